@@ -1,0 +1,209 @@
+// The tables of design.md 3 as Kysely sees them. `bigint` arrives as number (all values stay below 2^53).
+
+import type { ColumnType, Generated } from 'kysely';
+import type { HoldReason, PostState } from '../posts/post.ts';
+import type { Alert, Frequency } from '../subscribers/alerts.ts';
+import type { SubscriberSource, SubscriberState } from '../subscribers/subscriber.ts';
+
+type Json<T> = ColumnType<T, string, string>;
+
+export type FileKind = 'post' | 'subscription';
+export type FileStatus = 'ok' | 'invalid' | 'ignored' | 'vanished';
+export type RunKind = 'scheduled' | 'instant' | 'welcome' | 'manual';
+export type DeliveryStatus = 'queued' | 'sending' | 'sent' | 'deferred' | 'skipped' | 'superseded' | 'failed';
+export type SuppressionReason = 'opted-out' | 'erased' | 'complaint' | 'bounced';
+
+interface AnnouncerTable {
+  only: Generated<boolean>;
+  value: number;
+}
+
+interface SettingsTable {
+  name: string;
+  value: string;
+}
+
+export interface FilesTable {
+  kind: FileKind;
+  path: string;
+  size: number;
+  mtime_ms: number;
+  inode: string;
+  hash: string;
+  status: FileStatus;
+  line: number | null;
+  problem: string | null;
+  remedy: string | null;
+  warning: string | null;
+  vanished_at: Date | null;
+  absent_scans: Generated<number>;
+  released: Generated<boolean>;
+  seen_at: Date;
+  hashed_at: Date;
+}
+
+export interface PostsTable {
+  id: string;
+  path: string;
+  number: number | null;
+  title: string;
+  organisation: string | null;
+  role: string;
+  tags: string[];
+  body: string;
+  body_hash: string;
+  summary: string;
+  apply_url: string | null;
+  page_url: string | null;
+  location: string | null;
+  salary: string | null;
+  closes_at: Date | null;
+  published_at: Date;
+  first_seen_at: Date;
+  announced_at: Date | null;
+  state: PostState;
+  hold_reason: HoldReason | null;
+  missing_since: Date | null;
+  removed_at: Date | null;
+}
+
+interface PostTagsTable {
+  post_id: string;
+  number: number;
+  tags: string[];
+  matched_at: Date | null;
+}
+
+interface AudiencesTable {
+  id: Generated<number>;
+  hash: string;
+  frequency: Frequency;
+  time_zone: string;
+  alerts: Json<Alert[]>;
+  schedule: string;
+  next_due_at: Date | null;
+}
+
+export interface SubscribersTable {
+  id: Generated<number>;
+  email: string;
+  address_hash: string;
+  domain: ColumnType<string, never, never>;
+  name: string | null;
+  time_zone: string;
+  frequency: Frequency;
+  audience_id: number;
+  cursor: number;
+  state: SubscriberState;
+  paused_until: Date | null;
+  source: SubscriberSource;
+  path: string | null;
+  consent: Json<Record<string, unknown>> | null;
+  generation: Generated<number>;
+  welcome: 'due' | 'held' | null;
+  given_up: Generated<number>;
+  created_at: Date;
+  ended_at: Date | null;
+}
+
+interface RunsTable {
+  id: Generated<number>;
+  kind: RunKind;
+  frequency: Frequency;
+  due_at: Date;
+  cut: number;
+  matched: Generated<number>;
+  counts: Json<Record<string, number>> | null;
+  reason: string | null;
+  created_at: Date;
+  planned_at: Date | null;
+  finished_at: Date | null;
+}
+
+interface EditionsTable {
+  key: string;
+  post_ids: string[];
+  subject: string;
+  content: Json<unknown> | null;
+  created_at: Date;
+}
+
+interface DeliveriesTable {
+  id: Generated<number>;
+  run_id: number;
+  subscriber_id: number;
+  audience_id: number;
+  edition_key: string;
+  from_number: number;
+  to_number: number;
+  status: DeliveryStatus;
+  reason: string | null;
+  attempts: Generated<number>;
+  lease_until: Date | null;
+  next_attempt_at: Date;
+  message_id: string | null;
+  reply: string | null;
+  transport: string | null;
+  planned_at: Date;
+  settled_at: Date | null;
+  sent_at: Date | null;
+}
+
+interface ConfirmationsTable {
+  hash: string;
+  address: string;
+  choices: Json<unknown>;
+  consent: Json<unknown>;
+  created_at: Date;
+  expires_at: Date;
+}
+
+interface SuppressionsTable {
+  address_hash: string;
+  reason: SuppressionReason;
+  created_at: Date;
+}
+
+interface PausesTable {
+  scope: string;
+  until: Date | null;
+  why: string;
+  created_at: Date;
+}
+
+interface BouncesTable {
+  id: Generated<number>;
+  address_hash: string;
+  domain: string;
+  outcome: string;
+  reply: string;
+  at: Date;
+}
+
+interface AlarmsTable {
+  id: Generated<number>;
+  code: string;
+  message: string;
+  remedy: string;
+  raised_at: Date;
+  cleared_at: Date | null;
+  mailed_at: Date | null;
+}
+
+export interface Tables {
+  announcer: AnnouncerTable;
+  settings: SettingsTable;
+  files: FilesTable;
+  posts: PostsTable;
+  post_tags: PostTagsTable;
+  audiences: AudiencesTable;
+  subscribers: SubscribersTable;
+  runs: RunsTable;
+  editions: EditionsTable;
+  deliveries: DeliveriesTable;
+  confirmations: ConfirmationsTable;
+  suppressions: SuppressionsTable;
+  pauses: PausesTable;
+  bounces: BouncesTable;
+  alarms: AlarmsTable;
+}

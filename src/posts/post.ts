@@ -1,0 +1,64 @@
+// What a post is, once its file has been read. Pure data: no clock, no database, no files.
+
+/** `live` posts may be sent; `held` wait for a date, an admin or for ever; `removed` posts had their file deleted. */
+export type PostState = 'live' | 'held' | 'removed';
+
+/** Why a post is held: by its own file (`draft`, `future`) or because too many came at once (`flood`). */
+export type HoldReason = 'draft' | 'future' | 'flood';
+
+/** What a post's file says, before Rolecall knows whether it has seen the post already. */
+export interface PostDraft {
+  /** Front-matter `id`; null when the file has none and one is made at first sight. */
+  readonly id: string | null;
+  readonly title: string;
+  readonly organisation: string | null;
+  readonly role: string;
+  /** Normalised (see tags.ts), unique, in the file's order; aliases are not applied. */
+  readonly tags: readonly string[];
+  /** Markdown below the front matter. */
+  readonly body: string;
+  /** First prose of the body, at most 280 characters, without Markdown. */
+  readonly summary: string;
+  readonly applyUrl: string | null;
+  readonly pageUrl: string | null;
+  readonly location: string | null;
+  readonly salary: string | null;
+  readonly closesAt: Date | null;
+  /** From the front matter or the file's name; null = when the file was first seen. */
+  readonly publishedAt: Date | null;
+  /** `published: false` or `draft: true`. */
+  readonly isDraft: boolean;
+}
+
+/** A post as the ledger keeps it. */
+export interface Post extends Omit<PostDraft, 'id' | 'publishedAt' | 'isDraft'> {
+  readonly id: string;
+  readonly path: string;
+  /** Number of the first announcement; null = known but never announced (archive, held). */
+  readonly number: number | null;
+  readonly publishedAt: Date;
+  readonly announcedAt: Date | null;
+  readonly state: PostState;
+  readonly holdReason: HoldReason | null;
+  /** Since when the file has been missing without being counted as deleted yet; null = it is there. */
+  readonly missingSince: Date | null;
+}
+
+/** The tag set that a post had from announcement `number` on (design: "When a post counts"). */
+export interface PostTags {
+  readonly number: number;
+  readonly tags: readonly string[];
+}
+
+/** May this post stand in a digest at this instant? A missing post may come back, so it is not sent meanwhile. */
+export function isSendable(
+  post: Pick<Post, 'state' | 'closesAt' | 'missingSince'>,
+  now: Date,
+): boolean {
+  return post.state === 'live' && post.missingSince === null && !isClosed(post, now);
+}
+
+/** Has the closing instant passed? */
+export function isClosed(post: Pick<Post, 'closesAt'>, now: Date): boolean {
+  return post.closesAt !== null && post.closesAt.getTime() <= now.getTime();
+}

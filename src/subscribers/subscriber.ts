@@ -1,0 +1,37 @@
+// Who gets mail. Pure data and the address rules.
+
+import type { Alert, Frequency } from './alerts.ts';
+
+/** Only `confirmed` people get digests; `paused` ones come back by themselves when `pausedUntil` has passed. */
+export type SubscriberState = 'confirmed' | 'paused' | 'unsubscribed' | 'removed';
+
+/** Where the subscription came from. A file may take over a `command` or `import`, never a `web` sign-up. */
+export type SubscriberSource = 'file' | 'command' | 'web' | 'import';
+
+/** What a subscription file, a form or a command asks for. */
+export interface SubscriptionDraft {
+  readonly email: string;
+  readonly name: string | null;
+  readonly frequency: Frequency;
+  /** IANA zone. */
+  readonly timeZone: string;
+  /** At least one; the order is the person's order of preference. */
+  readonly alerts: readonly Alert[];
+}
+
+export interface Subscriber extends SubscriptionDraft {
+  readonly id: number;
+  readonly audienceId: number;
+  /** The announcement number up to which this person has been served. Only grows. */
+  readonly cursor: number;
+  readonly state: SubscriberState;
+  readonly pausedUntil: Date | null;
+  readonly source: SubscriberSource;
+  /** The subscription file, when `source` is `file`. */
+  readonly path: string | null;
+  /** Raising it makes all links sent so far invalid. */
+  readonly generation: number;
+  /** A first digest that is due or held back for the admin's decision. */
+  readonly welcome: 'due' | 'held' | null;
+  readonly createdAt: Date;
+}
