@@ -1,0 +1,80 @@
+// Audiences: people with the same frequency, zone and alerts, matched once for all of them.
+
+import { createHash } from 'node:crypto';
+import type { Config } from '../config.ts';
+import type { Db } from '../database/database.ts';
+import { nextSlot } from '../digest/schedule.ts';
+import type { Alert, Frequency } from './alerts.ts';
+
+/** What makes two people one audience; the order of the alerts counts, since it is the order of their digests. */
+export interface AudienceKey {
+  readonly frequency: Frequency;
+  readonly timeZone: string;
+  readonly alerts: readonly Alert[];
+}
+
+/** The cron pattern of a frequency; '' for instant, which has no clock. */
+export function scheduleOf(frequency: Frequency, digest: Pick<Config['digest'], 'weekly' | 'daily'>): string {
+  return frequency === 'instant' ? '' : digest[frequency];
+}
+
+/** The audience's id; made at first sight, with its next slot. */
+export async function ensureAudience(
+  db: Db,
+  key: AudienceKey,
+  digest: Pick<Config['digest'], 'weekly' | 'daily'>,
+  now: Date,
+): Promise<number> {
+  const alerts = JSON.stringify(key.alerts.map(({ any, all, none }) => ({ any, all, none })));
+  const hash = createHash('sha256').update(`${key.frequency}\n${key.timeZone}\n${alerts}`).digest('base64url');
+  const found = await db.selectFrom('audiences').select('id').where('hash', '=', hash).executeTakeFirst();
+  if (found !== undefined) return found.id;
+  const schedule = scheduleOf(key.frequency, digest);
+  const made = await db
+    .insertInto('audiences')
+    .values({
+      hash,
+      frequency: key.frequency,
+      time_zone: key.timeZone,
+      alerts,
+      schedule,
+      next_due_at: schedule === '' ? null : nextSlot(schedule, key.timeZone, now),
+    })
+    .onConflict((conflict) => conflict.column('hash').doUpdateSet({ hash }))
+    .returning('id')
+    .executeTakeFirstOrThrow();
+  return made.id;
+}
+
+/**
+ * Brings the slots in line with a schedule that was changed in the config; slots already due are kept.
+ * Returns how many audiences moved.
+ */
+export async function applySchedules(
+  db: Db,
+  digest: Pick<Config['digest'], 'weekly' | 'daily'>,
+  now: Date,
+): Promise<number> {
+  let moved = 0;
+  for (const frequency of ['weekly', 'daily'] as const) {
+    const zones = await db
+      .selectFrom('audiences')
+      .select('time_zone')
+      .distinct()
+      .where('frequency', '=', frequency)
+      .where('schedule', '<>', digest[frequency])
+      .execute();
+    for (const { time_zone } of zones) {
+      const result = await db
+        .updateTable('audiences')
+        .set({ schedule: digest[frequency], next_due_at: nextSlot(digest[frequency], time_zone, now) })
+        .where('frequency', '=', frequency)
+        .where('time_zone', '=', time_zone)
+        .where('schedule', '<>', digest[frequency])
+        .where('next_due_at', '>', now)
+        .executeTakeFirst();
+      moved += Number(result.numUpdatedRows);
+    }
+  }
+  return moved;
+}

@@ -1,0 +1,46 @@
+// Addresses that must not get mail, kept as keyed hashes: the list outlives the people on it without naming them.
+
+import { createHmac, randomBytes } from 'node:crypto';
+import type { Db } from '../database/database.ts';
+import type { SuppressionReason } from '../database/tables.ts';
+import { getOrCreateSetting } from '../settings-store.ts';
+
+/** HMAC-SHA256 of the lower-cased address under a salt of its own that is never rotated; base64url. */
+export async function addressHash(db: Db, email: string): Promise<string> {
+  const salt = await getOrCreateSetting(db, 'suppression-salt', () => randomBytes(32).toString('base64url'));
+  return createHmac('sha256', salt).update(email.toLowerCase()).digest('base64url');
+}
+
+/** Later reasons replace earlier ones, but nothing replaces a complaint. */
+export async function suppress(db: Db, email: string, reason: SuppressionReason, now: Date): Promise<void> {
+  await db
+    .insertInto('suppressions')
+    .values({ address_hash: await addressHash(db, email), reason, created_at: now })
+    .onConflict((conflict) =>
+      conflict
+        .column('address_hash')
+        .doUpdateSet({ reason, created_at: now })
+        .where('suppressions.reason', '<>', 'complaint'),
+    )
+    .execute();
+}
+
+/** Takes the address off the list; says whether it stood there. */
+export async function unsuppress(db: Db, email: string): Promise<boolean> {
+  const hash = await addressHash(db, email);
+  const result = await db.deleteFrom('suppressions').where('address_hash', '=', hash).executeTakeFirst();
+  return result.numDeletedRows > 0n;
+}
+
+export async function suppressionOf(
+  db: Db,
+  email: string,
+): Promise<{ reason: SuppressionReason; since: Date } | null> {
+  const hash = await addressHash(db, email);
+  const row = await db
+    .selectFrom('suppressions')
+    .selectAll()
+    .where('address_hash', '=', hash)
+    .executeTakeFirst();
+  return row === undefined ? null : { reason: row.reason, since: row.created_at };
+}
