@@ -1,0 +1,93 @@
+// What a single setting may look like: each rule is a check and the words that tell a person what to write instead.
+
+import { z } from 'zod';
+import { nextSlot } from './digest/schedule.ts';
+
+/** A value that passes `schema`; the only thing said about one that does not is "must be {what}". */
+export function rule<T>(what: string, schema: z.ZodType<T>) {
+  return z.unknown().transform((value, context): T => {
+    const result = schema.safeParse(value);
+    if (result.success) return result.data;
+    context.addIssue({ code: 'custom', message: `must be ${what}` });
+    return z.NEVER;
+  });
+}
+
+export const text = (example: string) =>
+  rule(
+    `text such as "${example}"`,
+    z.union([z.string(), z.number()]).transform(String).pipe(z.string().trim().min(1)),
+  );
+
+export const wholeNumber = (unit: string, min: number, max: number) =>
+  rule(`a whole number of ${unit} from ${min} to ${max}`, z.int().min(min).max(max));
+
+export const webAddress = rule(
+  'a web address such as "https://jobs.example.org"',
+  z.string().refine((value) => hasScheme(value, ['http:', 'https:'])),
+);
+
+const ADDRESS = /^[^\s@<>,;:"()[\]\\]+@[^\s@<>,;:"()[\]\\]+$/;
+
+export const mailAddress = rule(
+  'a mail address such as "jobs@example.org"',
+  z.string().trim().regex(ADDRESS),
+);
+
+/** `Name <address>` or a bare address. */
+export const mailbox = rule(
+  'a sender such as "Example Jobs <jobs@example.org>"',
+  z.string().transform((value, context) => {
+    const [, name = '', address = value] = /^([^<>\r\n]*)<([^<>]+)>\s*$/.exec(value) ?? [];
+    if (!ADDRESS.test(address.trim())) context.addIssue({ code: 'custom', message: 'no address' });
+    return { name: name.trim().replaceAll(/^"|"$/g, ''), address: address.trim() };
+  }),
+);
+
+export const timeZone = rule(
+  'a time zone of the IANA list such as "Europe/Berlin" or "America/New_York"',
+  z.string().refine(isTimeZone),
+);
+
+export const language = rule('a language tag such as "en" or "de"', z.string().refine(isLanguage));
+
+export const cron = (example: string) =>
+  rule(
+    `a cron pattern of five fields (minute hour day month weekday) such as ${example}`,
+    z.string().refine(isCron),
+  );
+
+/** A name of the IANA list; offsets such as +02:00 are refused, since they know no daylight saving. */
+function isTimeZone(name: string): boolean {
+  if (!/^[A-Za-z]/.test(name)) return false;
+  try {
+    new Intl.DateTimeFormat('en', { timeZone: name });
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+function isLanguage(tag: string): boolean {
+  try {
+    return Intl.getCanonicalLocales(tag).length === 1;
+  } catch {
+    return false;
+  }
+}
+
+/** Five fields that some day satisfies: 31 February is refused. */
+function isCron(pattern: string): boolean {
+  if (pattern.trim().split(/\s+/).length !== 5) return false;
+  try {
+    nextSlot(pattern, 'UTC', new Date(0));
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** Is this an absolute URL with one of these schemes (`http:`)? */
+export function hasScheme(value: string, schemes: readonly string[]): boolean {
+  return URL.canParse(value) && schemes.includes(new URL(value).protocol);
+}

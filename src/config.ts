@@ -1,0 +1,211 @@
+// All settings, read and checked once at the door; everything else gets the parts it needs as parameters.
+
+import { existsSync, readFileSync } from 'node:fs';
+import { relative, resolve } from 'node:path';
+import { type EnvSettings, readEnvironment } from './config-env.ts';
+import { type FileReading, type FileSettings, readConfigFile } from './config-file.ts';
+import { messageOf, SettingsError } from './errors.ts';
+import type { LogLevel } from './log.ts';
+import type { TagAliases } from './posts/tags.ts';
+
+export interface Config {
+  readonly site: {
+    readonly name: string;
+    readonly url: string | null;
+    /** Pattern of a post's page on the site. */
+    readonly pageUrl: string | null;
+    readonly postalAddress: string | null;
+    readonly privacyUrl: string | null;
+    readonly timeZone: string;
+    readonly language: string;
+    readonly adminEmail: string | null;
+  };
+  readonly digest: {
+    /** Cron patterns of five fields, read in each person's zone. */
+    readonly weekly: string;
+    readonly daily: string;
+    readonly instantWaitMs: number;
+    readonly announceDays: number;
+    readonly welcomeDays: number;
+    readonly removalDelayMs: number;
+    readonly lateLimitMs: { readonly weekly: number; readonly daily: number };
+  };
+  readonly tags: { readonly labels: Readonly<Record<string, string>>; readonly aliases: TagAliases };
+  readonly mail: {
+    readonly from: { readonly name: string; readonly address: string };
+    readonly replyTo: string | null;
+  };
+  /** Extensions without the dot. */
+  readonly files: { readonly extensions: readonly string[]; readonly polling: boolean };
+  /** Absolute paths. */
+  readonly paths: {
+    readonly dataDir: string;
+    readonly postsDir: string;
+    readonly subscriptionsDir: string;
+    readonly configFile: string | null;
+  };
+  readonly databaseUrl: string | null;
+  readonly redisUrl: string | null;
+  readonly smtpUrl: string | null;
+  readonly transport: 'smtp' | 'outbox';
+  /** `MAIL=outbox` was said: going back from SMTP to the outbox is meant. */
+  readonly outboxChosen: boolean;
+  /** The first signs, all verify; null = made in the data folder. */
+  readonly secrets: readonly string[] | null;
+  readonly adminToken: string | null;
+  /** Without a slash at the end. */
+  readonly publicUrl: string;
+  readonly host: string;
+  readonly port: number;
+  readonly logLevel: LogLevel;
+  readonly smtpConnections: number;
+}
+
+type Env = Record<string, string | undefined>;
+
+export interface Settings {
+  readonly config: Config;
+  /** Where a setting came from (`SECRET_FILE`, `rolecall.yml`); one that is not listed has its default. */
+  readonly origins: ReadonlyMap<string, string>;
+}
+
+/** Reads the environment and rolecall.yml; throws SettingsError with all problems at once. */
+export function loadConfig(env: Env, cwd: string): Config {
+  return loadSettings(env, cwd).config;
+}
+
+/** As loadConfig, with the origin of each setting. */
+export function loadSettings(env: Env, cwd: string): Settings {
+  const environment = readEnvironment(env);
+  const { path, reading } = loadConfigFile(environment.settings?.CONFIG ?? env.CONFIG, cwd);
+  const problems = [...environment.problems, ...reading.problems];
+  if (environment.settings === null || reading.settings === null) throw new SettingsError(problems);
+  problems.push(...findContradictions(environment.settings, reading.settings));
+  if (problems.length > 0) throw new SettingsError(problems);
+  const fileName = path === null ? '' : relative(cwd, path);
+  const origins = new Map([
+    ...environment.given,
+    ...[...reading.given].map((key): [string, string] => [key, fileName]),
+  ]);
+  return { config: buildConfig(environment.settings, reading.settings, cwd, path), origins };
+}
+
+/** The default file may be missing; one that CONFIG names may not. */
+function loadConfigFile(
+  named: string | undefined,
+  cwd: string,
+): { path: string | null; reading: FileReading } {
+  const name = named || 'rolecall.yml';
+  const path = resolve(cwd, name);
+  if (!named && !existsSync(path)) return { path: null, reading: readConfigFile('', name) };
+  try {
+    return { path, reading: readConfigFile(readFileSync(path, 'utf8'), name) };
+  } catch (error) {
+    const remedy = named ? 'correct CONFIG' : 'make it readable or remove it';
+    const problem = `${name}: cannot be read (${messageOf(error)}); ${remedy}`;
+    return { path, reading: { settings: null, problems: [problem], given: new Set() } };
+  }
+}
+
+/** What is wrong only together: a shared database needs a shared secret, mail to real people real settings. */
+function findContradictions(env: EnvSettings, file: FileSettings): string[] {
+  const problems: string[] = [];
+  if (env.DATABASE_URL && !env.SECRET) {
+    problems.push(
+      'SECRET must be set together with DATABASE_URL, the same on every machine; make one with: openssl rand -base64 32',
+    );
+  }
+  if (env.MAIL === 'smtp' && !env.SMTP_URL) {
+    problems.push(
+      'SMTP_URL must be set with MAIL=smtp, such as smtp://user:password@mail.example.org:587; or set MAIL=outbox',
+    );
+  }
+  if (transportOf(env) === 'outbox' || isLoopback(env.SMTP_URL as string)) return problems;
+  const why = 'because SMTP_URL leads to real people';
+  if (!env.PUBLIC_URL?.startsWith('https://')) {
+    problems.push(
+      `PUBLIC_URL must be an https address ${why}, such as https://alerts.example.org: links in mails begin with it`,
+    );
+  }
+  if (!file.mail.from)
+    problems.push(`mail.from in rolecall.yml must be set ${why}, such as "Example Jobs <jobs@example.org>"`);
+  if (!file.site.postal_address) {
+    problems.push(
+      `site.postal_address in rolecall.yml must be set ${why}: mail law asks for it at the foot of each digest`,
+    );
+  }
+  return problems;
+}
+
+function transportOf(env: EnvSettings): 'smtp' | 'outbox' {
+  return env.MAIL ?? (env.SMTP_URL ? 'smtp' : 'outbox');
+}
+
+function isLoopback(smtpUrl: string): boolean {
+  const host = new URL(smtpUrl).hostname.replaceAll(/[[\]]/g, '');
+  return host === 'localhost' || host === '::1' || /^127(\.\d{1,3}){3}$/.test(host);
+}
+
+function buildConfig(env: EnvSettings, file: FileSettings, cwd: string, configFile: string | null): Config {
+  return {
+    ...sharedSettings(file),
+    mail: {
+      from: file.mail.from ?? { name: file.site.name, address: 'rolecall@localhost' },
+      replyTo: file.mail.reply_to ?? null,
+    },
+    paths: {
+      dataDir: resolve(cwd, env.DATA_DIR),
+      postsDir: resolve(cwd, env.POSTS_DIR),
+      subscriptionsDir: resolve(cwd, env.SUBSCRIPTIONS_DIR),
+      configFile,
+    },
+    databaseUrl: env.DATABASE_URL ?? null,
+    redisUrl: env.REDIS_URL ?? null,
+    smtpUrl: env.SMTP_URL ?? null,
+    transport: transportOf(env),
+    outboxChosen: env.MAIL === 'outbox',
+    secrets: env.SECRET ?? null,
+    adminToken: env.ADMIN_TOKEN ?? null,
+    publicUrl: env.PUBLIC_URL?.replace(/\/+$/, '') ?? localUrl(env.HOST, env.PORT),
+    host: env.HOST,
+    port: env.PORT,
+    logLevel: env.LOG_LEVEL,
+    smtpConnections: file.mail.connections,
+  };
+}
+
+/** The settings of rolecall.yml in our own names and units. */
+function sharedSettings(file: FileSettings): Pick<Config, 'site' | 'digest' | 'tags' | 'files'> {
+  const { site, digest } = file;
+  return {
+    site: {
+      name: site.name,
+      url: site.url?.replace(/\/+$/, '') ?? null,
+      pageUrl: site.page_url ?? null,
+      postalAddress: site.postal_address ?? null,
+      privacyUrl: site.privacy_url ?? null,
+      timeZone: site.timezone,
+      language: site.language,
+      adminEmail: site.admin_email ?? null,
+    },
+    digest: {
+      weekly: digest.weekly,
+      daily: digest.daily,
+      instantWaitMs: digest.instant_wait * 1000,
+      announceDays: digest.announce_days,
+      welcomeDays: digest.welcome_days,
+      removalDelayMs: digest.removal_delay * 60_000,
+      lateLimitMs: {
+        weekly: digest.late_limit.weekly_days * 86_400_000,
+        daily: digest.late_limit.daily_hours * 3_600_000,
+      },
+    },
+    tags: file.tags,
+    files: file.files,
+  };
+}
+
+function localUrl(host: string, port: number): string {
+  const name = host === '0.0.0.0' || host === '::' ? '127.0.0.1' : host;
+  return `http://${name.includes(':') ? `[${name}]` : name}:${port}`;
+}
