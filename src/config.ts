@@ -120,7 +120,7 @@ function findContradictions(env: EnvSettings, file: FileSettings): string[] {
       'SMTP_URL must be set with MAIL=smtp, such as smtp://user:password@mail.example.org:587; or set MAIL=outbox',
     );
   }
-  if (transportOf(env) === 'outbox' || isLoopback(env.SMTP_URL as string)) return problems;
+  if (transportOf(env) === 'outbox' || !env.SMTP_URL || isLoopback(env.SMTP_URL)) return problems;
   const why = 'because SMTP_URL leads to real people';
   if (!env.PUBLIC_URL?.startsWith('https://')) {
     problems.push(
