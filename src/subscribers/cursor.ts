@@ -20,22 +20,35 @@ export async function numberBefore(db: Db, instant: Date): Promise<number> {
 }
 
 /**
- * How far a change of choices may raise this person's cursor: to the cut of the last run of their frequency; 0
- * (not at all) while a digest for them is on its way.
+ * How far a change of choices may raise this person's cursor; 0 = not at all.
+ *
+ * Only an instant reader's cursor lags behind: their audience is planned when something matches, so all numbers up to
+ * the last instant run were seen to hold nothing for them. Not so while their audience is due, a digest is on its
+ * way, or the last one failed. Weekly and daily cursors move with every run and need no raise.
  */
-export async function floorNumber(db: Db, subscriberId: number, frequency: Frequency): Promise<number> {
-  const open = await db
-    .selectFrom('deliveries')
-    .select('id')
-    .where('subscriber_id', '=', subscriberId)
-    .where('status', 'in', ['queued', 'sending', 'deferred'])
-    .executeTakeFirst();
-  if (open !== undefined) return 0;
+export async function floorNumber(db: Db, person: { id: number; audience_id: number; frequency: Frequency }): Promise<number> {
+  if (person.frequency !== 'instant' || (await isOwedSomething(db, person))) return 0;
   const run = await db
     .selectFrom('runs')
     .select((eb) => eb.fn.max('cut').as('cut'))
-    .where('frequency', '=', frequency)
+    .where('kind', '=', 'instant')
     .where('planned_at', 'is not', null)
     .executeTakeFirst();
   return run?.cut ?? 0;
+}
+
+async function isOwedSomething(db: Db, person: { id: number; audience_id: number }): Promise<boolean> {
+  const audience = await db
+    .selectFrom('audiences')
+    .select('next_due_at')
+    .where('id', '=', person.audience_id)
+    .executeTakeFirst();
+  const last = await db
+    .selectFrom('deliveries')
+    .select('status')
+    .where('subscriber_id', '=', person.id)
+    .orderBy('id', 'desc')
+    .limit(1)
+    .executeTakeFirst();
+  return (audience?.next_due_at ?? null) !== null || (last !== undefined && last.status !== 'sent');
 }

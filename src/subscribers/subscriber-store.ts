@@ -118,9 +118,8 @@ async function reviveSubscriber(
 }
 
 /**
- * Other choices keep the cursor, raised at most to the last run of the old frequency: an instant reader's cursor lags
- * behind (nothing matched), and new tags must not bring years of posts. With a digest still on its way the cursor
- * stays, so that what was planned and then superseded comes with the next digest.
+ * Other choices keep the cursor. Only an instant reader's is raised first: it lags behind while nothing matches, and
+ * new tags must not bring years of posts.
  */
 async function changeSubscriber(
   db: Db,
@@ -132,7 +131,7 @@ async function changeSubscriber(
   const choices = choicesOf(draft, origin, audienceId);
   const same = known.audience_id === audienceId && known.name === draft.name && known.path === origin.path;
   if (same && known.source === origin.source) return { status: 'unchanged', subscriberId: known.id };
-  const floor = known.audience_id === audienceId ? known.cursor : await floorNumber(db, known.id, known.frequency);
+  const floor = known.audience_id === audienceId ? known.cursor : await floorNumber(db, known);
   await db
     .updateTable('subscribers')
     .set({ ...choices, cursor: Math.max(known.cursor, floor) })

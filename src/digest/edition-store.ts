@@ -1,0 +1,56 @@
+// Rendered editions in the ledger: kept while a delivery may need the same bytes again.
+
+import { sql } from 'kysely';
+import type { Db } from '../database/database.ts';
+
+/** An edition ready to be joined with the personal parts. `content` is what the mail renderer made of the view. */
+export interface StoredEdition<Content> {
+  readonly key: string;
+  readonly postIds: readonly string[];
+  readonly subject: string;
+  readonly content: Content;
+}
+
+/** Writes editions; one that is there keeps its content, so that a retry sends the same bytes. */
+export async function saveEditions<Content>(
+  db: Db,
+  editions: readonly StoredEdition<Content>[],
+  now: Date,
+): Promise<void> {
+  if (editions.length === 0) return;
+  await db
+    .insertInto('editions')
+    .values(
+      // The order of the keys is the order of the row locks: two planners that share editions must not deadlock.
+      editions
+        .toSorted((a, b) => (a.key < b.key ? -1 : 1))
+        .map(({ key, postIds, subject, content }) => ({
+          key,
+          post_ids: [...postIds],
+          subject,
+          content: JSON.stringify(content),
+          created_at: now,
+        })),
+    )
+    .onConflict((conflict) =>
+      conflict
+        .column('key')
+        .doUpdateSet({ content: sql`coalesce(editions.content, excluded.content)`, created_at: now }),
+    )
+    .execute();
+}
+
+/** Editions by key; one whose rendering was dropped after its run has content null. */
+export async function loadEditions<Content>(
+  db: Db,
+  keys: readonly string[],
+): Promise<(Omit<StoredEdition<Content>, 'content'> & { readonly content: Content | null })[]> {
+  if (keys.length === 0) return [];
+  const rows = await db.selectFrom('editions').selectAll().where('key', 'in', keys).execute();
+  return rows.map((row) => ({
+    key: row.key,
+    postIds: row.post_ids,
+    subject: row.subject,
+    content: row.content as Content | null,
+  }));
+}

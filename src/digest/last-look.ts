@@ -1,0 +1,48 @@
+// The last look before MAIL FROM, as a decision: send it, send what is left of it, or say why not. Pure.
+
+import { isClosed, type Post } from '../posts/post.ts';
+import type { LastLook } from './delivery-store.ts';
+
+export type Verdict =
+  | { readonly action: 'send'; /** Ids of posts that must not be sent any more. */ readonly without: readonly string[] }
+  | { readonly action: 'skip'; readonly reason: string }
+  /** A post's file is missing: it is known soon whether it comes back. */
+  | { readonly action: 'wait'; readonly reason: string }
+  /** Mail is paused: the row goes back as it was. */
+  | { readonly action: 'release' }
+  /** Another worker has the row, or another digest served the person. */
+  | { readonly action: 'leave' };
+
+/** A missing file does not hold a digest longer than this. */
+const LONGEST_WAIT_MS = 48 * 3_600_000;
+
+/**
+ * @param look undefined when the delivery is gone; @param posts those of the edition that are still in the ledger
+ */
+export function judge(
+  look: LastLook | undefined,
+  postIds: readonly string[],
+  posts: ReadonlyMap<string, Pick<Post, 'state' | 'closesAt' | 'missingSince'>>,
+  plannedAt: Date,
+  now: Date,
+): Verdict {
+  if (look === undefined || !look.isOurs) return { action: 'leave' };
+  if (look.suppressed !== null) return { action: 'skip', reason: `suppressed: ${look.suppressed}` };
+  if (look.state !== 'confirmed') return { action: 'skip', reason: look.state };
+  if (look.paused !== null) return { action: 'release' };
+  const there = postIds.map((id) => ({ id, post: posts.get(id) }));
+  const missing = there.filter(({ post }) => post !== undefined && post.missingSince !== null);
+  if (missing.length > 0) return waitForFiles(missing.length, plannedAt, now);
+  const without = there
+    .filter(({ post }) => post === undefined || post.state !== 'live' || isClosed(post, now))
+    .map(({ id }) => id);
+  if (without.length === postIds.length) return { action: 'skip', reason: 'all its posts were removed or closed' };
+  return { action: 'send', without };
+}
+
+function waitForFiles(files: number, plannedAt: Date, now: Date): Verdict {
+  if (now.getTime() - plannedAt.getTime() > LONGEST_WAIT_MS) {
+    return { action: 'skip', reason: 'posts missing from the folder for two days' };
+  }
+  return { action: 'wait', reason: `${files} of its posts are missing from the folder; waiting for them` };
+}

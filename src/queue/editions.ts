@@ -1,0 +1,49 @@
+// From a list of posts to a rendered edition, once for each distinct list: planning asks for thousands, few differ.
+
+import type { Config } from '../config.ts';
+import { buildEditionView, type EditionSettings, editionKey, postIdsOf } from '../digest/edition.ts';
+import type { StoredEdition } from '../digest/edition-store.ts';
+import { type EditionContent, renderEdition } from '../mail/digest-mail.ts';
+import type { Post } from '../posts/post.ts';
+import type { Alert } from '../subscribers/alerts.ts';
+
+export type Edition = StoredEdition<EditionContent>;
+
+export interface EditionMaker {
+  /** The edition of these posts for people with these alerts; the same list gives the same object. */
+  edition(posts: readonly Post[], alerts: readonly Alert[]): Edition;
+}
+
+/** What an edition takes from the settings. */
+export function editionSettings(config: Pick<Config, 'site' | 'tags'>): EditionSettings {
+  const { language, timeZone, name, url } = config.site;
+  return { language, timeZone, brand: { name, url }, labels: config.tags.labels, aliases: config.tags.aliases };
+}
+
+/** Remembers what it made, so it belongs to one pass; posts may have changed by the next. */
+export function createEditionMaker(config: Pick<Config, 'site' | 'tags'>): EditionMaker {
+  const settings = editionSettings(config);
+  const byList = new Map<string, Edition>();
+  const byKey = new Map<string, Edition>();
+
+  function build(posts: readonly Post[], alerts: readonly Alert[]): Edition {
+    const view = buildEditionView(posts, alerts, settings);
+    const key = editionKey(view);
+    const known = byKey.get(key);
+    if (known !== undefined) return known;
+    const content = renderEdition(view, config.site);
+    const edition = { key, postIds: postIdsOf(view), subject: content.subject, content };
+    byKey.set(key, edition);
+    return edition;
+  }
+
+  return {
+    edition(posts, alerts) {
+      const groups = alerts.length > 1 ? JSON.stringify(alerts) : '';
+      const list = `${groups}\n${posts.map((post) => post.id).join(' ')}`;
+      const edition = byList.get(list) ?? build(posts, alerts);
+      byList.set(list, edition);
+      return edition;
+    },
+  };
+}

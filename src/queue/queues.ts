@@ -1,0 +1,154 @@
+// The queues by their verbs: match-post, plan-run, send-deliveries, on Postgres or Redis. Jobs hold ids and nothing
+// else; whatever is lost here is derived again from the ledger by the sweep, so a verb that fails only logs.
+
+import { createPostgresBackend, type JobsOptions, Queue, Worker } from 'bullmq';
+import { Redis } from 'ioredis';
+import { messageOf } from '../errors.ts';
+import type { Log } from '../log.ts';
+
+export type QueueBackend =
+  | { readonly kind: 'postgres'; readonly url: string }
+  | { readonly kind: 'redis'; readonly url: string };
+
+/** What a job of each queue holds. */
+export interface JobData {
+  readonly 'match-post': { readonly postId: string };
+  readonly 'plan-run': Record<string, never>;
+  readonly 'send-deliveries': { readonly runId: number };
+}
+export type JobName = keyof JobData;
+const JOB_NAMES = ['match-post', 'plan-run', 'send-deliveries'] as const satisfies readonly JobName[];
+
+export type Processor<N extends JobName> = (data: JobData[N]) => Promise<void>;
+
+export interface Queues {
+  matchPosts(postIds: readonly string[]): Promise<void>;
+  /** A look at what is due, now or after `delayMs`. */
+  planRun(delayMs?: number): Promise<void>;
+  /** `jobs` workers may take part. */
+  sendDeliveries(runId: number, jobs: number): Promise<void>;
+  /** (Re-)creates the clock's tick; a wiped queue forgets it. */
+  upsertSchedules(): Promise<void>;
+  /** Starts working on one queue; the app closes it with the rest. */
+  work<N extends JobName>(name: N, processor: Processor<N>): void;
+  /** Age of the oldest job that could run and does not, in ms; 0 when none waits. */
+  oldestWaitingMs(now: Date): Promise<number>;
+  /** Workers first (they finish what they hold), then the queues. */
+  close(): Promise<void>;
+}
+
+/** The clock: how often plan-run looks at what is due. */
+const TICK_MS = 10_000;
+const PREFIX = '{rolecall}';
+
+const JOB_OPTIONS: JobsOptions = {
+  attempts: 8,
+  backoff: { type: 'exponential', delay: 1000 },
+  removeOnComplete: { age: 3600, count: 1000 },
+  removeOnFail: { age: 24 * 3600, count: 1000 },
+};
+
+// A killed worker must not cost a job its life (stalls are cheap, the ledger protects); the poison stop is the
+// number of starts.
+const WORKER_OPTIONS = { concurrency: 1, maxStalledCount: 50, maxStartedAttempts: 60, lockDuration: 60_000 };
+
+/** Builds the queues on a back end that answers already (wait-for-queue.ts): a failed first connection is for ever. */
+export async function createQueues(options: { backend: QueueBackend; log: Log; prefix?: string }): Promise<Queues> {
+  const { log } = options;
+  const connect = createConnector(options.backend, options.prefix ?? PREFIX, log);
+  const queues = new Map(JOB_NAMES.map((name) => [name, connect.queue(name)]));
+  const workers: Worker[] = [];
+  await Promise.all([...queues.values()].map((queue) => queue.waitUntilReady()));
+
+  async function add(name: JobName, jobs: readonly { data: object; opts?: JobsOptions }[]): Promise<void> {
+    try {
+      await queues.get(name)?.addBulk(jobs.map((job) => ({ name, data: job.data, opts: { ...JOB_OPTIONS, ...job.opts } })));
+    } catch (error) {
+      log.warn('Queue did not take a job; the sweep will find the work', { job: name, error: messageOf(error) });
+    }
+  }
+
+  return {
+    matchPosts: (postIds) => add('match-post', postIds.map((postId) => ({ data: { postId } }))),
+    planRun: (delayMs = 0) => add('plan-run', [{ data: {}, opts: { delay: delayMs } }]),
+    sendDeliveries: (runId, jobs) =>
+      add('send-deliveries', Array.from({ length: jobs }, () => ({ data: { runId } }))),
+    async upsertSchedules() {
+      const template = { name: 'plan-run', data: {}, opts: { ...JOB_OPTIONS, attempts: 1 } };
+      await queues.get('plan-run')?.upsertJobScheduler('clock', { every: TICK_MS }, template);
+    },
+    work(name, processor) {
+      const worker = connect.worker(name, async (job) => processor(job.data));
+      worker.on('error', (error) => log.debug('Queue worker error', { job: name, error: messageOf(error) }));
+      worker.on('failed', (_job, error) => log.error('Job failed', { job: name, error: messageOf(error) }));
+      workers.push(worker);
+    },
+    oldestWaitingMs: async (now) => {
+      const oldest = await Promise.all([...queues.values()].map((queue) => queue.getWaiting(0, 0)));
+      const born = oldest.flat().map((job) => job.timestamp + (job.delay ?? 0));
+      return born.length === 0 ? 0 : Math.max(0, now.getTime() - Math.min(...born));
+    },
+    async close() {
+      await Promise.all(workers.map((worker) => worker.close()));
+      await Promise.all([...queues.values()].map((queue) => queue.close()));
+      await connect.close();
+    },
+  };
+}
+
+interface Connector {
+  queue(name: JobName): Queue;
+  // biome-ignore lint/suspicious/noExplicitAny: the queue's name decides the type; `work` above ties them together
+  worker(name: JobName, run: (job: { data: any }) => Promise<void>): Worker;
+  close(): Promise<void>;
+}
+
+/** One factory for both back ends: the only place that knows which one it is. */
+function createConnector(backend: QueueBackend, prefix: string, log: Log): Connector {
+  return backend.kind === 'postgres' ? postgresConnector(backend.url, log) : redisConnector(backend.url, prefix, log);
+}
+
+function postgresConnector(connectionString: string, log: Log): Connector {
+  const listen = watchErrors(log);
+  return {
+    queue: (name) =>
+      listen(new Queue(name, { connection: { connectionString, max: 1 } }, createPostgresBackend)) as unknown as Queue,
+    worker: (name, run) => {
+      const options = { connection: { connectionString, max: 2 }, ...WORKER_OPTIONS };
+      return new Worker(name, run, options, createPostgresBackend) as unknown as Worker;
+    },
+    close: async () => {},
+  };
+}
+
+function redisConnector(url: string, prefix: string, log: Log): Connector {
+  const listen = watchErrors(log);
+  // Producers fail fast and the sweep makes up for it; workers wait for as long as it takes.
+  const producer = listen(new Redis(url, { maxRetriesPerRequest: 1, enableOfflineQueue: true, retryStrategy }));
+  const consumer = listen(new Redis(url, { maxRetriesPerRequest: null, retryStrategy }));
+  return {
+    queue: (name) => listen(new Queue(name, { connection: producer, prefix, skipWaitingForReady: true })),
+    worker: (name, run) => new Worker(name, run, { connection: consumer, prefix, ...WORKER_OPTIONS }),
+    close: async () => {
+      await Promise.allSettled([producer.quit(), consumer.quit()]);
+    },
+  };
+}
+
+const retryStrategy = (times: number): number => Math.min(200 * 2 ** Math.min(times, 7), 15_000);
+
+/** An emitter without an `error` listener ends the process. Says once that the line is down and once that it is back. */
+function watchErrors(log: Log) {
+  let down = false;
+  return <E extends { on(event: string, listener: (...args: never[]) => void): unknown }>(emitter: E): E => {
+    emitter.on('error', (error: Error) => {
+      if (!down) log.warn('Queue is out of reach; going on when it is back', { error: messageOf(error) });
+      down = true;
+    });
+    emitter.on('ready', () => {
+      if (down) log.info('Queue is back');
+      down = false;
+    });
+    return emitter;
+  };
+}

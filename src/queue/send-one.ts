@@ -1,0 +1,102 @@
+// One claimed delivery after the last look: builds its message, sends it, and says how it ended.
+
+import { createHash } from 'node:crypto';
+import type { ClaimedDelivery, Settlement } from '../digest/delivery-store.ts';
+import type { Verdict } from '../digest/last-look.ts';
+import { saveEditions } from '../digest/edition-store.ts';
+import type { EditionContent } from '../mail/digest-mail.ts';
+import { buildDigestMessage, type Message } from '../mail/message.ts';
+import { loadPosts } from '../posts/plannable-posts.ts';
+import { describeAlert } from '../subscribers/alerts.ts';
+import { createEditionMaker } from './editions.ts';
+import { settleOutcome } from './settle-outcome.ts';
+import type { SendDeps } from './send-deliveries.ts';
+
+type Outcome = Omit<Settlement, 'delivery' | 'editionKey'>;
+
+/** Never throws for anything that a mail server says; throws when the ledger is out of reach. */
+export async function sendOne(
+  deps: SendDeps,
+  delivery: ClaimedDelivery,
+  verdict: Exclude<Verdict, { action: 'release' }>,
+  content: EditionContent | null,
+): Promise<Settlement> {
+  const end = (outcome: Partial<Outcome> & Pick<Outcome, 'status'>): Settlement => ({
+    reason: null, reply: null, messageId: null, transport: null, nextAttemptAt: null,
+    ...outcome, delivery, editionKey: delivery.editionKey,
+  });
+  switch (verdict.action) {
+    case 'leave':
+      return end({ status: 'superseded', reason: 'changed while it waited' });
+    case 'skip':
+      return end({ status: 'skipped', reason: verdict.reason });
+    case 'wait':
+      return end({ status: 'deferred', reason: verdict.reason, nextAttemptAt: afterRemovalDelay(deps) });
+    case 'send': {
+      const edition = await editionToSend(deps, delivery, verdict.without, content);
+      const message = buildMessage(deps, delivery, edition.content);
+      const outcome = await deps.mailer.send(message);
+      const settled = await settleOutcome(deps, delivery, outcome);
+      return { ...end({ ...settled, messageId: message.messageId, transport: deps.mailer.transport }), editionKey: edition.key };
+    }
+  }
+}
+
+/** By then two scans have told whether the file is gone for good. */
+function afterRemovalDelay(deps: SendDeps): Date {
+  return new Date(deps.clock().getTime() + deps.config.digest.removalDelayMs + 90_000);
+}
+
+/** The planned edition, unless a post was removed since (or the rendering was dropped): then one of what is left. */
+async function editionToSend(
+  deps: SendDeps,
+  delivery: ClaimedDelivery,
+  without: readonly string[],
+  content: EditionContent | null,
+): Promise<{ key: string; content: EditionContent }> {
+  if (without.length === 0 && content !== null) return { key: delivery.editionKey, content };
+  const row = await deps.db
+    .selectFrom('editions')
+    .select('post_ids')
+    .where('key', '=', delivery.editionKey)
+    .executeTakeFirstOrThrow();
+  const posts = await loadPosts(deps.db, row.post_ids.filter((id) => !without.includes(id)));
+  const edition = createEditionMaker(deps.config).edition(posts, delivery.alerts);
+  await saveEditions(deps.db, [edition], deps.clock());
+  return edition;
+}
+
+function buildMessage(deps: SendDeps, delivery: ClaimedDelivery, content: EditionContent): Message {
+  const { config, links } = deps;
+  const owner = { id: delivery.subscriberId, generation: delivery.generation };
+  const label = (tag: string) => config.tags.labels[tag] ?? tag;
+  return buildDigestMessage({
+    content,
+    personal: {
+      name: delivery.name,
+      reason: delivery.alerts.map((alert) => describeAlert(alert, label)).join('; '),
+      unsubscribeUrl: links.unsubscribe(owner),
+      manageUrl: links.manage(owner),
+      digestUrl: links.digest(delivery.id),
+    },
+    to: delivery.email,
+    from: config.mail.from,
+    replyTo: config.mail.replyTo,
+    messageId: messageIdOf(delivery, config.mail.from.address),
+    date: delivery.plannedAt,
+    listId: listIdOf(config.publicUrl),
+    boundary: `rolecall-${delivery.editionKey.slice(0, 24)}`,
+    feedbackId: `${delivery.runId}:${delivery.runKind}:rolecall`,
+  });
+}
+
+/** The same for every try of a delivery, and without the address in it. */
+function messageIdOf(delivery: ClaimedDelivery, from: string): string {
+  const hash = createHash('sha256').update(`${delivery.id} ${delivery.plannedAt.toISOString()}`).digest('hex');
+  return `<digest.${delivery.id}.${hash.slice(0, 16)}@${from.slice(from.lastIndexOf('@') + 1)}>`;
+}
+
+/** One stable identifier for each board (RFC 2919). */
+function listIdOf(publicUrl: string): string {
+  return `job-alerts.${new URL(publicUrl).hostname}`;
+}
