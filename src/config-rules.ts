@@ -2,6 +2,7 @@
 
 import { z } from 'zod';
 import { nextSlot } from './digest/schedule.ts';
+import { isSafeAddress } from './mail/address.ts';
 
 /** A value that passes `schema`; the only thing said about one that does not is "must be {what}". */
 export function rule<T>(what: string, schema: z.ZodType<T>) {
@@ -27,11 +28,9 @@ export const webAddress = rule(
   z.string().refine((value) => hasScheme(value, ['http:', 'https:'])),
 );
 
-const ADDRESS = /^[^\s@<>,;:"()[\]\\]+@[^\s@<>,;:"()[\]\\]+$/;
-
 export const mailAddress = rule(
   'a mail address such as "jobs@example.org"',
-  z.string().trim().regex(ADDRESS),
+  z.string().trim().refine(isSafeAddress),
 );
 
 /** `Name <address>` or a bare address. */
@@ -39,7 +38,7 @@ export const mailbox = rule(
   'a sender such as "Example Jobs <jobs@example.org>"',
   z.string().transform((value, context) => {
     const [, name = '', address = value] = /^([^<>\r\n]*)<([^<>]+)>\s*$/.exec(value) ?? [];
-    if (!ADDRESS.test(address.trim())) context.addIssue({ code: 'custom', message: 'no address' });
+    if (!isSafeAddress(address.trim())) context.addIssue({ code: 'custom', message: 'no address' });
     return { name: name.trim().replaceAll(/^"|"$/g, ''), address: address.trim() };
   }),
 );

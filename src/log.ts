@@ -17,10 +17,16 @@ export interface Log {
   child(fields: Fields): Log;
 }
 
+/** Where text goes: a stream, or anything that takes text. */
+export interface Output {
+  write(text: string): unknown;
+  readonly isTTY?: boolean;
+}
+
 /** Writes lines such as `02:46:37 info  Watching posts  folder=posts posts=6`, with the date unless to a terminal. */
-export function createLog(options: { level: LogLevel; destination?: NodeJS.WritableStream }): Log {
+export function createLog(options: { level: LogLevel; destination?: Output }): Log {
   const destination = options.destination ?? process.stderr;
-  const withDate = !('isTTY' in destination && destination.isTTY === true);
+  const withDate = destination.isTTY !== true;
   const stream = { write: (line: string) => void destination.write(renderLine(JSON.parse(line), withDate)) };
   return wrap(pino({ level: options.level, base: null }, stream));
 }

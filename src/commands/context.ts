@@ -1,0 +1,67 @@
+// What every command gets, and how it comes to a database: opened when first needed, closed at the end.
+
+import type { Config } from '../config.ts';
+import { type Db, openDatabase } from '../database/database.ts';
+import { createLog, type Log, type Output } from '../log.ts';
+import { withProgress } from './progress.ts';
+
+export interface CommandContext {
+  readonly config: Config;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly cwd: string;
+  /** What was asked for. */
+  readonly stdout: Output;
+  /** What happens meanwhile, and what went wrong. */
+  readonly stderr: Output;
+  readonly now: Date;
+  /** Aborted by Ctrl-C or SIGTERM. */
+  readonly signal: AbortSignal;
+}
+
+/** Prints one line of the answer. */
+export function say(context: CommandContext, line: string): void {
+  context.stdout.write(`${line}\n`);
+}
+
+export function sayJson(context: CommandContext, value: unknown): void {
+  say(context, JSON.stringify(value, null, 2));
+}
+
+/** The log of a command that answers a question: only what is wrong, beside the answer. */
+export function commandLog(context: CommandContext): Log {
+  const level = context.config.logLevel === 'debug' ? 'debug' : 'warn';
+  return createLog({ level, destination: context.stderr });
+}
+
+/**
+ * Does `work` with the database of a running `start`, or with one that is started for this. Beyond two seconds a
+ * person at a terminal sees that `sentence` goes on.
+ */
+export async function withDatabase<T>(
+  context: CommandContext,
+  sentence: string,
+  work: (db: Db, log: Log) => Promise<T>,
+): Promise<T> {
+  const log = commandLog(context);
+  return withProgress(context.stderr, sentence, async () => {
+    const database = await openDatabase(context.config, log, context.signal);
+    try {
+      return await untilAborted(work(database.db, log), context.signal);
+    } finally {
+      await database.close();
+    }
+  });
+}
+
+/** The result, or the reason of the abort if that comes first. */
+async function untilAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
+  signal.throwIfAborted();
+  const { promise, reject } = Promise.withResolvers<never>();
+  const abort = () => reject(signal.reason);
+  signal.addEventListener('abort', abort, { once: true });
+  try {
+    return await Promise.race([work, promise]);
+  } finally {
+    signal.removeEventListener('abort', abort);
+  }
+}

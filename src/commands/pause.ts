@@ -1,0 +1,22 @@
+// `rolecall pause` and `rolecall resume`: all mail waits, or goes on. Digests are planned meanwhile and wait, too.
+
+import { pauseMail, resumeMail } from '../pause-store.ts';
+import { type CommandContext, say, withDatabase } from './context.ts';
+
+export async function pauseCommand(context: CommandContext): Promise<number> {
+  await withDatabase(context, 'Pausing', (db) =>
+    pauseMail(db, { scope: 'service', until: null, why: 'paused by the admin' }, context.now),
+  );
+  say(context, 'All mail is paused. "rolecall resume" lets it go on; nothing is lost meanwhile.');
+  return 0;
+}
+
+/** Lifts the pauses that a refusing mail server caused as well: whoever resumes has looked at it. */
+export async function resumeCommand(context: CommandContext): Promise<number> {
+  const scopes = await withDatabase(context, 'Resuming', (db) => resumeMail(db));
+  const domains = scopes.filter((scope) => scope !== 'service');
+  if (scopes.length === 0) say(context, 'Nothing was paused.');
+  else if (domains.length === 0) say(context, 'Mail goes on.');
+  else say(context, `Mail goes on, also to ${domains.join(', ')}.`);
+  return 0;
+}

@@ -1,0 +1,80 @@
+// `rolecall status`: what is known, what was sent, what is wrong. Exit code 1 when an alarm is open.
+
+import { formatInstant } from '../instant.ts';
+import { type InvalidFile, loadStatus, type RunStatus, type Status } from '../status.ts';
+import { type CommandContext, say, sayJson, withDatabase } from './context.ts';
+import { count, plain, renderTable } from './table.ts';
+
+export async function statusCommand(
+  context: CommandContext,
+  options: { readonly json: boolean },
+): Promise<number> {
+  const status = await withDatabase(context, 'Counting', (db) => loadStatus(db, context.now));
+  if (options.json) sayJson(context, status);
+  else say(context, describeStatus(status, context.config.site.timeZone));
+  return status.alarms.length > 0 ? 1 : 0;
+}
+
+function describeStatus(status: Status, timeZone: string): string {
+  const { posts, subscribers, deliveries } = status;
+  return [
+    `Posts        ${posts.known} known, ${posts.announced} announced, ${posts.held} held, ${posts.removed} removed`,
+    `Subscribers  ${describeCounts(subscribers, ['confirmed'])}`,
+    `Deliveries   ${describeCounts(deliveries, ['sent', 'queued'])}`,
+    ...status.pauses.map((pause) => describePause(pause, timeZone)),
+    ...section('Files that need mending', status.files.invalid.map(describeFile)),
+    ...section('Runs, newest first', describeRuns(status.runs, timeZone)),
+    ...section(
+      'Alarms',
+      status.alarms.flatMap(({ message, remedy }) => [`  ! ${message}`, `    ${remedy}`]),
+    ),
+    ...(posts.held > 0 ? ['', `${count(posts.held, 'post')} held: "rolecall held" lists them.`] : []),
+    ...(status.alarms.length === 0 ? ['', 'No alarms.'] : []),
+  ].join('\n');
+}
+
+/** The counts that are not zero, and `always` those. */
+function describeCounts(counts: Readonly<Record<string, number>>, always: readonly string[]): string {
+  return Object.entries(counts)
+    .filter(([name, number]) => number > 0 || always.includes(name))
+    .map(([name, number]) => `${number} ${name}`)
+    .join(', ');
+}
+
+function describePause(pause: Status['pauses'][number], timeZone: string): string {
+  const what = pause.scope === 'service' ? 'All mail' : `Mail to ${pause.scope}`;
+  const until =
+    pause.until === null ? 'until "rolecall resume"' : `until ${formatInstant(pause.until, timeZone)}`;
+  return `Paused       ${what}, ${until}: ${pause.why}`;
+}
+
+function section(title: string, lines: readonly string[]): string[] {
+  return lines.length === 0 ? [] : ['', title, ...lines];
+}
+
+function describeFile({ path, line, problem, remedy }: InvalidFile): string {
+  const place = line === null ? path : `${path} line ${line}`;
+  return plain(`  ${place}: ${problem}${remedy === null ? '' : `; ${remedy}`}`);
+}
+
+function describeRuns(runs: readonly RunStatus[], timeZone: string): string[] {
+  if (runs.length === 0) return [];
+  const rows = runs.map((run) => [
+    formatInstant(run.dueAt, timeZone),
+    run.kind === 'instant' ? 'instant' : `${run.kind} ${run.frequency}`,
+    String(run.matched),
+    String(run.sent),
+    describeRest(run),
+  ]);
+  return renderTable(['Due', 'Run', 'Matched', 'Sent', 'Rest'], rows)
+    .split('\n')
+    .map((line) => `  ${line}`);
+}
+
+function describeRest(run: RunStatus): string {
+  const { queued, sending, deferred, skipped, superseded, failed } = run;
+  const rest = describeCounts({ queued, sending, deferred, skipped, superseded, failed }, []);
+  return [run.reason ?? '', rest, run.balanced ? '' : 'does not add up']
+    .filter((part) => part !== '')
+    .join('; ');
+}

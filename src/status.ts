@@ -1,0 +1,137 @@
+// The state of everything in numbers, for `rolecall status` and whoever watches it. Reads only.
+
+import { sql } from 'kysely';
+import { type Alarm, openAlarms } from './alarm-store.ts';
+import type { Db } from './database/database.ts';
+import type { DeliveryStatus, FileKind, RunKind } from './database/tables.ts';
+import { isBalanced } from './digest/run-store.ts';
+import { openPauses, type Pause } from './pause-store.ts';
+import type { Frequency } from './subscribers/alerts.ts';
+import type { SubscriberState } from './subscribers/subscriber.ts';
+
+type Outcomes = Readonly<Record<DeliveryStatus, number>>;
+
+export interface RunStatus extends Outcomes {
+  readonly kind: RunKind;
+  readonly frequency: Frequency;
+  readonly dueAt: Date;
+  readonly finishedAt: Date | null;
+  /** People for whom something matched. */
+  readonly matched: number;
+  /** Why the run was passed over. */
+  readonly reason: string | null;
+  /** Does each person that matched stand in one of the outcomes? */
+  readonly balanced: boolean;
+}
+
+export interface InvalidFile {
+  readonly kind: FileKind;
+  readonly path: string;
+  readonly line: number | null;
+  readonly problem: string;
+  readonly remedy: string | null;
+}
+
+export interface Status {
+  /** `known` are those whose file is there; `announced` those of them that may be mailed. */
+  readonly posts: {
+    readonly known: number;
+    readonly announced: number;
+    readonly held: number;
+    readonly removed: number;
+  };
+  readonly files: { readonly invalid: readonly InvalidFile[] };
+  readonly subscribers: Readonly<Record<SubscriberState, number>>;
+  readonly deliveries: Outcomes;
+  /** Newest first, at most `RUNS_SHOWN`. */
+  readonly runs: readonly RunStatus[];
+  /** Pauses that an admin or a refusing mail server put in force. */
+  readonly pauses: readonly Pause[];
+  readonly alarms: readonly Alarm[];
+}
+
+const RUNS_SHOWN = 20;
+
+export async function loadStatus(db: Db, now: Date): Promise<Status> {
+  return {
+    posts: await countPosts(db),
+    files: { invalid: await invalidFiles(db) },
+    subscribers: await countSubscribers(db),
+    deliveries: await countDeliveries(db),
+    runs: await recentRuns(db),
+    pauses: await openPauses(db, now),
+    alarms: (await openAlarms(db)).map(({ code, message, remedy }) => ({ code, message, remedy })),
+  };
+}
+
+async function countPosts(db: Db): Promise<Status['posts']> {
+  const { rows } = await sql<Status['posts']>`
+    select count(*) filter (where state <> 'removed') as known,
+      count(*) filter (where state = 'live' and number is not null) as announced,
+      count(*) filter (where state = 'held') as held,
+      count(*) filter (where state = 'removed') as removed
+    from posts`.execute(db);
+  return rows[0] as Status['posts'];
+}
+
+async function invalidFiles(db: Db): Promise<InvalidFile[]> {
+  const rows = await db
+    .selectFrom('files')
+    .select(['kind', 'path', 'line', 'problem', 'remedy'])
+    .where('status', '=', 'invalid')
+    .orderBy('kind')
+    .orderBy('path')
+    .execute();
+  return rows.map((row) => ({ ...row, problem: row.problem ?? '' }));
+}
+
+async function countSubscribers(db: Db): Promise<Status['subscribers']> {
+  const rows = await db
+    .selectFrom('subscribers')
+    .select((eb) => ['state', eb.fn.countAll<number>().as('people')])
+    .groupBy('state')
+    .execute();
+  const counts = Object.fromEntries(rows.map((row) => [row.state, row.people]));
+  return { confirmed: 0, paused: 0, unsubscribed: 0, removed: 0, ...counts };
+}
+
+async function countDeliveries(db: Db): Promise<Outcomes> {
+  const rows = await db
+    .selectFrom('deliveries')
+    .select((eb) => ['status', eb.fn.countAll<number>().as('people')])
+    .groupBy('status')
+    .execute();
+  return outcomes(Object.fromEntries(rows.map((row) => [row.status, row.people])));
+}
+
+/** A finished run has its counts; an open one is counted as it stands. */
+async function recentRuns(db: Db): Promise<RunStatus[]> {
+  const rows = await db
+    .selectFrom('runs')
+    .select(['kind', 'frequency', 'due_at', 'finished_at', 'matched', 'reason'])
+    .select(
+      sql<Record<string, number>>`coalesce(counts, (
+        select jsonb_object_agg(status, people) from (
+          select status, count(*) as people from deliveries d where d.run_id = runs.id group by status) c), '{}')`.as(
+        'counts',
+      ),
+    )
+    .orderBy('id', 'desc')
+    .limit(RUNS_SHOWN)
+    .execute();
+  return rows.map(({ kind, frequency, due_at, finished_at, matched, reason, counts }) => ({
+    kind,
+    frequency,
+    dueAt: due_at,
+    finishedAt: finished_at,
+    matched,
+    ...outcomes(counts),
+    reason,
+    balanced: isBalanced(matched, counts),
+  }));
+}
+
+function outcomes(counts: Readonly<Record<string, number>>): Outcomes {
+  const none = { queued: 0, sending: 0, sent: 0, deferred: 0, skipped: 0, superseded: 0, failed: 0 };
+  return { ...none, ...counts };
+}
