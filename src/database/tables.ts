@@ -14,7 +14,7 @@ export type DeliveryStatus = 'queued' | 'sending' | 'sent' | 'deferred' | 'skipp
 export type SuppressionReason = 'opted-out' | 'erased' | 'complaint' | 'bounced';
 
 interface AnnouncerTable {
-  only: Generated<boolean>;
+  singleton: Generated<boolean>;
   value: number;
 }
 

@@ -5,7 +5,7 @@ import { type Kysely, sql } from 'kysely';
 const statements = [
   // One row, so that its lock puts announcements in the order of their commits (docs/decisions/002).
   `create table announcer (
-     only boolean primary key default true check (only),
+     singleton boolean primary key default true check (singleton),
      value bigint not null)`,
   `insert into announcer (value) values (0)`,
 

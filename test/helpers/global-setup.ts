@@ -1,0 +1,31 @@
+// Once per test run: a server (TEST_DATABASE_URL, or a throw-away one) and on it the migrated template that
+// createTestDatabase clones.
+
+import { randomBytes } from 'node:crypto';
+import pg from 'pg';
+import type { TestProject } from 'vitest/node';
+import { connectDatabase, migrate } from '../../src/database/database.ts';
+import { databaseUrl, type TestServer } from './database.ts';
+import { startThrowAwayPostgres } from './throw-away-postgres.ts';
+
+export default async function setup(project: TestProject): Promise<() => Promise<void>> {
+  const given = process.env.TEST_DATABASE_URL;
+  const server = given ? { url: given, stop: async () => {} } : await startThrowAwayPostgres();
+  const template = `rolecall_template_${randomBytes(4).toString('hex')}`;
+  await administer(server.url, `create database ${template}`);
+  const database = connectDatabase({ url: databaseUrl(server.url, template), maxConnections: 1 });
+  await migrate(database.db);
+  await database.close();
+  project.provide('testServer', { url: server.url, template } satisfies TestServer);
+  return async () => {
+    if (given) await administer(server.url, `drop database ${template} with (force)`);
+    await server.stop();
+  };
+}
+
+async function administer(url: string, statement: string): Promise<void> {
+  const client = new pg.Client({ connectionString: url });
+  await client.connect();
+  await client.query(statement);
+  await client.end();
+}

@@ -1,0 +1,63 @@
+// A Postgres for one test run: the binaries that ship, a folder in the system's temporary folder, no care for power
+// cuts. Gone afterwards.
+
+import { chmod, mkdtemp, readFile, rm } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import pg from 'pg';
+import { createCluster, PASSWORD_FILE, SUPERUSER } from '../../src/database/cluster.ts';
+import { findPgBinaries } from '../../src/database/pg-binaries.ts';
+import { findPgUser } from '../../src/database/pg-user.ts';
+import { spawnPostmaster } from '../../src/database/postmaster.ts';
+
+const CARELESS = ['fsync=off', 'synchronous_commit=off', 'full_page_writes=off', 'autovacuum=off'];
+
+export async function startThrowAwayPostgres(): Promise<{ url: string; stop(): Promise<void> }> {
+  const folder = await mkdtemp(join(tmpdir(), 'rolecall-test-'));
+  await chmod(folder, 0o755);
+  const cluster = join(folder, 'postgres');
+  const user = await findPgUser(cluster);
+  const binaries = await findPgBinaries(user);
+  await createCluster({ cluster, binaries, user, args: ['--no-sync'] });
+  const port = await freePort();
+  const settings = [...CARELESS, 'max_connections=300'];
+  const { child, ended } = await spawnPostmaster({ cluster, port, binaries, user, settings });
+  const password = (await readFile(join(cluster, PASSWORD_FILE), 'utf8')).trim();
+  const url = `postgres://${SUPERUSER}:${password}@127.0.0.1:${port}/postgres`;
+  await untilReady(url, join(cluster, 'server.log'));
+  return {
+    url,
+    async stop() {
+      child.kill('SIGQUIT');
+      await ended;
+      await rm(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+async function untilReady(url: string, logFile: string): Promise<void> {
+  for (let attempt = 0; attempt < 300; attempt += 1) {
+    const client = new pg.Client({ connectionString: url });
+    try {
+      await client.connect();
+      await client.end();
+      return;
+    } catch {
+      await sleep(50);
+    }
+  }
+  throw new Error(`The Postgres of the tests does not start: ${await readFile(logFile, 'utf8')}`);
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer();
+  const { promise, resolve, reject } = Promise.withResolvers<void>();
+  server.once('error', reject);
+  server.listen(0, '127.0.0.1', resolve);
+  await promise;
+  const address = server.address();
+  await new Promise((done) => server.close(done));
+  return typeof address === 'object' && address ? address.port : 0;
+}
