@@ -1,0 +1,73 @@
+// What every request passes before a page sees it: who we answer to, what a browser may do with the answer.
+
+import type { Context, MiddlewareHandler } from 'hono';
+import { bodyLimit } from 'hono/body-limit';
+import type { Config } from '../config.ts';
+import { errorPage } from './error-page.ts';
+import type { Board } from './page.ts';
+import { STYLE_HASH } from './style.ts';
+
+const MAX_BODY_BYTES = 8 * 1024;
+
+/**
+ * Headers of every answer, errors included. A page that sets its own Content-Security-Policy keeps it. Nothing is
+ * cached: nearly every page is one person's.
+ */
+export function securityHeaders(board: Board): MiddlewareHandler {
+  // The form of the manage page posts to the public address, also where the page was opened under another one.
+  const formTargets = `'self' ${new URL(board.publicUrl).origin}`;
+  const policy = `default-src 'none'; style-src ${STYLE_HASH}; img-src 'self' data:; frame-src 'self'; form-action ${formTargets}; base-uri 'none'; frame-ancestors 'none'`;
+  return async (c, next) => {
+    await next();
+    const headers = c.res.headers;
+    if (!headers.has('content-security-policy')) {
+      headers.set('Content-Security-Policy', policy);
+      headers.set('X-Frame-Options', 'DENY');
+    }
+    headers.set('X-Content-Type-Options', 'nosniff');
+    headers.set('Referrer-Policy', 'no-referrer');
+    headers.set('Cross-Origin-Opener-Policy', 'same-origin');
+    headers.set('X-Robots-Tag', 'noindex');
+    headers.set('Cache-Control', 'no-store');
+  };
+}
+
+/** Refuses names that are not ours: a stranger's name that leads here would make their page ours (DNS rebinding). */
+export function hostAllowList(config: Board & Pick<Config, 'host'>): MiddlewareHandler {
+  const bound = config.host.includes(':') ? `[${config.host}]` : config.host;
+  const allowed = new Set([new URL(config.publicUrl).hostname, 'localhost', '127.0.0.1', '[::1]', bound]);
+  return async (c, next) => {
+    if (hostNamesOf(c).every((name) => allowed.has(name))) return next();
+    return errorPage(c, config, 421);
+  };
+}
+
+/** Refuses bodies that are larger than any form here needs, before anything reads them. */
+export function smallBodies(board: Board): MiddlewareHandler {
+  return bodyLimit({ maxSize: MAX_BODY_BYTES, onError: (c) => errorPage(c, board, 413) });
+}
+
+/** Was the request made to this machine by its own name, as far as anything shows? A proxy tells on itself. */
+export function isLocalRequest(c: Context): boolean {
+  const isForwarded = ['forwarded', 'via', 'x-forwarded-for', 'x-forwarded-host', 'x-real-ip'].some(
+    (header) => c.req.header(header) !== undefined,
+  );
+  return !isForwarded && hostNamesOf(c).every(isLoopbackName);
+}
+
+/** `localhost`, `127.x.y.z` or `::1`, with or without brackets. */
+export function isLoopbackName(host: string): boolean {
+  const name = host.replaceAll(/^\[|\]$/g, '');
+  return name === 'localhost' || name === '::1' || /^127(\.\d{1,3}){3}$/.test(name);
+}
+
+/** The names in the Host header and in the request's own address: an absolute one may differ (RFC 9112, 3.2.2). */
+function hostNamesOf(c: Context): string[] {
+  const header = c.req.header('host');
+  const address = new URL(c.req.url).hostname;
+  if (header === undefined) return [address];
+  const url = URL.parse(`http://${header}`);
+  const isPlain =
+    url !== null && url.pathname === '/' && url.username === '' && url.search === '' && url.hash === '';
+  return [isPlain ? url.hostname : '', address];
+}

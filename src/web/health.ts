@@ -1,0 +1,46 @@
+// For machines that watch this process: is it alive, and can it do its work?
+
+import type { Handler } from 'hono';
+import { sql } from 'kysely';
+import type { Db } from '../database/database.ts';
+
+export interface Health {
+  readonly ok: boolean;
+  /** One plain sentence. */
+  readonly detail: string;
+}
+
+const PATIENCE_MS = 2000;
+
+/** Answers as long as the process does; asks nobody, so that a lost database restarts nothing. */
+export const showAlive: Handler = (c) => c.json({ status: 'ok' });
+
+/** 200 when database and queue do their work, else 503 with the reasons. */
+export function showReady(deps: { readonly db: Db; readonly queueHealth: () => Promise<Health> }): Handler {
+  const askDatabase = async (): Promise<Health> => {
+    await sql`select 1`.execute(deps.db);
+    return { ok: true, detail: 'answers' };
+  };
+  return async (c) => {
+    const [database, queue] = await Promise.all([withPatience(askDatabase), withPatience(deps.queueHealth)]);
+    const ok = database.ok && queue.ok;
+    if (!ok) c.header('Retry-After', '15');
+    return c.json({ status: ok ? 'ok' : 'unavailable', database, queue }, ok ? 200 : 503);
+  };
+}
+
+/** No answer in time, or an error, is an answer too; what the error said stays in the log. */
+async function withPatience(ask: () => Promise<Health>): Promise<Health> {
+  const late = Promise.withResolvers<Health>();
+  const timer = setTimeout(
+    () => late.resolve({ ok: false, detail: `no answer within ${PATIENCE_MS / 1000} s` }),
+    PATIENCE_MS,
+  );
+  try {
+    return await Promise.race([ask(), late.promise]);
+  } catch {
+    return { ok: false, detail: 'does not answer' };
+  } finally {
+    clearTimeout(timer);
+  }
+}

@@ -1,0 +1,59 @@
+// The layout that every page shares, error pages included. No JavaScript, no request to anybody else.
+
+import type { Config } from '../config.ts';
+import { type Html, html, raw } from '../html.ts';
+import { STYLE } from './style.ts';
+
+/** What the layout and the words of a page need to know about the board. */
+export type Board = Pick<Config, 'site' | 'mail' | 'publicUrl'>;
+
+export interface Page {
+  readonly title: string;
+  readonly main: Html;
+  /** For lists and mails; prose reads better narrow. */
+  readonly isWide?: boolean;
+}
+
+/** A whole HTML document. */
+export function renderPage(board: Board, page: Page): string {
+  const { site } = board;
+  const document = html`<html lang="${site.language}">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="robots" content="noindex">
+<title>${page.title} · ${site.name}</title>
+<link rel="icon" href="data:,">
+<style>${raw(STYLE)}</style>
+</head>
+<body${page.isWide && raw(' class="wide"')}>
+<header><a class="brand" href="${site.url ?? `${board.publicUrl}/`}">${site.name}</a></header>
+<main>
+${page.main}
+</main>
+<footer>${footer(board)}</footer>
+</body>
+</html>
+`;
+  return `<!doctype html>\n${document}`;
+}
+
+function footer({ site }: Board): Html {
+  return html`Job alerts of ${site.name}${
+    site.privacyUrl !== null && html` · <a href="${site.privacyUrl}">Privacy</a>`
+  }${site.postalAddress !== null && html`<br>${site.postalAddress}`}`;
+}
+
+/** Whom to ask for help: a link to the board's mail address, or words when it has none. */
+export function contactOf(board: Board): Html {
+  const address = board.mail.replyTo ?? board.site.adminEmail;
+  return address === null
+    ? html`the people who run ${board.site.name}`
+    : html`<a href="mailto:${address}">${address}</a>`;
+}
+
+/** `a…@example.org`: enough for its owner to recognise, useless to whoever was sent the page. */
+export function maskAddress(email: string): string {
+  const at = email.lastIndexOf('@');
+  return `${email.slice(0, 1)}…${email.slice(at)}`;
+}

@@ -1,0 +1,29 @@
+// The role `web`: the pages on a port, with the queue's age as a part of their health.
+
+import type { Config } from '../config.ts';
+import type { Queues } from '../queue/queues.ts';
+import type { Health } from './health.ts';
+import { serveWeb } from './serve.ts';
+import { createWeb, type WebDeps } from './web.ts';
+
+export interface WebRoleDeps extends Omit<WebDeps, 'queueHealth'> {
+  readonly config: WebDeps['config'] & Pick<Config, 'port'>;
+  readonly queues: Pick<Queues, 'oldestWaitingMs'>;
+}
+
+/** Work that waits longer than this is not being done. */
+const STUCK_MS = 10 * 60_000;
+
+/** Serves the pages; returns what stops it. Throws UserError when the port cannot be used. */
+export async function startWeb(deps: WebRoleDeps): Promise<() => Promise<void>> {
+  const { config, log } = deps;
+  const app = createWeb({ ...deps, queueHealth: () => queueHealth(deps) });
+  const server = await serveWeb({ app, host: config.host, port: config.port });
+  log.info('Web pages are served', { url: server.url, publicUrl: config.publicUrl });
+  return server.close;
+}
+
+async function queueHealth(deps: WebRoleDeps): Promise<Health> {
+  const waitingMs = await deps.queues.oldestWaitingMs(deps.clock());
+  return { ok: waitingMs < STUCK_MS, detail: `the oldest job has waited ${Math.round(waitingMs / 1000)} s` };
+}

@@ -1,0 +1,27 @@
+// Is it the database that is away, or did we make a mistake? The first deserves "try again", the second does not.
+
+const NETWORK_CODES = new Set([
+  'ECONNREFUSED',
+  'ECONNRESET',
+  'ETIMEDOUT',
+  'EPIPE',
+  'ENOENT',
+  'EHOSTUNREACH',
+  'ENOTFOUND',
+  'EAI_AGAIN',
+]);
+
+// Postgres, appendix A: connection exceptions, insufficient resources, and a server that stops, starts or recovers.
+const SERVER_CODES = /^(08...|53...|57P0[1-5])$/;
+
+// pg's own words for a lost or late connection carry no code.
+const WORDS =
+  /connection terminated|timeout exceeded when trying to connect|connection timeout|client has encountered a connection error|cannot use a pool after calling end/i;
+
+/** Would the same request succeed once the database answers again? */
+export function isUnavailable(error: unknown): boolean {
+  if (error instanceof AggregateError) return error.errors.some(isUnavailable);
+  if (!(error instanceof Error)) return false;
+  const code = 'code' in error ? String(error.code) : '';
+  return NETWORK_CODES.has(code) || SERVER_CODES.test(code) || WORDS.test(error.message);
+}

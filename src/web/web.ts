@@ -1,0 +1,78 @@
+// Everything that answers over HTTP: which requests pass, and which page takes them. Pages are in the files beside.
+
+import { type Context, type Handler, Hono } from 'hono';
+import type { Config } from '../config.ts';
+import type { Db } from '../database/database.ts';
+import type { Log } from '../log.ts';
+import type { Links } from '../subscribers/links.ts';
+import { showDigest } from './digest-page.ts';
+import { errorPage } from './error-page.ts';
+import { showFront } from './front-page.ts';
+import { hostAllowList, isLocalRequest, isLoopbackName, securityHeaders, smallBodies } from './guard.ts';
+import { type Health, showAlive, showReady } from './health.ts';
+import { showChoices } from './manage.ts';
+import { listMails, showMail, showMailHtml } from './outbox-page.ts';
+import { isUnavailable } from './unavailable.ts';
+import { askUnsubscribe, doUnsubscribe } from './unsubscribe.ts';
+
+export interface WebDeps {
+  readonly db: Db;
+  readonly config: Pick<Config, 'site' | 'mail' | 'tags' | 'paths' | 'publicUrl' | 'host' | 'transport'>;
+  readonly links: Links;
+  readonly log: Log;
+  /** Does work get done? See health.ts. */
+  readonly queueHealth: () => Promise<Health>;
+  readonly clock: () => Date;
+}
+
+/** The app; `app.fetch(request)` answers without a port. */
+export function createWeb(deps: WebDeps): Hono {
+  const { config } = deps;
+  const app = new Hono();
+  app.use(securityHeaders(config), hostAllowList(config), smallBodies(config));
+
+  // An address answers to the methods that stand here, to HEAD as to GET, and to no others.
+  const routes: Readonly<Record<string, { get: Handler; post?: Handler }>> = {
+    '/': { get: (c) => showFront(deps, c, mayReadOutbox(config, c)) },
+    '/unsubscribe/:token': { get: (c) => askUnsubscribe(deps, c), post: (c) => doUnsubscribe(deps, c) },
+    '/manage/:token': { get: (c) => showChoices(deps, c) },
+    '/digest/:token': { get: (c) => showDigest(deps, c) },
+    '/outbox': { get: onlyLocal(config, (c) => listMails(deps, c)) },
+    '/outbox/:file': { get: onlyLocal(config, (c) => showMail(deps, c)) },
+    '/outbox/:file/html': { get: onlyLocal(config, (c) => showMailHtml(deps, c)) },
+    '/healthz': { get: showAlive },
+    '/readyz': { get: showReady(deps) },
+  };
+  for (const [path, { get, post }] of Object.entries(routes)) {
+    app.get(path, get);
+    if (post !== undefined) app.post(path, post);
+    app.all(path, (c) => refuseMethod(config, c, post === undefined ? 'GET, HEAD' : 'GET, HEAD, POST'));
+  }
+  app.notFound((c) => errorPage(c, config, 404));
+  app.onError((error, c) => answerError(deps, error, c));
+  return app;
+}
+
+/** OPTIONS is told what there is, other methods are refused; neither changes anything. */
+function refuseMethod(config: WebDeps['config'], c: Context, allowed: string): Response | Promise<Response> {
+  c.header('Allow', `${allowed}, OPTIONS`);
+  return c.req.method === 'OPTIONS' ? c.body(null, 204) : errorPage(c, config, 405);
+}
+
+/** Mails of real people may lie in the outbox: only somebody at this machine reads them. */
+function mayReadOutbox(config: WebDeps['config'], c: Context): boolean {
+  return config.transport === 'outbox' && isLoopbackName(config.host) && isLocalRequest(c);
+}
+
+function onlyLocal(config: WebDeps['config'], handler: Handler): Handler {
+  return (c, next) => (mayReadOutbox(config, c) ? handler(c, next) : errorPage(c, config, 404));
+}
+
+/** The log gets the route, not the address: that holds the token. */
+function answerError(deps: WebDeps, error: unknown, c: Context): Response | Promise<Response> {
+  const status = isUnavailable(error) ? 503 : 500;
+  const fields = { method: c.req.method, route: c.req.routePath, error };
+  if (status === 503) deps.log.warn('Page needs the database, which does not answer', fields);
+  else deps.log.error('Page failed', fields);
+  return errorPage(c, deps.config, status);
+}

@@ -1,0 +1,142 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { unsubscribe } from '../../src/subscribers/subscriber-store.ts';
+import { maskAddress } from '../../src/web/page.ts';
+import { createTestDatabase } from '../helpers/database.ts';
+import { config, createTestWeb, links, NOW, seedBoard } from './board.ts';
+
+let database: Awaited<ReturnType<typeof createTestDatabase>>;
+let seed: Awaited<ReturnType<typeof seedBoard>>;
+let app: ReturnType<typeof createTestWeb>;
+
+beforeAll(async () => {
+  database = await createTestDatabase();
+  seed = await seedBoard(database.db);
+  app = createTestWeb(database.db);
+});
+afterAll(() => database.close());
+
+const pathOf = (link: string) => new URL(link).pathname;
+async function show(path: string): Promise<{ status: number; page: string }> {
+  const response = await app.request(`http://localhost${path}`);
+  return { status: response.status, page: await response.text() };
+}
+
+/** All rows of the tables that a page could touch. */
+async function ledger(): Promise<string> {
+  const tables = ['subscribers', 'suppressions', 'deliveries', 'posts', 'audiences', 'settings'] as const;
+  return JSON.stringify(
+    await Promise.all(tables.map((table) => database.db.selectFrom(table).selectAll().execute())),
+  );
+}
+
+describe('the front page', () => {
+  it('says what this is and how many posts are open: not the closed, not the removed ones', async () => {
+    const { status, page } = await show('/');
+    expect(status).toBe(200);
+    expect(page).toContain('<html lang="en">');
+    expect(page).toContain('Job alerts from Example Jobs');
+    expect(page).toContain('<strong>3</strong> jobs are open now');
+  });
+});
+
+describe('the manage page', () => {
+  it('shows alerts with their labels, frequency and zone, and the way out', async () => {
+    const { page } = await show(pathOf(links.manage(seed.bob)));
+    expect(page).toContain('<li>tech</li><li>Data and nonprofit</li>');
+    expect(page).toContain('Once a week');
+    expect(page).toContain('America/New York');
+    expect(page).toContain('b…@example.org');
+    expect(page).not.toContain('bob@example.org');
+    expect(page).toContain(`<form method="post" action="${links.unsubscribe(seed.bob)}">`);
+    expect(page).toContain('To change this, write to <a href="mailto:hello@example.org">');
+  });
+
+  it('shows one alert without a list', async () => {
+    const { page } = await show(pathOf(links.manage(seed.alice)));
+    expect(page).toContain('<dd>Data or tech, not intern</dd>');
+  });
+
+  it('asks in words where the board has no address of its own', async () => {
+    const nameless = {
+      ...config,
+      mail: { ...config.mail, replyTo: null },
+      site: { ...config.site, adminEmail: null },
+    };
+    const response = await createTestWeb(database.db, { config: nameless }).request(links.manage(seed.bob));
+    expect(await response.text()).toContain('write to the people who run Example Jobs');
+  });
+
+  it('says so when nothing is sent any more', async () => {
+    const other = await createTestDatabase();
+    const { alice } = await seedBoard(other.db);
+    await unsubscribe(other.db, alice.id, NOW);
+    const page = await (await createTestWeb(other.db).request(links.manage(alice))).text();
+    await other.close();
+    expect(page).toContain('gets no mail from Example Jobs');
+    expect(page).not.toContain('<button');
+  });
+
+  it.each(['/manage/1.0.x', '/manage/%00', '/manage/../unsubscribe'])(
+    'helps with a broken link: %s',
+    async (path) => {
+      expect((await show(path)).status).toBe(404);
+    },
+  );
+});
+
+describe('the digest page', () => {
+  it('shows every post of the edition that is still open, grouped as in the mail', async () => {
+    const { status, page } = await show(pathOf(links.digest(seed.bobDelivery)));
+    expect(status).toBe(200);
+    expect(page).toContain('<h1>5 new jobs: Data Director &amp; more</h1>');
+    const order = [
+      '<h2>tech</h2>',
+      'Software Engineer',
+      '<h2>Data and nonprofit</h2>',
+      'Data Director</h3>',
+      'Other jobs',
+    ];
+    const places = order.map((text) => page.indexOf(text));
+    expect(places).toEqual(places.toSorted((a, b) => a - b));
+    expect(places).not.toContain(-1);
+    expect(page).toContain('Closes Sat 28 Nov');
+    expect(page).toContain('2 jobs have closed since this was sent');
+    expect(page).not.toContain('Taken down');
+  });
+
+  it('has no headings for one alert, names nobody, and takes no markup from a post', async () => {
+    const { page } = await show(pathOf(links.digest(seed.aliceDelivery)));
+    expect(page).toContain('&lt;b&gt;sense&lt;/b&gt;');
+    expect(page).not.toMatch(/alice|a…@/);
+  });
+
+  it('leads nowhere for a delivery that is not there or a token for something else', async () => {
+    expect((await show(pathOf(links.digest(4711)))).status).toBe(404);
+    expect((await show(pathOf(links.manage(seed.bob)).replace('manage', 'digest'))).status).toBe(404);
+  });
+});
+
+describe('looking', () => {
+  it('changes nothing, whoever looks and however: GET, HEAD and OPTIONS of every page', async () => {
+    const before = await ledger();
+    const owners = [
+      links.unsubscribe(seed.alice),
+      links.manage(seed.alice),
+      links.digest(seed.aliceDelivery),
+    ];
+    for (const path of ['/', '/outbox', '/healthz', '/readyz', ...owners.map(pathOf)])
+      for (const method of ['GET', 'HEAD', 'OPTIONS']) {
+        const response = await app.request(`http://localhost${path}`, { method });
+        expect(response.status, `${method} ${path}`).toBe(method === 'OPTIONS' ? 204 : 200);
+      }
+    expect(await ledger()).toBe(before);
+  });
+
+  it.each([
+    ['ada@example.org', 'a…@example.org'],
+    ['x@example.org', 'x…@example.org'],
+    ['"odd@name"@example.org', '"…@example.org'],
+  ])('masks %s as %s', (email, masked) => {
+    expect(maskAddress(email)).toBe(masked);
+  });
+});
