@@ -1,0 +1,155 @@
+// The outbox: mails as .eml files in a folder that only its owner may enter, for trying Rolecall without a mail
+// server. A mail has its name from Message-ID and Date alone, so sending it again overwrites it.
+
+import { createHash } from 'node:crypto';
+import { constants } from 'node:fs';
+import { access, chmod, mkdir, open, readdir, rename, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import PostalMime, { type Email } from 'postal-mime';
+import type { Config } from '../config.ts';
+import { messageOf } from '../errors.ts';
+import type { Mailer } from './mailer.ts';
+import type { Message } from './message.ts';
+
+const FILE_NAME = /^\w[\w.-]{0,200}\.eml$/;
+/** Enough for the headers of every mail that we write. */
+const HEADER_BYTES = 16_384;
+
+export function outboxDir(config: { readonly paths: Pick<Config['paths'], 'dataDir'> }): string {
+  return join(config.paths.dataDir, 'outbox');
+}
+
+export function createOutboxMailer(options: { dir: string }): Mailer {
+  return {
+    transport: 'outbox',
+    async send(message) {
+      try {
+        const file = await writeMail(options.dir, message);
+        return { status: 'sent', reply: `written to ${file}` };
+      } catch (error) {
+        return { status: 'retry', kind: 'connection', maybeTaken: false, reply: messageOf(error) };
+      }
+    },
+    async verify() {
+      try {
+        await makeDir(options.dir);
+        await access(options.dir, constants.W_OK | constants.X_OK);
+        return { ok: true };
+      } catch (error) {
+        return { ok: false, error: messageOf(error) };
+      }
+    },
+    async close() {},
+  };
+}
+
+/** One mail of the outbox, for a list. */
+export interface OutboxEntry {
+  readonly file: string;
+  readonly subject: string;
+  readonly to: string;
+  readonly date: string;
+}
+
+/** Newest first; at most `limit`. A folder that is not there yet is an empty outbox. */
+export async function listOutbox(dir: string, limit = 500): Promise<OutboxEntry[]> {
+  const files = await readdir(dir).catch(noneIfMissing);
+  const newest = files
+    .filter((file) => FILE_NAME.test(file))
+    .sort()
+    .reverse()
+    .slice(0, limit);
+  const entries: OutboxEntry[] = [];
+  for (const file of newest) {
+    const bytes = await readBytes(dir, file, HEADER_BYTES);
+    if (bytes !== null) entries.push(toEntry(file, await PostalMime.parse(headersOf(bytes))));
+  }
+  return entries;
+}
+
+/** A whole mail of the outbox. */
+export interface OutboxMail extends OutboxEntry {
+  readonly raw: Buffer;
+  readonly html: string | null;
+  readonly text: string | null;
+  readonly headers: readonly { readonly key: string; readonly value: string }[];
+}
+
+/** Null when the name is none of ours or the file is gone. */
+export async function readOutbox(dir: string, file: string): Promise<OutboxMail | null> {
+  if (!FILE_NAME.test(file)) return null;
+  const raw = await readBytes(dir, file, Number.POSITIVE_INFINITY);
+  if (raw === null) return null;
+  const mail = await PostalMime.parse(raw);
+  const headers = mail.headers.map(({ originalKey, value }) => ({ key: originalKey, value }));
+  return { ...toEntry(file, mail), raw, html: mail.html ?? null, text: mail.text ?? null, headers };
+}
+
+function toEntry(file: string, mail: Email): OutboxEntry {
+  const to = (mail.to ?? []).map((mailbox) => mailbox.address ?? '').join(', ');
+  return { file, subject: mail.subject ?? '', to, date: mail.date ?? '' };
+}
+
+/** Written aside and renamed, so that a reader or a crash never sees half a mail. */
+async function writeMail(dir: string, message: Message): Promise<string> {
+  await makeDir(dir);
+  const file = fileNameOf(message);
+  const temporary = join(dir, `.${file}.${process.pid}.tmp`);
+  const handle = await open(
+    temporary,
+    constants.O_WRONLY | constants.O_CREAT | constants.O_TRUNC | constants.O_NOFOLLOW,
+    0o600,
+  );
+  try {
+    await handle.writeFile(message.raw);
+    await handle.sync();
+  } finally {
+    await handle.close();
+  }
+  await rename(temporary, join(dir, file)).catch(async (error) => {
+    await rm(temporary, { force: true });
+    throw error;
+  });
+  return file;
+}
+
+async function makeDir(dir: string): Promise<void> {
+  const created = await mkdir(dir, { recursive: true, mode: 0o700 });
+  // A folder that was there before may be open to others.
+  if (created === undefined) await chmod(dir, 0o700);
+}
+
+/** `20261122T020000-digest.12.ab34cd.eml`: sorts by date, and holds nothing but what the mail itself says. */
+function fileNameOf(message: Message): string {
+  const [, date = ''] = /^Date: (.+)\r$/m.exec(message.raw.toString('latin1', 0, HEADER_BYTES)) ?? [];
+  const at = new Date(date).toISOString().slice(0, 19).replaceAll(/[-:]/g, '');
+  const id = message.messageId.slice(0, message.messageId.lastIndexOf('@'));
+  const plain = id.replaceAll(/[^\w.-]/g, '-').slice(0, 80);
+  const unique = plain === id ? '' : `-${createHash('sha256').update(id).digest('hex').slice(0, 12)}`;
+  return `${at}-${plain}${unique}.eml`;
+}
+
+/** Null for what is not there, and for a link: only files that we wrote are shown. */
+async function readBytes(dir: string, file: string, maxBytes: number): Promise<Buffer | null> {
+  const handle = await open(join(dir, file), constants.O_RDONLY | constants.O_NOFOLLOW).catch(() => null);
+  if (handle === null) return null;
+  try {
+    const { size } = await handle.stat();
+    const buffer = Buffer.alloc(Math.min(size, maxBytes));
+    const { bytesRead } = await handle.read(buffer, 0, buffer.length, 0);
+    return buffer.subarray(0, bytesRead);
+  } finally {
+    await handle.close();
+  }
+}
+
+/** Up to the blank line: the parser shall not look for bodies in what was cut off. */
+function headersOf(bytes: Buffer): Buffer {
+  const end = bytes.indexOf('\r\n\r\n');
+  return end === -1 ? bytes : bytes.subarray(0, end + 4);
+}
+
+function noneIfMissing(error: NodeJS.ErrnoException): string[] {
+  if (error.code === 'ENOENT') return [];
+  throw error;
+}

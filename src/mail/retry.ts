@@ -1,0 +1,16 @@
+// When a mail that was not taken is tried again (trap 19). Pure.
+
+const MINUTE_MS = 60_000;
+const FIRST_DELAYS_MIN = [2, 5, 10, 20, 40];
+const GIVE_UP_MS = 48 * 60 * MINUTE_MS;
+
+/**
+ * The next try after `attempts` failed ones (1 or more): 2, 5, 10, 20, 40 minutes later, then about hourly.
+ * `jitter` in [0, 1) spreads the hourly tries over 45 to 75 minutes. Gives up 48 hours after `since`.
+ */
+export function retryAt(attempts: number, since: Date, now: Date, jitter: number): Date | 'give-up' {
+  const lastAt = since.getTime() + GIVE_UP_MS;
+  if (now.getTime() >= lastAt) return 'give-up';
+  const minutes = FIRST_DELAYS_MIN[Math.max(attempts, 1) - 1] ?? 45 + 30 * jitter;
+  return new Date(Math.min(now.getTime() + minutes * MINUTE_MS, lastAt));
+}
