@@ -6,7 +6,7 @@ import { createHmac, hkdfSync, timingSafeEqual } from 'node:crypto';
 export type LinkPurpose = 'unsubscribe' | 'manage' | 'digest';
 
 /** Whom a link is for; raising the generation revokes the person's links sent so far. */
-export interface LinkOwner {
+interface LinkOwner {
   readonly id: number;
   readonly generation: number;
 }

@@ -4,7 +4,7 @@ import type { Config } from '../config.ts';
 import type { Queues } from '../queue/queues.ts';
 import type { Health } from './health.ts';
 import { serveWeb } from './serve.ts';
-import { createWeb, type WebDeps } from './web.ts';
+import { createWeb, showsOutbox, type WebDeps } from './web.ts';
 
 export interface WebRoleDeps extends Omit<WebDeps, 'queueHealth'> {
   readonly config: WebDeps['config'] & Pick<Config, 'port'>;
@@ -20,6 +20,8 @@ export async function startWeb(deps: WebRoleDeps): Promise<() => Promise<void>> 
   const app = createWeb({ ...deps, queueHealth: () => queueHealth(deps) });
   const server = await serveWeb({ app, host: config.host, port: config.port });
   log.info('Web pages are served', { url: server.url, publicUrl: config.publicUrl });
+  if (showsOutbox(config))
+    log.info('Mails stay on this machine; read them here', { url: `${server.url}/outbox` });
   return server.close;
 }
 

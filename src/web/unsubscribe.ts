@@ -40,7 +40,8 @@ export async function doUnsubscribe(deps: UnsubscribeDeps, c: Context): Answer {
   const subscriber = await subscriberOf(deps, 'unsubscribe', c.req.param('token'));
   if (subscriber === null) return brokenLinkPage(c, deps.config);
   await unsubscribe(deps.db, subscriber.id, deps.clock());
-  deps.log.info('Unsubscribed by link', { subscriberId: subscriber.id });
+  if (subscriber.state !== 'unsubscribed')
+    deps.log.info('Unsubscribed by link', { subscriberId: subscriber.id });
   return donePage(deps.config, c, subscriber);
 }
 

@@ -61,7 +61,12 @@ function refuseMethod(config: WebDeps['config'], c: Context, allowed: string): R
 
 /** Mails of real people may lie in the outbox: only somebody at this machine reads them. */
 function mayReadOutbox(config: WebDeps['config'], c: Context): boolean {
-  return config.transport === 'outbox' && isLoopbackName(config.host) && isLocalRequest(c);
+  return showsOutbox(config) && isLocalRequest(c);
+}
+
+/** Is there an outbox to read at all, as this process is set up? */
+export function showsOutbox(config: WebDeps['config']): boolean {
+  return config.transport === 'outbox' && isLoopbackName(config.host);
 }
 
 function onlyLocal(config: WebDeps['config'], handler: Handler): Handler {
