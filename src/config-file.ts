@@ -7,6 +7,7 @@ import {
   language,
   mailAddress,
   mailbox,
+  pagePattern,
   rule,
   text,
   timeZone,
@@ -25,7 +26,7 @@ const fileSchema = z.strictObject({
     .strictObject({
       name: text('Example Jobs').default('Rolecall'),
       url: webAddress.optional(),
-      page_url: webAddress.optional(),
+      page_url: pagePattern.optional(),
       postal_address: text('Example Jobs, 1 Main Street, Springfield').optional(),
       privacy_url: webAddress.optional(),
       timezone: timeZone.default('UTC'),

@@ -23,6 +23,10 @@ export const text = (example: string) =>
 export const wholeNumber = (unit: string, min: number, max: number) =>
   rule(`a whole number of ${unit} from ${min} to ${max}`, z.int().min(min).max(max));
 
+const PLACEHOLDERS = new Set(
+  'title slug categories output_ext year short_year month i_month day i_day y_day'.split(' '),
+);
+
 export const webAddress = rule(
   'a web address such as "https://jobs.example.org"',
   z.string().refine((value) => hasScheme(value, ['http:', 'https:'])),
@@ -55,6 +59,17 @@ export const cron = (example: string) =>
     `a cron pattern of five fields (minute hour day month weekday) such as ${example}`,
     z.string().refine(isCron),
   );
+
+/** Jekyll's permalink patterns (collect/page-url.ts): a named style, a path below `site.url`, or a whole address. */
+export const pagePattern = rule(
+  'a pattern such as "/jobs/:title/" (:title, :slug, :year, :month, :day, :categories), or date, pretty or none',
+  z
+    .string()
+    .regex(/^(https?:\/\/|\/|(date|pretty|none)$)/)
+    .refine((pattern) =>
+      [...pattern.matchAll(/:([a-z][a-z_]*)/g)].every(([, name]) => PLACEHOLDERS.has(name ?? '')),
+    ),
+);
 
 /** A name of the IANA list; offsets such as +02:00 are refused, since they know no daylight saving. */
 function isTimeZone(name: string): boolean {

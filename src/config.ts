@@ -6,6 +6,7 @@ import { type EnvSettings, readEnvironment } from './config-env.ts';
 import { type FileReading, type FileSettings, readConfigFile } from './config-file.ts';
 import { messageOf, SettingsError } from './errors.ts';
 import type { LogLevel } from './log.ts';
+import { mailSettingsProblems } from './mail/mail-settings.ts';
 import type { TagAliases } from './posts/tags.ts';
 
 export interface Config {
@@ -80,14 +81,15 @@ export function loadSettings(env: Env, cwd: string): Settings {
   const { path, reading } = loadConfigFile(environment.settings?.CONFIG ?? env.CONFIG, cwd);
   const problems = [...environment.problems, ...reading.problems];
   if (environment.settings === null || reading.settings === null) throw new SettingsError(problems);
-  problems.push(...findContradictions(environment.settings, reading.settings));
+  const config = buildConfig(environment.settings, reading.settings, cwd, path);
+  problems.push(...findContradictions(environment.settings), ...mailSettingsProblems(config));
   if (problems.length > 0) throw new SettingsError(problems);
   const fileName = path === null ? '' : relative(cwd, path);
   const origins = new Map([
     ...environment.given,
     ...[...reading.given].map((key): [string, string] => [key, fileName]),
   ]);
-  return { config: buildConfig(environment.settings, reading.settings, cwd, path), origins };
+  return { config, origins };
 }
 
 /** The default file may be missing; one that CONFIG names may not. */
@@ -107,8 +109,8 @@ function loadConfigFile(
   }
 }
 
-/** What is wrong only together: a shared database needs a shared secret, mail to real people real settings. */
-function findContradictions(env: EnvSettings, file: FileSettings): string[] {
+/** What is wrong only together. */
+function findContradictions(env: EnvSettings): string[] {
   const problems: string[] = [];
   if (env.DATABASE_URL && !env.SECRET) {
     problems.push(
@@ -120,30 +122,11 @@ function findContradictions(env: EnvSettings, file: FileSettings): string[] {
       'SMTP_URL must be set with MAIL=smtp, such as smtp://user:password@mail.example.org:587; or set MAIL=outbox',
     );
   }
-  if (transportOf(env) === 'outbox' || !env.SMTP_URL || isLoopback(env.SMTP_URL)) return problems;
-  const why = 'because SMTP_URL leads to real people';
-  if (!env.PUBLIC_URL?.startsWith('https://')) {
-    problems.push(
-      `PUBLIC_URL must be an https address ${why}, such as https://alerts.example.org: links in mails begin with it`,
-    );
-  }
-  if (!file.mail.from)
-    problems.push(`mail.from in rolecall.yml must be set ${why}, such as "Example Jobs <jobs@example.org>"`);
-  if (!file.site.postal_address) {
-    problems.push(
-      `site.postal_address in rolecall.yml must be set ${why}: mail law asks for it at the foot of each digest`,
-    );
-  }
   return problems;
 }
 
 function transportOf(env: EnvSettings): 'smtp' | 'outbox' {
   return env.MAIL ?? (env.SMTP_URL ? 'smtp' : 'outbox');
-}
-
-function isLoopback(smtpUrl: string): boolean {
-  const host = new URL(smtpUrl).hostname.replaceAll(/[[\]]/g, '');
-  return host === 'localhost' || host === '::1' || /^127(\.\d{1,3}){3}$/.test(host);
 }
 
 function buildConfig(env: EnvSettings, file: FileSettings, cwd: string, configFile: string | null): Config {

@@ -104,22 +104,32 @@ async function countDeliveries(db: Db): Promise<Outcomes> {
   return outcomes(Object.fromEntries(rows.map((row) => [row.status, row.people])));
 }
 
-/** A finished run has its counts; an open one is counted as it stands. */
 async function recentRuns(db: Db): Promise<RunStatus[]> {
-  const rows = await db
+  const rows = await selectRuns(db).orderBy('id', 'desc').limit(RUNS_SHOWN).execute();
+  return rows.map(toRunStatus);
+}
+
+/** One run as it stands; it must be there. */
+export async function loadRun(db: Db, id: number): Promise<RunStatus> {
+  return toRunStatus(await selectRuns(db).where('id', '=', id).executeTakeFirstOrThrow());
+}
+
+/** A finished run has its counts; an open one is counted as it stands. */
+function selectRuns(db: Db) {
+  const counts = sql<Record<string, number>>`coalesce(counts, (
+    select jsonb_object_agg(status, people) from (
+      select status, count(*) as people from deliveries d where d.run_id = runs.id group by status) c), '{}')`;
+  return db
     .selectFrom('runs')
     .select(['kind', 'frequency', 'due_at', 'finished_at', 'matched', 'reason'])
-    .select(
-      sql<Record<string, number>>`coalesce(counts, (
-        select jsonb_object_agg(status, people) from (
-          select status, count(*) as people from deliveries d where d.run_id = runs.id group by status) c), '{}')`.as(
-        'counts',
-      ),
-    )
-    .orderBy('id', 'desc')
-    .limit(RUNS_SHOWN)
-    .execute();
-  return rows.map(({ kind, frequency, due_at, finished_at, matched, reason, counts }) => ({
+    .select(counts.as('counts'));
+}
+
+function toRunStatus(
+  row: Awaited<ReturnType<ReturnType<typeof selectRuns>['executeTakeFirstOrThrow']>>,
+): RunStatus {
+  const { kind, frequency, due_at, finished_at, matched, reason, counts } = row;
+  return {
     kind,
     frequency,
     dueAt: due_at,
@@ -128,7 +138,7 @@ async function recentRuns(db: Db): Promise<RunStatus[]> {
     ...outcomes(counts),
     reason,
     balanced: isBalanced(matched, counts),
-  }));
+  };
 }
 
 function outcomes(counts: Readonly<Record<string, number>>): Outcomes {

@@ -67,6 +67,8 @@ describe('each problem names its key and what to write instead', () => {
     ['number', 'digest:\n  instant_wait: soon', /digest\.instant_wait .*seconds from 0 to 86400/],
     ['sender', 'mail:\n  from: Jobs', /mail\.from .*Example Jobs <jobs@example\.org>/],
     ['web address', 'site:\n  url: example.org', /site\.url .*https:\/\//],
+    ['page pattern', 'site:\n  page_url: jobs/:title', /site\.page_url .*"\/jobs\/:title\/"/],
+    ['page placeholder', 'site:\n  page_url: /jobs/:name', /site\.page_url .*:slug/],
     ['list', 'files:\n  extensions: md', /files\.extensions .*\[md, markdown\]/],
     ['section', 'digest: weekly', /line 1: digest must have keys of its own/],
     [
@@ -89,7 +91,8 @@ describe('each problem names its key and what to write instead', () => {
     [{ DATABASE_URL: 'postgres://localhost/db' }, /^SECRET must be set together with DATABASE_URL.*openssl/],
     [{ REDIS_URL: 'localhost:6379' }, /^REDIS_URL .*redis:\/\//],
     [{ SMTP_URL: 'mail.example.org' }, /^SMTP_URL .*smtp:\/\//],
-    [{ SMTP_URL: 'smtp://' }, /^SMTP_URL must name a host/],
+    [{ SMTP_URL: 'smtp://' }, /^SMTP_URL must .*smtp:\/\//],
+    [{ SMTP_URL: 'smtp://localhost?x=1' }, /^SMTP_URL .*"x".*remove it/],
     [{ MAIL: 'pigeon' }, /^MAIL must be smtp or outbox, not "pigeon"/],
     [{ MAIL: 'smtp' }, /^SMTP_URL must be set with MAIL=smtp.*MAIL=outbox/],
     [{ SECRET: 'short' }, /^SECRET .*32 characters.*openssl/],
@@ -177,6 +180,13 @@ test('tags in labels and aliases are compared as all tags are', () => {
 test('extensions may be written with a dot and in capitals', () => {
   expect(load({}, 'files:\n  extensions: [.MD, txt]').files.extensions).toEqual(['md', 'txt']);
 });
+
+test.each(['/jobs/:title/', 'pretty', 'https://jobs.example.org/:year/:slug'])(
+  '%s is a page pattern',
+  (pattern) => {
+    expect(load({}, `site:\n  page_url: ${pattern}`).site.pageUrl).toBe(pattern);
+  },
+);
 
 test('an open bind is shown under an address that a browser can use', () => {
   expect(load({ HOST: '0.0.0.0', PORT: '8080' }).publicUrl).toBe('http://127.0.0.1:8080');

@@ -1,7 +1,9 @@
 // What every command gets, and how it comes to a database: opened when first needed, closed at the end.
 
+import { type Base, openBase } from '../base.ts';
 import type { Config } from '../config.ts';
-import { type Db, openDatabase } from '../database/database.ts';
+import { type Database, type Db, openDatabase } from '../database/database.ts';
+import { UserError } from '../errors.ts';
 import { createLog, type Log, type Output } from '../log.ts';
 import { withProgress } from './progress.ts';
 
@@ -17,6 +19,9 @@ export interface CommandContext {
   /** Aborted by Ctrl-C or SIGTERM. */
   readonly signal: AbortSignal;
 }
+
+/** So long a command waits for a database that is down; `start` waits for ever. */
+const ANSWER_MS = 60_000;
 
 /** Prints one line of the answer. */
 export function say(context: CommandContext, line: string): void {
@@ -43,12 +48,51 @@ export async function withDatabase<T>(
   work: (db: Db, log: Log) => Promise<T>,
 ): Promise<T> {
   const log = commandLog(context);
+  return withProgress(
+    context.stderr,
+    () => sentence,
+    async () => {
+      const database = await openSoon(context, log);
+      try {
+        return await untilAborted(work(database.db, log), context.signal);
+      } finally {
+        await database.close();
+      }
+    },
+  );
+}
+
+/** A question is not asked for ever: without an answer it ends with the reason. */
+async function openSoon(context: CommandContext, log: Log): Promise<Database> {
+  const deadline = AbortSignal.timeout(ANSWER_MS);
+  try {
+    return await openDatabase(context.config, log, AbortSignal.any([context.signal, deadline]));
+  } catch (error) {
+    if (!deadline.aborted) throw error;
+    throw new UserError(
+      `The database did not answer within ${ANSWER_MS / 1000} s: start it, or correct DATABASE_URL.`,
+    );
+  }
+}
+
+/** As withDatabase, with all that sending takes. What is on the wire when Ctrl-C comes is finished and recorded. */
+export async function withBase<T>(
+  context: CommandContext,
+  log: Log,
+  sentence: () => string,
+  work: (base: Base) => Promise<T>,
+): Promise<T> {
+  const closers: (() => Promise<void>)[] = [];
   return withProgress(context.stderr, sentence, async () => {
-    const database = await openDatabase(context.config, log, context.signal);
     try {
-      return await untilAborted(work(database.db, log), context.signal);
+      const base = await openBase(context.config, log, closers, context.signal);
+      const stop = () => base.stop();
+      context.signal.addEventListener('abort', stop, { once: true });
+      const result = await work(base);
+      context.signal.throwIfAborted();
+      return result;
     } finally {
-      await database.close();
+      for (const close of closers.toReversed()) await close();
     }
   });
 }

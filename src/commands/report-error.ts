@@ -8,7 +8,7 @@ export function reportError(
   error: unknown,
   { stderr, env }: { readonly stderr: Output; readonly env: Readonly<Record<string, string | undefined>> },
 ): number {
-  if (error instanceof DOMException && error.name === 'AbortError') return 130;
+  if (error instanceof Error && error.name === 'AbortError') return 130;
   if (error instanceof SettingsError) {
     for (const problem of error.problems) stderr.write(`rolecall: ${problem}\n`);
     return 2;

@@ -1,18 +1,33 @@
 // `rolecall status`: what is known, what was sent, what is wrong. Exit code 1 when an alarm is open.
 
+import { join } from 'node:path';
 import { formatInstant } from '../instant.ts';
 import { type InvalidFile, loadStatus, type RunStatus, type Status } from '../status.ts';
 import { type CommandContext, say, sayJson, withDatabase } from './context.ts';
+import { shownPath } from './shown-path.ts';
 import { count, plain, renderTable } from './table.ts';
 
 export async function statusCommand(
   context: CommandContext,
   options: { readonly json: boolean },
 ): Promise<number> {
-  const status = await withDatabase(context, 'Counting', (db) => loadStatus(db, context.now));
+  const loaded = await withDatabase(context, 'Counting', (db) => loadStatus(db, context.now));
+  const status = {
+    ...loaded,
+    files: { invalid: loaded.files.invalid.map((file) => withFolder(context, file)) },
+  };
   if (options.json) sayJson(context, status);
   else say(context, describeStatus(status, context.config.site.timeZone));
   return status.alarms.length > 0 ? 1 : 0;
+}
+
+/** The path as it is written from here. */
+function withFolder({ config, cwd }: CommandContext, file: InvalidFile): InvalidFile {
+  const { postsDir, subscriptionsDir } = config.paths;
+  return {
+    ...file,
+    path: shownPath(cwd, join(file.kind === 'post' ? postsDir : subscriptionsDir, file.path)),
+  };
 }
 
 function describeStatus(status: Status, timeZone: string): string {

@@ -8,7 +8,11 @@ async function show(isTTY: boolean, workMs: number): Promise<string> {
   const shown: string[] = [];
   const { promise, resolve } = Promise.withResolvers<string>();
   const output = { isTTY, write: (text: string) => shown.push(text) };
-  const work = withProgress(output, 'Planning', () => promise);
+  const work = withProgress(
+    output,
+    () => 'Planning',
+    () => promise,
+  );
   vi.advanceTimersByTime(workMs);
   resolve('done');
   expect(await work).toBe('done');

@@ -1,0 +1,47 @@
+#!/usr/bin/env node
+// The command line: parses and dispatches, nothing else. Exit code 0 ok, 1 problem, 2 usage or settings.
+
+import { CommanderError } from 'commander';
+import { buildProgram } from './commands/program.ts';
+import { reportError } from './commands/report-error.ts';
+import { loadConfig } from './config.ts';
+
+const interrupt = new AbortController();
+for (const name of ['SIGINT', 'SIGTERM'] as const) {
+  process.on(name, () => {
+    // The first signal asks; the second does not wait for an answer.
+    if (interrupt.signal.aborted) process.exit(130);
+    interrupt.abort(new DOMException(name, 'AbortError'));
+  });
+}
+// The reader of a pipe has seen enough (`rolecall subscribers | head`).
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') throw error;
+  interrupt.abort(new DOMException('nobody reads on', 'AbortError'));
+});
+
+const program = buildProgram(async (command) => {
+  const { env, stdout, stderr } = process;
+  const cwd = process.cwd();
+  const context = {
+    config: loadConfig(env, cwd),
+    env,
+    cwd,
+    stdout,
+    stderr,
+    now: new Date(),
+    signal: interrupt.signal,
+  };
+  process.exitCode = await command(context);
+});
+
+try {
+  await program.parseAsync();
+} catch (error) {
+  process.exitCode = error instanceof CommanderError ? usageCode(error) : reportError(error, process);
+}
+
+/** Help and version are answers; everything else that commander says is about usage. */
+function usageCode(error: CommanderError): number {
+  return error.exitCode === 0 ? 0 : 2;
+}

@@ -1,0 +1,36 @@
+// `rolecall once`: all that is pending and due, then exit: for hosting where only cron runs.
+
+import { createLog } from '../log.ts';
+import { runOnce } from '../once.ts';
+import { loadStatus } from '../status.ts';
+import { type CommandContext, say, sayJson, withBase } from './context.ts';
+import { count } from './table.ts';
+
+/** Exit code 1 while an alarm is open, so that cron's mail tells somebody. */
+export async function onceCommand(
+  context: CommandContext,
+  options: { readonly json: boolean },
+): Promise<number> {
+  const log = createLog({
+    level: context.config.logLevel,
+    destination: options.json ? context.stderr : context.stdout,
+  });
+  let done = 0;
+  const sentence = () => (done === 0 ? 'Reading and planning' : `Sending, ${done} so far`);
+  const result = await withBase(context, log, sentence, async (base) => {
+    const before = await loadStatus(base.db, context.now);
+    await runOnce(base, (deliveries) => {
+      done = deliveries;
+    });
+    const after = await loadStatus(base.db, context.now);
+    const { queued, sending, deferred } = after.deliveries;
+    const sent = after.deliveries.sent - before.deliveries.sent;
+    return { sent, waiting: queued + sending + deferred, alarms: after.alarms };
+  });
+  if (options.json) sayJson(context, result);
+  else {
+    for (const { message, remedy } of result.alarms) log.warn(message, { remedy });
+    say(context, `Done: ${count(result.sent, 'digest')} sent, ${result.waiting} waiting for another try.`);
+  }
+  return result.alarms.length > 0 ? 1 : 0;
+}

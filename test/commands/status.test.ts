@@ -1,0 +1,125 @@
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { raiseAlarm } from '../../src/alarm-store.ts';
+import { statusCommand } from '../../src/commands/status.ts';
+import { pauseMail } from '../../src/pause-store.ts';
+import { runCommand } from '../helpers/command.ts';
+import { createWorld, type World } from '../helpers/world.ts';
+
+let world: World;
+beforeEach(async () => {
+  world = await createWorld();
+});
+afterEach(() => world.close());
+
+const human = () => runCommand(world, (context) => statusCommand(context, { json: false }));
+const json = async () => {
+  const printed = await runCommand(world, (context) => statusCommand(context, { json: true }));
+  return { ...printed, status: JSON.parse(printed.out) };
+};
+
+async function addBrokenFile(): Promise<void> {
+  await world.db
+    .insertInto('files')
+    .values({
+      kind: 'post',
+      path: 'broken.md',
+      size: 1,
+      mtime_ms: 1,
+      inode: '1',
+      hash: 'x',
+      status: 'invalid',
+      line: 3,
+      problem: 'the title is missing',
+      remedy: 'add the line title: "Organisation: Role"',
+      seen_at: world.now,
+      hashed_at: world.now,
+    })
+    .execute();
+}
+
+test('before anything happened, all numbers are zero and nothing is wrong', async () => {
+  const { code, status } = await json();
+  expect(code).toBe(0);
+  expect(status).toEqual({
+    posts: { known: 0, announced: 0, held: 0, removed: 0 },
+    files: { invalid: [] },
+    subscribers: { confirmed: 0, paused: 0, unsubscribed: 0, removed: 0 },
+    deliveries: { queued: 0, sending: 0, sent: 0, deferred: 0, skipped: 0, superseded: 0, failed: 0 },
+    runs: [],
+    pauses: [],
+    alarms: [],
+  });
+  expect((await human()).out).toContain('No alarms.');
+});
+
+describe('after a run', () => {
+  beforeEach(async () => {
+    await world.announce('director', ['data']);
+    await world.announce('analyst', ['data']);
+    await world.subscribe('alice@example.org', 'data');
+    await world.subscribe('bob@example.org', 'nonprofit');
+    await world.settle();
+  });
+
+  test('the run is shown with its outcomes, and it balances', async () => {
+    const { status } = await json();
+    expect(status.posts).toEqual({ known: 2, announced: 2, held: 0, removed: 0 });
+    expect(status.subscribers.confirmed).toBe(2);
+    expect(status.deliveries.sent).toBe(1);
+    expect(status.runs).toEqual([
+      expect.objectContaining({
+        kind: 'welcome',
+        frequency: 'weekly',
+        matched: 1,
+        sent: 1,
+        failed: 0,
+        balanced: true,
+      }),
+    ]);
+    expect(status.runs[0].dueAt).toBe('2026-11-16T12:00:00.000Z');
+  });
+
+  test('people read it as lines and a table', async () => {
+    const { out } = await human();
+    expect(out).toContain('Posts        2 known, 2 announced, 0 held, 0 removed');
+    expect(out).toContain('Subscribers  2 confirmed');
+    expect(out).toMatch(/2026-11-16 12:00 UTC {2}welcome weekly {2}1 {8}1/);
+  });
+
+  test('a run that does not add up says so', async () => {
+    await world.db.updateTable('runs').set({ matched: 5 }).execute();
+    expect((await json()).status.runs[0].balanced).toBe(false);
+    expect((await human()).out).toContain('does not add up');
+  });
+});
+
+test('a quarantined file is named with line, problem and remedy', async () => {
+  await addBrokenFile();
+  const [file] = (await json()).status.files.invalid;
+  expect(file).toMatchObject({ kind: 'post', line: 3, problem: 'the title is missing' });
+  expect(file.path).toMatch(/posts\/broken\.md$/);
+  expect((await human()).out).toMatch(/posts\/broken\.md line 3: the title is missing; add the line title/);
+});
+
+test('an open alarm is shown with its remedy, and the exit code is 1', async () => {
+  await raiseAlarm(
+    world.db,
+    { code: 'stuck', message: 'Mail is stuck.', remedy: 'Look at the relay.' },
+    world.now,
+  );
+  const { code, out } = await human();
+  expect(code).toBe(1);
+  expect(out).toContain('! Mail is stuck.\n    Look at the relay.');
+  expect((await json()).status.alarms).toEqual([
+    { code: 'stuck', message: 'Mail is stuck.', remedy: 'Look at the relay.' },
+  ]);
+});
+
+test('pauses in force are shown, those that are over are not', async () => {
+  await pauseMail(world.db, { scope: 'service', until: null, why: 'paused by the admin' }, world.now);
+  await pauseMail(world.db, { scope: 'example.org', until: world.now, why: 'refusals' }, world.now);
+  expect((await human()).out).toContain(
+    'Paused       All mail, until "rolecall resume": paused by the admin',
+  );
+  expect((await json()).status.pauses).toHaveLength(1);
+});
