@@ -1,36 +1,107 @@
 // Wires the path together; the order is the data's way from a file to an inbox:
 //
-//   posts/*.md          → collect/watcher.ts (hint) → collect/collect.ts (scan, parse, judge) → posts/, announced
-//   subscriptions/*.md  → the same                                                          → subscribers/
+//   posts/*.md          → collect/watcher.ts (a hint) → collect/collect.ts (scan, judge, parse) → posts, announced
+//   subscriptions/*.md  → the same way                                                      → subscribers
 //   announced post      → queue/match-post.ts: instant audiences that want it become due
-//   clock, due          → queue/plan-run.ts: audiences → editions (digest/, mail/digest-mail.ts) → deliveries
-//   deliveries          → queue/send-deliveries.ts: claim, look, mail/mailer.ts, outcome + cursor in one commit
+//   clock               → queue/plan-run.ts: audiences due → editions, rendered once → deliveries
+//   deliveries          → queue/send-deliveries.ts: claim, look, mail/mailer.ts, outcome and cursor in one commit
 //   lost on the way     → queue/sweep.ts finds it in the ledger
-//   a person's click    → web/
+//   a person's click    → web/web.ts
 //
-// Whoever opens something registers its close at once. They close in this order, last opened first: watcher (nothing
-// new comes in), web, planner's timer, workers (what is on the wire is finished and recorded), queues, mailer,
+// Whoever opens something registers its close at once, and they close last opened first: watcher (nothing new comes
+// in), web, the planner's timer, workers (what is on the wire is finished and recorded) with their queues, mailer,
 // database, own Postgres.
 
-import { applySchedules } from './subscribers/audience-store.ts';
 import { startCollector } from './collect/collector.ts';
 import type { Config } from './config.ts';
-import { type Database, openDatabase } from './database/database.ts';
 import { createLeader } from './database/leader.ts';
 import type { Log } from './log.ts';
-import { openMailer } from './mail/open-mailer.ts';
 import { startPlannerTimer } from './queue/planner-timer.ts';
 import { createQueues, type QueueBackend, type Queues } from './queue/queues.ts';
 import { waitForQueue } from './queue/wait-for-queue.ts';
 import { workOnMail, workOnPlans } from './queue/workers.ts';
-import { loadSecrets } from './secret.ts';
-import { createLinks } from './subscribers/links.ts';
-import { startWeb } from './web/serve.ts';
+import { type Base, openBase } from './base.ts';
+import { applySchedules } from './subscribers/audience-store.ts';
+import { startWeb } from './web/start-web.ts';
 
 export type Role = 'watch' | 'plan' | 'work' | 'web';
 export const ROLES: readonly Role[] = ['watch', 'plan', 'work', 'web'];
 
 export interface App {
-  /** Finishes what is under way, then closes everything; may be called twice. */
+  /** Finishes what is under way, then closes everything. May be called twice. */
   close(): Promise<void>;
+}
+
+interface AppOptions {
+  readonly roles: readonly Role[];
+  /** Gives up waiting for a database or queue that is down. */
+  readonly signal?: AbortSignal;
+}
+
+/** Starts the given roles in this process; waits for a database or queue that is down. */
+export async function startApp(config: Config, log: Log, options: AppOptions): Promise<App> {
+  const closers: (() => Promise<void>)[] = [];
+  const close = closeOnce(closers);
+  try {
+    const base = await openBase(config, log, closers, options.signal);
+    const queues = await openQueues(base, closers, options.signal);
+    const roles = new Set(options.roles);
+    if (roles.has('work')) workOnMail({ ...base, queues });
+    if (roles.has('plan')) await startPlanning(base, queues, closers);
+    // Stopped before the queues: what is not on the wire yet is given back.
+    closers.push(async () => base.stop());
+    if (roles.has('web')) closers.push(await startWeb({ ...base, queues }));
+    if (roles.has('watch')) await startWatching(base, queues, closers);
+    log.info('Rolecall is running', { roles: options.roles.join(','), queue: backendOf(base).kind, mail: config.transport });
+    return { close };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+function closeOnce(closers: (() => Promise<void>)[]): () => Promise<void> {
+  let closing: Promise<void> | null = null;
+  const closeAll = async (): Promise<void> => {
+    for (const closer of closers.toReversed()) await closer();
+  };
+  return () => {
+    closing ??= closeAll();
+    return closing;
+  };
+}
+
+function backendOf(base: Base): QueueBackend {
+  const { redisUrl } = base.config;
+  return redisUrl === null ? { kind: 'postgres', url: base.url } : { kind: 'redis', url: redisUrl };
+}
+
+async function openQueues(base: Base, closers: (() => Promise<void>)[], signal?: AbortSignal): Promise<Queues> {
+  const backend = backendOf(base);
+  await waitForQueue(backend, base.log, signal);
+  const queues = await createQueues({ backend, log: base.log });
+  closers.push(() => queues.close());
+  return queues;
+}
+
+async function startPlanning(base: Base, queues: Queues, closers: (() => Promise<void>)[]): Promise<void> {
+  const moved = await applySchedules(base.db, base.config.digest, base.clock());
+  if (moved > 0) base.log.info('Digest times follow the changed settings', { audiences: moved });
+  workOnPlans({ ...base, queues });
+  const leader = createLeader({ url: base.url, name: 'plan', log: base.log });
+  closers.push(() => leader.close());
+  const timer = startPlannerTimer({ ...base, queues, isLeader: () => leader.isLeader() });
+  closers.push(() => timer.close());
+}
+
+async function startWatching(base: Base, queues: Queues, closers: (() => Promise<void>)[]): Promise<void> {
+  const leader = createLeader({ url: base.url, name: 'watch', log: base.log });
+  closers.push(() => leader.close());
+  const collector = startCollector({
+    ...base,
+    isLeader: () => leader.isLeader(),
+    announced: (postIds) => queues.matchPosts(postIds),
+    subscribed: () => queues.planRun(),
+  });
+  closers.push(() => collector.close());
 }

@@ -10,7 +10,7 @@ export interface PlannedAudience {
   readonly timeZone: string;
   readonly alerts: readonly Alert[];
   readonly schedule: string;
-  /** Distinct cursors of the people who are waiting. */
+  /** Distinct cursors of its people, those beyond the cut included. */
   readonly cursors: readonly number[];
 }
 
@@ -62,8 +62,7 @@ export async function takeAudiences(trx: Db, run: Run, afterId: number, limit: n
 async function cursorsOf(trx: Db, run: Run, audienceIds: readonly number[]): Promise<Map<number, number[]>> {
   const { rows } = await sql<{ audience_id: number; cursors: string[] }>`
     select s.audience_id, array_agg(distinct s.cursor) as cursors from subscribers s
-    where s.audience_id = any(${audienceIds}::bigint[]) and s.state = 'confirmed' and s.cursor < ${run.cut}
-      and ${wanted(run)}
+    where s.audience_id = any(${audienceIds}::bigint[]) and s.state = 'confirmed' and ${wanted(run)}
     group by s.audience_id`.execute(trx);
   return new Map(rows.map((row) => [row.audience_id, row.cursors.map(Number)]));
 }

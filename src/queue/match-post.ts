@@ -4,6 +4,7 @@
 import { sql } from 'kysely';
 import type { Config } from '../config.ts';
 import type { Db } from '../database/database.ts';
+import { inTransaction } from '../database/in-transaction.ts';
 import { countNumber } from '../digest/match.ts';
 import { loadPosts } from '../posts/plannable-posts.ts';
 import { instantDue } from './plan-chunk.ts';
@@ -15,7 +16,7 @@ export interface MatchDeps {
 
 /** Returns when the audiences that want the post are due, or null when none does. */
 export async function matchPost(deps: MatchDeps, postId: string, now: Date): Promise<Date | null> {
-  return deps.db.transaction().execute(async (trx) => {
+  return inTransaction(deps.db, async (trx) => {
     const fresh = await trx
       .updateTable('post_tags')
       .set({ matched_at: now })

@@ -3,6 +3,7 @@
 
 import type { Config } from '../config.ts';
 import type { Db } from '../database/database.ts';
+import { inTransaction } from '../database/in-transaction.ts';
 import { saveEditions } from '../digest/edition-store.ts';
 import { type AudiencePlan, planAudience, wasRetagged } from '../digest/plan.ts';
 import {
@@ -47,7 +48,7 @@ export function planChunk(
   afterId: number,
   now: Date,
 ): Promise<{ lastId: number | null; queued: number }> {
-  return deps.db.transaction().execute(async (trx) => {
+  return inTransaction(deps.db, async (trx) => {
     const audiences = await takeAudiences(trx, run, afterId, CHUNK);
     const last = audiences.at(-1);
     if (last === undefined) return { lastId: null, queued: 0 };

@@ -2,6 +2,7 @@
 // May run twice, on several machines: audiences are locked, inserts do nothing where a row stands already.
 
 import type { Db } from '../database/database.ts';
+import { inTransaction } from '../database/in-transaction.ts';
 import type { RunKind } from '../database/tables.ts';
 import { hasAudiences } from '../digest/plan-store.ts';
 import { markPlanned, notePassedOver, openRun, type Run, unplannedRuns } from '../digest/run-store.ts';
@@ -89,7 +90,7 @@ async function settleSlot(deps: PlanRunDeps, slot: Slot, now: Date): Promise<Dat
   const lateLimitMs = deps.config.digest.lateLimitMs[slot.frequency];
   const decision = decideSlot({ pattern: slot.schedule, timeZone: slot.timeZone, lateLimitMs }, slot.dueAt, now);
   if (decision.run?.getTime() === slot.dueAt.getTime()) return decision.run;
-  await deps.db.transaction().execute(async (trx) => {
+  await inTransaction(deps.db, async (trx) => {
     for (const passed of decision.passedOver) await notePassedOver(trx, { ...passed, frequency: slot.frequency }, now);
     await trx
       .updateTable('audiences')

@@ -31,6 +31,8 @@ export interface Queues {
   upsertSchedules(): Promise<void>;
   /** Starts working on one queue; the app closes it with the rest. */
   work<N extends JobName>(name: N, processor: Processor<N>): void;
+  /** How many jobs wait for a worker. */
+  waiting(name: JobName): Promise<number>;
   /** Age of the oldest job that could run and does not, in ms; 0 when none waits. */
   oldestWaitingMs(now: Date): Promise<number>;
   /** Workers first (they finish what they hold), then the queues. */
@@ -83,6 +85,7 @@ export async function createQueues(options: { backend: QueueBackend; log: Log; p
       worker.on('failed', (_job, error) => log.error('Job failed', { job: name, error: messageOf(error) }));
       workers.push(worker);
     },
+    waiting: async (name) => (await queues.get(name)?.getWaitingCount()) ?? 0,
     oldestWaitingMs: async (now) => {
       const oldest = await Promise.all([...queues.values()].map((queue) => queue.getWaiting(0, 0)));
       const born = oldest.flat().map((job) => job.timestamp + (job.delay ?? 0));

@@ -90,10 +90,10 @@ function buildMessage(deps: SendDeps, delivery: ClaimedDelivery, content: Editio
   });
 }
 
-/** The same for every try of a delivery, and without the address in it. */
+/** `left@right`, the same for every try of a delivery, and without the address in it. */
 function messageIdOf(delivery: ClaimedDelivery, from: string): string {
   const hash = createHash('sha256').update(`${delivery.id} ${delivery.plannedAt.toISOString()}`).digest('hex');
-  return `<digest.${delivery.id}.${hash.slice(0, 16)}@${from.slice(from.lastIndexOf('@') + 1)}>`;
+  return `digest.${delivery.id}.${hash.slice(0, 16)}@${from.slice(from.lastIndexOf('@') + 1)}`;
 }
 
 /** One stable identifier for each board (RFC 2919). */

@@ -1,0 +1,67 @@
+// What every role and every command that sends needs: the ledger, the mailer, the signed links. Settings that would
+// mail real people half-configured are refused here.
+
+import type { Config } from './config.ts';
+import { type Db, openDatabase } from './database/database.ts';
+import { SettingsError } from './errors.ts';
+import type { Log } from './log.ts';
+import { mailSettingsProblems } from './mail/mail-settings.ts';
+import { createSmtpMailer, type Mailer } from './mail/mailer.ts';
+import { createOutboxMailer, outboxDir } from './mail/outbox.ts';
+import { loadSecrets } from './secret.ts';
+import { getSetting, setSetting } from './settings-store.ts';
+import { createLinks, type Links } from './subscribers/links.ts';
+
+export interface Base {
+  readonly config: Config;
+  readonly log: Log;
+  readonly db: Db;
+  /** Of the database in use, the embedded one included. */
+  readonly url: string;
+  readonly mailer: Mailer;
+  readonly links: Links;
+  readonly clock: () => Date;
+  readonly stopping: AbortSignal;
+  /** Starts no further mail; what is on the wire is finished. */
+  stop(): void;
+}
+
+/** Opens everything in order and registers each close. Throws SettingsError for mail settings that are not ready. */
+export async function openBase(
+  config: Config,
+  log: Log,
+  closers: (() => Promise<void>)[],
+  signal?: AbortSignal,
+): Promise<Base> {
+  const problems = mailSettingsProblems(config);
+  if (problems.length > 0) throw new SettingsError(problems);
+  const database = await openDatabase(config, log, signal);
+  closers.push(() => database.close());
+  const clock = () => new Date();
+  await refuseSilentOutbox(database.db, config);
+  const links = createLinks({ publicUrl: config.publicUrl, secrets: await loadSecrets(database.db, config, log, clock()) });
+  const mailer = openMailer(config, log);
+  closers.push(() => mailer.close());
+  const controller = new AbortController();
+  return {
+    config, log, clock, links, mailer,
+    db: database.db,
+    url: database.url,
+    stopping: controller.signal,
+    stop: () => controller.abort(),
+  };
+}
+
+function openMailer(config: Config, log: Log): Mailer {
+  if (config.transport === 'outbox' || config.smtpUrl === null) return createOutboxMailer({ dir: outboxDir(config) });
+  return createSmtpMailer({ url: config.smtpUrl, connections: config.smtpConnections, log });
+}
+
+/** Once mail went out by SMTP, a start without it is a mistake, unless it is said to be meant. */
+async function refuseSilentOutbox(db: Db, config: Config): Promise<void> {
+  if (config.transport === 'smtp') return setSetting(db, 'smtp-used', 'yes');
+  if (config.outboxChosen || (await getSetting(db, 'smtp-used')) === null) return;
+  throw new SettingsError([
+    'SMTP_URL is not set, but this installation has sent mail by SMTP before: set SMTP_URL, or MAIL=outbox if its mail shall stay in the outbox folder from now on',
+  ]);
+}

@@ -1,0 +1,78 @@
+// The same passes without a queue: `rolecall once` (all that is pending and due, then exit) and `rolecall send`.
+
+import { setTimeout as delay } from 'node:timers/promises';
+import type { Base } from './base.ts';
+import { type CollectSummary, collectOnce } from './collect/collect.ts';
+import { waitingRuns } from './digest/delivery-store.ts';
+import type { Run } from './digest/run-store.ts';
+import { matchPost } from './queue/match-post.ts';
+import { mailAlarms } from './queue/mail-alarms.ts';
+import { planDue, planManual } from './queue/plan-run.ts';
+import { sendDeliveries } from './queue/send-deliveries.ts';
+import { sweep } from './queue/sweep.ts';
+import { applySchedules } from './subscribers/audience-store.ts';
+import type { Frequency } from './subscribers/alerts.ts';
+
+/** Called with the number of deliveries worked through so far. */
+export type Progress = (deliveries: number) => void;
+
+const noQueue = { queued: async () => {} };
+
+/** Collects, matches, plans and sends until nothing is left that is due. Mail that waits for a retry stays waiting. */
+export async function runOnce(base: Base, progress: Progress = () => {}): Promise<CollectSummary> {
+  await applySchedules(base.db, base.config.digest, base.clock());
+  const collected = await collectSettled(base);
+  for (;;) {
+    const findings = await sweep(base, base.clock());
+    let dueAt = 0;
+    for (const postId of findings.postIds) {
+      dueAt = Math.max(dueAt, (await matchPost(withoutWait(base), postId, base.clock()))?.getTime() ?? 0);
+    }
+    // Instant digests are due at a whole second.
+    await delay(Math.max(0, dueAt - base.clock().getTime()));
+    const runs = await planDue({ ...base, ...noQueue }, base.clock());
+    const sent = await sendWaiting(base, progress);
+    if (runs.length === 0 && sent === 0 && findings.postIds.length === 0) break;
+  }
+  await mailAlarms(base, base.clock());
+  return collected;
+}
+
+/** Nobody waits for more posts to come: this process is about to exit. */
+function withoutWait(base: Base): Base {
+  return { ...base, config: { ...base.config, digest: { ...base.config.digest, instantWaitMs: 0 } } };
+}
+
+/** Files that were being written at the first look get a second one. */
+async function collectSettled(base: Base): Promise<CollectSummary> {
+  const deps = { ...base, announced: async () => {}, settle: (ms: number) => delay(ms) };
+  for (let tries = 0; ; tries += 1) {
+    const summary = await collectOnce(deps, { now: base.clock(), thorough: tries === 0 });
+    if (!summary.again || tries === 5) return summary;
+    await delay(500);
+  }
+}
+
+/** Plans everybody of one frequency now and sends it. Works beside a running `start`: rows are claimed. */
+export async function sendNow(base: Base, frequency: Frequency, progress: Progress = () => {}): Promise<Run> {
+  const run = await planManual({ ...base, ...noQueue }, frequency, base.clock());
+  for (let total = 0, taken = 1; taken > 0; total += taken) {
+    taken = await sendDeliveries(base, run.id);
+    progress(total + taken);
+  }
+  await sweep(base, base.clock());
+  return run;
+}
+
+async function sendWaiting(base: Base, progress: Progress): Promise<number> {
+  let total = 0;
+  for (const { runId } of await waitingRuns(base.db, base.clock())) {
+    for (let taken = 1; taken > 0; ) {
+      taken = await sendDeliveries(base, runId);
+      total += taken;
+      progress(total);
+    }
+  }
+  await sweep(base, base.clock());
+  return total;
+}

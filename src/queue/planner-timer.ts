@@ -1,0 +1,71 @@
+// The leader's timer among the `plan` processes: keeps the clock's tick in the queue, runs the sweep, mails alarms.
+
+import type { Config } from '../config.ts';
+import type { Db } from '../database/database.ts';
+import { forgetOld } from '../digest/retention.ts';
+import { messageOf } from '../errors.ts';
+import type { Log } from '../log.ts';
+import type { Mailer } from '../mail/mailer.ts';
+import { mailAlarms } from './mail-alarms.ts';
+import type { Queues } from './queues.ts';
+import { sweep, watchQueueAge } from './sweep.ts';
+import { sendJobs } from './workers.ts';
+
+export interface PlannerDeps {
+  readonly db: Db;
+  readonly config: Config;
+  readonly queues: Queues;
+  readonly mailer: Mailer;
+  readonly log: Log;
+  readonly isLeader: () => boolean;
+  readonly clock: () => Date;
+}
+
+const SWEEP_MS = 15_000;
+const FORGET_MS = 6 * 3_600_000;
+
+/** One pass of the leader; each part stands for itself, so that one that fails stops no other. */
+export async function plannerPass(deps: PlannerDeps): Promise<void> {
+  const now = deps.clock();
+  await attempt(deps.log, 'schedules', () => deps.queues.upsertSchedules());
+  await attempt(deps.log, 'sweep', async () => {
+    const findings = await sweep(deps, now);
+    // Jobs that wait already will find this work too; a second row of them would only pile up.
+    if ((await deps.queues.waiting('match-post')) === 0) await deps.queues.matchPosts(findings.postIds);
+    if ((await deps.queues.waiting('send-deliveries')) > 0) return;
+    for (const { runId, deliveries } of findings.runs) await deps.queues.sendDeliveries(runId, sendJobs(deliveries));
+  });
+  await attempt(deps.log, 'queue age', async () => watchQueueAge(deps, await deps.queues.oldestWaitingMs(now), now));
+  await attempt(deps.log, 'alarm mails', () => mailAlarms(deps, now));
+}
+
+export function startPlannerTimer(deps: PlannerDeps): { close(): Promise<void> } {
+  let pass: Promise<void> = Promise.resolve();
+  let forgottenAt = 0;
+  const tick = async (): Promise<void> => {
+    if (!deps.isLeader()) return;
+    await plannerPass(deps);
+    const now = deps.clock();
+    if (now.getTime() - forgottenAt < FORGET_MS) return;
+    forgottenAt = now.getTime();
+    await attempt(deps.log, 'retention', () => forgetOld(deps.db, now));
+  };
+  const timer = setInterval(() => {
+    pass = pass.then(tick);
+  }, SWEEP_MS);
+  pass = tick();
+  return {
+    async close() {
+      clearInterval(timer);
+      await pass;
+    },
+  };
+}
+
+async function attempt(log: Log, part: string, action: () => Promise<unknown>): Promise<void> {
+  try {
+    await action();
+  } catch (error) {
+    log.warn('Part of the sweep failed; it is tried again', { part, error: messageOf(error) });
+  }
+}
