@@ -3,12 +3,13 @@
 
 import { execFile } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { chown, mkdtemp, rename, rm, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { chown, mkdtemp, readdir, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
 import { promisify } from 'node:util';
-import { UserError } from '../errors.ts';
+import { messageOf, UserError } from '../errors.ts';
 import type { PgBinaries } from './pg-binaries.ts';
 import { type PgUser, spawnAs } from './pg-user.ts';
+import { isAlive } from './pid-file.ts';
 
 const run = promisify(execFile);
 
@@ -48,7 +49,8 @@ export async function createCluster(options: {
   args?: readonly string[];
 }): Promise<void> {
   const { cluster, user } = options;
-  const draft = await mkdtemp(`${cluster}.new-`);
+  await removeDrafts(cluster);
+  const draft = await mkdtemp(`${cluster}.new-${process.pid}-`);
   const passwordFile = `${draft}.password`;
   try {
     await writeFile(passwordFile, `${randomBytes(32).toString('base64url')}\n`, { mode: 0o600 });
@@ -56,11 +58,29 @@ export async function createCluster(options: {
     const args = [...INITDB, ...(options.args ?? []), `--pwfile=${passwordFile}`, `--pgdata=${draft}`];
     await run(options.binaries.initdb, args, spawnAs(user)).catch(explain);
     await rename(passwordFile, join(draft, PASSWORD_FILE));
-    await rename(draft, cluster).catch((error) => {
-      if (error.code !== 'ENOTEMPTY' && error.code !== 'EEXIST') throw error;
-    });
+    await moveIntoPlace(draft, cluster);
   } finally {
     for (const path of [draft, passwordFile]) await rm(path, { recursive: true, force: true });
+  }
+}
+
+/** What processes left that were killed while they made a cluster here. */
+async function removeDrafts(cluster: string): Promise<void> {
+  const prefix = `${basename(cluster)}.new-`;
+  for (const name of await readdir(dirname(cluster))) {
+    const isLeft = name.startsWith(prefix) && !isAlive(Number.parseInt(name.slice(prefix.length), 10));
+    if (isLeft) await rm(join(dirname(cluster), name), { recursive: true, force: true });
+  }
+}
+
+async function moveIntoPlace(draft: string, cluster: string): Promise<void> {
+  try {
+    await rename(draft, cluster);
+  } catch (error) {
+    // Another process was faster, or the folder is somebody else's.
+    const isCluster = await stat(join(cluster, 'PG_VERSION')).catch(() => null);
+    if (isCluster === null)
+      throw new UserError(`${cluster} cannot become our database (${messageOf(error)}): move it away`);
   }
 }
 

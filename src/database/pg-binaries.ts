@@ -31,7 +31,8 @@ export async function findPgBinaries(user: PgUser | null): Promise<PgBinaries> {
   if (user === null || (await succeeds(installed.postgres, ['--version'], user))) return installed;
   const copy = join(SHARED_FOLDER, `postgres-${version}-${process.arch}`);
   const copied = describe(copy, version);
-  if (!(await succeeds(copied.postgres, ['--version'], user))) await copyAll(join(folder, 'native'), copy);
+  const works = () => succeeds(copied.postgres, ['--version'], user);
+  if (!(await works())) await copyAll(join(folder, 'native'), copy, works);
   return copied;
 }
 
@@ -58,12 +59,13 @@ function describe(native: string, version: string): PgBinaries {
 }
 
 /** Made beside its place and moved there whole, since another process may do the same. */
-async function copyAll(from: string, to: string): Promise<void> {
+async function copyAll(from: string, to: string, works: () => Promise<boolean>): Promise<void> {
   await makeSharedFolder();
   const draft = await mkdtemp(`${to}.new-`);
   try {
     await run('cp', ['-R', `${from}/.`, draft]);
     await run('chmod', ['-R', 'a+rX', draft]);
+    if (await works()) return;
     await rm(to, { recursive: true, force: true });
     await rename(draft, to);
   } finally {

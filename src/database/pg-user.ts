@@ -3,6 +3,7 @@
 
 import { execFile } from 'node:child_process';
 import { readFile, stat } from 'node:fs/promises';
+import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { UserError } from '../errors.ts';
 
@@ -16,18 +17,32 @@ export interface PgUser {
 
 /** The user that a cluster in this folder belongs to, or that a new one is for; null = this process's own user. */
 export async function findPgUser(cluster: string): Promise<PgUser | null> {
-  if (process.getuid?.() !== 0) return null;
+  const self = process.getuid?.();
+  if (self === undefined) return null;
   const users = await readUsers();
-  const owner = await stat(cluster).catch(() => null);
-  if (owner === null) return pickUser(users);
-  if (owner.uid !== 0) {
-    const name = users.find((user) => user.uid === owner.uid)?.name ?? String(owner.uid);
-    return { name, uid: owner.uid, gid: owner.gid };
+  if (self !== 0) {
+    const owner = await stat(cluster).catch(() => null);
+    refuseForeign(cluster, owner?.uid ?? self, self, users);
+    return null;
   }
+  const owner = await stat(join(cluster, 'PG_VERSION')).catch(() => null);
+  if (owner === null) return pickUser(users);
+  if (owner.uid !== 0) return { name: nameOf(owner.uid, users), uid: owner.uid, gid: owner.gid };
   const { name } = pickUser(users);
   throw new UserError(
     `${cluster} belongs to root, and Postgres does not run as root: chown -R ${name} ${cluster}`,
   );
+}
+
+function refuseForeign(cluster: string, owner: number, self: number, users: readonly PgUser[]): void {
+  if (owner === self) return;
+  throw new UserError(
+    `${cluster} belongs to user "${nameOf(owner, users)}": start Rolecall as that user or as root, or chown -R it`,
+  );
+}
+
+function nameOf(uid: number, users: readonly PgUser[]): string {
+  return users.find((user) => user.uid === uid)?.name ?? String(uid);
 }
 
 function pickUser(users: readonly PgUser[]): PgUser {
@@ -46,7 +61,7 @@ async function readUsers(): Promise<PgUser[]> {
     .map(([name = '', , uid, gid]) => ({ name, uid: Number(uid), gid: Number(gid) }));
 }
 
-/** How to start a program as this user: from a folder that they may enter, without their variables for Postgres. */
+/** How to start a program as this user: from a folder that anybody may enter, without their variables for Postgres. */
 export function spawnAs(user: PgUser | null): {
   cwd: string;
   env: Record<string, string>;
@@ -56,7 +71,7 @@ export function spawnAs(user: PgUser | null): {
   // A PGPORT or PGDATA from outside must not lead astray; messages stay in English. Windows needs SystemRoot.
   const { PATH = '', SystemRoot = '' } = process.env;
   const env = { PATH, LC_ALL: 'C', ...(SystemRoot && { SystemRoot }) };
-  return { cwd: user ? '/' : process.cwd(), env, ...(user && { uid: user.uid, gid: user.gid }) };
+  return { cwd: '/', env, ...(user && { uid: user.uid, gid: user.gid }) };
 }
 
 /** Whether this user can enter the folder; the system decides, since access lists and mounts have a say. */

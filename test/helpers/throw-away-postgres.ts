@@ -1,7 +1,7 @@
 // A Postgres for one test run: the binaries that ship, a folder in the system's temporary folder, no care for power
 // cuts. Gone afterwards.
 
-import { chmod, mkdtemp, readFile, rm } from 'node:fs/promises';
+import { chmod, mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -10,12 +10,15 @@ import pg from 'pg';
 import { createCluster, PASSWORD_FILE, SUPERUSER } from '../../src/database/cluster.ts';
 import { findPgBinaries } from '../../src/database/pg-binaries.ts';
 import { findPgUser } from '../../src/database/pg-user.ts';
+import { isAlive, isServerOf } from '../../src/database/pid-file.ts';
 import { spawnPostmaster } from '../../src/database/postmaster.ts';
 
+const PREFIX = 'rolecall-test-';
 const CARELESS = ['fsync=off', 'synchronous_commit=off', 'full_page_writes=off', 'autovacuum=off'];
 
 export async function startThrowAwayPostgres(): Promise<{ url: string; stop(): Promise<void> }> {
-  const folder = await mkdtemp(join(tmpdir(), 'rolecall-test-'));
+  await removeOrphans();
+  const folder = await mkdtemp(join(tmpdir(), `${PREFIX}${process.pid}-`));
   await chmod(folder, 0o755);
   const cluster = join(folder, 'postgres');
   const user = await findPgUser(cluster);
@@ -23,18 +26,36 @@ export async function startThrowAwayPostgres(): Promise<{ url: string; stop(): P
   await createCluster({ cluster, binaries, user, args: ['--no-sync'] });
   const port = await freePort();
   const settings = [...CARELESS, 'max_connections=300'];
-  const { child, ended } = await spawnPostmaster({ cluster, port, binaries, user, settings });
+  const { child, ended } = await spawnPostmaster({ cluster, binaries, user }, port, settings);
   const password = (await readFile(join(cluster, PASSWORD_FILE), 'utf8')).trim();
   const url = `postgres://${SUPERUSER}:${password}@127.0.0.1:${port}/postgres`;
   await untilReady(url, join(cluster, 'server.log'));
   return {
     url,
     async stop() {
+      child.ref();
       child.kill('SIGQUIT');
       await ended;
-      await rm(folder, { recursive: true, force: true });
+      await removeFolder(folder);
     },
   };
+}
+
+/** What a test run that was killed left behind. */
+async function removeOrphans(): Promise<void> {
+  for (const name of await readdir(tmpdir())) {
+    const owner = name.startsWith(PREFIX) ? Number.parseInt(name.slice(PREFIX.length), 10) : Number.NaN;
+    if (Number.isNaN(owner) || isAlive(owner)) continue;
+    const folder = join(tmpdir(), name);
+    const pidFile = await readFile(join(folder, 'postgres', 'postmaster.pid'), 'utf8').catch(() => '');
+    if (await isServerOf(Number.parseInt(pidFile, 10), join(folder, 'postgres')))
+      process.kill(Number.parseInt(pidFile, 10), 'SIGQUIT');
+    await removeFolder(folder);
+  }
+}
+
+function removeFolder(folder: string): Promise<void> {
+  return rm(folder, { recursive: true, force: true, maxRetries: 20, retryDelay: 50 });
 }
 
 async function untilReady(url: string, logFile: string): Promise<void> {
