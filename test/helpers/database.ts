@@ -22,7 +22,9 @@ export async function createTestDatabase(options: { template?: string } = {}): P
   const name = `test_${randomBytes(8).toString('hex')}`;
   const admin = new pg.Client({ connectionString: server.url });
   await admin.connect();
-  await admin.query(`create database ${name} template ${options.template ?? server.template}`);
+  await admin.query(
+    `create database ${name} template ${options.template ?? server.template} strategy file_copy`,
+  );
   const database = connectDatabase({ url: databaseUrl(server.url, name), maxConnections: 5 });
   let closing: Promise<void> | null = null;
   const close = async () => {

@@ -1,7 +1,7 @@
-// A Postgres for one test run: the binaries that ship, a folder in the system's temporary folder, no care for power
-// cuts. Gone afterwards.
+// A Postgres for one test run: the binaries that ship, no care for power cuts, in memory where there is enough (a new
+// database takes 15 ms there, 200 ms on a busy disk). Gone afterwards.
 
-import { chmod, mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { chmod, mkdtemp, readdir, readFile, rm, statfs } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -14,11 +14,13 @@ import { isAlive, isServerOf } from '../../src/database/pid-file.ts';
 import { spawnPostmaster } from '../../src/database/postmaster.ts';
 
 const PREFIX = 'rolecall-test-';
+const ENOUGH_BYTES = 2_000_000_000;
 const CARELESS = ['fsync=off', 'synchronous_commit=off', 'full_page_writes=off', 'autovacuum=off'];
 
 export async function startThrowAwayPostgres(): Promise<{ url: string; stop(): Promise<void> }> {
-  await removeOrphans();
-  const folder = await mkdtemp(join(tmpdir(), `${PREFIX}${process.pid}-`));
+  const base = await chooseBase();
+  await removeOrphans(base);
+  const folder = await mkdtemp(join(base, `${PREFIX}${process.pid}-`));
   await chmod(folder, 0o755);
   const cluster = join(folder, 'postgres');
   const user = await findPgUser(cluster);
@@ -41,12 +43,17 @@ export async function startThrowAwayPostgres(): Promise<{ url: string; stop(): P
   };
 }
 
+async function chooseBase(): Promise<string> {
+  const memory = await statfs('/dev/shm').catch(() => null);
+  return memory && memory.bavail * memory.bsize > ENOUGH_BYTES ? '/dev/shm' : tmpdir();
+}
+
 /** What a test run that was killed left behind. */
-async function removeOrphans(): Promise<void> {
-  for (const name of await readdir(tmpdir())) {
+async function removeOrphans(base: string): Promise<void> {
+  for (const name of await readdir(base)) {
     const owner = name.startsWith(PREFIX) ? Number.parseInt(name.slice(PREFIX.length), 10) : Number.NaN;
     if (Number.isNaN(owner) || isAlive(owner)) continue;
-    const folder = join(tmpdir(), name);
+    const folder = join(base, name);
     const pidFile = await readFile(join(folder, 'postgres', 'postmaster.pid'), 'utf8').catch(() => '');
     if (await isServerOf(Number.parseInt(pidFile, 10), join(folder, 'postgres')))
       process.kill(Number.parseInt(pidFile, 10), 'SIGQUIT');
