@@ -25,7 +25,8 @@ const OLDEST_MAJOR = 15;
 const MAX_CONNECTIONS = 10;
 const FIRST_WAIT_MS = 200;
 const LONGEST_WAIT_MS = 15_000;
-const CONNECT_TIMEOUT_MS = 30_000;
+/** Also the longest wait for a free connection of the pool. */
+const CONNECT_TIMEOUT_MS = 15_000;
 
 /** A list, not a folder that is read: what ships is what runs. */
 const migrations: Record<string, Migration> = { '001-ledger': ledger };
@@ -136,7 +137,11 @@ export async function openDatabase(
 
 async function refuseOldServer(db: Db): Promise<void> {
   const { rows } = await sql<{ server_version: string }>`show server_version`.execute(db);
-  const version = rows[0]?.server_version ?? '';
+  refuseOldVersion(rows[0]?.server_version ?? '');
+}
+
+/** Throws UserError unless this is the version of a Postgres that we can use, such as `18.4 (Debian 18.4-1)`. */
+export function refuseOldVersion(version: string): void {
   if (Number.parseInt(version, 10) >= OLDEST_MAJOR) return;
   throw new UserError(
     `DATABASE_URL leads to Postgres ${version}; Rolecall needs ${OLDEST_MAJOR} or later: upgrade the server, or unset DATABASE_URL to use the Postgres that comes with Rolecall`,

@@ -2,13 +2,12 @@
 
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, readFile, realpath, rm } from 'node:fs/promises';
+import { mkdtemp, realpath, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import pg from 'pg';
 import { findServer, isServerOf } from '../../src/database/pid-file.ts';
-import { type Log, silentLog } from '../../src/log.ts';
 
 const PROGRAM = join(import.meta.dirname, 'own-server-process.ts');
 
@@ -67,11 +66,6 @@ export async function isRunning(dataDir: string, pid: number): Promise<boolean> 
   return isServerOf(pid, await clusterOf(dataDir));
 }
 
-/** Process ids whose command line names the folder. */
-export async function serverLog(dataDir: string): Promise<string> {
-  return readFile(join(await clusterOf(dataDir), 'server.log'), 'utf8');
-}
-
 /** What one query on a connection of its own says. */
 export async function ask(url: string, query: string): Promise<unknown> {
   const client = new pg.Client({ connectionString: url });
@@ -81,22 +75,4 @@ export async function ask(url: string, query: string): Promise<unknown> {
   } finally {
     await client.end();
   }
-}
-
-/** A log that remembers, and lets a test await a sentence. */
-export function createMemoryLog(): Log & { readonly lines: string[]; said(message: string): Promise<void> } {
-  const lines: string[] = [];
-  const waiting: { message: string; resolve: () => void }[] = [];
-  const write = (level: string) => (message: string) => {
-    lines.push(`${level} ${message}`);
-    for (const waiter of waiting) if (waiter.message === message) waiter.resolve();
-  };
-  return {
-    ...silentLog,
-    info: write('info'),
-    warn: write('warn'),
-    error: write('error'),
-    lines,
-    said: (message) => new Promise((resolve) => waiting.push({ message, resolve })),
-  };
 }
