@@ -13,12 +13,20 @@ import { parseRelay, type Relay } from './relay.ts';
 
 export interface Mailer {
   readonly transport: 'smtp' | 'outbox';
-  /** At most one recipient; an outcome, not an exception, for whatever happens on the way. */
-  send(message: Message): Promise<SendOutcome>;
+  /**
+   * At most one recipient; an outcome, not an exception, for whatever happens on the way. `stale`: MAIL FROM would
+   * have come after `freshUntil` (performance.now()), so nothing was said; the connection is warm for the next try.
+   */
+  send(message: Message, freshUntil?: number): Promise<SendOutcome | Stale>;
   /** Connects, authenticates and hangs up. */
   verify(): Promise<{ ok: true } | { ok: false; error: string }>;
   /** Finishes what is on the wire. */
   close(): Promise<void>;
+}
+
+/** What was known about the person when the message was built is too old by now. */
+export interface Stale {
+  readonly status: 'stale';
 }
 
 /** Throws RangeError for a URL that is none of a relay. `connections` is also the number of mails in flight. */
@@ -33,11 +41,11 @@ export function createSmtpMailer(options: {
   const server = `${relay.host}:${relay.port}`;
   const pool = new SMTPPool(poolOptions(relay, options.connections));
   const reach = createReachability({ ...options, server });
-  const inFlight = new Set<Promise<SendOutcome>>();
+  const inFlight = new Set<Promise<SendOutcome | Stale>>();
   return {
     transport: 'smtp',
-    send(message) {
-      const sending = reach.guard(() => sendThrough(pool, message));
+    send(message, freshUntil = Number.POSITIVE_INFINITY) {
+      const sending = reach.guard(() => sendThrough(pool, message, freshUntil));
       inFlight.add(sending);
       return sending.finally(() => inFlight.delete(sending));
     },
@@ -79,9 +87,18 @@ function poolOptions(relay: Relay, connections: number): ConstructorParameters<t
   };
 }
 
+interface Envelope {
+  readonly from: string;
+  readonly to: string[];
+}
+
 type PooledMail = Parameters<InstanceType<typeof SMTPPool>['send']>[0];
 
-async function sendThrough(pool: InstanceType<typeof SMTPPool>, message: Message): Promise<SendOutcome> {
+async function sendThrough(
+  pool: InstanceType<typeof SMTPPool>,
+  message: Message,
+  freshUntil: number,
+): Promise<SendOutcome | Stale> {
   const { from, to } = message.envelope;
   if (!isSafeAddress(from) || !isSafeAddress(to)) {
     return {
@@ -99,8 +116,15 @@ async function sendThrough(pool: InstanceType<typeof SMTPPool>, message: Message
       this.push(null);
     },
   });
+  let isStale = false;
+  // Asked for when the connection stands, right before MAIL FROM. Without a recipient the pool says nothing.
+  const envelope = (): Envelope => {
+    isStale = performance.now() > freshUntil;
+    return { from, to: isStale ? [] : [to] };
+  };
   return new Promise((resolve) => {
-    pool.send(asPooledMail(message, body), (error, info) => {
+    pool.send(asPooledMail(message, envelope, body), (error, info) => {
+      if (isStale) return resolve({ status: 'stale' });
       resolve(info === undefined || error ? failureOutcome(error, dataAsked) : sentOutcome(info.response));
     });
   });
@@ -110,10 +134,10 @@ async function sendThrough(pool: InstanceType<typeof SMTPPool>, message: Message
  * What nodemailer's transports take from a mail. Handing it over directly leaves out the composer, which would parse
  * and copy bytes that are final already: 2 to 4 times the mails per second (bench/README.md).
  */
-function asPooledMail({ envelope, messageId }: Message, body: Readable): PooledMail {
+function asPooledMail({ messageId }: Message, envelope: () => Envelope, body: Readable): PooledMail {
   const id = `<${messageId}>`;
   const message = {
-    getEnvelope: () => ({ from: envelope.from, to: [envelope.to] }),
+    getEnvelope: envelope,
     getHeader: () => id,
     messageId: () => id,
     createReadStream: () => body,

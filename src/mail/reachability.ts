@@ -6,7 +6,7 @@ import type { SendOutcome } from './outcome.ts';
 
 interface Reachability {
   /** Sends when the server answers, or when the wait is over; learns from the outcome. */
-  guard(send: () => Promise<SendOutcome>): Promise<SendOutcome>;
+  guard<O extends SendOutcome | { readonly status: 'stale' }>(send: () => Promise<O>): Promise<O>;
   /** Lets all that waits go on. */
   close(): void;
 }
@@ -29,7 +29,7 @@ export function createReachability(options: {
     for (const go of waiting) go();
   }
 
-  function learn(outcome: SendOutcome): void {
+  function learn(outcome: SendOutcome | { readonly status: 'stale' }): void {
     const isLost = outcome.status === 'retry' && outcome.kind === 'connection';
     if (!isLost && failures >= connections) log.info('The mail server answers again', { server });
     failures = isLost ? failures + 1 : 0;

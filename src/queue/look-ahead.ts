@@ -6,18 +6,24 @@ import { type ClaimedDelivery, lookAt } from '../digest/delivery-store.ts';
 import { judge, type Verdict } from '../digest/last-look.ts';
 import type { Post } from '../posts/post.ts';
 
-/** design: the last look is at most 1 s before MAIL FROM; the rest of the second is for building the message. */
-const FRESH_MS = 700;
+/** The last look is at most so long before MAIL FROM. */
+const FRESH_MS = 1000;
+/** A look that is about to get stale is not handed out any more: the rest is for building the message. */
+const RESERVE_MS = 300;
 
 /** A delivery and what to do with it. */
 export interface LookedAt {
   readonly delivery: ClaimedDelivery;
   readonly verdict: Verdict;
+  /** By performance.now(): MAIL FROM must come before this, or the look be repeated. */
+  readonly freshUntil: number;
 }
 
 export interface LookAhead {
   /** The next one, or null when there is none left. */
   next(): Promise<LookedAt | null>;
+  /** Looks once more at a delivery that was handed out and could not be sent in time. */
+  again(delivery: ClaimedDelivery): Promise<LookedAt>;
   /** Those not handed out yet, taken out for good. */
   drain(): ClaimedDelivery[];
   /** Those not handed out yet. */
@@ -54,14 +60,19 @@ export function createLookAhead(options: Options): LookAhead {
       while (waiting.length > 0) {
         const first = waiting[0] as ClaimedDelivery;
         const verdict = seen.get(first.id);
-        if (verdict !== undefined && performance.now() - seenAt < FRESH_MS) {
+        if (verdict !== undefined && performance.now() - seenAt < FRESH_MS - RESERVE_MS) {
           waiting.shift();
-          return { delivery: first, verdict };
+          return { delivery: first, verdict, freshUntil: seenAt + FRESH_MS };
         }
         looking ??= look();
         await looking;
       }
       return null;
+    },
+    async again(delivery) {
+      const startedAt = performance.now();
+      const verdicts = await verdictsOf(options, [delivery], options.clock());
+      return { delivery, verdict: verdicts.get(delivery.id) as Verdict, freshUntil: startedAt + FRESH_MS };
     },
     drain: () => waiting.splice(0),
     waiting: () => waiting,

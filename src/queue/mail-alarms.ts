@@ -43,7 +43,8 @@ export async function mailAlarms(deps: AlarmDeps, now: Date): Promise<void> {
       buildPlainMessage({ ...mail, to: admin, from, replyTo, messageId, date: now, boundary: `alarm-${row.id}` }),
     );
     if (outcome.status !== 'sent') {
-      deps.log.warn('Alarm mail was not taken; it is tried again', { alarm: row.code, reply: outcome.reply });
+      const reply = outcome.status === 'stale' ? null : outcome.reply;
+      deps.log.warn('Alarm mail was not taken; it is tried again', { alarm: row.code, reply });
       return;
     }
     await deps.db.updateTable('alarms').set({ mailed_at: now }).where('id', '=', row.id).execute();

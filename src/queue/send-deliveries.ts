@@ -71,10 +71,12 @@ async function runLanes(
   contents: ReadonlyMap<string, EditionContent | null>,
 ): Promise<void> {
   const commit = createGroupCommit<Settlement>((items) => settlePatiently(deps, items));
-  async function handle({ delivery, verdict }: LookedAt): Promise<void> {
-    if (verdict.action === 'release') return releaseDeliveries(deps.db, [delivery]);
-    const content = contents.get(delivery.editionKey) ?? null;
-    await commit.add(await sendOne(deps, delivery, verdict, content));
+  async function handle(item: LookedAt): Promise<void> {
+    const { delivery } = item;
+    if (item.verdict.action === 'release') return releaseDeliveries(deps.db, [delivery]);
+    const settlement = await sendOne(deps, { ...item, verdict: item.verdict }, contents.get(delivery.editionKey) ?? null);
+    if (settlement === 'stale') return handle(await lookAhead.again(delivery));
+    await commit.add(settlement);
   }
   async function lane(): Promise<void> {
     while (!deps.stopping.aborted) {

@@ -12,34 +12,52 @@ import { createEditionMaker } from './editions.ts';
 import { settleOutcome } from './settle-outcome.ts';
 import type { SendDeps } from './send-deliveries.ts';
 
-type Outcome = Omit<Settlement, 'delivery' | 'editionKey'>;
+/** A delivery that is to be settled, with the verdict of the last look. */
+export interface Looked {
+  readonly delivery: ClaimedDelivery;
+  readonly verdict: Exclude<Verdict, { action: 'release' }>;
+  /** By performance.now(). */
+  readonly freshUntil: number;
+}
 
-/** Never throws for anything that a mail server says; throws when the ledger is out of reach. */
+/**
+ * Never throws for anything that a mail server says; throws when the ledger is out of reach. `stale`: nothing was
+ * sent, because the connection took so long that the last look is no longer a last look.
+ */
 export async function sendOne(
   deps: SendDeps,
-  delivery: ClaimedDelivery,
-  verdict: Exclude<Verdict, { action: 'release' }>,
+  looked: Looked,
   content: EditionContent | null,
-): Promise<Settlement> {
-  const end = (outcome: Partial<Outcome> & Pick<Outcome, 'status'>): Settlement => ({
-    reason: null, reply: null, messageId: null, transport: null, nextAttemptAt: null,
-    ...outcome, delivery, editionKey: delivery.editionKey,
-  });
+): Promise<Settlement | 'stale'> {
+  const { delivery, verdict } = looked;
   switch (verdict.action) {
     case 'leave':
-      return end({ status: 'superseded', reason: 'changed while it waited' });
+      return settle(delivery, { status: 'superseded', reason: 'changed while it waited' });
     case 'skip':
-      return end({ status: 'skipped', reason: verdict.reason });
+      return settle(delivery, { status: 'skipped', reason: verdict.reason });
     case 'wait':
-      return end({ status: 'deferred', reason: verdict.reason, nextAttemptAt: afterRemovalDelay(deps) });
-    case 'send': {
-      const edition = await editionToSend(deps, delivery, verdict.without, content);
-      const message = buildMessage(deps, delivery, edition.content);
-      const outcome = await deps.mailer.send(message);
-      const settled = await settleOutcome(deps, delivery, outcome);
-      return { ...end({ ...settled, messageId: message.messageId, transport: deps.mailer.transport }), editionKey: edition.key };
-    }
+      return settle(delivery, { status: 'deferred', reason: verdict.reason, nextAttemptAt: afterRemovalDelay(deps) });
+    case 'send':
+      return sendEdition(deps, looked, await editionToSend(deps, delivery, verdict.without, content));
   }
+}
+
+function settle(delivery: ClaimedDelivery, outcome: Partial<Settlement> & Pick<Settlement, 'status'>): Settlement {
+  const nothing = { reason: null, reply: null, messageId: null, transport: null, nextAttemptAt: null };
+  return { ...nothing, editionKey: delivery.editionKey, ...outcome, delivery };
+}
+
+async function sendEdition(
+  deps: SendDeps,
+  { delivery, freshUntil }: Looked,
+  edition: { key: string; content: EditionContent },
+): Promise<Settlement | 'stale'> {
+  const message = buildMessage(deps, delivery, edition.content);
+  const outcome = await deps.mailer.send(message, freshUntil);
+  if (outcome.status === 'stale') return 'stale';
+  const settled = await settleOutcome(deps, delivery, outcome);
+  const { messageId } = message;
+  return settle(delivery, { ...settled, messageId, transport: deps.mailer.transport, editionKey: edition.key });
 }
 
 /** By then two scans have told whether the file is gone for good. */
