@@ -30,14 +30,17 @@ export async function startEmbeddedPostgres(options: {
   log: Log;
   signal?: AbortSignal;
 }): Promise<OwnServer> {
-  const { log } = options;
+  const { log, signal } = options;
   const startedAt = performance.now();
-  const installation = await openInstallation(options.dataDir, log);
+  const installation = await openInstallation(options.dataDir, log).catch((error) => {
+    signal?.throwIfAborted(); // Ctrl-C reaches initdb too, whose complaint is not the news
+    throw error;
+  });
   const port = await choosePort(installation.cluster);
-  let member = await startOrJoin(installation, port, options.signal);
-  const { url } = member;
+  let member = await startOrJoin(installation, port, signal);
+  const { url, port: ownPort } = member;
   const ms = Math.round(performance.now() - startedAt);
-  log.info('Our own Postgres runs', { folder: installation.cluster, port: member.port, ms });
+  log.info('Our own Postgres runs', { folder: installation.cluster, port: ownPort, ms });
   const stop = new AbortController();
 
   async function keepRunning(): Promise<void> {
@@ -45,11 +48,12 @@ export async function startEmbeddedPostgres(options: {
       await member.lost;
       if (stop.signal.aborted) return;
       log.warn('Our own Postgres is gone; starting it again');
-      const next = await rejoin(installation, member.port, log, stop.signal);
+      const next = await rejoin(installation, ownPort, log, stop.signal);
       if (next === null) return;
       member = next;
       if (stop.signal.aborted) return leave(installation, member);
-      log.info('Our own Postgres is back');
+      if (member.port === ownPort) log.info('Our own Postgres is back');
+      else log.error('Our own Postgres is back at another port; restart Rolecall', { port: member.port });
     }
   }
   const keeping = keepRunning();
