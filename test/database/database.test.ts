@@ -18,91 +18,6 @@ import { createMemoryLog } from '../helpers/memory-log.ts';
 const external = (databaseUrl: string) => ({ databaseUrl, paths: { dataDir: '/nonexistent' } });
 let database: Database;
 
-beforeEach(async () => {
-  database = await createTestDatabase({ template: 'template0' });
-});
-afterEach(() => database.close());
-
-describe('migrate', () => {
-  it('lets several processes start at once on an empty database', async () => {
-    const rivals = Array.from({ length: 6 }, () => connectDatabase({ url: database.url, maxConnections: 2 }));
-    await Promise.all(rivals.map((rival) => migrate(rival.db)));
-    await Promise.all(rivals.map((rival) => rival.close()));
-    const rows = await database.db.selectFrom('announcer').select('value').execute();
-    expect(rows).toEqual([{ value: 0 }]);
-  });
-
-  it('is quiet on a database that is up to date', async () => {
-    await migrate(database.db);
-    await migrate(database.db);
-    expect(await database.db.selectFrom('posts').select('id').execute()).toEqual([]);
-  });
-});
-
-describe('connectDatabase', () => {
-  it('reads bigint as number', async () => {
-    const { rows } = await sql<{ n: number }>`select 9007199254740991::bigint as n`.execute(database.db);
-    expect(rows).toEqual([{ n: 9007199254740991 }]);
-  });
-
-  it('goes on after its connections were cut', async () => {
-    const other = connectDatabase({ url: database.url, maxConnections: 1, applicationName: 'cut me' });
-    await sql`select 1`.execute(other.db);
-    await sql`select pg_terminate_backend(pid, 5000) from pg_stat_activity
-      where application_name = 'cut me'`.execute(database.db);
-    await sql`select 1`.execute(other.db).catch(() => {});
-    const { rows } = await sql`select 1 as one`.execute(other.db);
-    expect(rows).toEqual([{ one: 1 }]);
-    await other.close();
-    await other.close();
-  });
-});
-
-describe('openDatabase', () => {
-  it('waits for a server that is down at the start, with one line for each change', async () => {
-    const { url, up, down } = await createDetour(database.url);
-    const log = createMemoryLog();
-    const waits = log.said('Database is out of reach; waiting for it');
-    const opening = openDatabase(external(url), log);
-    await waits;
-    await up();
-
-    const opened = await opening;
-    expect(await opened.db.selectFrom('announcer').select('value').execute()).toEqual([{ value: 0 }]);
-    expect(log.lines).toEqual(['warn Database is out of reach; waiting for it', 'info Database answers']);
-    await opened.close();
-    await down();
-  });
-
-  it('stops waiting when told to', async () => {
-    const { url } = await createDetour(database.url);
-    const log = createMemoryLog();
-    const stop = new AbortController();
-    const opening = openDatabase(external(url), log, stop.signal);
-    log.said('Database is out of reach; waiting for it').then(() => stop.abort());
-    await expect(opening).rejects.toThrow(/abort/);
-  });
-
-  it.each([
-    { wrong: 'password', change: (url: URL) => (url.password = 'wrong'), says: /correct user and password/ },
-    { wrong: 'database', change: (url: URL) => (url.pathname = '/none'), says: /create that database/ },
-  ])('does not wait when the $wrong is wrong', async ({ change, says }) => {
-    const url = new URL(database.url);
-    change(url);
-    const failure = await openDatabase(external(url.href), silentLog).catch((error: unknown) => error);
-    expect(failure).toBeInstanceOf(UserError);
-    expect(String(failure)).toMatch(says);
-  });
-});
-
-describe('waitForDatabase', () => {
-  it('says nothing when the database answers at once', async () => {
-    const log = createMemoryLog();
-    await waitForDatabase(database.db, log);
-    expect(log.lines).toEqual([]);
-  });
-});
-
 describe('refuseOldVersion', () => {
   it.each(['15.8 (Debian 15.8-0+deb12u1)', '18.4', '19beta1'])('takes %s', (version) => {
     expect(() => refuseOldVersion(version)).not.toThrow();
@@ -110,6 +25,95 @@ describe('refuseOldVersion', () => {
 
   it.each(['14.13', '9.6.24', ''])('refuses "%s"', (version) => {
     expect(() => refuseOldVersion(version)).toThrow(UserError);
+  });
+});
+
+describe('with a server', () => {
+  beforeEach(async () => {
+    database = await createTestDatabase({ template: 'template0' });
+  });
+  afterEach(() => database.close());
+
+  describe('migrate', () => {
+    it('lets several processes start at once on an empty database', async () => {
+      const rivals = Array.from({ length: 6 }, () =>
+        connectDatabase({ url: database.url, maxConnections: 2 }),
+      );
+      await Promise.all(rivals.map((rival) => migrate(rival.db)));
+      await Promise.all(rivals.map((rival) => rival.close()));
+      const rows = await database.db.selectFrom('announcer').select('value').execute();
+      expect(rows).toEqual([{ value: 0 }]);
+    });
+
+    it('is quiet on a database that is up to date', async () => {
+      await migrate(database.db);
+      await migrate(database.db);
+      expect(await database.db.selectFrom('posts').select('id').execute()).toEqual([]);
+    });
+  });
+
+  describe('connectDatabase', () => {
+    it('reads bigint as number', async () => {
+      const { rows } = await sql<{ n: number }>`select 9007199254740991::bigint as n`.execute(database.db);
+      expect(rows).toEqual([{ n: 9007199254740991 }]);
+    });
+
+    it('goes on after its connections were cut', async () => {
+      const other = connectDatabase({ url: database.url, maxConnections: 1, applicationName: 'cut me' });
+      await sql`select 1`.execute(other.db);
+      await sql`select pg_terminate_backend(pid, 5000) from pg_stat_activity
+      where application_name = 'cut me'`.execute(database.db);
+      await sql`select 1`.execute(other.db).catch(() => {});
+      const { rows } = await sql`select 1 as one`.execute(other.db);
+      expect(rows).toEqual([{ one: 1 }]);
+      await other.close();
+      await other.close();
+    });
+  });
+
+  describe('openDatabase', () => {
+    it('waits for a server that is down at the start, with one line for each change', async () => {
+      const { url, up, down } = await createDetour(database.url);
+      const log = createMemoryLog();
+      const waits = log.said('Database is out of reach; waiting for it');
+      const opening = openDatabase(external(url), log);
+      await waits;
+      await up();
+
+      const opened = await opening;
+      expect(await opened.db.selectFrom('announcer').select('value').execute()).toEqual([{ value: 0 }]);
+      expect(log.lines).toEqual(['warn Database is out of reach; waiting for it', 'info Database answers']);
+      await opened.close();
+      await down();
+    });
+
+    it('stops waiting when told to', async () => {
+      const { url } = await createDetour(database.url);
+      const log = createMemoryLog();
+      const stop = new AbortController();
+      const opening = openDatabase(external(url), log, stop.signal);
+      log.said('Database is out of reach; waiting for it').then(() => stop.abort());
+      await expect(opening).rejects.toThrow(/abort/);
+    });
+
+    it.each([
+      { wrong: 'user', change: (url: URL) => (url.username = 'mallory'), says: /correct user and password/ },
+      { wrong: 'database', change: (url: URL) => (url.pathname = '/none'), says: /create that database/ },
+    ])('does not wait when the $wrong is wrong', async ({ change, says }) => {
+      const url = new URL(database.url);
+      change(url);
+      const failure = await openDatabase(external(url.href), silentLog).catch((error: unknown) => error);
+      expect(failure).toBeInstanceOf(UserError);
+      expect(String(failure)).toMatch(says);
+    });
+  });
+
+  describe('waitForDatabase', () => {
+    it('says nothing when the database answers at once', async () => {
+      const log = createMemoryLog();
+      await waitForDatabase(database.db, log);
+      expect(log.lines).toEqual([]);
+    });
   });
 });
 
