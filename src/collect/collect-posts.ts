@@ -1,0 +1,170 @@
+// The posts folder's part of a pass: look, parse, identify, decide, then write everything in one transaction, so that a
+// batch is announced or held as a whole.
+
+import { createHash } from 'node:crypto';
+import type { Config } from '../config.ts';
+import { dueFuturePosts, findKnownPosts, type KnownPost, nextFutureDate } from '../posts/post-store.ts';
+import { getSetting } from '../settings-store.ts';
+import type { CollectDeps, CollectInput } from './collect.ts';
+import type { JudgedFile } from './file-store.ts';
+import { judgeMissing, recordFolder } from './folder-alarm.ts';
+import { identifyPosts } from './identify.ts';
+import { type Look, type LookedFile, lookAtFolder } from './look.ts';
+import { type PostReading, parsePostFile } from './post-file.ts';
+import { isBeingWritten, judgeGood, judgeInvalid, judgeUnread } from './verdict.ts';
+import {
+  type PostChanges,
+  type PostsWritten,
+  type ReadPost,
+  RULES_SETTING,
+  writePosts,
+} from './write-posts.ts';
+
+/** Raised when posts must be read anew although their files did not change. */
+const PARSER_VERSION = 1;
+const COME_BACK_MS = 14 * 86_400_000;
+
+export interface PostsSummary extends PostsWritten {
+  /** Files in the folder; null = there is no folder. */
+  readonly fileCount: number | null;
+  /** Files with a problem that was not known before. */
+  readonly newProblems: readonly JudgedFile[];
+  /** Missing files that wait for an admin. */
+  readonly heldFileCount: number;
+  readonly again: boolean;
+  readonly nextDueAt: Date | null;
+}
+
+type Judged = { readonly file: LookedFile; readonly reading: PostReading };
+
+export async function collectPosts(deps: CollectDeps, input: CollectInput): Promise<PostsSummary> {
+  const { db, config } = deps;
+  const { now } = input;
+  const rules = rulesOf(config);
+  const look = await lookAtPosts(deps, input, (await getSetting(db, RULES_SETTING)) !== rules);
+  const all = look.files.map((file) => ({
+    file,
+    reading: parsePostFile(file.seen.path, file.bytes, config.site),
+  }));
+  const judged = all.filter(({ file, reading }) => !isBeingWritten(reading, file, now));
+  const { changes, moved } = await decide(deps, look, judged, now);
+  const folder = {
+    kind: 'post',
+    folder: config.paths.postsDir,
+    removalDelayMs: config.digest.removalDelayMs,
+  } as const;
+  const absence = await judgeMissing(db, look, moved, folder, now);
+  const isIdle = look.files.length + look.touched.length + look.presence.absent.length === 0;
+  const written =
+    isIdle && (await dueFuturePosts(db, now)).length === 0
+      ? NOTHING
+      : await db.transaction().execute((trx) => writePosts(trx, config, { ...changes, absence, rules }, now));
+  await recordFolder(db, look, absence, folder, now);
+  return {
+    ...written,
+    fileCount: look.scan?.files.size ?? null,
+    newProblems: changes.files.filter((file) => isNewProblem(look, file)),
+    heldFileCount: absence.heldCount,
+    again: look.again || judged.length < all.length,
+    nextDueAt: await nextFutureDate(db, now),
+  };
+}
+
+const NOTHING: PostsWritten = {
+  announcedIds: [],
+  addedCount: 0,
+  changedCount: 0,
+  movedCount: 0,
+  vanishedCount: 0,
+  removedCount: 0,
+  floodCount: 0,
+};
+
+/** What a post's page and dates are made with; when it changes, all posts are read anew. */
+function rulesOf({ site }: Config): string {
+  const rules = JSON.stringify([PARSER_VERSION, site.url, site.pageUrl, site.timeZone]);
+  return createHash('sha256').update(rules).digest('hex');
+}
+
+/** A quarantined file is judged again when anything else changed: its rival may be gone. */
+function lookAtPosts(deps: CollectDeps, { thorough }: CollectInput, isAllStale: boolean): Promise<Look> {
+  const { paths, files } = deps.config;
+  return lookAtFolder(deps, {
+    kind: 'post',
+    folder: paths.postsDir,
+    extensions: files.extensions,
+    thorough,
+    isStale: (file, news) => isAllStale || (file.status === 'invalid' && (news || thorough)),
+  });
+}
+
+/** Which posts the files are about and which paths those had before. */
+async function decide(
+  { db }: CollectDeps,
+  look: Look,
+  judged: readonly Judged[],
+  now: Date,
+): Promise<{ changes: Omit<PostChanges, 'absence' | 'rules'>; moved: ReadonlySet<string> }> {
+  const isPresent = (path: string) => look.scan?.files.has(path) ?? false;
+  const files = judged.flatMap(toPostFile);
+  const posts = await knownPosts(db, look, judged, now);
+  const { matches, rivals, replaced } = identifyPosts(files, { posts, isPresent, now });
+  const owned = new Set(posts.filter((post) => post.state !== 'removed').map((post) => post.path));
+  const moved = matches.flatMap(({ file, post }) =>
+    post !== null && post.state !== 'removed' && post.path !== file.path && !isPresent(post.path)
+      ? [post.path]
+      : [],
+  );
+  const bad = judged.flatMap(({ file, reading }) =>
+    reading.status === 'post' ? [] : [judgeUnread(file, reading, 'post', owned.has(file.seen.path))],
+  );
+  const verdicts = [
+    ...matches.map(({ file }) => judgeGood(file.looked)),
+    ...rivals.map(({ file, rivalPath }) => judgeRival(file, rivalPath)),
+    ...bad,
+  ];
+  const changes = {
+    matches,
+    replaced,
+    files: verdicts,
+    touched: look.touched,
+    moved,
+    knownIds: new Set(posts.map((post) => post.id)),
+  };
+  return { changes, moved: new Set(moved) };
+}
+
+function toPostFile({ file, reading }: Judged): ReadPost[] {
+  if (reading.status !== 'post') return [];
+  const { draft, idLine } = reading;
+  const bodyHash = createHash('sha256').update(draft.body).digest('base64url');
+  return [{ path: file.seen.path, draft, bodyHash, looked: file, idLine }];
+}
+
+async function knownPosts(
+  db: CollectDeps['db'],
+  look: Look,
+  judged: readonly Judged[],
+  now: Date,
+): Promise<KnownPost[]> {
+  if (judged.length === 0) return [];
+  return findKnownPosts(db, {
+    paths: [...judged.map(({ file }) => file.seen.path), ...look.presence.absent.map((file) => file.path)],
+    ids: judged.flatMap(({ reading }) =>
+      reading.status === 'post' && reading.draft.id !== null ? [reading.draft.id] : [],
+    ),
+    removedSince: new Date(now.getTime() - COME_BACK_MS),
+  });
+}
+
+function judgeRival(file: ReadPost, rivalPath: string): JudgedFile {
+  return judgeInvalid(file.looked, {
+    line: file.idLine,
+    problem: `the id "${file.draft.id}" belongs to ${rivalPath} already`,
+    remedy: 'give this post another id, or delete the line: Rolecall then makes one',
+  });
+}
+
+function isNewProblem(look: Look, file: JudgedFile): boolean {
+  return file.status === 'invalid' && look.known.get(file.seen.path)?.problem !== file.found?.problem;
+}

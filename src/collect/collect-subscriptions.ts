@@ -1,0 +1,105 @@
+// The subscriptions folder's part of a pass: look, parse, settle who speaks for which address, write. A file applies when
+// its content changes, so that what a person changed on the web lasts until then.
+
+import { knownTags } from '../posts/post-store.ts';
+import { addressOf, type Claim, claimAddresses, type GoodSubscription } from './address-claims.ts';
+import type { CollectDeps, CollectInput } from './collect.ts';
+import type { PostsSummary } from './collect-posts.ts';
+import type { JudgedFile } from './file-store.ts';
+import { judgeMissing, recordFolder } from './folder-alarm.ts';
+import { type Look, type LookedFile, lookAtFolder } from './look.ts';
+import { parseSubscriptionFile, type SubscriptionReading } from './subscription-file.ts';
+import { fileSubscribers, filesWithoutSubscriber } from './subscription-owners.ts';
+import { isBeingWritten, judgeUnread } from './verdict.ts';
+import { type SubscriptionsWritten, writeSubscriptions } from './write-subscriptions.ts';
+
+export interface SubscriptionsSummary extends SubscriptionsWritten {
+  /** Files in the folder; null = there is no folder. */
+  readonly fileCount: number | null;
+  readonly newProblems: readonly JudgedFile[];
+  readonly heldFileCount: number;
+  readonly again: boolean;
+}
+
+type Judged = { readonly file: LookedFile; readonly reading: SubscriptionReading };
+
+export async function collectSubscriptions(
+  deps: CollectDeps,
+  input: CollectInput,
+  posts: PostsSummary,
+): Promise<SubscriptionsSummary> {
+  const { db, config } = deps;
+  const { now } = input;
+  const orphans = input.thorough ? await filesWithoutSubscriber(db) : new Set<string>();
+  const look = await lookAtSubscriptions(deps, input, { orphans, posts });
+  const all = look.files.map((file) => ({ file, reading: parseSubscriptionFile(file.bytes, config.site) }));
+  const judged = all.filter(({ file, reading }) => !isBeingWritten(reading, file, now));
+  const { claims, bad } = await decide(deps, look, judged);
+  const moved = new Set(claims.flatMap((claim) => (claim.status === 'moved' ? [claim.from] : [])));
+  const folder = {
+    kind: 'subscription',
+    folder: config.paths.subscriptionsDir,
+    removalDelayMs: config.digest.removalDelayMs,
+  } as const;
+  const absence = await judgeMissing(db, look, moved, folder, now);
+  const postTags = claims.length === 0 ? [] : await knownTags(db);
+  const changes = { claims, bad, absence, touched: look.touched, orphans, postTags };
+  const written = await writeSubscriptions(deps, changes, now);
+  await recordFolder(db, look, absence, folder, now);
+  return {
+    ...written,
+    fileCount: look.scan?.files.size ?? null,
+    newProblems: written.files.filter((file) => isNewProblem(look, file)),
+    heldFileCount: absence.heldCount,
+    again: look.again || judged.length < all.length,
+  };
+}
+
+/** Judged again without a change: a file whose rival may be gone, a warning that new posts may have settled. */
+function lookAtSubscriptions(
+  deps: CollectDeps,
+  { thorough }: CollectInput,
+  known: { orphans: ReadonlySet<string>; posts: PostsSummary },
+): Promise<Look> {
+  const { paths, files } = deps.config;
+  const havePostsChanged = known.posts.addedCount + known.posts.changedCount + known.posts.removedCount > 0;
+  return lookAtFolder(deps, {
+    kind: 'subscription',
+    folder: paths.subscriptionsDir,
+    extensions: files.extensions,
+    thorough,
+    isStale: (file, news) =>
+      known.orphans.has(file.path) ||
+      (file.status === 'invalid' && (news || thorough)) ||
+      (file.warning !== null && (havePostsChanged || thorough)),
+  });
+}
+
+async function decide(
+  { db }: CollectDeps,
+  look: Look,
+  judged: readonly Judged[],
+): Promise<{ claims: readonly Claim[]; bad: readonly JudgedFile[] }> {
+  if (judged.length === 0) return { claims: [], bad: [] };
+  const good = judged.filter((entry): entry is GoodSubscription => entry.reading.status === 'subscription');
+  const owners = await fileSubscribers(db, {
+    emails: good.map(addressOf),
+    paths: judged.map(({ file }) => file.seen.path),
+  });
+  const claims = claimAddresses(good, {
+    owners,
+    isPresent: (path) => look.scan?.files.has(path) ?? false,
+    hashAt: (path) => look.known.get(path)?.hash,
+  });
+  const owned = new Set(owners.map((owner) => owner.path));
+  const bad = judged.flatMap(({ file, reading }) =>
+    reading.status === 'subscription'
+      ? []
+      : [judgeUnread(file, reading, 'subscription', owned.has(file.seen.path))],
+  );
+  return { claims, bad };
+}
+
+function isNewProblem(look: Look, file: JudgedFile): boolean {
+  return file.status === 'invalid' && look.known.get(file.seen.path)?.problem !== file.found?.problem;
+}

@@ -1,0 +1,64 @@
+// One pass over both folders: posts first, so that a new subscription finds them. Needs no events and no memory of the
+// last pass; may be interrupted anywhere and repeated.
+
+import { sql } from 'kysely';
+import type { Config } from '../config.ts';
+import type { Db } from '../database/database.ts';
+import { messageOf } from '../errors.ts';
+import type { Log } from '../log.ts';
+import { collectPosts, type PostsSummary } from './collect-posts.ts';
+import { collectSubscriptions, type SubscriptionsSummary } from './collect-subscriptions.ts';
+
+export interface CollectDeps {
+  readonly db: Db;
+  readonly config: Config;
+  readonly log: Log;
+  /** Told after the commit which posts were announced, or announced anew with other tags. */
+  announced(postIds: readonly string[]): Promise<void>;
+  /** Waits between the two looks at files that changed. */
+  settle(ms: number): Promise<void>;
+}
+
+export interface CollectInput {
+  readonly now: Date;
+  /** Read unchanged files too, and judge again what may have become right by itself. */
+  readonly thorough: boolean;
+}
+
+export interface CollectSummary {
+  readonly posts: PostsSummary;
+  readonly subscriptions: SubscriptionsSummary;
+  /** Files were still being written: look again in a moment. */
+  readonly again: boolean;
+  /** When the next held-back post comes due; null = none is waiting. */
+  readonly nextDueAt: Date | null;
+}
+
+/** Brings the ledger up to date with the folders. Two processes that collect at once take turns. */
+export async function collectOnce(deps: CollectDeps, input: CollectInput): Promise<CollectSummary> {
+  const { posts, subscriptions } = await deps.db.connection().execute(async (connection) => {
+    const held = { ...deps, db: connection };
+    await sql`select pg_advisory_lock(hashtextextended('rolecall collect', 0))`.execute(connection);
+    try {
+      const posts = await collectPosts(held, input);
+      await tellAnnounced(deps, posts.announcedIds);
+      return { posts, subscriptions: await collectSubscriptions(held, input, posts) };
+    } finally {
+      await sql`select pg_advisory_unlock(hashtextextended('rolecall collect', 0))`.execute(connection);
+    }
+  });
+  return { posts, subscriptions, again: posts.again || subscriptions.again, nextDueAt: posts.nextDueAt };
+}
+
+/** The queue may be down; what it is not told, the sweep finds in the ledger. */
+async function tellAnnounced(deps: CollectDeps, postIds: readonly string[]): Promise<void> {
+  if (postIds.length === 0) return;
+  try {
+    await deps.announced(postIds);
+  } catch (error) {
+    deps.log.warn('Announced posts wait for the next sweep', {
+      posts: postIds.length,
+      error: messageOf(error),
+    });
+  }
+}

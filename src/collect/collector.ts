@@ -1,0 +1,139 @@
+// The loop around collectOnce: at start, every minute, soon after a hint, when a future post comes due. One pass at a time;
+// survives everything but its own close.
+
+import { setTimeout as delay } from 'node:timers/promises';
+import type { Config } from '../config.ts';
+import type { Db } from '../database/database.ts';
+import { messageOf } from '../errors.ts';
+import type { Log } from '../log.ts';
+import { type CollectSummary, collectOnce } from './collect.ts';
+import { reportPass, reportStart } from './report.ts';
+import { createWatcher } from './watcher.ts';
+
+const SCAN_EVERY_MS = 60_000;
+const THOROUGH_EVERY_MS = 600_000;
+/** Files were still being written. */
+const AGAIN_MS = 400;
+const STAND_BY_MS = 200;
+const SETTLED_MS = 1500;
+const LONGEST_BACK_OFF_MS = 15_000;
+
+export interface Collector {
+  /** Waits for the pass under way. */
+  close(): Promise<void>;
+}
+
+interface Options {
+  readonly db: Db;
+  readonly config: Config;
+  readonly log: Log;
+  readonly clock: () => Date;
+  /** Only the leader collects; the others stand by. */
+  isLeader(): boolean;
+  announced(postIds: readonly string[]): Promise<void>;
+  /** People came or changed: their first digest may be due. */
+  subscribed(): Promise<void>;
+}
+
+export function startCollector(options: Options): Collector {
+  const { config, log } = options;
+  const stopping = new AbortController();
+  const alarmClock = createAlarmClock();
+  const watcher = createWatcher({
+    folders: [config.paths.postsDir, config.paths.subscriptionsDir],
+    polling: config.files.polling,
+    onHint: () => alarmClock.ring(),
+    log,
+  });
+  const pass = createPass(options, stopping.signal);
+  const loop = async () => {
+    while (!stopping.signal.aborted) {
+      if (!options.isLeader()) await alarmClock.sleep(STAND_BY_MS);
+      else {
+        const isFollowedAnew = await watcher.refresh();
+        const waitMs = await pass();
+        // What came while the watcher was still finding its feet gave no event.
+        await alarmClock.sleep(isFollowedAnew ? Math.min(waitMs, SETTLED_MS) : waitMs);
+      }
+    }
+  };
+  const running = loop();
+  return {
+    async close() {
+      stopping.abort();
+      alarmClock.ring();
+      await running;
+      await watcher.close();
+    },
+  };
+}
+
+/** One pass that never throws; returns how long to wait for the next one. */
+function createPass(options: Options, stopping: AbortSignal): () => Promise<number> {
+  const { config, log, clock } = options;
+  const settle = (ms: number) => delay(ms, undefined, { signal: stopping });
+  let thoroughAt = 0;
+  let failures = 0;
+  let isFirst = true;
+  return async () => {
+    const now = clock();
+    const thorough = now.getTime() - thoroughAt >= THOROUGH_EVERY_MS;
+    try {
+      const summary = await collectOnce({ ...options, settle }, { now, thorough });
+      if (thorough) thoroughAt = now.getTime();
+      if (failures > 0) log.info('Collecting files goes on');
+      failures = 0;
+      if (isFirst) reportStart(log, config, summary);
+      isFirst = false;
+      reportPass(log, summary);
+      await tellSubscribed(options, summary);
+      return waitAfter(summary, now);
+    } catch (error) {
+      if (stopping.aborted) return 0;
+      if (failures === 0) log.error('Collecting files failed; trying again', { error: messageOf(error) });
+      failures += 1;
+      return Math.min(1000 * 2 ** (failures - 1), LONGEST_BACK_OFF_MS);
+    }
+  };
+}
+
+function waitAfter(summary: CollectSummary, now: Date): number {
+  if (summary.again) return AGAIN_MS;
+  const dueMs = summary.nextDueAt === null ? SCAN_EVERY_MS : summary.nextDueAt.getTime() - now.getTime();
+  return Math.min(SCAN_EVERY_MS, Math.max(0, dueMs));
+}
+
+async function tellSubscribed(
+  { subscribed, log }: Options,
+  { subscriptions }: CollectSummary,
+): Promise<void> {
+  if (subscriptions.createdCount + subscriptions.changedCount === 0) return;
+  try {
+    await subscribed();
+  } catch (error) {
+    log.warn('New subscriptions wait for the next planning', { error: messageOf(error) });
+  }
+}
+
+/** A sleep that a hint ends; a hint during a pass makes the next sleep end at once. */
+function createAlarmClock(): { sleep(ms: number): Promise<void>; ring(): void } {
+  let isRung = false;
+  let wake: (() => void) | null = null;
+  return {
+    async sleep(ms) {
+      if (!isRung) {
+        const { promise, resolve } = Promise.withResolvers<void>();
+        const timer = setTimeout(resolve, ms);
+        wake = resolve;
+        await promise;
+        clearTimeout(timer);
+      }
+      isRung = false;
+      wake = null;
+    },
+    ring() {
+      isRung = true;
+      wake?.();
+    },
+  };
+}

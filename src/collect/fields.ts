@@ -1,0 +1,73 @@
+// The keys of a front matter with their lines. Every scalar stays the text that the person wrote: `2026-02-31`, `no` and
+// `007` are judged by whoever knows the key, never turned into a date, a boolean or a number on the way.
+
+import { nearest } from '../nearest.ts';
+import { FileMistake } from './file-mistake.ts';
+
+export type Value =
+  | { readonly kind: 'text'; readonly line: number; readonly text: string }
+  | { readonly kind: 'list'; readonly line: number; readonly items: readonly Value[] }
+  | { readonly kind: 'map'; readonly line: number; readonly fields: Fields };
+
+/** By lower-cased key. An empty value (`location:`) is the text ''. */
+export type Fields = ReadonlyMap<string, Value>;
+
+/** YAML 1.1's words for false, as Jekyll reads them; here also in quotes. */
+const NO = new Set(['false', 'no', 'off', 'n', '0']);
+
+/** On one line, without control and direction characters, at most `maxLength` characters. */
+export function cleanText(raw: string, maxLength: number): string {
+  const text = raw
+    .replaceAll(/[\p{Cc}\s]+/gu, ' ')
+    .replaceAll(/[\u200e\u200f\u202a-\u202e\u2066-\u2069]/g, '')
+    .trim();
+  if (text.length <= maxLength) return text;
+  const cut = text.slice(0, maxLength - 1).replace(/[\ud800-\udbff]$/, '');
+  return `${cut.trimEnd()}…`;
+}
+
+/** The text under the first of these keys that is filled; a list becomes `a, b`. Throws FileMistake for keys of its own. */
+export function textField(
+  fields: Fields,
+  keys: readonly string[],
+  maxLength = 200,
+): { text: string; line: number } | null {
+  for (const key of keys) {
+    const value = fields.get(key);
+    if (value === undefined) continue;
+    const text = cleanText(wordsOf(key, value).join(', '), maxLength);
+    if (text !== '') return { text, line: value.line };
+  }
+  return null;
+}
+
+/** Every text of a value, nested lists flattened, empty ones dropped. Throws FileMistake where keys stand inside. */
+export function wordsOf(key: string, value: Value): string[] {
+  if (value.kind === 'list') return value.items.flatMap((item) => wordsOf(key, item));
+  if (value.kind === 'text') return value.text.trim() === '' ? [] : [value.text];
+  const inner = [...value.fields.keys()][0] ?? 'a';
+  throw new FileMistake(
+    value.line,
+    `"${key}" holds "${inner}:" where words were expected`,
+    `write ${key}: [one, two], and put a word that holds ": " in quotes`,
+  );
+}
+
+/** Tags as Jekyll takes them: a list, or one string split at white space (here also at commas). */
+export function tagWords(key: string, value: Value): string[] {
+  return value.kind === 'text'
+    ? value.text.split(/[\s,]+/).filter((word) => word !== '')
+    : wordsOf(key, value);
+}
+
+/** Is a switch such as `draft:` on? A key that is missing or empty means `otherwise`; any word but false, no, off is a yes. */
+export function isOn(fields: Fields, key: string, otherwise: boolean): boolean {
+  const field = textField(fields, [key]);
+  return field === null ? otherwise : !NO.has(field.text.toLowerCase());
+}
+
+/** The key that was probably meant by one that is not known, for remedies. */
+export function suggestKey(unknown: string, known: readonly string[]): string {
+  const meant = nearest(unknown, known);
+  return meant === null ? `known are ${known.join(', ')}` : `did you mean "${meant}"?`;
+}

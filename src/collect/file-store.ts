@@ -1,0 +1,151 @@
+// The files table: what the last scan saw of each file and what came of it. Paths are relative to the folder of their kind.
+
+import { sql } from 'kysely';
+import type { Db } from '../database/database.ts';
+import type { FileKind, FileStatus } from '../database/tables.ts';
+import type { FileProblem } from './file-mistake.ts';
+import type { KnownFile } from './judge.ts';
+import type { SeenFile } from './scan.ts';
+
+const CHUNK = 1000;
+
+export interface JudgedFile {
+  readonly seen: SeenFile;
+  readonly hash: string;
+  readonly status: Exclude<FileStatus, 'vanished'>;
+  readonly found: FileProblem | null;
+  readonly warning: string | null;
+}
+
+export async function knownFiles(db: Db, kind: FileKind): Promise<Map<string, KnownFile>> {
+  const rows = await db
+    .selectFrom('files')
+    .select([
+      'path',
+      'size',
+      'mtime_ms',
+      'inode',
+      'hash',
+      'status',
+      'problem',
+      'warning',
+      'vanished_at',
+      'released',
+    ])
+    .where('kind', '=', kind)
+    .execute();
+  return new Map(
+    rows.map(({ size, mtime_ms, vanished_at, ...row }) => [
+      row.path,
+      { ...row, sizeBytes: size, mtimeMs: mtime_ms, vanishedAt: vanished_at },
+    ]),
+  );
+}
+
+/** Writes what was seen and judged; a file that was missing is there again. */
+export async function saveFiles(
+  db: Db,
+  kind: FileKind,
+  files: readonly JudgedFile[],
+  now: Date,
+): Promise<void> {
+  for (let start = 0; start < files.length; start += CHUNK) {
+    await db
+      .insertInto('files')
+      .values(files.slice(start, start + CHUNK).map((file) => toRow(kind, file, now)))
+      .onConflict((conflict) =>
+        conflict.columns(['kind', 'path']).doUpdateSet((eb) => ({
+          size: eb.ref('excluded.size'),
+          mtime_ms: eb.ref('excluded.mtime_ms'),
+          inode: eb.ref('excluded.inode'),
+          hash: eb.ref('excluded.hash'),
+          status: eb.ref('excluded.status'),
+          line: eb.ref('excluded.line'),
+          problem: eb.ref('excluded.problem'),
+          remedy: eb.ref('excluded.remedy'),
+          warning: eb.ref('excluded.warning'),
+          vanished_at: null,
+          absent_scans: 0,
+          released: false,
+          seen_at: now,
+          hashed_at: now,
+        })),
+      )
+      .execute();
+  }
+}
+
+function toRow(kind: FileKind, { seen, hash, status, found, warning }: JudgedFile, now: Date) {
+  return {
+    kind,
+    path: seen.path,
+    size: seen.sizeBytes,
+    mtime_ms: seen.mtimeMs,
+    inode: seen.inode,
+    hash,
+    status,
+    line: found?.line ?? null,
+    problem: found?.problem ?? null,
+    remedy: found?.remedy ?? null,
+    warning,
+    vanished_at: null,
+    seen_at: now,
+    hashed_at: now,
+  };
+}
+
+/** The same content under a new size, time or inode. */
+export async function touchFiles(
+  db: Db,
+  kind: FileKind,
+  files: readonly SeenFile[],
+  now: Date,
+): Promise<void> {
+  if (files.length === 0) return;
+  const looks = JSON.stringify(files);
+  await sql`
+    update files set size = seen."sizeBytes", mtime_ms = seen."mtimeMs", inode = seen.inode, seen_at = ${now}
+    from jsonb_to_recordset(${looks}::jsonb) as seen (path text, "sizeBytes" bigint, "mtimeMs" double precision, inode text)
+    where files.kind = ${kind} and files.path = seen.path`.execute(db);
+}
+
+export async function markVanished(
+  db: Db,
+  kind: FileKind,
+  files: readonly KnownFile[],
+  now: Date,
+): Promise<void> {
+  if (files.length === 0) return;
+  await db
+    .updateTable('files')
+    .set({ status: 'vanished', vanished_at: now, absent_scans: 1, released: false })
+    .where('kind', '=', kind)
+    .where('path', '=', anyPath(files))
+    .execute();
+}
+
+/** Forgets files that are gone or bear another name now. */
+export async function forgetFiles(
+  db: Db,
+  kind: FileKind,
+  files: readonly { readonly path: string }[],
+): Promise<void> {
+  if (files.length === 0) return;
+  await db.deleteFrom('files').where('kind', '=', kind).where('path', '=', anyPath(files)).execute();
+}
+
+function anyPath(files: readonly { readonly path: string }[]) {
+  return sql<string>`any(${files.map((file) => file.path)})`;
+}
+
+/** The admin's word that missing files are meant to be gone; their removal counts at the next scan. Says how many. */
+export async function releaseVanished(db: Db, kind: FileKind, now: Date): Promise<number> {
+  const result = await db
+    .updateTable('files')
+    .set({ released: true, seen_at: now })
+    .where('kind', '=', kind)
+    .where('status', '=', 'vanished')
+    .where('released', '=', false)
+    .executeTakeFirst();
+  return Number(result.numUpdatedRows);
+}

@@ -1,0 +1,141 @@
+// What waits for an admin's word, and the word: `rolecall held` and `rolecall release`. Nothing here happens by itself.
+
+import { sql } from 'kysely';
+import { clearAlarm } from '../alarm-store.ts';
+import type { Db } from '../database/database.ts';
+import { inTransaction } from '../database/in-transaction.ts';
+import type { FileKind } from '../database/tables.ts';
+import { announcePosts } from '../posts/announce.ts';
+import type { HoldReason } from '../posts/post.ts';
+import { newestNumber } from '../subscribers/cursor.ts';
+import { releaseVanished } from './file-store.ts';
+
+export interface HeldPost {
+  readonly id: string;
+  readonly path: string;
+  readonly title: string;
+  readonly reason: HoldReason;
+  /** For a post with a future date: when it is announced by itself. */
+  readonly publishedAt: Date;
+}
+
+export interface HeldFile {
+  readonly kind: FileKind;
+  readonly path: string;
+  readonly vanishedAt: Date;
+}
+
+export interface HeldItems {
+  /** Only those held for `flood` wait for a release; drafts and future posts wait for their own files. */
+  readonly posts: readonly HeldPost[];
+  /** Missing files, held or waiting for their deletion to count; released ones are not listed. */
+  readonly files: readonly HeldFile[];
+  readonly welcomeCount: number;
+}
+
+export async function heldItems(db: Db): Promise<HeldItems> {
+  const posts = await db
+    .selectFrom('posts')
+    .select(['id', 'path', 'title', 'hold_reason as reason', 'published_at as publishedAt'])
+    .where('state', '=', 'held')
+    .orderBy('hold_reason')
+    .orderBy('published_at')
+    .orderBy('path')
+    .execute();
+  const files = await db
+    .selectFrom('files')
+    .select(['kind', 'path', 'vanished_at as vanishedAt'])
+    .where('status', '=', 'vanished')
+    .where('released', '=', false)
+    .orderBy('kind')
+    .orderBy('path')
+    .execute();
+  return {
+    posts: posts.map((post) => ({ ...post, reason: post.reason as HoldReason })),
+    files: files.map((file) => ({ ...file, vanishedAt: file.vanishedAt as Date })),
+    welcomeCount: await countHeldWelcomes(db),
+  };
+}
+
+async function countHeldWelcomes(db: Db): Promise<number> {
+  const row = await db
+    .selectFrom('subscribers')
+    .select((eb) => eb.fn.countAll<number>().as('people'))
+    .where('welcome', '=', 'held')
+    .executeTakeFirstOrThrow();
+  return row.people;
+}
+
+export interface Released {
+  readonly postIds: readonly string[];
+  /** Missing files whose deletion counts at the next scan. */
+  readonly fileCount: number;
+  readonly welcomeCount: number;
+}
+
+interface Deps {
+  readonly db: Db;
+  /** Told after the commit which posts were announced. */
+  announced(postIds: readonly string[]): Promise<void>;
+}
+
+/** Releases all that is held. `quiet`: posts and people are kept without mail about what was held. */
+export async function releaseHeld(
+  deps: Deps,
+  { quiet }: { readonly quiet: boolean },
+  now: Date,
+): Promise<Released> {
+  const released = await inTransaction(deps.db, async (trx) => {
+    const postIds = await releasePosts(trx, quiet, now);
+    const fileCount =
+      (await releaseVanished(trx, 'post', now)) + (await releaseVanished(trx, 'subscription', now));
+    const welcomeCount = await releaseWelcomes(trx, quiet);
+    for (const code of [
+      'posts-held',
+      'welcomes-held',
+      'files-vanished-posts',
+      'files-vanished-subscriptions',
+    ]) {
+      await clearAlarm(trx, code, now);
+    }
+    return { postIds, fileCount, welcomeCount };
+  });
+  if (!quiet && released.postIds.length > 0) await deps.announced(released.postIds);
+  return released;
+}
+
+async function releasePosts(trx: Db, quiet: boolean, now: Date): Promise<string[]> {
+  const rows = await trx
+    .selectFrom('posts')
+    .select(['id', 'number'])
+    .where('hold_reason', '=', 'flood')
+    .orderBy('published_at')
+    .orderBy('path')
+    .forUpdate()
+    .execute();
+  const ids = rows.map((row) => row.id);
+  if (!quiet) await announcePosts(trx, ids, now);
+  else if (ids.length > 0) {
+    await trx
+      .updateTable('posts')
+      .set({ state: 'live', hold_reason: null })
+      .where('id', '=', sql<string>`any(${ids})`)
+      .execute();
+  }
+  return ids;
+}
+
+/** Quietly: as if they had been served up to now. */
+async function releaseWelcomes(trx: Db, quiet: boolean): Promise<number> {
+  const newest = await newestNumber(trx);
+  const result = await trx
+    .updateTable('subscribers')
+    .set((eb) =>
+      quiet
+        ? { welcome: null, cursor: eb.fn<number>('greatest', ['cursor', eb.val(newest)]) }
+        : { welcome: 'due' },
+    )
+    .where('welcome', '=', 'held')
+    .executeTakeFirst();
+  return Number(result.numUpdatedRows);
+}

@@ -1,0 +1,199 @@
+// Which post is a file about? Its id, its path, or what it says. Pure; works on all files of a scan at once, so that a
+// rename, a swap of two names and a copy can be told apart.
+
+import type { PostDraft, PostState } from '../posts/post.ts';
+
+/** A file that reads as a post. */
+export interface PostFile {
+  readonly path: string;
+  readonly draft: PostDraft;
+  readonly bodyHash: string;
+}
+
+/** A post as far as its identity goes. */
+export interface PostIdentity {
+  readonly id: string;
+  readonly path: string;
+  readonly title: string;
+  readonly applyUrl: string | null;
+  readonly pageUrl: string | null;
+  readonly bodyHash: string;
+  readonly state: PostState;
+  readonly removedAt: Date | null;
+}
+
+export interface Identified<P extends PostIdentity, F extends PostFile> {
+  /** `post: null` = never seen. */
+  readonly matches: readonly { readonly file: F; readonly post: P | null }[];
+  /** Files whose front-matter id belongs to another file that is there. */
+  readonly rivals: readonly { readonly file: F; readonly rivalPath: string }[];
+  /** Posts whose file now tells of another post. */
+  readonly replaced: readonly P[];
+}
+
+interface Circumstances<P> {
+  /** Posts that could be meant: owners of the paths and ids, those whose file is missing, those removed lately. */
+  readonly posts: readonly P[];
+  /** Is there a file at this path, good or bad? */
+  readonly isPresent: (path: string) => boolean;
+  readonly now: Date;
+}
+
+interface Pairing<P extends PostIdentity, F extends PostFile> extends Circumstances<P> {
+  readonly files: readonly F[];
+  readonly paired: Map<F, P>;
+  readonly rivals: Map<F, string>;
+  readonly taken: Set<P>;
+  readonly replaced: Set<P>;
+}
+
+const COME_BACK_MS = 14 * 86_400_000;
+/** A body shorter than this ("See the attached file") may well be that of two posts. */
+const TELLING_LENGTH = 80;
+
+/** Pairs each file (ordered by path) with the post it is about: by id, then path, then content. */
+export function identifyPosts<P extends PostIdentity, F extends PostFile>(
+  files: readonly F[],
+  known: Circumstances<P>,
+): Identified<P, F> {
+  const empty = {
+    paired: new Map<F, P>(),
+    rivals: new Map<F, string>(),
+    taken: new Set<P>(),
+    replaced: new Set<P>(),
+  };
+  const pairing: Pairing<P, F> = { ...known, files, ...empty };
+  pairById(pairing);
+  pairByPath(pairing);
+  pairByContent(pairing);
+  const { paired, rivals, taken, replaced } = pairing;
+  return {
+    matches: files
+      .filter((file) => !rivals.has(file))
+      .map((file) => ({ file, post: paired.get(file) ?? null })),
+    rivals: [...rivals].map(([file, rivalPath]) => ({ file, rivalPath })),
+    replaced: [...replaced].filter((post) => !taken.has(post)),
+  };
+}
+
+/**
+ * Of several files with one front-matter id, the post's own file has it, else the first by path. An id that was copied
+ * along with a template into a file about something else says nothing once its owner is gone.
+ */
+function pairById<P extends PostIdentity, F extends PostFile>(pairing: Pairing<P, F>): void {
+  const byId = new Map(pairing.posts.map((post) => [post.id, post]));
+  const fileAt = new Map(pairing.files.map((file) => [file.path, file]));
+  const claims = new Map<string, F>();
+  for (const file of pairing.files) {
+    if (file.draft.id === null) continue;
+    const post = byId.get(file.draft.id);
+    const first = claims.get(file.draft.id);
+    const isElsewhere = post !== undefined && post.path !== file.path;
+    if (isElsewhere && isHeld(post, fileAt.get(post.path), pairing)) pairing.rivals.set(file, post.path);
+    else if (first !== undefined) pairing.rivals.set(file, first.path);
+    else if (!isElsewhere || !isOther(post, file)) {
+      claims.set(file.draft.id, file);
+      if (post !== undefined) pair(pairing, file, post);
+    }
+  }
+}
+
+/** Is the file at the post's own path (undefined = there, but not read in this scan) still about it? */
+function isHeld<P extends PostIdentity>(
+  post: P,
+  owner: PostFile | undefined,
+  known: Circumstances<P>,
+): boolean {
+  if (post.state === 'removed' || !known.isPresent(post.path)) return false;
+  return owner === undefined || owner.draft.id === post.id || !isOther(post, owner);
+}
+
+/** The post that the path had, unless title, link and body all say otherwise. */
+function pairByPath<P extends PostIdentity, F extends PostFile>(pairing: Pairing<P, F>): void {
+  const byPath = new Map(
+    pairing.posts.filter((post) => post.state !== 'removed').map((post) => [post.path, post]),
+  );
+  for (const file of pairing.files) {
+    const owner = pairing.rivals.has(file) ? undefined : byPath.get(file.path);
+    if (owner === undefined || pairing.taken.has(owner)) continue;
+    if (pairing.paired.has(file) || isOther(owner, file)) pairing.replaced.add(owner);
+    else pair(pairing, file, owner);
+  }
+}
+
+/** A post whose file went away and whose words turn up under another name. An id of its own says "not that one". */
+function pairByContent<P extends PostIdentity, F extends PostFile>(pairing: Pairing<P, F>): void {
+  const find = indexLost(
+    pairing.posts.filter((post) => !pairing.taken.has(post) && isLost(post, pairing)),
+    pairing.taken,
+  );
+  for (const file of pairing.files) {
+    const post = isOpen(pairing, file) && file.draft.id === null ? find(file) : undefined;
+    if (post !== undefined) pair(pairing, file, post);
+  }
+}
+
+function isOpen<P extends PostIdentity, F extends PostFile>(
+  { paired, rivals }: Pairing<P, F>,
+  file: F,
+): boolean {
+  return !paired.has(file) && !rivals.has(file);
+}
+
+function pair<P extends PostIdentity, F extends PostFile>(
+  { paired, taken }: Pairing<P, F>,
+  file: F,
+  post: P,
+): void {
+  paired.set(file, post);
+  taken.add(post);
+}
+
+/** Other title, other link and other body: the file was used for another post. */
+function isOther(post: PostIdentity, file: PostFile): boolean {
+  return (
+    post.title !== file.draft.title &&
+    ownLink(post) !== ownLink(file.draft) &&
+    post.bodyHash !== file.bodyHash
+  );
+}
+
+/** The page's own address moves with the file and tells nothing. */
+function ownLink(post: Pick<PostIdentity, 'applyUrl' | 'pageUrl'>): string | null {
+  return post.applyUrl === post.pageUrl ? null : post.applyUrl;
+}
+
+/** May a file that is new at its path be this post? At its own old path a removed post may come back at any time. */
+function isLost<P extends PostIdentity>(
+  post: P,
+  known: Circumstances<P> & { replaced: ReadonlySet<P> },
+): boolean {
+  if (post.state !== 'removed') return known.replaced.has(post) || !known.isPresent(post.path);
+  const isRecent = post.removedAt !== null && known.now.getTime() - post.removedAt.getTime() <= COME_BACK_MS;
+  return isRecent || known.isPresent(post.path);
+}
+
+/** Finds the lost post with the same words, its own old path first. Each is found once. */
+function indexLost<P extends PostIdentity>(
+  lost: readonly P[],
+  taken: ReadonlySet<P>,
+): (file: PostFile) => P | undefined {
+  const byBody = Map.groupBy(lost, (post) => post.bodyHash);
+  const byLink = Map.groupBy(lost, (post) => titleAndLink(post));
+  return (file) => {
+    const { title, body } = file.draft;
+    const sameBody = byBody.get(file.bodyHash) ?? [];
+    const sameLink = ownLink(file.draft) === null ? [] : (byLink.get(titleAndLink(file.draft)) ?? []);
+    const found = [
+      ...sameBody.filter((post) => post.title === title || body.length >= TELLING_LENGTH),
+      ...sameLink,
+    ].filter((post) => !taken.has(post));
+    return (
+      found.find((post) => post.path === file.path) ?? found.find((post) => post.title === title) ?? found[0]
+    );
+  };
+}
+
+function titleAndLink(post: Pick<PostIdentity, 'title' | 'applyUrl' | 'pageUrl'>): string {
+  return JSON.stringify([post.title, ownLink(post)]);
+}

@@ -1,0 +1,101 @@
+// One look at a folder of the ledger's: scan, compare, wait until what changed has settled, read it. The same for posts and
+// subscriptions; decides nothing about what the files say.
+
+import type { Db } from '../database/database.ts';
+import type { FileKind } from '../database/tables.ts';
+import { knownFiles } from './file-store.ts';
+import { hasNews, judgePresence, type KnownFile, type Presence } from './judge.ts';
+import { type FileContent, isSameLook, readFiles, type Scan, type SeenFile, scanFolder } from './scan.ts';
+
+/** Two looks this far apart must agree before a changed file is read. */
+export const SETTLE_MS = 300;
+/** So many new files, and more between the two looks: somebody is still filling the folder. */
+const FILLING_COUNT = 10;
+
+export interface LookedFile extends FileContent {
+  readonly seen: SeenFile;
+  readonly before: KnownFile | null;
+  /** Other content than last time, or none known. */
+  readonly isNew: boolean;
+}
+
+export interface Look {
+  readonly scan: Scan | null;
+  readonly known: ReadonlyMap<string, KnownFile>;
+  readonly presence: Presence;
+  /** To be judged: new content, files that came back, and those whose last verdict may be out of date. */
+  readonly files: readonly LookedFile[];
+  /** Same content under a new time or inode. */
+  readonly touched: readonly SeenFile[];
+  /** Some files were still being written. */
+  readonly again: boolean;
+}
+
+interface Deps {
+  readonly db: Db;
+  readonly settle: (ms: number) => Promise<void>;
+}
+
+interface Options {
+  readonly kind: FileKind;
+  readonly folder: string;
+  readonly extensions: readonly string[];
+  /** Read unchanged files too: their content may differ all the same. */
+  readonly thorough: boolean;
+  /** Judge this known file again although it looks unchanged; `news` = something else changed. */
+  readonly isStale: (file: KnownFile, news: boolean) => boolean;
+}
+
+/** Scans, waits once if anything changed, scans again and reads. */
+export async function lookAtFolder(deps: Deps, options: Options): Promise<Look> {
+  const known = await knownFiles(deps.db, options.kind);
+  const first = await scanFolder(options.folder, options.extensions);
+  const news = first !== null && toRead(judgePresence(known, first.files)).length > 0;
+  if (news) await deps.settle(SETTLE_MS);
+  const scan = news ? await scanFolder(options.folder, options.extensions) : first;
+  const presence = judgePresence(known, scan?.files ?? new Map());
+  if (scan === null) return { scan, known, presence, files: [], touched: [], again: news };
+  const settled = settledFiles(presence, first);
+  const again = settled.length < toRead(presence).length;
+  return { scan, known, presence, ...(await readLook(scan, known, presence, settled, options)), again };
+}
+
+function toRead({ added, changed, returned }: Presence): SeenFile[] {
+  return [...added, ...changed, ...returned];
+}
+
+/** What both looks saw alike; nothing while the folder is being filled, so that all of it comes as one batch. */
+function settledFiles(presence: Presence, first: Scan | null): SeenFile[] {
+  const candidates = toRead(presence);
+  const settled = candidates.filter((file) => {
+    const before = first?.files.get(file.path);
+    return before !== undefined && isSameLook(before, file);
+  });
+  const isFilling =
+    presence.added.length >= FILLING_COUNT && presence.added.some((file) => !first?.files.has(file.path));
+  return isFilling ? [] : settled;
+}
+
+async function readLook(
+  scan: Scan,
+  known: ReadonlyMap<string, KnownFile>,
+  presence: Presence,
+  settled: readonly SeenFile[],
+  options: Options,
+): Promise<Pick<Look, 'files' | 'touched'>> {
+  const news = hasNews(presence);
+  const isStale = (file: SeenFile) => options.isStale(known.get(file.path) as KnownFile, news);
+  const rest = presence.unchanged.filter((file) => options.thorough || isStale(file));
+  const contents = await readFiles(scan, [...settled, ...rest]);
+  const files: LookedFile[] = [];
+  const touched: SeenFile[] = [];
+  for (const [path, content] of contents) {
+    const seen = scan.files.get(path) as SeenFile;
+    const before = known.get(path) ?? null;
+    const isNew = before?.hash !== content.hash;
+    if (before === null || isNew || before.vanishedAt !== null || options.isStale(before, news)) {
+      files.push({ seen, before, isNew, ...content });
+    } else if (!isSameLook(before, seen)) touched.push(seen);
+  }
+  return { files: files.sort((one, other) => (one.seen.path < other.seen.path ? -1 : 1)), touched };
+}

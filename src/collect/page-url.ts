@@ -1,0 +1,75 @@
+// The address of a post's page on the site, by Jekyll's permalink rules. Pure; null rather than a link that leads nowhere.
+
+/** Jekyll's named styles; other patterns are taken as they are. */
+const STYLES: Readonly<Record<string, string>> = {
+  date: '/:categories/:year/:month/:day/:title.html',
+  pretty: '/:categories/:year/:month/:day/:title/',
+  none: '/:categories/:title.html',
+};
+
+export interface PageFacts {
+  readonly slug: string;
+  readonly categories: readonly string[];
+  /** Null when the file states no date: patterns with a date then give no address. */
+  readonly date: Date | null;
+  /** Front-matter `permalink`, which beats the site's pattern. */
+  readonly permalink: string | null;
+}
+
+/** The page's address, or null when the pattern or one of its parts is missing. */
+export function buildPageUrl(
+  site: { readonly url: string | null; readonly pageUrl: string | null; readonly timeZone: string },
+  page: PageFacts,
+): string | null {
+  const pattern = page.permalink ?? site.pageUrl;
+  if (pattern === null) return null;
+  const path = expand(STYLES[pattern] ?? pattern, page, site.timeZone);
+  if (path === null) return null;
+  const absolute = /^https?:\/\//i.test(path) ? path : site.url === null ? null : `${site.url}/${path}`;
+  if (absolute === null || !URL.canParse(absolute)) return null;
+  const url = new URL(absolute);
+  url.pathname = url.pathname.replaceAll(/\/{2,}/g, '/');
+  return url.href;
+}
+
+function expand(pattern: string, page: PageFacts, timeZone: string): string | null {
+  const parts = { ...slugParts(page), ...dateParts(page.date, timeZone) };
+  let isComplete = true;
+  const path = pattern.replaceAll(/:([a-z][a-z_]*)/g, (_, name: string) => {
+    const part = Object.hasOwn(parts, name) ? parts[name] : undefined;
+    if (part === undefined) isComplete = false;
+    return part ?? '';
+  });
+  return isComplete ? path : null;
+}
+
+/** `:title` keeps case and Jekyll's "pretty" characters, `:slug` is lower-cased letters, digits and dashes. */
+function slugParts({ slug, categories }: PageFacts): Record<string, string> {
+  const pretty = slug.replaceAll(/[^\p{L}\p{M}\p{N}._~!$&'()+,;=@]+/gu, '-').replaceAll(/^-|-$/g, '');
+  const plain = (text: string) =>
+    text
+      .toLowerCase()
+      .replaceAll(/[^\p{L}\p{M}\p{N}]+/gu, '-')
+      .replaceAll(/^-|-$/g, '');
+  return {
+    title: encodeURIComponent(pretty),
+    slug: encodeURIComponent(plain(slug)),
+    categories: categories.map((category) => encodeURIComponent(plain(category))).join('/'),
+    output_ext: '.html',
+  };
+}
+
+function dateParts(date: Date | null, timeZone: string): Record<string, string> {
+  if (date === null) return {};
+  const day = Temporal.Instant.fromEpochMilliseconds(date.getTime()).toZonedDateTimeISO(timeZone);
+  const two = (value: number) => String(value).padStart(2, '0');
+  return {
+    year: String(day.year).padStart(4, '0'),
+    short_year: two(day.year % 100),
+    month: two(day.month),
+    i_month: String(day.month),
+    day: two(day.day),
+    i_day: String(day.day),
+    y_day: String(day.dayOfYear).padStart(3, '0'),
+  };
+}

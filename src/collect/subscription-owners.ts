@@ -1,0 +1,58 @@
+// Which subscriptions of the ledger belong to files. Reads and ends; how they begin and change is subscriber-store's matter.
+
+import { sql } from 'kysely';
+import type { Db } from '../database/database.ts';
+import { endSubscription } from '../subscribers/subscriber-store.ts';
+import type { FileSubscriber } from './address-claims.ts';
+
+/** Subscriptions made by files that have one of these addresses (lower-cased) or paths. */
+export async function fileSubscribers(
+  db: Db,
+  by: { readonly emails: readonly string[]; readonly paths: readonly string[] },
+): Promise<FileSubscriber[]> {
+  const rows = await db
+    .selectFrom('subscribers')
+    .select(['id', 'email', 'path'])
+    .where('source', '=', 'file')
+    .where('path', 'is not', null)
+    .where((eb) =>
+      eb.or([
+        eb(sql<string>`lower(email)`, '=', sql<string>`any(${by.emails})`),
+        eb.and([eb('path', '=', sql<string>`any(${by.paths})`), eb('state', 'in', ['confirmed', 'paused'])]),
+      ]),
+    )
+    .execute();
+  return rows.map((row) => ({ ...row, path: row.path as string }));
+}
+
+/** Addresses (lower-cased) among these that the ledger knows, in whatever state. */
+export async function knownAddresses(db: Db, emails: readonly string[]): Promise<Set<string>> {
+  const { rows } = await sql<{ email: string }>`
+    select lower(email) as email from subscribers where lower(email) = any(${emails})`.execute(db);
+  return new Set(rows.map((row) => row.email));
+}
+
+/** Good files that no subscription came from: their address was suppressed when they were read. */
+export async function filesWithoutSubscriber(db: Db): Promise<Set<string>> {
+  const { rows } = await sql<{ path: string }>`
+    select path from files where kind = 'subscription' and status = 'ok'
+      and not exists (select 1 from subscribers where subscribers.path = files.path)`.execute(db);
+  return new Set(rows.map((row) => row.path));
+}
+
+/** Ends the subscriptions whose file is gone, or names another address now. Says how many. */
+export async function endFileSubscriptions(
+  db: Db,
+  gone: { readonly paths: readonly string[]; readonly emailAt?: ReadonlyMap<string, string> },
+  now: Date,
+): Promise<number> {
+  const owners = await fileSubscribers(db, { emails: [], paths: gone.paths });
+  const ending = owners.filter((owner) => gone.emailAt?.get(owner.path) !== owner.email.toLowerCase());
+  for (const owner of ending) await endSubscription(db, owner.id, 'removed', now);
+  return ending.length;
+}
+
+/** Has any digest ever been planned here? */
+export async function hasDeliveries(db: Db): Promise<boolean> {
+  return (await db.selectFrom('deliveries').select('id').limit(1).executeTakeFirst()) !== undefined;
+}

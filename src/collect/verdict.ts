@@ -1,0 +1,41 @@
+// What the files table says of a file that did not become a post or a subscription. Pure.
+
+import type { FileKind } from '../database/tables.ts';
+import type { FileProblem } from './file-mistake.ts';
+import type { JudgedFile } from './file-store.ts';
+import type { LookedFile } from './look.ts';
+
+/** A file that is empty or whose fence is open gets this long from its last change before it counts as a mistake. */
+const WRITING_MS = 10_000;
+
+interface Unread {
+  readonly status: 'no-front-matter' | 'unfinished' | 'invalid';
+}
+
+/** Is somebody probably still writing this file? A clock that is ahead or behind must not make that last for ever. */
+export function isBeingWritten(reading: { readonly status: string }, file: LookedFile, now: Date): boolean {
+  return reading.status === 'unfinished' && Math.abs(now.getTime() - file.seen.mtimeMs) <= WRITING_MS;
+}
+
+/** Quarantined with its problem. */
+export function judgeInvalid({ seen, hash }: LookedFile, found: FileProblem): JudgedFile {
+  const { line, problem, remedy } = found;
+  return { seen, hash, status: 'invalid', found: { line, problem, remedy }, warning: null };
+}
+
+/** A file that says nothing yet; where it said something before (`isOwner`), that is a mistake and the old words stand. */
+export function judgeUnread(
+  file: LookedFile,
+  reading: Unread & Partial<FileProblem>,
+  kind: FileKind,
+  isOwner: boolean,
+): JudgedFile {
+  if (reading.status !== 'no-front-matter') return judgeInvalid(file, reading as FileProblem);
+  if (!isOwner) return { seen: file.seen, hash: file.hash, status: 'ignored', found: null, warning: null };
+  const remedy = `write it between two lines of --- at the top, or delete the file to end the ${kind}`;
+  return judgeInvalid(file, { line: 1, problem: 'the front matter is gone', remedy });
+}
+
+export function judgeGood({ seen, hash }: LookedFile, warning: string | null = null): JudgedFile {
+  return { seen, hash, status: 'ok', found: null, warning };
+}

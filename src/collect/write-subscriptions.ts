@@ -1,0 +1,182 @@
+// Writes the outcome of a pass over the subscriptions folder: each file's subscription and what the files table says of it
+// in one commit. Many new people on an empty database get no welcome before an admin has said so.
+
+import { openAlarms, raiseAlarm } from '../alarm-store.ts';
+import type { Config } from '../config.ts';
+import type { Db } from '../database/database.ts';
+import type { SuppressionReason } from '../database/tables.ts';
+import { moveSubscriptionFile, saveSubscription } from '../subscribers/subscriber-store.ts';
+import { addressOf, type Claim, type GoodSubscription } from './address-claims.ts';
+import { forgetFiles, type JudgedFile, markVanished, saveFiles, touchFiles } from './file-store.ts';
+import type { Absence } from './judge.ts';
+import type { SeenFile } from './scan.ts';
+import { endFileSubscriptions, hasDeliveries, knownAddresses } from './subscription-owners.ts';
+import { describeWarnings } from './subscription-warnings.ts';
+import { judgeGood, judgeInvalid } from './verdict.ts';
+
+/** More new people than this at once, before any mail was sent, look like a database that was lost. */
+const MANY_WELCOMES = 20;
+/** Files in one transaction: each takes a lock of its own. */
+const CHUNK = 100;
+const HELD_ALARM = 'welcomes-held';
+
+export interface SubscriptionChanges {
+  readonly claims: readonly Claim[];
+  /** Files that could not be read. */
+  readonly bad: readonly JudgedFile[];
+  readonly absence: Absence;
+  readonly touched: readonly SeenFile[];
+  readonly orphans: ReadonlySet<string>;
+  readonly postTags: readonly string[];
+}
+
+export interface SubscriptionsWritten {
+  /** All verdicts of this pass. */
+  readonly files: readonly JudgedFile[];
+  readonly createdCount: number;
+  readonly changedCount: number;
+  readonly movedCount: number;
+  readonly vanishedCount: number;
+  readonly removedCount: number;
+  readonly heldWelcomeCount: number;
+}
+
+interface Deps {
+  readonly db: Db;
+  readonly config: Config;
+}
+
+type Effect = 'created' | 'changed' | 'none';
+
+export async function writeSubscriptions(
+  deps: Deps,
+  changes: SubscriptionChanges,
+  now: Date,
+): Promise<SubscriptionsWritten> {
+  const { claims, absence } = changes;
+  const heldWelcomeCount = await holdWelcomes(deps.db, claims, now);
+  const results: { file: JudgedFile; effect: Effect }[] = [];
+  for (let start = 0; start < claims.length; start += CHUNK) {
+    results.push(
+      ...(await writeChunk(deps, claims.slice(start, start + CHUNK), changes, heldWelcomeCount > 0, now)),
+    );
+  }
+  const removedCount = await deps.db.transaction().execute(async (trx) => {
+    await saveFiles(trx, 'subscription', changes.bad, now);
+    await touchFiles(trx, 'subscription', changes.touched, now);
+    await markVanished(trx, 'subscription', absence.vanished, now);
+    await forgetFiles(trx, 'subscription', absence.removed);
+    return (
+      (await endFileSubscriptions(trx, { paths: absence.removed.map((file) => file.path) }, now)) +
+      (await endFileSubscriptions(trx, renamed(claims), now))
+    );
+  });
+  return {
+    files: [...results.map((result) => result.file), ...changes.bad],
+    createdCount: results.filter((result) => result.effect === 'created').length,
+    changedCount: results.filter((result) => result.effect === 'changed').length,
+    movedCount: claims.filter((claim) => claim.status === 'moved').length,
+    vanishedCount: absence.vanished.length,
+    removedCount,
+    heldWelcomeCount,
+  };
+}
+
+/** Subscriptions at these paths whose file names another address now. */
+function renamed(claims: readonly Claim[]): { paths: string[]; emailAt: Map<string, string> } {
+  const own = claims.filter((claim) => claim.status !== 'rival').map((claim) => claim.by);
+  const emailAt = new Map(own.map((by) => [by.file.seen.path, addressOf(by)]));
+  return { paths: [...emailAt.keys()], emailAt };
+}
+
+function writeChunk(
+  deps: Deps,
+  claims: readonly Claim[],
+  changes: SubscriptionChanges,
+  holdWelcome: boolean,
+  now: Date,
+): Promise<{ file: JudgedFile; effect: Effect }[]> {
+  return deps.db.transaction().execute(async (trx) => {
+    const results: { file: JudgedFile; effect: Effect }[] = [];
+    for (const claim of claims) {
+      results.push(await writeClaim({ ...deps, db: trx }, claim, changes, holdWelcome, now));
+    }
+    const moved = claims.flatMap((claim) => (claim.status === 'moved' ? [{ path: claim.from }] : []));
+    await forgetFiles(trx, 'subscription', moved);
+    await saveFiles(
+      trx,
+      'subscription',
+      results.map((result) => result.file),
+      now,
+    );
+    return results;
+  });
+}
+
+async function writeClaim(
+  deps: Deps,
+  claim: Claim,
+  changes: SubscriptionChanges,
+  holdWelcome: boolean,
+  now: Date,
+): Promise<{ file: JudgedFile; effect: Effect }> {
+  const { file, reading } = claim.by;
+  if (claim.status === 'rival') return { file: judgeRival(claim.by, claim.rivalPath), effect: 'none' };
+  const judge = (suppression: SuppressionReason | null) => {
+    const facts = { postTags: changes.postTags, aliases: deps.config.tags.aliases, suppression };
+    return judgeGood(file, describeWarnings(reading.warnings, reading.draft, facts));
+  };
+  if (claim.status === 'moved') await moveSubscriptionFile(deps.db, claim.from, file.seen.path);
+  if (!isToApply(claim, changes.orphans)) return { file: judge(null), effect: 'none' };
+  const origin = { source: 'file', path: file.seen.path, holdWelcome } as const;
+  const outcome = await saveSubscription(deps, reading.draft, origin, now);
+  if (outcome.status === 'signed-up-themselves') return { file: judgeSignedUp(claim.by), effect: 'none' };
+  if (outcome.status === 'suppressed') return { file: judge(outcome.reason), effect: 'none' };
+  const effect =
+    outcome.status === 'unchanged' ? 'none' : outcome.status === 'changed' ? 'changed' : 'created';
+  return { file: judge(null), effect };
+}
+
+/** A file that was only looked at again, or only moved, changes nobody's choices. */
+function isToApply(claim: Claim, orphans: ReadonlySet<string>): boolean {
+  const { file } = claim.by;
+  if (claim.status === 'moved') return !claim.isSame;
+  return file.isNew || file.before?.status !== 'ok' || orphans.has(file.seen.path);
+}
+
+function judgeRival({ file, reading }: GoodSubscription, rivalPath: string): JudgedFile {
+  return judgeInvalid(file, {
+    line: reading.emailLine,
+    problem: `the address belongs to ${rivalPath} already`,
+    remedy: 'delete one of the two files, or move its alerts into the other',
+  });
+}
+
+function judgeSignedUp({ file, reading }: GoodSubscription): JudgedFile {
+  return judgeInvalid(file, {
+    line: reading.emailLine,
+    problem: 'this person signed up by themselves, and a file may not change what they chose',
+    remedy: 'delete this file; they can change their alerts with the link in each digest',
+  });
+}
+
+/** How many welcomes this pass keeps back; 0 = as usual. A pass that was cut short goes on as it began. */
+async function holdWelcomes(db: Db, claims: readonly Claim[], now: Date): Promise<number> {
+  const emails = claims.flatMap((claim) => (claim.status === 'own' ? [addressOf(claim.by)] : []));
+  if (emails.length === 0) return 0;
+  const known = await knownAddresses(db, emails);
+  const count = emails.filter((email) => !known.has(email)).length;
+  const isHolding = (await openAlarms(db)).some((alarm) => alarm.code === HELD_ALARM);
+  if (count === 0 || !(isHolding || (count > MANY_WELCOMES && !(await hasDeliveries(db))))) return 0;
+  if (!isHolding) await raiseAlarm(db, describeHeld(count), now);
+  return count;
+}
+
+function describeHeld(count: number) {
+  return {
+    code: HELD_ALARM,
+    message: `${count} new people came at once, before any mail was ever sent: their first digests are held`,
+    remedy:
+      'If the database was lost, run "rolecall release --quiet": they get what comes from now on; else "rolecall release" sends the first digests',
+  };
+}

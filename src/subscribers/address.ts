@@ -1,0 +1,57 @@
+// The one rule for addresses that mail goes to: strict on purpose, since a comma makes two recipients and a line break
+// another mail. Pure.
+
+import { domainToASCII } from 'node:url';
+
+export type AddressReading =
+  | { readonly ok: true; readonly address: string }
+  | { readonly ok: false; readonly problem: string };
+
+/** Dot-atom of RFC 5322, 3.2.3, ASCII only: quoted local parts and SMTPUTF8 are refused. */
+const LOCAL = /^[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(?:\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+)*$/;
+const DOMAIN = /^[\p{L}\p{M}\p{N}-]+(?:\.[\p{L}\p{M}\p{N}-]+)+$/u;
+const LABEL = /^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/;
+
+/** One bare address, blanks around it ignored; the domain lower-cased and in its ASCII form (RFC 5890). */
+export function parseAddress(raw: string): AddressReading {
+  const text = raw.trim();
+  const at = text.lastIndexOf('@');
+  const problem = findProblem(text, at);
+  if (problem !== null) return { ok: false, problem };
+  const local = text.slice(0, at);
+  const domain = domainToASCII(text.slice(at + 1));
+  if (!isDomain(domain)) return refuse(`"${text.slice(at + 1)}" is not a mail domain such as example.org`);
+  const address = `${local}@${domain}`;
+  return address.length > 254 ? refuse('it is longer than 254 characters') : { ok: true, address };
+}
+
+function findProblem(text: string, at: number): string | null {
+  if (text === '') return 'it is empty';
+  if (text.length > 400) return 'it is longer than 254 characters';
+  if (/[\r\n\p{Cc}]/u.test(text)) return 'it holds a line break or another invisible character';
+  if (/[,;]/.test(text)) return 'it holds a comma or semicolon: write one address';
+  if (/[<>]/.test(text)) return 'write the address alone, without a name and without < >';
+  if (/\s/.test(text)) return 'it holds a blank';
+  if (at === -1) return 'it has no @';
+  if (text.indexOf('@') !== at) return 'it has more than one @';
+  const local = text.slice(0, at);
+  if (local === '') return 'nothing stands before the @';
+  if (local.length > 64) return 'what stands before the @ is longer than 64 characters';
+  if (!LOCAL.test(local)) return 'before the @ only letters without accents, digits and . _ + - are allowed';
+  return DOMAIN.test(text.slice(at + 1))
+    ? null
+    : `"${text.slice(at + 1)}" is not a mail domain such as example.org`;
+}
+
+/** Two labels or more, the last not a number: `127.0.0.1` and `localhost` are no mail domains here. */
+function isDomain(domain: string): boolean {
+  const labels = domain.split('.');
+  const last = labels.at(-1) ?? '';
+  return (
+    labels.length > 1 && last.length > 1 && !/^\d/.test(last) && labels.every((label) => LABEL.test(label))
+  );
+}
+
+function refuse(problem: string): AddressReading {
+  return { ok: false, problem };
+}
