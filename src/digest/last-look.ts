@@ -44,5 +44,5 @@ function waitForFiles(files: number, plannedAt: Date, now: Date): Verdict {
   if (now.getTime() - plannedAt.getTime() > LONGEST_WAIT_MS) {
     return { action: 'skip', reason: 'posts missing from the folder for two days' };
   }
-  return { action: 'wait', reason: `${files} of its posts are missing from the folder; waiting for them` };
+  return { action: 'wait', reason: `waiting for posts whose files are missing (${files})` };
 }

@@ -1,17 +1,18 @@
 import { expect, test } from 'vitest';
 import type { LastLook } from '../../src/digest/delivery-store.ts';
 import { judge, type Verdict } from '../../src/digest/last-look.ts';
+import type { Post } from '../../src/posts/post.ts';
 
 const now = new Date('2026-11-16T08:00:00Z');
 const planned = new Date('2026-11-16T07:59:00Z');
 const well: LastLook = { state: 'confirmed', suppressed: null, paused: null, isOurs: true };
 
 const live = { state: 'live', closesAt: null, missingSince: null } as const;
-const posts = new Map([
+const posts = new Map<string, Pick<Post, 'state' | 'closesAt' | 'missingSince'>>([
   ['live', live],
   ['other', live],
-  ['removed', { ...live, state: 'removed' as const }],
-  ['held', { ...live, state: 'held' as const }],
+  ['removed', { ...live, state: 'removed' }],
+  ['held', { ...live, state: 'held' }],
   ['closed', { ...live, closesAt: now }],
   ['missing', { ...live, missingSince: planned }],
 ]);
@@ -31,7 +32,7 @@ test.each<[string, LastLook | undefined, string[], Verdict]>([
   ['one is not in the ledger any more', well, ['live', 'unknown'], { action: 'send', without: ['unknown'] }],
   ['nothing is left', well, ['removed', 'closed'], { action: 'skip', reason: 'all its posts were removed or closed' }],
   ['a file is missing just now', well, ['live', 'missing'],
-    { action: 'wait', reason: '1 of its posts are missing from the folder; waiting for them' }],
+    { action: 'wait', reason: 'waiting for posts whose files are missing (1)' }],
 ])('%s', (_name, look, ids, expected) => {
   expect(judge(look, ids, posts, planned, now)).toEqual(expected);
 });

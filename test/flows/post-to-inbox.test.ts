@@ -1,0 +1,84 @@
+// The whole path, on both back ends of the queue: a file is dropped, the right people get a mail, once.
+
+import PostalMime from 'postal-mime';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { sendNow } from '../../src/once.ts';
+import { openBase } from '../../src/base.ts';
+import { silentLog } from '../../src/log.ts';
+import { type Board, createBoard } from '../helpers/board.ts';
+import { skipRedis, startRedis, type TestRedis } from '../helpers/redis.ts';
+
+const backends = [
+  { name: 'Postgres', skip: false, start: async () => null },
+  { name: 'Redis', skip: skipRedis, start: startRedis },
+];
+
+describe.each(backends)('with its queue on $name', ({ skip, start }) => {
+  let redis: TestRedis | null;
+  let board: Board;
+
+  beforeEach(async () => {
+    if (skip) return;
+    redis = await start();
+    board = await createBoard(redis === null ? {} : { REDIS_URL: redis.url });
+  });
+  afterEach(async () => {
+    await board?.close();
+    await redis?.close();
+  });
+
+  it.skipIf(skip)('a post reaches those who asked for its tags: first digest, instant, weekly by hand; each once', async () => {
+    await board.post('one', 'Riverkeepers Union: Data Director', 'data, nonprofit');
+    await board.subscription('alice', 'email: alice@example.org\ntags: [data]');
+    await board.subscription('carol', 'email: carol@example.org\nfrequency: instant\ntags: [tech]');
+    await board.start();
+    await board.smtp.received(1);
+    await board.post('two', 'Oak Alliance: Engineer', 'data, tech');
+    await board.smtp.received(2);
+    const closers: (() => Promise<void>)[] = [];
+    const base = await openBase(board.config, silentLog, closers);
+    await sendNow(base, 'weekly');
+    await sendNow(base, 'weekly');
+    for (const close of closers.reverse()) await close();
+    expect(await board.mails()).toEqual([
+      'alice@example.org: Data Director at Riverkeepers Union',
+      'alice@example.org: Engineer at Oak Alliance',
+      'carol@example.org: Engineer at Oak Alliance',
+    ]);
+  });
+
+  it.skipIf(skip)('a second start mails nobody again', async () => {
+    await board.post('one', 'Riverkeepers Union: Data Director', 'data');
+    await board.subscription('alice', 'email: alice@example.org\nfrequency: instant\ntags: [data]');
+    const first = await board.start();
+    await board.smtp.received(1);
+    await first.close();
+    await board.start();
+    await board.post('two', 'Oak Alliance: Engineer', 'data');
+    await board.smtp.received(2);
+    expect(await board.mails()).toEqual([
+      'alice@example.org: Data Director at Riverkeepers Union',
+      'alice@example.org: Engineer at Oak Alliance',
+    ]);
+  });
+
+  it.skipIf(skip)('one click on unsubscribe, and the next post stays away', async () => {
+    await board.post('one', 'Riverkeepers Union: Data Director', 'data');
+    await board.subscription('alice', 'email: alice@example.org\nfrequency: instant\ntags: [data]');
+    await board.subscription('bob', 'email: bob@example.org\nfrequency: instant\ntags: [data]');
+    await board.start();
+    await board.smtp.received(2);
+    const mail = board.smtp.messages.find(({ to }) => to.includes('alice@example.org'));
+    const { headers } = await PostalMime.parse(mail?.raw ?? '');
+    const link = headers.find(({ key }) => key === 'list-unsubscribe')?.value.slice(1, -1) as string;
+    const answer = await fetch(link, {
+      method: 'POST',
+      headers: { 'content-type': 'application/x-www-form-urlencoded' },
+      body: 'List-Unsubscribe=One-Click',
+    });
+    expect(answer.status).toBe(200);
+    await board.post('two', 'Oak Alliance: Engineer', 'data');
+    await board.smtp.received(3);
+    expect((await board.mails()).filter((mail) => mail.includes('Engineer'))).toEqual(['bob@example.org: Engineer at Oak Alliance']);
+  });
+});
