@@ -1,10 +1,11 @@
 // What every command gets, and how it comes to a database: opened when first needed, closed at the end.
 
-import { type Base, openBase } from '../base.ts';
+import type { Base } from '../base.ts';
 import type { Config } from '../config.ts';
-import { type Database, type Db, openDatabase } from '../database/database.ts';
-import { UserError } from '../errors.ts';
+import { type Db, openDatabase } from '../database/database.ts';
+import { messageOf, UserError } from '../errors.ts';
 import { createLog, type Log, type Output } from '../log.ts';
+import { isUnavailable } from '../web/unavailable.ts';
 import { withProgress } from './progress.ts';
 
 export interface CommandContext {
@@ -48,31 +49,19 @@ export async function withDatabase<T>(
   work: (db: Db, log: Log) => Promise<T>,
 ): Promise<T> {
   const log = commandLog(context);
+  const open = (signal: AbortSignal) => openDatabase(context.config, log, signal);
   return withProgress(
     context.stderr,
     () => sentence,
     async () => {
-      const database = await openSoon(context, log);
+      const database = await openSoon(context, open);
       try {
-        return await untilAborted(work(database.db, log), context.signal);
+        return await untilAborted(work(database.db, log), context.signal).catch(rethrowPlainly);
       } finally {
         await database.close();
       }
     },
   );
-}
-
-/** A question is not asked for ever: without an answer it ends with the reason. */
-async function openSoon(context: CommandContext, log: Log): Promise<Database> {
-  const deadline = AbortSignal.timeout(ANSWER_MS);
-  try {
-    return await openDatabase(context.config, log, AbortSignal.any([context.signal, deadline]));
-  } catch (error) {
-    if (!deadline.aborted) throw error;
-    throw new UserError(
-      `The database did not answer within ${ANSWER_MS / 1000} s: start it, or correct DATABASE_URL.`,
-    );
-  }
 }
 
 /** As withDatabase, with all that sending takes. What is on the wire when Ctrl-C comes is finished and recorded. */
@@ -83,18 +72,39 @@ export async function withBase<T>(
   work: (base: Base) => Promise<T>,
 ): Promise<T> {
   const closers: (() => Promise<void>)[] = [];
+  // Loaded only now: questions to the ledger need no mailer.
+  const { openBase } = await import('../base.ts');
+  const open = (signal: AbortSignal) => openBase(context.config, log, closers, signal);
   return withProgress(context.stderr, sentence, async () => {
     try {
-      const base = await openBase(context.config, log, closers, context.signal);
-      const stop = () => base.stop();
-      context.signal.addEventListener('abort', stop, { once: true });
-      const result = await work(base);
+      const base = await openSoon(context, open);
+      context.signal.addEventListener('abort', () => base.stop(), { once: true });
+      const result = await work(base).catch(rethrowPlainly);
       context.signal.throwIfAborted();
       return result;
     } finally {
       for (const close of closers.toReversed()) await close();
     }
   });
+}
+
+/** A command does not wait for ever: without an answer it ends with the reason. */
+async function openSoon<T>(context: CommandContext, open: (signal: AbortSignal) => Promise<T>): Promise<T> {
+  const deadline = AbortSignal.timeout(ANSWER_MS);
+  try {
+    return await open(AbortSignal.any([context.signal, deadline]));
+  } catch (error) {
+    if (!deadline.aborted) throw error;
+    throw new UserError(
+      `The database did not answer within ${ANSWER_MS / 1000} s: start it, or correct DATABASE_URL.`,
+    );
+  }
+}
+
+/** A database that goes away is nobody's mistake here. */
+function rethrowPlainly(error: unknown): never {
+  if (!isUnavailable(error)) throw error;
+  throw new UserError(`The database went away (${messageOf(error)}): try again when it answers.`);
 }
 
 /** The result, or the reason of the abort if that comes first. */

@@ -35,7 +35,7 @@ function describeStatus(status: Status, timeZone: string): string {
   return [
     `Posts        ${posts.known} known, ${posts.announced} announced, ${posts.held} held, ${posts.removed} removed`,
     `Subscribers  ${describeCounts(subscribers, ['confirmed'])}`,
-    `Deliveries   ${describeCounts(deliveries, ['sent', 'queued'])}`,
+    `Deliveries   ${describeCounts(deliveries, ['sent'])}`,
     ...status.pauses.map((pause) => describePause(pause, timeZone)),
     ...section('Files that need mending', status.files.invalid.map(describeFile)),
     ...section('Runs, newest first', describeRuns(status.runs, timeZone)),
@@ -43,14 +43,15 @@ function describeStatus(status: Status, timeZone: string): string {
       'Alarms',
       status.alarms.flatMap(({ message, remedy }) => [`  ! ${message}`, `    ${remedy}`]),
     ),
-    ...(posts.held > 0 ? ['', `${count(posts.held, 'post')} held: "rolecall held" lists them.`] : []),
+    ...(posts.held > 0 ? ['', `${count(posts.held, 'post')} held: "rolecall held" says why.`] : []),
     ...(status.alarms.length === 0 ? ['', 'No alarms.'] : []),
   ].join('\n');
 }
 
-/** The counts that are not zero, and `always` those. */
+/** The counts that are not zero; those in `always` in any case, and first. */
 function describeCounts(counts: Readonly<Record<string, number>>, always: readonly string[]): string {
   return Object.entries(counts)
+    .sort(([a], [b]) => Number(always.includes(b)) - Number(always.includes(a)))
     .filter(([name, number]) => number > 0 || always.includes(name))
     .map(([name, number]) => `${number} ${name}`)
     .join(', ');

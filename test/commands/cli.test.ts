@@ -1,0 +1,121 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { raiseAlarm } from '../../src/alarm-store.ts';
+import { createWorld, type World } from '../helpers/world.ts';
+
+const CLI = join(import.meta.dirname, '../../src/cli.ts');
+
+let world: World;
+let cwd: string;
+beforeAll(async () => {
+  world = await createWorld();
+  cwd = mkdtempSync(join(tmpdir(), 'rolecall-cli-'));
+});
+afterAll(() => world.close());
+
+function start(args: readonly string[], env: Record<string, string> = {}): ChildProcess {
+  const inherited = { PATH: process.env.PATH ?? '', DATABASE_URL: world.url, SECRET: 'k'.repeat(32) };
+  return spawn(process.execPath, [CLI, ...args], { cwd, env: { ...inherited, ...env } });
+}
+
+async function run(args: readonly string[], env: Record<string, string> = {}) {
+  const child = start(args, env);
+  const printed = { out: '', err: '' };
+  child.stdout?.on('data', (chunk) => {
+    printed.out += chunk;
+  });
+  child.stderr?.on('data', (chunk) => {
+    printed.err += chunk;
+  });
+  const [code] = await once(child, 'close');
+  return { code, ...printed };
+}
+
+describe('exit code 0', () => {
+  test('for help, of the whole and of a command', async () => {
+    expect(await run(['--help'])).toMatchObject({ code: 0, out: expect.stringContaining('unsubscribe') });
+    expect(await run(['send', '--help'])).toMatchObject({
+      code: 0,
+      out: expect.stringContaining('--dry-run'),
+    });
+  });
+
+  test('for an answer', async () => {
+    const { code, out } = await run(['status', '--json']);
+    expect(code).toBe(0);
+    expect(JSON.parse(out).alarms).toEqual([]);
+  });
+
+  test('for something done', async () => {
+    expect(
+      (await run(['subscribe', 'alice@example.org', '--tags', 'data,tech', '--none', 'intern'])).code,
+    ).toBe(0);
+    expect((await run(['subscribers'])).out).toContain('data or tech, not intern');
+  });
+
+  test('for the settings, without the secrets in them', async () => {
+    const { code, out } = await run(['config'], { ADMIN_TOKEN: 'hunter2-hunter2-hunter2' });
+    expect(code).toBe(0);
+    expect(out).not.toContain('hunter2');
+  });
+});
+
+describe('exit code 1', () => {
+  test('for a question that has no answer, in one plain line', async () => {
+    expect(await run(['why', 'alice@example.org', 'plumber'])).toEqual({
+      code: 1,
+      out: '',
+      err: 'rolecall: No post "plumber" is known: give its id, its path, its apply link or a part of its title.\n',
+    });
+  });
+
+  test('of status while an alarm is open', async () => {
+    await raiseAlarm(world.db, { code: 'stuck', message: 'Mail is stuck.', remedy: 'Look.' }, world.now);
+    expect(await run(['status'])).toMatchObject({ code: 1, out: expect.stringContaining('Mail is stuck.') });
+  });
+
+  test('for a database that refuses us, with the remedy', async () => {
+    const { code, err } = await run(['status'], { DATABASE_URL: world.url.replace(/\/[^/]*$/, '/nowhere') });
+    expect(code).toBe(1);
+    expect(err).toMatch(/^rolecall: The database refuses us: .*DATABASE_URL\n$/);
+  });
+});
+
+describe('exit code 2', () => {
+  test.each([
+    [['nonsense'], /unknown command/],
+    [['status', '--nonsense'], /unknown option/],
+    [['why', 'alice@example.org'], /missing required argument 'post'/],
+    [['send', '--frequency', 'hourly'], /weekly, daily, instant/],
+    [['start', '--only', 'watch,sleep'], /"sleep" is none of watch, plan, work, web/],
+    [['subscribe', 'alice@example.org'], /--tags or --all must name a tag/],
+    [['preview'], /either an address or --tags/],
+    [[], /Usage: rolecall/],
+  ])('for usage: %j', async (args, words) => {
+    const { code, err } = await run(args);
+    expect(code).toBe(2);
+    expect(err).toMatch(words);
+    expect(err).not.toMatch(/^ +at /m);
+  });
+
+  test('for settings, all problems at once', async () => {
+    writeFileSync(join(cwd, 'bad.yml'), 'site:\n  timezone: Mars\n');
+    const { code, err } = await run(['status'], { CONFIG: 'bad.yml', PORT: 'x', SECRET: '' });
+    expect(code).toBe(2);
+    expect(err.trim().split('\n')).toEqual([
+      expect.stringMatching(/^rolecall: PORT /),
+      expect.stringMatching(/^rolecall: bad\.yml line 2: site\.timezone /),
+    ]);
+  });
+});
+
+test('Ctrl-C ends a command that waits for its database', async () => {
+  const child = start(['status'], { DATABASE_URL: 'postgres://localhost:1/nowhere' });
+  await once(child.stderr as NonNullable<typeof child.stderr>, 'data');
+  child.kill('SIGINT');
+  expect(await once(child, 'exit')).toEqual([130, null]);
+});

@@ -1,0 +1,74 @@
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { heldCommand, releaseCommand } from '../../src/commands/held.ts';
+import { runCommand } from '../helpers/command.ts';
+import { createWorld, type World } from '../helpers/world.ts';
+
+let world: World;
+beforeEach(async () => {
+  world = await createWorld();
+});
+afterEach(() => world.close());
+
+const held = (json = false) => runCommand(world, (context) => heldCommand(context, { json }));
+const release = (quiet = false) =>
+  runCommand(world, (context) => releaseCommand(context, { quiet, json: false }));
+
+/** As the collector leaves a post that came with too many others. */
+async function holdPost(id: string, reason: 'flood' | 'draft' | 'future'): Promise<void> {
+  await world.announce(id, ['data']);
+  await world.db.deleteFrom('post_tags').where('post_id', '=', id).execute();
+  await world.db
+    .updateTable('posts')
+    .set({ state: 'held', hold_reason: reason, number: null, announced_at: null })
+    .where('id', '=', id)
+    .execute();
+}
+
+test('nothing is held: says so', async () => {
+  expect(await held()).toMatchObject({ code: 0, out: 'Nothing waits for your decision.\n' });
+  expect((await release()).out).toBe('Nothing was held.\n');
+});
+
+test('what waits for a decision stands apart from what waits for its own file', async () => {
+  await holdPost('director', 'flood');
+  await holdPost('analyst', 'draft');
+  const { out } = await held();
+  expect(out).toMatch(
+    /1 post held because many came at once:\n {2}posts\/director\.md {2}Riverkeepers Union: director\n/,
+  );
+  expect(out).toMatch(/1 post held by what the file says.*:\n {2}posts\/analyst\.md {2}.* {2}draft\n/);
+  expect(out).toContain('"rolecall release" mails');
+  expect(JSON.parse((await held(true)).out)).toMatchObject({ welcomeCount: 0, files: [], posts: [{}, {}] });
+});
+
+test('released posts reach those who want them', async () => {
+  await world.subscribe('alice@example.org', 'data', 'instant');
+  await world.settle();
+  await holdPost('director', 'flood');
+  expect((await release()).out).toMatch(
+    /^Released 1 post: a running "start" mails what is due, or "rolecall once"\.$/m,
+  );
+  world.advance(world.config.digest.instantWaitMs + 1000);
+  await world.settle();
+  expect(await world.inbox('alice@example.org')).toEqual([['director']]);
+});
+
+test('quietly released posts are known and mailed to nobody', async () => {
+  await world.subscribe('alice@example.org', 'data', 'instant');
+  await world.settle();
+  await holdPost('director', 'flood');
+  expect((await release(true)).out).toBe('Released 1 post without mail.\n');
+  world.advance(3_600_000);
+  await world.settle();
+  expect(await world.inbox('alice@example.org')).toEqual([]);
+});
+
+test('held first digests go out after a release', async () => {
+  await world.announce('director', ['data']);
+  await world.subscribe('alice@example.org', 'data');
+  await world.db.updateTable('subscribers').set({ welcome: 'held' }).execute();
+  expect((await held()).out).toContain('1 first digest held because many people came at once');
+  await release();
+  await world.settle();
+  expect(await world.inbox('alice@example.org')).toEqual([['director']]);
+});

@@ -1,0 +1,85 @@
+import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { beforeEach, expect, test } from 'vitest';
+import type { CommandContext } from '../../src/commands/context.ts';
+import { lintCommand } from '../../src/commands/lint.ts';
+import { reportError } from '../../src/commands/report-error.ts';
+import { loadConfig } from '../../src/config.ts';
+
+let cwd: string;
+beforeEach(() => {
+  cwd = mkdtempSync(join(tmpdir(), 'rolecall-lint-'));
+  mkdirSync(join(cwd, 'posts'));
+  mkdirSync(join(cwd, 'subscriptions'));
+});
+
+const write = (path: string, text: string) => writeFileSync(join(cwd, path), text);
+const good =
+  '---\ntitle: "Riverkeepers: Director"\ntags: [data]\n---\nThey look for somebody who runs all of their data work.\n\n[Apply here](https://example.org/1)\n';
+
+async function lint(files: string[] = [], json = false): Promise<{ code: number; out: string; err: string }> {
+  const out: string[] = [];
+  const err: string[] = [];
+  const stderr = { write: (text: string) => err.push(text) };
+  const context: CommandContext = {
+    config: loadConfig({}, cwd),
+    env: {},
+    cwd,
+    stdout: { write: (text: string) => out.push(text) },
+    stderr,
+    now: new Date(),
+    signal: new AbortController().signal,
+  };
+  const code = await lintCommand(context, { files, json }).catch((error) =>
+    reportError(error, { stderr, env: {} }),
+  );
+  return { code, out: out.join(''), err: err.join('') };
+}
+
+test('good files are counted', async () => {
+  write('posts/director.md', good);
+  write('subscriptions/alice.md', '---\nemail: alice@example.org\ntags: [data]\n---\n');
+  expect(await lint()).toEqual({ code: 0, out: '2 files checked: 0 errors, 0 notes.\n', err: '' });
+});
+
+test('a bad file is named with place, problem and remedy, and the exit code is 1', async () => {
+  write('posts/director.md', '---\ntitle: Riverkeepers: Director\ntags: [data]\n---\nText.\n');
+  write('subscriptions/alice.md', '---\nemail: alice\ntags: [data]\n---\n');
+  const { code, out } = await lint();
+  expect(code).toBe(1);
+  expect(out).toMatch(/^posts\/director\.md line 2: .+; .+$/m);
+  expect(out).toMatch(/^subscriptions\/alice\.md line 2: .+no @.*; .+$/m);
+  expect(out).toMatch(/2 files checked: 2 errors, 0 notes\./);
+});
+
+test('a note is no error', async () => {
+  write('posts/director.md', good.replace('Riverkeepers: ', ''));
+  const { code, out } = await lint();
+  expect(code).toBe(0);
+  expect(out).toMatch(/posts\/director\.md: note: no organisation in the title/);
+});
+
+test('only named files are checked, posts outside the folder too', async () => {
+  write('posts/bad.md', '---\ntitle: [\n---\n');
+  write('draft.md', good);
+  write('subscriptions/alice.md', '---\nemail: alice@example.org\ntags: [data]\n---\n');
+  expect((await lint(['draft.md', 'subscriptions/alice.md'])).out).toBe(
+    '2 files checked: 0 errors, 0 notes.\n',
+  );
+});
+
+test('--json prints the findings', async () => {
+  write('posts/bad.md', '---\ntitle: [\n---\n');
+  const [finding] = JSON.parse((await lint([], true)).out);
+  expect(finding).toMatchObject({ path: 'posts/bad.md', level: 'error', remedy: expect.any(String) });
+});
+
+test('a file or folder that is not there is a problem with a remedy', async () => {
+  expect(await lint(['nowhere.md'])).toMatchObject({
+    code: 1,
+    err: expect.stringContaining('nowhere.md cannot be read (ENOENT)'),
+  });
+  cwd = mkdtempSync(join(tmpdir(), 'rolecall-lint-'));
+  expect((await lint()).err).toMatch(/posts is not a folder: make it, or correct POSTS_DIR/);
+});
