@@ -74,7 +74,7 @@ async function describeUnknown(db: Db, ref: string): Promise<string> {
     return `No post "${ref}" is known: give its id, its path, its apply link or a part of its title.`;
   }
   const line = file.line === null ? '' : ` line ${file.line}`;
-  return `${file.path} is not a post yet: ${file.problem}${line}; ${file.remedy ?? 'mend the file'}`;
+  return `${file.path}${line} is not a post yet: ${file.problem}; ${file.remedy ?? 'mend the file'}`;
 }
 
 async function loadFacts(db: Db, email: string, postId: string, now: Date): Promise<WhyFacts> {
