@@ -36,6 +36,8 @@ interface AppOptions {
   readonly roles: readonly Role[];
   /** Gives up waiting for a database or queue that is down. */
   readonly signal?: AbortSignal;
+  /** How often the sweep looks for lost work; default 15 s. */
+  readonly sweepMs?: number;
 }
 
 /** Starts the given roles in this process; waits for a database or queue that is down. */
@@ -47,7 +49,7 @@ export async function startApp(config: Config, log: Log, options: AppOptions): P
     const queues = await openQueues(base, closers, options.signal);
     const roles = new Set(options.roles);
     if (roles.has('work')) workOnMail({ ...base, queues });
-    if (roles.has('plan')) await startPlanning(base, queues, closers);
+    if (roles.has('plan')) await startPlanning(base, queues, closers, options);
     // Stopped before the queues: what is not on the wire yet is given back.
     closers.push(async () => base.stop());
     if (roles.has('web')) closers.push(await startWeb({ ...base, queues }));
@@ -84,13 +86,19 @@ async function openQueues(base: Base, closers: (() => Promise<void>)[], signal?:
   return queues;
 }
 
-async function startPlanning(base: Base, queues: Queues, closers: (() => Promise<void>)[]): Promise<void> {
+async function startPlanning(
+  base: Base,
+  queues: Queues,
+  closers: (() => Promise<void>)[],
+  { sweepMs }: Pick<AppOptions, 'sweepMs'>,
+): Promise<void> {
   const moved = await applySchedules(base.db, base.config.digest, base.clock());
   if (moved > 0) base.log.info('Digest times follow the changed settings', { audiences: moved });
   workOnPlans({ ...base, queues });
   const leader = createLeader({ url: base.url, name: 'plan', log: base.log });
   closers.push(() => leader.close());
-  const timer = startPlannerTimer({ ...base, queues, isLeader: () => leader.isLeader() });
+  const isLeader = () => leader.isLeader();
+  const timer = startPlannerTimer({ ...base, queues, isLeader, ...(sweepMs === undefined ? {} : { sweepMs }) });
   closers.push(() => timer.close());
 }
 

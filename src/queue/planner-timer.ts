@@ -19,6 +19,7 @@ export interface PlannerDeps {
   readonly log: Log;
   readonly isLeader: () => boolean;
   readonly clock: () => Date;
+  readonly sweepMs?: number;
 }
 
 const SWEEP_MS = 15_000;
@@ -52,7 +53,7 @@ export function startPlannerTimer(deps: PlannerDeps): { close(): Promise<void> }
   };
   const timer = setInterval(() => {
     pass = pass.then(tick);
-  }, SWEEP_MS);
+  }, deps.sweepMs ?? SWEEP_MS);
   pass = tick();
   return {
     async close() {

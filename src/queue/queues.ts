@@ -57,7 +57,8 @@ const WORKER_OPTIONS = { concurrency: 1, maxStalledCount: 50, maxStartedAttempts
 /** Builds the queues on a back end that answers already (wait-for-queue.ts): a failed first connection is for ever. */
 export async function createQueues(options: { backend: QueueBackend; log: Log; prefix?: string }): Promise<Queues> {
   const { log } = options;
-  const connect = createConnector(options.backend, options.prefix ?? PREFIX, log);
+  const line = watchLine(log);
+  const connect = createConnector(options.backend, options.prefix ?? PREFIX, line);
   const queues = new Map(JOB_NAMES.map((name) => [name, connect.queue(name)]));
   const workers: Worker[] = [];
   await Promise.all([...queues.values()].map((queue) => queue.waitUntilReady()));
@@ -65,6 +66,7 @@ export async function createQueues(options: { backend: QueueBackend; log: Log; p
   async function add(name: JobName, jobs: readonly { data: object; opts?: JobsOptions }[]): Promise<void> {
     try {
       await queues.get(name)?.addBulk(jobs.map((job) => ({ name, data: job.data, opts: { ...JOB_OPTIONS, ...job.opts } })));
+      line.answered();
     } catch (error) {
       log.warn('Queue did not take a job; the sweep will find the work', { job: name, error: messageOf(error) });
     }
@@ -78,6 +80,7 @@ export async function createQueues(options: { backend: QueueBackend; log: Log; p
     async upsertSchedules() {
       const template = { name: 'plan-run', data: {}, opts: { ...JOB_OPTIONS, attempts: 1 } };
       await queues.get('plan-run')?.upsertJobScheduler('clock', { every: TICK_MS }, template);
+      line.answered();
     },
     work(name, processor) {
       const worker = connect.worker(name, async (job) => processor(job.data));
@@ -107,12 +110,11 @@ interface Connector {
 }
 
 /** One factory for both back ends: the only place that knows which one it is. */
-function createConnector(backend: QueueBackend, prefix: string, log: Log): Connector {
-  return backend.kind === 'postgres' ? postgresConnector(backend.url, log) : redisConnector(backend.url, prefix, log);
+function createConnector(backend: QueueBackend, prefix: string, line: Line): Connector {
+  return backend.kind === 'postgres' ? postgresConnector(backend.url, line) : redisConnector(backend.url, prefix, line);
 }
 
-function postgresConnector(connectionString: string, log: Log): Connector {
-  const listen = watchErrors(log);
+function postgresConnector(connectionString: string, { listen }: Line): Connector {
   return {
     queue: (name) =>
       listen(new Queue(name, { connection: { connectionString, max: 1 } }, createPostgresBackend)) as unknown as Queue,
@@ -124,8 +126,7 @@ function postgresConnector(connectionString: string, log: Log): Connector {
   };
 }
 
-function redisConnector(url: string, prefix: string, log: Log): Connector {
-  const listen = watchErrors(log);
+function redisConnector(url: string, prefix: string, { listen }: Line): Connector {
   // Producers fail fast and the sweep makes up for it; workers wait for as long as it takes.
   const producer = listen(new Redis(url, { maxRetriesPerRequest: 1, enableOfflineQueue: true, retryStrategy }));
   const consumer = listen(new Redis(url, { maxRetriesPerRequest: null, retryStrategy }));
@@ -140,18 +141,28 @@ function redisConnector(url: string, prefix: string, log: Log): Connector {
 
 const retryStrategy = (times: number): number => Math.min(200 * 2 ** Math.min(times, 7), 15_000);
 
-/** An emitter without an `error` listener ends the process. Says once that the line is down and once that it is back. */
-function watchErrors(log: Log) {
-  let down = false;
-  return <E extends { on(event: string, listener: (...args: never[]) => void): unknown }>(emitter: E): E => {
-    emitter.on('error', (error: Error) => {
-      if (!down) log.warn('Queue is out of reach; going on when it is back', { error: messageOf(error) });
-      down = true;
-    });
-    emitter.on('ready', () => {
-      if (down) log.info('Queue is back');
-      down = false;
-    });
-    return emitter;
+/** Says once that the line to the back end is down, and once that it is back. */
+interface Line {
+  /** An emitter without an `error` listener ends the process. */
+  listen<E extends { on(event: string, listener: (...args: never[]) => void): unknown }>(emitter: E): E;
+  answered(): void;
+}
+
+function watchLine(log: Log): Line {
+  let isDown = false;
+  const answered = (): void => {
+    if (isDown) log.info('Queue is back');
+    isDown = false;
+  };
+  return {
+    answered,
+    listen(emitter) {
+      emitter.on('error', (error: Error) => {
+        if (!isDown) log.warn('Queue is out of reach; going on when it is back', { error: messageOf(error) });
+        isDown = true;
+      });
+      emitter.on('ready', answered);
+      return emitter;
+    },
   };
 }

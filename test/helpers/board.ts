@@ -42,7 +42,7 @@ export async function createBoard(settings: Record<string, string> = {}): Promis
     database,
     smtp,
     async start(roles = ROLES, log = silentLog) {
-      const app = await startApp(config, log, { roles });
+      const app = await startApp(config, log, { roles, sweepMs: 500 });
       apps.push(app);
       return app;
     },

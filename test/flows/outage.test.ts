@@ -1,0 +1,108 @@
+// Parts go away and come back; the mail still reaches everybody, once.
+
+import { connect, createServer } from 'node:net';
+import { afterEach, expect, it } from 'vitest';
+import { silentLog } from '../../src/log.ts';
+import { createSmtpMailer } from '../../src/mail/mailer.ts';
+import type { Message } from '../../src/mail/message.ts';
+import { unsubscribe } from '../../src/subscribers/subscriber-store.ts';
+import { type Board, createBoard } from '../helpers/board.ts';
+import { freePort, skipRedis, startRedis, type TestRedis } from '../helpers/redis.ts';
+import { startSmtp } from '../helpers/smtp.ts';
+import { createWorld } from '../helpers/world.ts';
+import { createMemoryLog } from '../helpers/memory-log.ts';
+
+const closers: (() => Promise<void>)[] = [];
+afterEach(async () => {
+  for (const close of closers.splice(0).reverse()) await close();
+});
+
+async function boardOnRedis(): Promise<{ board: Board; redis: TestRedis }> {
+  const redis = await startRedis();
+  closers.push(() => redis.close());
+  const board = await createBoard({ REDIS_URL: redis.url });
+  closers.push(() => board.close());
+  await board.post('one', 'Riverkeepers Union: Data Director', 'data');
+  await board.subscription('alice', 'email: alice@example.org\nfrequency: instant\ntags: [data]');
+  return { board, redis };
+}
+
+it.skipIf(skipRedis)('a queue that is wiped loses nothing: the sweep finds the work in the ledger', async () => {
+  const { board, redis } = await boardOnRedis();
+  await board.start();
+  await board.smtp.received(1);
+  await redis.client.flushall();
+  await board.post('two', 'Oak Alliance: Engineer', 'data');
+  await board.smtp.received(2);
+  expect(await board.mails()).toHaveLength(2);
+});
+
+it.skipIf(skipRedis)('Redis dies, posts are announced, Redis comes back empty: the posts arrive, once, and the log says so', async () => {
+  const { board, redis } = await boardOnRedis();
+  const log = createMemoryLog();
+  await board.start(undefined, log);
+  await board.smtp.received(1);
+  const [lost, collected, back] = [
+    log.said('Queue is out of reach; going on when it is back'),
+    log.said('Posts collected'),
+    log.said('Queue is back'),
+  ];
+  await redis.kill();
+  await board.post('two', 'Oak Alliance: Engineer', 'data');
+  await lost;
+  await collected;
+  await redis.restart();
+  await board.smtp.received(2);
+  await back;
+  expect(await board.mails()).toEqual([
+    'alice@example.org: Data Director at Riverkeepers Union',
+    'alice@example.org: Engineer at Oak Alliance',
+  ]);
+});
+
+it.skipIf(skipRedis)('a start without Redis waits for it and goes on', async () => {
+  const { board, redis } = await boardOnRedis();
+  await redis.kill();
+  const log = createMemoryLog();
+  const waiting = log.said('Queue does not answer yet; trying on');
+  const starting = board.start(undefined, log);
+  await waiting;
+  await redis.restart();
+  await starting;
+  await board.smtp.received(1);
+});
+
+it('somebody who leaves while a slow mail server shakes hands gets nothing', async () => {
+  const world = await createWorld();
+  closers.push(() => world.close());
+  const smtp = await startSmtp();
+  closers.push(() => smtp.close());
+  // A gate before the server: connections are accepted, and nothing is said until it opens.
+  const opened = Promise.withResolvers<void>();
+  const knocked = Promise.withResolvers<void>();
+  const port = await freePort();
+  const gate = createServer((socket) => {
+    knocked.resolve();
+    socket.on('error', () => {});
+    void opened.promise.then(() => socket.pipe(connect(smtp.port, '127.0.0.1')).pipe(socket));
+  });
+  await new Promise<void>((resolve) => gate.listen(port, '127.0.0.1', resolve));
+  closers.push(async () => void gate.close());
+  const mailer = createSmtpMailer({ url: `smtp://127.0.0.1:${port}`, connections: 2, log: silentLog });
+  closers.push(() => mailer.close());
+  // The connection stands only after the last look has lost its force.
+  const tooLate = new Set<string>();
+  const late = (to: string, freshUntil?: number) => (tooLate.has(to) ? freshUntil : (tooLate.add(to), 0));
+  Object.assign(world, {
+    mailer: { ...mailer, send: (message: Message, freshUntil?: number) => mailer.send(message, late(message.envelope.to, freshUntil)) },
+  });
+  const alice = await world.subscribe('alice@example.org', 'data');
+  await world.subscribe('bob@example.org', 'data');
+  await world.announce('a', ['data']);
+  const settled = world.settle();
+  await knocked.promise;
+  await unsubscribe(world.db, alice, world.now);
+  opened.resolve();
+  await settled;
+  expect(smtp.messages.map(({ to }) => to)).toEqual([['bob@example.org']]);
+});
