@@ -7,6 +7,9 @@ import { type CommandContext, say, sayJson, withDatabase } from './context.ts';
 import { shownPath } from './shown-path.ts';
 import { count, plain, renderTable } from './table.ts';
 
+/** Named one by one; `--json` has them all. */
+const FILES_SHOWN = 20;
+
 export async function statusCommand(
   context: CommandContext,
   options: { readonly json: boolean },
@@ -37,7 +40,7 @@ function describeStatus(status: Status, timeZone: string): string {
     `Subscribers  ${describeCounts(subscribers, ['confirmed'])}`,
     `Deliveries   ${describeCounts(deliveries, ['sent'])}`,
     ...status.pauses.map((pause) => describePause(pause, timeZone)),
-    ...section('Files that need mending', status.files.invalid.map(describeFile)),
+    ...section('Files that need mending', describeFiles(status.files.invalid)),
     ...section('Runs, newest first', describeRuns(status.runs, timeZone)),
     ...section(
       'Alarms',
@@ -66,6 +69,12 @@ function describePause(pause: Status['pauses'][number], timeZone: string): strin
 
 function section(title: string, lines: readonly string[]): string[] {
   return lines.length === 0 ? [] : ['', title, ...lines];
+}
+
+function describeFiles(files: readonly InvalidFile[]): string[] {
+  const lines = files.slice(0, FILES_SHOWN).map(describeFile);
+  const more = files.length - lines.length;
+  return more > 0 ? [...lines, `  and ${more} more: "rolecall lint" lists them all`] : lines;
 }
 
 function describeFile({ path, line, problem, remedy }: InvalidFile): string {

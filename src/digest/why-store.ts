@@ -10,6 +10,9 @@ import { findSubscriber } from '../subscribers/subscriber-store.ts';
 import { suppressionOf } from '../subscribers/suppression-store.ts';
 import { type DeliveryFact, type Explanation, explainPost, type WhyFacts } from './why.ts';
 
+/** Candidates named when a reference fits several posts. */
+const LISTED = 10;
+
 interface Deps {
   readonly db: Db;
   readonly config: Pick<Config, 'site' | 'tags' | 'digest'>;
@@ -45,7 +48,8 @@ async function findPost(db: Db, ref: string): Promise<string> {
   const [only] = candidates;
   if (only === undefined) throw new UserError(await describeUnknown(db, ref));
   if (candidates.length === 1) return only.id;
-  const list = candidates.slice(0, 10).map((post) => `  ${post.id}  ${post.title} (${post.path})`);
+  const list = candidates.slice(0, LISTED).map((post) => `  ${post.id}  ${post.title} (${post.path})`);
+  if (candidates.length > LISTED) list.push(`  and ${candidates.length - LISTED} more`);
   throw new UserError(
     `"${ref}" may be any of ${candidates.length} posts; name one by its id:\n${list.join('\n')}`,
   );
