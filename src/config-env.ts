@@ -63,7 +63,7 @@ export type EnvKey = keyof EnvSettings;
 
 export const ENV_KEYS = Object.keys(envSchema.shape) as readonly EnvKey[];
 /** Their values are never shown, not even in a problem. */
-export const SECRET_KEYS: ReadonlySet<string> = new Set([
+const SECRET_KEYS: ReadonlySet<string> = new Set([
   'DATABASE_URL',
   'REDIS_URL',
   'SMTP_URL',

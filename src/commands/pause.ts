@@ -1,5 +1,6 @@
 // `rolecall pause` and `rolecall resume`: all mail waits, or goes on. Digests are planned meanwhile and wait, too.
 
+import { clearPauseAlarms } from '../mail/bounce-store.ts';
 import { pauseMail, resumeMail } from '../pause-store.ts';
 import { type CommandContext, say, withDatabase } from './context.ts';
 
@@ -13,7 +14,11 @@ export async function pauseCommand(context: CommandContext): Promise<number> {
 
 /** Lifts the pauses that a refusing mail server caused as well: whoever resumes has looked at it. */
 export async function resumeCommand(context: CommandContext): Promise<number> {
-  const scopes = await withDatabase(context, 'Resuming', (db) => resumeMail(db));
+  const scopes = await withDatabase(context, 'Resuming', async (db) => {
+    const resumed = await resumeMail(db);
+    await clearPauseAlarms(db, context.now);
+    return resumed;
+  });
   const domains = scopes.filter((scope) => scope !== 'service');
   if (scopes.length === 0) say(context, 'Nothing was paused.');
   else if (domains.length === 0) say(context, 'Mail goes on.');

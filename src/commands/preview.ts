@@ -3,13 +3,13 @@
 import { mkdir, mkdtemp, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import type { Config } from '../config.ts';
 import type { Db } from '../database/database.ts';
+import { createEditionMaker } from '../digest/edition-maker.ts';
 import { previewDigest } from '../digest/preview.ts';
 import { SettingsError, UserError } from '../errors.ts';
 import type { EditionContent } from '../mail/digest-mail.ts';
 import { buildDigestMessage, readDigest } from '../mail/message.ts';
-import { createEditionMaker } from '../queue/editions.ts';
+import { describeReason } from '../mail/personal.ts';
 import { type Alert, buildAlert, describeAlert } from '../subscribers/alerts.ts';
 import { findSubscriber } from '../subscribers/subscriber-store.ts';
 import { type CommandContext, say, withDatabase } from './context.ts';
@@ -80,9 +80,10 @@ async function editionFor(
 }
 
 function renderFiles(reader: Reader, content: EditionContent, { config, now }: CommandContext) {
+  const label = (tag: string) => config.tags.labels[tag] ?? tag;
   const personal = {
     name: reader.name,
-    reason: describeReason(reader, config),
+    reason: describeReason(reader.alerts.map((alert) => describeAlert(alert, label))),
     unsubscribeUrl: `${config.publicUrl}/unsubscribe/preview`,
     manageUrl: `${config.publicUrl}/manage/preview`,
     digestUrl: `${config.publicUrl}/digest/preview`,
@@ -101,10 +102,6 @@ function renderFiles(reader: Reader, content: EditionContent, { config, now }: C
     feedbackId: 'preview',
   });
   return { html, txt: text, eml: raw };
-}
-
-function describeReason({ alerts }: Reader, { tags }: Config): string {
-  return alerts.map((alert) => describeAlert(alert, (tag) => tags.labels[tag] ?? tag)).join('; ');
 }
 
 async function writeFiles(folder: string, files: Readonly<Record<string, string | Buffer>>): Promise<void> {

@@ -2,6 +2,7 @@
 
 import { UserError } from '../errors.ts';
 import { formatInstant } from '../instant.ts';
+import { resumeBounced } from '../subscribers/pause.ts';
 import { findSubscriber, unsubscribe } from '../subscribers/subscriber-store.ts';
 import { suppressionOf, unsuppress } from '../subscribers/suppression-store.ts';
 import { type CommandContext, say, withDatabase } from './context.ts';
@@ -37,6 +38,7 @@ export async function unsuppressCommand(
       throw new UserError(`${email} ${words} on ${since}: that stands until the person signs up again.`);
     }
     await unsuppress(db, email);
+    await resumeBounced(db, email, context.config.digest.welcomeDays, context.now);
   });
   say(context, `${email} may get mail again.`);
   return 0;

@@ -1,9 +1,10 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { openAlarms, raiseAlarm } from '../../src/alarm-store.ts';
 import { pauseCommand, resumeCommand } from '../../src/commands/pause.ts';
 import { type SubscribeOptions, subscribeCommand } from '../../src/commands/subscribe.ts';
 import { subscribersCommand } from '../../src/commands/subscribers.ts';
 import { unsubscribeCommand, unsuppressCommand } from '../../src/commands/unsubscribe.ts';
-import { openPauses } from '../../src/pause-store.ts';
+import { openPauses, pauseMail } from '../../src/pause-store.ts';
 import { findSubscriber } from '../../src/subscribers/subscriber-store.ts';
 import { suppress, suppressionOf } from '../../src/subscribers/suppression-store.ts';
 import { runCommand } from '../helpers/command.ts';
@@ -152,6 +153,19 @@ describe('pause and resume', () => {
     await runCommand(world, resumeCommand);
     await world.settle();
     expect(await world.inbox(email)).toEqual([['director']]);
+  });
+
+  test('resume lifts what a refusing mail server caused, and its alarm', async () => {
+    const scope = 'example.org';
+    await pauseMail(world.db, { scope, until: null, why: 'five refusals in a row' }, world.now);
+    const alarm = {
+      code: `mail-paused:${scope}`,
+      message: 'Mail to example.org is paused.',
+      remedy: 'Look.',
+    };
+    await raiseAlarm(world.db, alarm, world.now);
+    expect((await runCommand(world, resumeCommand)).out).toBe('Mail goes on, also to example.org.\n');
+    expect(await openAlarms(world.db)).toEqual([]);
   });
 
   test('resume without a pause says so', async () => {
