@@ -38,7 +38,7 @@ export async function openBase(
   const database = await openDatabase(config, log, signal);
   closers.push(() => database.close());
   const clock = () => new Date();
-  await refuseSilentOutbox(database.db, config);
+  await refuseSilentOutbox(database.db, config, log);
   const links = createLinks({ publicUrl: config.publicUrl, secrets: await loadSecrets(database.db, config, log, clock()) });
   const mailer = openMailer(config, log);
   closers.push(() => mailer.close());
@@ -58,10 +58,23 @@ function openMailer(config: Config, log: Log): Mailer {
 }
 
 /** Once mail went out by SMTP, a start without it is a mistake, unless it is said to be meant. */
-async function refuseSilentOutbox(db: Db, config: Config): Promise<void> {
-  if (config.transport === 'smtp') return setSetting(db, 'smtp-used', 'yes');
+async function refuseSilentOutbox(db: Db, config: Config, log: Log): Promise<void> {
+  if (config.transport === 'smtp') return noteSmtp(db, log);
   if (config.outboxChosen || (await getSetting(db, 'smtp-used')) === null) return;
   throw new SettingsError([
     'SMTP_URL is not set, but this installation has sent mail by SMTP before: set SMTP_URL, or MAIL=outbox if its mail shall stay in the outbox folder from now on',
   ]);
+}
+
+/** The first start with SMTP: digests that went to the outbox before reached nobody, and are not sent again. */
+async function noteSmtp(db: Db, log: Log): Promise<void> {
+  if ((await getSetting(db, 'smtp-used')) !== null) return;
+  const { people } = await db
+    .selectFrom('deliveries')
+    .select((eb) => eb.fn.count<number>('subscriber_id').distinct().as('people'))
+    .where('transport', '=', 'outbox')
+    .where('status', '=', 'sent')
+    .executeTakeFirstOrThrow();
+  if (people > 0) log.warn('Digests of these people went to the outbox folder only; they are not sent again', { people });
+  await setSetting(db, 'smtp-used', 'yes');
 }

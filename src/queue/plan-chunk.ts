@@ -19,7 +19,7 @@ import {
 import { addMatched, type Run } from '../digest/run-store.ts';
 import { nextSlot } from '../digest/schedule.ts';
 import { type AnnouncedPost, loadPostsSince } from '../posts/plannable-posts.ts';
-import { createEditionMaker, type Edition } from './editions.ts';
+import { createEditionMaker, type Edition } from '../digest/edition-maker.ts';
 
 export interface PlanDeps {
   readonly db: Db;

@@ -39,6 +39,8 @@ export interface Queues {
   close(): Promise<void>;
 }
 
+/** Work that waits longer than this is not being done: an alarm, and not ready. */
+export const STUCK_MS = 10 * 60_000;
 /** The clock: how often plan-run looks at what is due. */
 const TICK_MS = 10_000;
 const PREFIX = '{rolecall}';

@@ -8,7 +8,7 @@ import type { EditionContent } from '../mail/digest-mail.ts';
 import { buildDigestMessage, type Message } from '../mail/message.ts';
 import { loadPosts } from '../posts/plannable-posts.ts';
 import { describeAlert } from '../subscribers/alerts.ts';
-import { createEditionMaker } from './editions.ts';
+import { createEditionMaker } from '../digest/edition-maker.ts';
 import { settleOutcome } from './settle-outcome.ts';
 import type { SendDeps } from './send-deliveries.ts';
 

@@ -6,8 +6,10 @@ import { requeueExpired, waitingRuns } from '../digest/delivery-store.ts';
 import { rearmInstant } from '../digest/rearm.ts';
 import { type FinishedRun, finishRuns } from '../digest/run-store.ts';
 import type { Log } from '../log.ts';
+import { clearPauseAlarms } from '../mail/bounce-store.ts';
 import { type MatchDeps, unmatchedPosts } from './match-post.ts';
 import { instantDue } from './plan-chunk.ts';
+import { STUCK_MS } from './queues.ts';
 
 export interface SweepDeps extends MatchDeps {
   readonly log: Log;
@@ -30,6 +32,7 @@ export async function sweep(deps: SweepDeps, now: Date): Promise<SweepFindings> 
   const rearmed = await rearmInstant(deps, instantDue(now, 0), now);
   if (rearmed > 0) deps.log.info('Instant audiences are owed a post and due again', { audiences: rearmed });
   await closeRuns(deps, now);
+  await clearPauseAlarms(deps.db, now);
   return { postIds: await unmatchedPosts(deps.db, POSTS_PER_SWEEP), runs: await waitingRuns(deps.db, now) };
 }
 
@@ -52,10 +55,7 @@ async function alarmUnbalanced(deps: Pick<SweepDeps, 'db' | 'log'>, run: Finishe
   await raiseAlarm(deps.db, { code, message, remedy }, now);
 }
 
-/** Raised when the oldest waiting job is older than this; health is the age of work, not an answer to a ping. */
-const STUCK_MS = 10 * 60_000;
-
-/** Compares the queue's age with what is healthy, and raises or clears the alarm. */
+/** Raises or clears the alarm: health is the age of waiting work, not an answer to a ping. */
 export async function watchQueueAge(deps: Pick<SweepDeps, 'db'>, oldestMs: number, now: Date): Promise<void> {
   if (oldestMs < STUCK_MS) return clearAlarm(deps.db, 'queue-stuck', now);
   const minutes = Math.round(oldestMs / 60_000);

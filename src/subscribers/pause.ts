@@ -1,6 +1,6 @@
-// A pause that is over: the person is back, and reaches back at most `welcomeDays`.
+// Somebody who got no mail for a while is back, and reaches back at most `welcomeDays`.
 
-import { sql } from 'kysely';
+import { type RawBuilder, sql } from 'kysely';
 import type { Db } from '../database/database.ts';
 import { numberBefore } from './cursor.ts';
 
@@ -8,12 +8,25 @@ const DAY_MS = 86_400_000;
 
 /** Returns how many people came back. */
 export async function resumePaused(db: Db, welcomeDays: number, now: Date): Promise<number> {
-  const floor = await numberBefore(db, new Date(now.getTime() - welcomeDays * DAY_MS));
   const result = await db
     .updateTable('subscribers')
-    .set({ state: 'confirmed', paused_until: null, cursor: sql`greatest(cursor, ${floor})` })
+    .set({ state: 'confirmed', paused_until: null, cursor: await reach(db, welcomeDays, now) })
     .where('state', '=', 'paused')
     .where('paused_until', '<=', now)
     .executeTakeFirst();
   return Number(result.numUpdatedRows);
+}
+
+/** The address may get mail again after its bounce was lifted. */
+export async function resumeBounced(db: Db, email: string, welcomeDays: number, now: Date): Promise<void> {
+  await db
+    .updateTable('subscribers')
+    .set({ cursor: await reach(db, welcomeDays, now), given_up: 0 })
+    .where(sql<string>`lower(email)`, '=', email.toLowerCase())
+    .execute();
+}
+
+async function reach(db: Db, welcomeDays: number, now: Date): Promise<RawBuilder<number>> {
+  const floor = await numberBefore(db, new Date(now.getTime() - welcomeDays * DAY_MS));
+  return sql<number>`greatest(cursor, ${floor})`;
 }

@@ -10,7 +10,7 @@ import { safeLink } from '../mail/clean-text.ts';
 import { closingDay } from '../mail/closing-day.ts';
 import { loadPosts } from '../posts/plannable-posts.ts';
 import { isSendable, type Post } from '../posts/post.ts';
-import { editionSettings } from '../queue/editions.ts';
+import { editionSettings } from '../digest/edition-maker.ts';
 import type { Alert } from '../subscribers/alerts.ts';
 import type { Links } from '../subscribers/links.ts';
 import { brokenLinkPage } from './error-page.ts';

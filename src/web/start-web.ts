@@ -1,7 +1,7 @@
 // The role `web`: the pages on a port, with the queue's age as a part of their health.
 
 import type { Config } from '../config.ts';
-import type { Queues } from '../queue/queues.ts';
+import { type Queues, STUCK_MS } from '../queue/queues.ts';
 import type { Health } from './health.ts';
 import { serveWeb } from './serve.ts';
 import { createWeb, showsOutbox, type WebDeps } from './web.ts';
@@ -10,9 +10,6 @@ export interface WebRoleDeps extends Omit<WebDeps, 'queueHealth'> {
   readonly config: WebDeps['config'] & Pick<Config, 'port'>;
   readonly queues: Pick<Queues, 'oldestWaitingMs'>;
 }
-
-/** Work that waits longer than this is not being done. */
-const STUCK_MS = 10 * 60_000;
 
 /** Serves the pages; returns what stops it. Throws UserError when the port cannot be used. */
 export async function startWeb(deps: WebRoleDeps): Promise<() => Promise<void>> {

@@ -1,8 +1,8 @@
 // From a list of posts to a rendered edition, once for each distinct list: planning asks for thousands, few differ.
 
 import type { Config } from '../config.ts';
-import { buildEditionView, type EditionSettings, editionKey, postIdsOf } from '../digest/edition.ts';
-import type { StoredEdition } from '../digest/edition-store.ts';
+import { buildEditionView, type EditionSettings, editionKey, postIdsOf } from './edition.ts';
+import type { StoredEdition } from './edition-store.ts';
 import { type EditionContent, renderEdition } from '../mail/digest-mail.ts';
 import type { Post } from '../posts/post.ts';
 import type { Alert } from '../subscribers/alerts.ts';
