@@ -84,7 +84,7 @@ function explainDelivered({ email, post, deliveries }: WhyFacts, { at }: Say): E
   if (open === undefined) return null;
   const start = `"${post.title}" is on its way to ${email} in ${runName(open, at)}`;
   if (open.status !== 'deferred') return { status: 'on-its-way', sentence: `${start}: ${open.status}.` };
-  const why = open.reason ?? open.reply ?? 'no reason noted';
+  const why = describeTrouble(open);
   return {
     status: 'on-its-way',
     sentence: `${start}: deferred (${why}), next try ${at(open.nextAttemptAt)}.`,
@@ -99,6 +99,12 @@ function runName({ runKind, frequency, dueAt }: DeliveryFact, at: Say['at']): st
     manual: `the ${frequency} run by hand`,
   };
   return `${name[runKind]} of ${at(dueAt)}`;
+}
+
+/** Our reason, and the mail server's words. */
+function describeTrouble({ reason, reply }: DeliveryFact): string {
+  const parts = [reason, reply].filter((part) => part !== null && part !== '');
+  return parts.length === 0 ? 'no reason noted' : parts.join(': ');
 }
 
 function explainPerson({ email, subscriber, suppression }: WhyFacts, { at }: Say): Explanation | null {
@@ -177,9 +183,7 @@ function explainTurn(facts: WhyFacts, { at, aliases }: Say): Explanation {
   const number = countNumber(post.history, subscriber.alerts, aliases) as number;
   const [last] = deliveries;
   const before =
-    last === undefined
-      ? ''
-      : ` (${runName(last, at)} ended ${last.status}: ${last.reason ?? last.reply ?? 'no reason noted'})`;
+    last === undefined ? '' : ` (${runName(last, at)} ended ${last.status}: ${describeTrouble(last)})`;
   if (number <= subscriber.cursor) return explainBehind(facts, subscriber, before, at);
   const [pause] = facts.pauses;
   if (pause !== undefined) {

@@ -64,7 +64,7 @@ const delivery: DeliveryFact = {
   dueAt: new Date('2026-11-23T07:00:00Z'),
   status: 'sent',
   reason: null,
-  reply: '250 ok',
+  reply: null,
   transport: 'smtp',
   sentAt: new Date('2026-11-23T07:00:05Z'),
   nextAttemptAt: new Date('2026-11-23T07:02:00Z'),
@@ -100,9 +100,9 @@ describe('the reason is', () => {
     ],
     [
       'deferred',
-      delivered({ status: 'deferred', reason: 'mailbox full' }),
+      delivered({ status: 'deferred', reason: 'mailbox full', reply: '452 4.2.2' }),
       'on-its-way',
-      /deferred \(mailbox full\), next try 2026-11-23 07:02 UTC/,
+      /deferred \(mailbox full: 452 4\.2\.2\), next try 2026-11-23 07:02 UTC/,
     ],
     [
       'not subscribed',
