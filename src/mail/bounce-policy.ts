@@ -88,8 +88,10 @@ export function decideRefusal(
   }
   if (refusal.kind === 'bad-address') {
     const { all, domain: ofDomain } = statistics.lastHour;
+    // A domain that alone accounts for it holds nobody else up.
+    const isElsewhere = all.badAddresses - ofDomain.badAddresses >= BROKEN_DIRECTORY.atLeast;
+    if (isBrokenDirectory(ofDomain) && !isElsewhere) return brokenDirectory(domain, delivery, now, jitter);
     if (isBrokenDirectory(all)) return brokenDirectory(ALL_MAIL, delivery, now, jitter);
-    if (isBrokenDirectory(ofDomain)) return brokenDirectory(domain, delivery, now, jitter);
     return { ...failed('the address does not exist; it gets no more mail'), suppress: true };
   }
   if (refusal.kind === 'bad-domain' && statistics.badDomainRefusals >= BAD_DOMAIN_LIMIT) {

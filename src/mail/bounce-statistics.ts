@@ -41,11 +41,11 @@ async function shareOf(db: Db, domain: string | null, now: Date): Promise<Share>
     domain === null
       ? sql<{ count: number }>`
           select count(*) as count from (select 1 from deliveries where settled_at > ${since}
-            and status in ('sent', 'failed') limit ${badAddresses * 20}) as some`
+            and status in ('sent', 'failed') limit ${badAddresses * 20}) as counted`
       : sql<{ count: number }>`
           select count(*) as count from (select 1 from deliveries d join subscribers s on s.id = d.subscriber_id
             where d.settled_at > ${since} and d.status in ('sent', 'failed') and s.domain = ${domain}
-            limit ${badAddresses * 20}) as some`,
+            limit ${badAddresses * 20}) as counted`,
     db,
   );
   return { recipients: Math.max(recipients, badAddresses), badAddresses };

@@ -10,7 +10,7 @@ export function cleanLine(text: string, maxCharacters = 200): string {
   const line = text
     .slice(0, maxCharacters * 20)
     .toWellFormed()
-    .replaceAll(/\s+/gu, ' ')
+    .replaceAll(/[^\S\ufeff]+/gu, ' ')
     .replaceAll(INVISIBLE, '')
     .replaceAll(/ {2,}/g, ' ')
     .trim();

@@ -14,16 +14,15 @@ export function closingDay(
 ): string {
   const at = Date.parse(closesAt) - 1;
   const withYear = at - Date.parse(publishedAt) > YEAR_NEEDED_MS;
-  return formatFor(language, timeZone, withYear)
-    .format(at)
-    .replaceAll(/[\u202f\u00a0]/g, ' ');
+  const day = formatFor(language, timeZone, withYear).format(at);
+  return (language === 'en' ? day.replace(',', '') : day).replaceAll(/[\u202f\u00a0]/g, ' ');
 }
 
 function formatFor(language: string, timeZone: string, withYear: boolean): Intl.DateTimeFormat {
   const key = `${language} ${timeZone} ${withYear}`;
   const known = formats.get(key);
   if (known !== undefined) return known;
-  // English as in most of the world: the day before the month, and no comma.
+  // English as in most of the world: the day before the month.
   const format = new Intl.DateTimeFormat(language === 'en' ? 'en-GB' : language, {
     weekday: 'short',
     day: 'numeric',

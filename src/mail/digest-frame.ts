@@ -105,7 +105,7 @@ function textFrame(facts: FrameFacts): DigestFrame {
 
 function textFooter({ brand, postalAddress, privacyUrl }: FrameFacts): Piece[] {
   const lines = addressLines(postalAddress).map((line) => wrapText(line));
-  const address = [lines[0] === brand.name ? '' : brand.name, brand.url ?? '', ...lines];
+  const address = [lines[0] === brand.name ? '' : brand.name, ...lines, brand.url ?? ''];
   return [
     `\n${RULE}\n\n`,
     `${wrapText(`You get this mail because you asked ${brand.name} for job alerts.`)}\n\nChange your alerts:\n`,

@@ -1,5 +1,6 @@
 // Posts in the forms in which digests use them, encoded and kept: the same post stands in hundreds of editions.
 
+import { createHash } from 'node:crypto';
 import type { CardView } from '../digest/edition.ts';
 import { type Rendered, renderCard, renderTitleLine } from './cards.ts';
 import { encodePiece } from './quoted-printable.ts';
@@ -16,7 +17,9 @@ const kept = new Map<string, EncodedPost>();
 
 /** Only a cache: the same card, language and zone give the same pieces. */
 export function encodePost(card: CardView, language: string, timeZone: string): EncodedPost {
-  const key = JSON.stringify([card, language, timeZone]);
+  const key = createHash('sha256')
+    .update(JSON.stringify([card, language, timeZone]))
+    .digest('base64');
   const known = kept.get(key);
   if (known !== undefined) return known;
   const encoded = {

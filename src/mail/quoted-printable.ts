@@ -20,9 +20,8 @@ export function encodePiece(text: string): string {
 
 function softBreak(text: string): string {
   if (text.length <= LINE_LENGTH) return `${text}=\r\n`;
-  let piece = '';
-  for (let at = 0; at < text.length; at += LINE_LENGTH) piece += `${text.slice(at, at + LINE_LENGTH)}=\r\n`;
-  return piece;
+  const lines = text.match(/.{1,75}/g) as string[];
+  return `${lines.join('=\r\n')}=\r\n`;
 }
 
 /** What a reader makes of joined pieces; lines end in `\n` again. */

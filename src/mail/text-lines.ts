@@ -19,12 +19,17 @@ export function columnsOf(text: string): number {
 export function wrapText(paragraph: string, indent = ''): string {
   const lines: string[] = [];
   let line = '';
+  let columns = 0;
   for (const word of paragraph.split(' ').flatMap(cutLongWord)) {
-    const longer = line === '' ? word : `${line} ${word}`;
-    if (line !== '' && columnsOf(longer) > COLUMNS) {
+    const width = columnsOf(word);
+    if (line !== '' && columns + 1 + width > COLUMNS) {
       lines.push(line);
       line = indent + word;
-    } else line = longer;
+      columns = indent.length + width;
+    } else {
+      columns += (line === '' ? 0 : 1) + width;
+      line = line === '' ? word : `${line} ${word}`;
+    }
   }
   return [...lines, line].join('\n');
 }
@@ -34,12 +39,16 @@ function cutLongWord(word: string): string[] {
   if (word.includes('://') || word.includes('@')) return [word];
   const pieces: string[] = [];
   let piece = '';
+  let columns = 0;
   for (const character of word) {
-    if (columnsOf(piece + character) > COLUMNS - 4) {
+    const width = columnsOf(character);
+    if (columns + width > COLUMNS - 4) {
       pieces.push(piece);
       piece = '';
+      columns = 0;
     }
     piece += character;
+    columns += width;
   }
   return [...pieces, piece];
 }

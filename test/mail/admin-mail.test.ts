@@ -1,0 +1,49 @@
+import PostalMime from 'postal-mime';
+import { expect, test } from 'vitest';
+import { renderAlarmMail } from '../../src/mail/admin-mail.ts';
+import { buildPlainMessage } from '../../src/mail/message.ts';
+
+const alarm = {
+  event: 'raised',
+  code: 'mail-paused',
+  message: 'All mail is paused: the mail server refuses us: 535 5.7.8 wrong <password>',
+  remedy: 'run "rolecall resume" when it is mended',
+  siteName: 'Riverside Jobs',
+} as const;
+
+test('an alarm says what happened and what to do, in text and HTML', () => {
+  const { subject, text, html } = renderAlarmMail(alarm);
+  expect(subject).toBe(
+    '[Riverside Jobs] Alarm: All mail is paused: the mail server refuses us: 535 5.7.8 wrong <password>',
+  );
+  expect(text).toContain('What to do: run "rolecall resume" when it is mended');
+  expect(html).toContain('wrong &lt;password&gt;');
+  for (const line of text.split('\n')) expect(line.length).toBeLessThanOrEqual(76);
+});
+
+test.each([
+  ['raised', 'Alarm', true],
+  ['reminder', 'Still open', true],
+  ['cleared', 'Cleared', false],
+] as const)('%s: "%s" in the subject, with a remedy: %s', (event, label, hasRemedy) => {
+  const { subject, text } = renderAlarmMail({ ...alarm, event });
+  expect(subject).toContain(`] ${label}: `);
+  expect(text.includes('What to do')).toBe(hasRemedy);
+});
+
+test('becomes a mail that a parser reads', async () => {
+  const mail = renderAlarmMail(alarm);
+  const { raw } = buildPlainMessage({
+    ...mail,
+    to: 'admin@example.net',
+    from: { name: 'Riverside Jobs', address: 'jobs@example.org' },
+    replyTo: null,
+    messageId: 'alarm.1.raised.1@example.org',
+    date: new Date(0),
+    boundary: 'alarm-1',
+  });
+  const parsed = await PostalMime.parse(raw);
+  expect(parsed.subject).toBe(mail.subject);
+  expect(parsed.text?.trim()).toBe(mail.text.trim());
+  expect(parsed.html?.trim()).toBe(mail.html.trim());
+});

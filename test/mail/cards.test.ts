@@ -1,0 +1,94 @@
+import { describe, expect, test } from 'vitest';
+import { renderCard, renderTitleLine } from '../../src/mail/cards.ts';
+import { sampleCard } from './samples.ts';
+
+const render = (fields: Parameters<typeof sampleCard>[0] = {}) =>
+  renderCard(sampleCard(fields), 'en', 'America/New_York');
+
+describe('a card', () => {
+  test('says in plain text what it says in HTML', () => {
+    expect(render().text).toBe(`Data Director
+Riverkeepers Union · Remote (US) · $90,000
+Closes Tue 24 Nov
+
+Lead a small team that turns water-quality readings into decisions.
+
+Tags: data · nonprofit
+
+See more and apply:
+https://example.org/jobs/1?ref=a&lang=en
+`);
+    const { html } = render();
+    for (const part of ['Data Director', 'Riverkeepers Union · Remote (US) · $90,000', 'Closes Tue 24 Nov'])
+      expect(html).toContain(part);
+    expect(html).toContain('<a href="https://example.org/jobs/1?ref=a&amp;lang=en"');
+  });
+
+  test('missing facts leave no gap', () => {
+    const nothing = {
+      organisation: null,
+      location: null,
+      salary: null,
+      closesAt: null,
+      summary: '',
+      tags: [],
+    };
+    const { html, text } = render({ ...nothing, applyUrl: null });
+    expect(text).toBe('Data Director\n');
+    expect(html).not.toMatch(/<p|<a|null|undefined/);
+  });
+
+  test('the heading leads to the page on the board, the button to the application', () => {
+    const { html, text } = render({ pageUrl: 'https://jobs.example.org/data-director' });
+    expect(html.indexOf('jobs.example.org/data-director')).toBeLessThan(html.indexOf('example.org/jobs/1'));
+    expect(text).toContain('https://example.org/jobs/1');
+  });
+
+  test('everything is escaped, and only web and mail links are links', () => {
+    const evil = '"><script>alert(1)</script>';
+    const fields = {
+      role: evil,
+      organisation: evil,
+      location: evil,
+      salary: evil,
+      summary: evil,
+      tags: [evil],
+    };
+    const { html } = render({ ...fields, applyUrl: 'javascript:alert(1)', pageUrl: 'data:text/html,x' });
+    expect(html).not.toContain('<script');
+    expect(html).not.toContain('<a ');
+    expect(html).toContain('&lt;script&gt;');
+  });
+
+  test('a title without an end is capped', () => {
+    expect(render({ role: 'x'.repeat(5000) }).text.split('\n')[0]?.length).toBeLessThan(80);
+    expect(render({ tags: Array.from({ length: 500 }, (_, i) => `tag-${i}`) }).text.length).toBeLessThan(900);
+  });
+});
+
+describe('the closing day', () => {
+  test.each([
+    [
+      'the last moment decides: midnight belongs to the day before',
+      '2026-11-25T05:00:00.000Z',
+      'Closes Tue 24 Nov',
+    ],
+    ['one second before midnight', '2026-11-25T04:59:59.000Z', 'Closes Tue 24 Nov'],
+    ['an hour of the day', '2026-11-24T17:00:00.000Z', 'Closes Tue 24 Nov'],
+    ['with the year when it is far away', '2027-11-25T05:00:00.000Z', 'Closes Wed 24 Nov 2027'],
+  ])('%s', (_, closesAt, expected) => {
+    expect(render({ closesAt }).text.split('\n')[2]).toBe(expected);
+  });
+
+  test('follows the zone and the language', () => {
+    const card = sampleCard({ closesAt: '2026-11-25T05:00:00.000Z' });
+    expect(renderCard(card, 'en', 'Asia/Tokyo').text).toContain('Closes Wed 25 Nov');
+    expect(renderCard(card, 'de', 'Europe/Berlin').text).toMatch(/Closes Mi\.?, 25\. Nov/);
+  });
+});
+
+test('a title line is role, organisation and link', () => {
+  const { html, text } = renderTitleLine(sampleCard());
+  expect(text).toBe('Data Director – Riverkeepers Union\nhttps://example.org/jobs/1?ref=a&lang=en\n');
+  expect(html).toContain('>Data Director</a> – Riverkeepers Union');
+});

@@ -1,0 +1,131 @@
+import { describe, expect, test } from 'vitest';
+import { MAX_HTML_BYTES, type Part, renderEdition } from '../../src/mail/digest-mail.ts';
+import { readDigest } from '../../src/mail/message.ts';
+import { ADA, encodedHtml, SITE, sampleCard, sampleMessage, sampleView } from './samples.ts';
+
+const cards = (count: number, fields: Parameters<typeof sampleCard>[0] = {}) =>
+  Array.from({ length: count }, (_, index) =>
+    sampleCard({ id: `post-${index}`, applyUrl: `https://example.org/jobs/${index}`, ...fields }),
+  );
+
+const read = (posts: ReturnType<typeof cards>) => readDigest(renderEdition(sampleView(posts), SITE), ADA);
+
+const longest = '𝕏'.repeat(401);
+/** The longest that anybody may be made to carry. */
+const HUGE = {
+  name: longest,
+  reason: longest,
+  unsubscribeUrl: `https://alerts.example.org/${'='.repeat(470)}`,
+  manageUrl: `https://alerts.example.org/${'='.repeat(470)}`,
+  digestUrl: `https://alerts.example.org/${'='.repeat(470)}`,
+};
+
+describe('the size of a digest', () => {
+  const evil = { role: longest, organisation: longest, location: longest, salary: longest, summary: longest };
+  test.each([
+    ['1 post', cards(1)],
+    ['60 posts', cards(60)],
+    ['500 posts', cards(500)],
+    ['500 posts that say as much as they can', cards(500, { ...evil, tags: Array(21).fill(longest) })],
+    [
+      '500 posts with links of 2,000 characters',
+      cards(500, { applyUrl: `https://example.org/${'&'.repeat(1970)}` }),
+    ],
+  ])('%s: the encoded HTML stays below 80 KB, personal parts included', (_, posts) => {
+    const content = renderEdition(sampleView(posts), SITE);
+    const html = encodedHtml(sampleMessage(content, { personal: HUGE }));
+    expect(html.length).toBeLessThanOrEqual(MAX_HTML_BYTES);
+    expect(html.length).toBeGreaterThan(3000);
+  });
+
+  test('a long digest has cards first, then titles, then a count with a link to the rest', () => {
+    const { html, text } = read(cards(500));
+    const shown = [...text.matchAll(/^https:\/\/example\.org\/jobs\/(\d+)$/gm)].map(([, id]) => Number(id));
+    expect(shown).toEqual(shown.map((_, index) => index));
+    const whole = html.match(/class="card"/g)?.length ?? 0;
+    expect(whole).toBeGreaterThanOrEqual(10);
+    expect(whole).toBeLessThan(shown.length);
+    expect(text).toContain(
+      `and ${500 - shown.length} more; the whole digest in the browser:\n${ADA.digestUrl}\n`,
+    );
+    expect(html).toContain(`and ${500 - shown.length} more: <a href="${ADA.digestUrl}"`);
+  });
+
+  test('a digest that fits leaves nothing out', () => {
+    const { html, text } = read(cards(40));
+    expect(html.match(/class="card"/g)).toHaveLength(40);
+    expect(text).not.toMatch(/and \d+ more;/);
+  });
+});
+
+describe('what every digest says', () => {
+  const { html, text, subject } = read(cards(2));
+
+  test('how to stop it: in the first lines, at the foot, and in the text', () => {
+    expect(html.split(`href="${ADA.unsubscribeUrl}"`)).toHaveLength(3);
+    expect(html.indexOf(ADA.unsubscribeUrl)).toBeLessThan(html.indexOf('<h1'));
+    expect(text).toContain(`Unsubscribe:\n${ADA.unsubscribeUrl}\n`);
+  });
+
+  test('for whom, why, from whom and from where', () => {
+    expect(text).toMatch(
+      /^Riverside Jobs: 2 new jobs\n\nHello Ada,\nChosen by your alert: data, not intern\n/,
+    );
+    expect(html).toContain('Hello Ada,');
+    expect(html).toContain('your alert: data, not intern');
+    for (const body of [html, text]) {
+      for (const part of ['12 Mill Lane', 'https://jobs.example.org/privacy', ADA.manageUrl, ADA.digestUrl])
+        expect(body).toContain(part);
+    }
+  });
+
+  test('nothing is loaded and nothing is counted: no images, no scripts, no fonts, and links lead where they say', () => {
+    expect(html).not.toMatch(/<img|<script|<link|@import|@font-face|url\(/i);
+    const hosts = [...html.matchAll(/href="([^"]+)"/g)].map(([, href]) => new URL(href ?? '').host);
+    expect(new Set(hosts)).toEqual(new Set(['alerts.example.org', 'example.org', 'jobs.example.org']));
+  });
+
+  test('its text keeps to 76 columns, links to lines of their own', () => {
+    for (const line of text.split('\n')) {
+      if (line.includes('https://')) expect(line).toMatch(/^https:\/\/\S+$/);
+      else expect(line.length).toBeLessThanOrEqual(76);
+    }
+  });
+
+  test('the subject is the title of the document', () => {
+    expect(html).toContain(`<title>${subject}</title>`);
+  });
+});
+
+test('somebody without a name is greeted all the same', () => {
+  const content = renderEdition(sampleView(cards(1)), SITE);
+  const { html, text } = readDigest(content, { ...ADA, name: null });
+  expect(text).toContain('\nHello,\n');
+  expect(html).toContain('Hello,');
+});
+
+test('several alerts give groups with headings, in the order of the alerts', () => {
+  const [first, second] = cards(2);
+  const groups = [
+    { heading: 'data', posts: [first ?? sampleCard()] },
+    { heading: '<b>nonprofit</b>', posts: [second ?? sampleCard()] },
+  ];
+  const { html, text } = readDigest(renderEdition(sampleView([], { groups }), SITE), ADA);
+  expect(text).toMatch(/\* {2}data {2}\*[\s\S]+jobs\/0[\s\S]+<b>nonprofit<\/b>[\s\S]+jobs\/1/);
+  expect(html).toMatch(/>data<\/h2>[\s\S]+>&lt;b&gt;nonprofit&lt;\/b&gt;<\/h2>/);
+});
+
+test('a rendered edition survives the ledger: JSON and back gives the same mail', () => {
+  const content = renderEdition(sampleView(cards(7)), SITE);
+  const stored = JSON.parse(JSON.stringify(content));
+  expect(sampleMessage(stored).raw.equals(sampleMessage(content).raw)).toBe(true);
+});
+
+test('personal parts are the only gaps, and each begins on a line of its own', () => {
+  const { html, text } = renderEdition(sampleView(cards(3)), SITE);
+  for (const parts of [html, text]) {
+    parts.forEach((part: Part, index: number) => {
+      if (typeof part !== 'string' && index > 0) expect(parts[index - 1]).toMatch(/\r\n$/);
+    });
+  }
+});

@@ -1,0 +1,73 @@
+// Made-up posts, an edition and a person for the tests of mails.
+
+import type { CardView, EditionView } from '../../src/digest/edition.ts';
+import type { EditionContent } from '../../src/mail/digest-mail.ts';
+import { buildDigestMessage, type Message, type Personal } from '../../src/mail/message.ts';
+
+export function sampleCard(fields: Partial<CardView> = {}): CardView {
+  return {
+    id: 'post-1',
+    role: 'Data Director',
+    organisation: 'Riverkeepers Union',
+    location: 'Remote (US)',
+    salary: '$90,000',
+    closesAt: '2026-11-25T05:00:00.000Z',
+    publishedAt: '2026-11-16T05:00:00.000Z',
+    tags: ['data', 'nonprofit'],
+    summary: 'Lead a small team that turns water-quality readings into decisions.',
+    applyUrl: 'https://example.org/jobs/1?ref=a&lang=en',
+    pageUrl: null,
+    ...fields,
+  };
+}
+
+export function sampleView(posts: readonly CardView[], fields: Partial<EditionView> = {}): EditionView {
+  return {
+    template: 1,
+    language: 'en',
+    timeZone: 'America/New_York',
+    brand: { name: 'Riverside Jobs', url: 'https://jobs.example.org' },
+    groups: [{ heading: null, posts }],
+    ...fields,
+  };
+}
+
+export const SITE = {
+  postalAddress: 'Riverside Jobs\n12 Mill Lane\nSpringfield, OR 97477',
+  privacyUrl: 'https://jobs.example.org/privacy',
+};
+
+const MAC = 'Ab3_-'.repeat(9).slice(0, 43);
+
+export const ADA: Personal = {
+  name: 'Ada',
+  reason: 'your alert: data, not intern',
+  unsubscribeUrl: `https://alerts.example.org/unsubscribe/a1.0.${MAC}`,
+  manageUrl: `https://alerts.example.org/manage/a1.0.${MAC}`,
+  digestUrl: `https://alerts.example.org/digest/7f.0.${MAC}`,
+};
+
+type DigestOptions = Parameters<typeof buildDigestMessage>[0];
+
+export function sampleMessage(content: EditionContent, fields: Partial<DigestOptions> = {}): Message {
+  return buildDigestMessage({
+    content,
+    personal: ADA,
+    to: 'ada@example.net',
+    from: { name: 'Riverside Jobs', address: 'jobs@example.org' },
+    replyTo: null,
+    messageId: 'digest.7.abcdef0123456789@example.org',
+    date: new Date('2026-11-22T12:00:00Z'),
+    listId: 'job-alerts.alerts.example.org',
+    boundary: 'rolecall-abc',
+    feedbackId: '7:scheduled:rolecall',
+    ...fields,
+  });
+}
+
+/** The HTML body as it goes over the wire. */
+export function encodedHtml(message: Message): string {
+  const raw = message.raw.toString('latin1');
+  const start = raw.indexOf('\r\n\r\n', raw.indexOf('Content-Type: text/html')) + 4;
+  return raw.slice(start, raw.lastIndexOf('\r\n--=_'));
+}

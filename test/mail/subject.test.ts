@@ -1,0 +1,57 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { digestPreview, digestSubject } from '../../src/mail/subject.ts';
+import { anyText } from './any-text.ts';
+import { sampleCard } from './samples.ts';
+
+const posts = (count: number, fields = {}) => Array.from({ length: count }, () => sampleCard(fields));
+
+test.each([
+  ['one post: role and organisation', posts(1), 'Data Director at Riverkeepers Union'],
+  ['two posts', posts(2), 'Data Director at Riverkeepers Union and 1 more'],
+  ['seven posts', posts(7), 'Data Director at Riverkeepers Union and 6 more'],
+  ['without an organisation', posts(2, { organisation: null }), 'Data Director and 1 more'],
+  [
+    'an organisation too long for the line is left out',
+    posts(3, { organisation: 'The Society for the Preservation of Tidal Mills and Weirs' }),
+    'Data Director and 2 more',
+  ],
+  [
+    'a role too long for the line is cut at a word',
+    posts(12, { role: `Director of ${'Very Important '.repeat(9)}Things` }),
+    'Director of Very Important Very Important Very Important Very… and 11 more',
+  ],
+  [
+    'a role of nothing but invisible characters',
+    posts(1, { role: '\u202e\u0000' }),
+    'A new job at Riverkeepers Union',
+  ],
+])('%s', (_, cards, expected) => {
+  expect(digestSubject(cards)).toBe(expected);
+});
+
+test('never longer than 78 characters, never more than one line', () => {
+  const cards = fc.array(
+    fc.record({
+      role: anyText(),
+      organisation: fc.option(anyText()),
+    }),
+    { minLength: 1, maxLength: 12 },
+  );
+  fc.assert(
+    fc.property(cards, (fields) => {
+      const subject = digestSubject(fields.map((field) => sampleCard(field)));
+      expect([...subject].length).toBeLessThanOrEqual(78);
+      expect(subject).toMatch(/\S/);
+      expect(subject).not.toMatch(/\p{Cc}/u);
+    }),
+  );
+});
+
+test('the preview names the next roles, or sums up the only one', () => {
+  const next = sampleCard({ role: 'Grants Manager', organisation: 'Open Harvest' });
+  expect(digestPreview([sampleCard(), next, next])).toBe(
+    'Also: Grants Manager at Open Harvest, Grants Manager at Open Harvest',
+  );
+  expect(digestPreview([sampleCard()])).toMatch(/^Lead a small team/);
+});
