@@ -1,0 +1,69 @@
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, it } from 'vitest';
+import { openAlarms } from '../src/alarm-store.ts';
+import { openBase } from '../src/base.ts';
+import { type Config, loadConfig } from '../src/config.ts';
+import type { Database } from '../src/database/database.ts';
+import { SettingsError } from '../src/errors.ts';
+import { silentLog } from '../src/log.ts';
+import { loadSecrets } from '../src/secret.ts';
+import { createTestDatabase } from './helpers/database.ts';
+
+const SECRET = 'a-secret-of-these-tests-only-0123456789';
+
+let dir: string;
+let database: Database;
+beforeEach(async () => {
+  dir = await mkdtemp(join(tmpdir(), 'rolecall-base-'));
+  database = await createTestDatabase();
+});
+afterEach(async () => {
+  await database.close();
+  await rm(dir, { recursive: true });
+});
+
+async function open(settings: Record<string, string>): Promise<string> {
+  const closers: (() => Promise<void>)[] = [];
+  try {
+    const config = loadConfig({ DATABASE_URL: database.url, SECRET, ...settings }, dir);
+    return (await openBase(config, silentLog, closers)).mailer.transport;
+  } catch (error) {
+    if (error instanceof SettingsError) return error.message;
+    throw error;
+  } finally {
+    for (const close of closers.reverse()) await close();
+  }
+}
+
+it('mail to a real relay needs https links, a sender and a postal address', async () => {
+  const answer = await open({ SMTP_URL: 'smtp://mail.example.org:587' });
+  for (const word of ['PUBLIC_URL', 'mail.from', 'postal_address']) expect(answer).toContain(word);
+});
+
+it('a relay on this machine needs nothing', async () => {
+  expect(await open({ SMTP_URL: 'smtp://127.0.0.1:2525' })).toBe('smtp');
+});
+
+it('once SMTP was used, a start without it is a mistake, unless it is said to be meant', async () => {
+  expect(await open({})).toBe('outbox');
+  await open({ SMTP_URL: 'smtp://127.0.0.1:2525' });
+  expect(await open({})).toContain('set SMTP_URL, or MAIL=outbox');
+  expect(await open({ MAIL: 'outbox' })).toBe('outbox');
+});
+
+it('a secret is made once, readable by its owner alone; a lost one is an alarm until it is back', async () => {
+  const { databaseUrl: _, ...rest } = loadConfig({}, dir);
+  const config: Config = { ...rest, databaseUrl: null };
+  const load = () => loadSecrets(database.db, config, silentLog, new Date());
+  const made = await load();
+  const file = join(config.paths.dataDir, 'secret');
+  expect((await readFile(file, 'utf8')).trim()).toBe(made[0]);
+  expect(await load()).toEqual(made);
+  await rm(file);
+  await load();
+  expect((await openAlarms(database.db)).map(({ code }) => code)).toEqual(['secret-lost']);
+  await loadSecrets(database.db, { ...config, secrets: ['another', ...made] }, silentLog, new Date());
+  expect(await openAlarms(database.db)).toEqual([]);
+});

@@ -1,0 +1,92 @@
+import PostalMime from 'postal-mime';
+import { afterEach, beforeEach, expect, it } from 'vitest';
+import { openAlarms, raiseAlarm, clearAlarm } from '../../src/alarm-store.ts';
+import { forgetOld } from '../../src/digest/retention.ts';
+import { mailAlarms } from '../../src/queue/mail-alarms.ts';
+import { STUCK_MS } from '../../src/queue/queues.ts';
+import { sweep, watchQueueAge } from '../../src/queue/sweep.ts';
+import { applySchedules } from '../../src/subscribers/audience-store.ts';
+import { createWorld, type World } from '../helpers/world.ts';
+
+const DAY = 86_400_000;
+
+let world: World;
+beforeEach(async () => {
+  world = await createWorld();
+});
+afterEach(() => world.close());
+
+it('a run whose outcomes do not add up is an alarm', async () => {
+  await world.subscribe('alice@example.org', 'data');
+  await world.announce('a', ['data']);
+  world.answer = () => ({ status: 'retry', kind: 'busy', maybeTaken: false, reply: '451 later' });
+  await world.settle();
+  await world.db.deleteFrom('deliveries').execute();
+  await sweep(world, world.now);
+  const [alarm] = await openAlarms(world.db);
+  expect(alarm?.code).toMatch(/^run-unbalanced-\d+$/);
+  expect(alarm?.message).toContain('matched 1 people');
+});
+
+it('work that waits too long is an alarm, until it does not', async () => {
+  await watchQueueAge(world, STUCK_MS + 1, world.now);
+  expect((await openAlarms(world.db)).map(({ code }) => code)).toEqual(['queue-stuck']);
+  await watchQueueAge(world, 0, world.now);
+  expect(await openAlarms(world.db)).toEqual([]);
+});
+
+it('the admin hears of an alarm when it is raised, once a day while it is open, and when it is cleared', async () => {
+  const deps = { ...world, config: { ...world.config, site: { ...world.config.site, adminEmail: 'admin@example.org' } } };
+  const hear = async () => {
+    await mailAlarms(deps, world.now);
+    const mails = await Promise.all(world.sent.splice(0).map(({ message }) => PostalMime.parse(message.raw)));
+    return mails.map((mail) => `${mail.to?.[0]?.address}: ${mail.text?.includes('Look at the disk.')} ${mail.subject}`);
+  };
+  await raiseAlarm(world.db, { code: 'disk', message: 'The disk is full.', remedy: 'Look at the disk.' }, world.now);
+  const raised = await hear();
+  expect(raised).toHaveLength(1);
+  expect(raised[0]).toMatch(/^admin@example\.org: true .*The disk is full/);
+  expect(await hear()).toEqual([]);
+  world.advance(DAY);
+  expect(await hear()).toHaveLength(1);
+  world.advance(60_000);
+  await clearAlarm(world.db, 'disk', world.now);
+  expect(await hear()).toHaveLength(1);
+  expect(await hear()).toEqual([]);
+});
+
+it('an alarm that no server takes is mailed later', async () => {
+  const deps = { ...world, config: { ...world.config, site: { ...world.config.site, adminEmail: 'admin@example.org' } } };
+  await raiseAlarm(world.db, { code: 'disk', message: 'The disk is full.', remedy: 'Look.' }, world.now);
+  world.answer = () => ({ status: 'retry', kind: 'connection', maybeTaken: false, reply: 'refused' });
+  await mailAlarms(deps, world.now);
+  world.answer = () => ({ status: 'sent', reply: '250 OK' });
+  await mailAlarms(deps, world.now);
+  expect(world.sent).toHaveLength(1);
+});
+
+it('digest times that change in the settings move the slots ahead, not those already due', async () => {
+  await world.subscribe('alice@example.org', 'data', 'daily');
+  await world.subscribe('bob@example.org', 'tech', 'daily');
+  const due = new Date(world.now.getTime() - 60_000);
+  const first = await world.db.selectFrom('audiences').select('id').orderBy('id').executeTakeFirstOrThrow();
+  await world.db.updateTable('audiences').set({ next_due_at: due }).where('id', '=', first.id).execute();
+  await applySchedules(world.db, { weekly: '0 8 * * 1', daily: '30 18 * * *' }, world.now);
+  const rows = await world.db.selectFrom('audiences').select('next_due_at').orderBy('id').execute();
+  expect(rows.map((row) => row.next_due_at)).toEqual([due, new Date('2026-11-16T18:30:00Z')]);
+});
+
+it('old deliveries and renderings are forgotten, open ones never', async () => {
+  await world.subscribe('alice@example.org', 'data');
+  await world.announce('a', ['data']);
+  await world.settle();
+  world.answer = () => ({ status: 'retry', kind: 'busy', maybeTaken: false, reply: '451 later' });
+  world.advance(2000);
+  await world.subscribe('bob@example.org', 'data');
+  await world.settle();
+  await forgetOld(world.db, new Date(world.now.getTime() + 4 * DAY));
+  const [edition] = await world.db.selectFrom('editions').selectAll().execute();
+  expect(edition?.content).not.toBeNull();
+  expect(await forgetOld(world.db, new Date(world.now.getTime() + 200 * DAY))).toBe(1);
+  expect(await world.db.selectFrom('deliveries').select('status').execute()).toEqual([{ status: 'deferred' }]);
+});
