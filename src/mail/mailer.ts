@@ -25,7 +25,7 @@ export interface Mailer {
 }
 
 /** What was known about the person when the message was built is too old by now. */
-export interface Stale {
+interface Stale {
   readonly status: 'stale';
 }
 

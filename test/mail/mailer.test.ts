@@ -142,6 +142,16 @@ test.each([
   expect(smtp.connections).toBe(0);
 });
 
+test('a mail whose connection came too late is not begun, and the connection serves the next one', async () => {
+  const { smtp, mailer } = await start();
+  expect(await mailer.send(message(), performance.now() - 1)).toEqual({ status: 'stale' });
+  expect(await mailer.send(message('bob@example.net'), performance.now() + 60_000)).toMatchObject({
+    status: 'sent',
+  });
+  expect(smtp.messages.map(({ to }) => to)).toEqual([['bob@example.net']]);
+  expect(smtp.connections).toBe(1);
+});
+
 test('a wrong password is about us', async () => {
   const { smtp, mailer } = await start({ credentials: { user: 'rolecall', pass: 'secret' } });
   const other = mailerFor(smtp.url.replace('secret', 'wrong'));
