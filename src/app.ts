@@ -15,6 +15,7 @@
 import { startCollector } from './collect/collector.ts';
 import type { Config } from './config.ts';
 import { createLeader } from './database/leader.ts';
+import { messageOf } from './errors.ts';
 import type { Log } from './log.ts';
 import { startPlannerTimer } from './queue/planner-timer.ts';
 import { createQueues, type QueueBackend, type Queues } from './queue/queues.ts';
@@ -43,7 +44,7 @@ interface AppOptions {
 /** Starts the given roles in this process; waits for a database or queue that is down. */
 export async function startApp(config: Config, log: Log, options: AppOptions): Promise<App> {
   const closers: (() => Promise<void>)[] = [];
-  const close = closeOnce(closers);
+  const close = closeOnce(closers, log);
   try {
     const base = await openBase(config, log, closers, options.signal);
     const queues = await openQueues(base, closers, options.signal);
@@ -62,10 +63,13 @@ export async function startApp(config: Config, log: Log, options: AppOptions): P
   }
 }
 
-function closeOnce(closers: (() => Promise<void>)[]): () => Promise<void> {
+function closeOnce(closers: (() => Promise<void>)[], log: Log): () => Promise<void> {
   let closing: Promise<void> | null = null;
   const closeAll = async (): Promise<void> => {
-    for (const closer of closers.toReversed()) await closer();
+    // One that fails must not keep the others, our own Postgres above all, from being closed.
+    for (const closer of closers.toReversed()) {
+      await closer().catch((error) => log.warn('Closing did not go well', { error: messageOf(error) }));
+    }
   };
   return () => {
     closing ??= closeAll();

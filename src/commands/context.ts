@@ -5,7 +5,7 @@ import type { Config } from '../config.ts';
 import { type Db, openDatabase } from '../database/database.ts';
 import { messageOf, UserError } from '../errors.ts';
 import { createLog, type Log, type Output } from '../log.ts';
-import { isUnavailable } from '../web/unavailable.ts';
+import { isUnavailable } from '../database/unavailable.ts';
 import { withProgress } from './progress.ts';
 
 export interface CommandContext {

@@ -126,11 +126,9 @@ function writeNothing(db: Db, run: Run, planned: readonly Planned[]): Promise<vo
 }
 
 async function markServed(deps: PlanDeps, run: Run, planned: readonly Planned[], now: Date): Promise<void> {
-  if (run.kind === 'manual') return;
-  if (run.kind === 'welcome') {
-    await clearWelcomes(deps.db, planned.map(({ audience }) => audience.id));
-    return;
-  }
+  // Any run serves a new person from their start on, so it is their first digest too.
+  await clearWelcomes(deps.db, planned.map(({ audience }) => audience.id));
+  if (run.kind === 'manual' || run.kind === 'welcome') return;
   const after = new Date(Math.max(now.getTime(), run.dueAt.getTime()));
   const slots = new Map<string, Date>();
   const slotOf = ({ schedule, timeZone }: PlannedAudience): Date => {

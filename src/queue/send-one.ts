@@ -6,6 +6,7 @@ import type { Verdict } from '../digest/last-look.ts';
 import { saveEditions } from '../digest/edition-store.ts';
 import type { EditionContent } from '../mail/digest-mail.ts';
 import { buildDigestMessage, type Message } from '../mail/message.ts';
+import { describeReason } from '../mail/personal.ts';
 import { loadPosts } from '../posts/plannable-posts.ts';
 import { describeAlert } from '../subscribers/alerts.ts';
 import { createEditionMaker } from '../digest/edition-maker.ts';
@@ -92,7 +93,7 @@ function buildMessage(deps: SendDeps, delivery: ClaimedDelivery, content: Editio
     content,
     personal: {
       name: delivery.name,
-      reason: delivery.alerts.map((alert) => describeAlert(alert, label)).join('; '),
+      reason: describeReason(delivery.alerts.map((alert) => describeAlert(alert, label))),
       unsubscribeUrl: links.unsubscribe(owner),
       manageUrl: links.manage(owner),
       digestUrl: links.digest(delivery.id),

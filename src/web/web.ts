@@ -12,7 +12,7 @@ import { hostAllowList, isLocalRequest, isLoopbackName, securityHeaders, smallBo
 import { type Health, showAlive, showReady } from './health.ts';
 import { showChoices } from './manage.ts';
 import { listMails, showMail, showMailHtml } from './outbox-page.ts';
-import { isUnavailable } from './unavailable.ts';
+import { isUnavailable } from '../database/unavailable.ts';
 import { askUnsubscribe, doUnsubscribe } from './unsubscribe.ts';
 
 export interface WebDeps {
