@@ -24,12 +24,18 @@ export function findApplyLink(blocks: readonly Block[], base: string | null): st
   const links = blocks.flatMap((block) => linksOf(block, base));
   const best = links.findLast((link) => APPLY.test(link.text)) ?? links.at(-1);
   if (best !== undefined) return best.url;
-  const lines = blocks.flatMap((block) => block.content.split('\n'));
+  const lines = blocks.flatMap(visibleLines);
   return (
     findBare(lines, BARE_URL, (raw) =>
       toUrl(raw.replace(/^www\./i, 'https://www.').replace(/[.,;:!?]+$/, ''), null),
     ) ?? findBare(lines, BARE_ADDRESS, toMailto)
   );
+}
+
+/** Without the addresses of pictures. */
+function visibleLines(block: Block): string[] {
+  if (block.kind === 'html' || !/@|\/\/|www/i.test(block.content)) return [];
+  return plainText(block.inline()).split('\n');
 }
 
 /** A web or mail address as a button may use it, or null. */

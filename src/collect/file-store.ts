@@ -7,8 +7,6 @@ import type { FileProblem } from './file-mistake.ts';
 import type { KnownFile } from './judge.ts';
 import type { SeenFile } from './scan.ts';
 
-const CHUNK = 1000;
-
 export interface JudgedFile {
   readonly seen: SeenFile;
   readonly hash: string;
@@ -49,35 +47,22 @@ export async function saveFiles(
   files: readonly JudgedFile[],
   now: Date,
 ): Promise<void> {
-  for (let start = 0; start < files.length; start += CHUNK) {
-    await db
-      .insertInto('files')
-      .values(files.slice(start, start + CHUNK).map((file) => toRow(kind, file, now)))
-      .onConflict((conflict) =>
-        conflict.columns(['kind', 'path']).doUpdateSet((eb) => ({
-          size: eb.ref('excluded.size'),
-          mtime_ms: eb.ref('excluded.mtime_ms'),
-          inode: eb.ref('excluded.inode'),
-          hash: eb.ref('excluded.hash'),
-          status: eb.ref('excluded.status'),
-          line: eb.ref('excluded.line'),
-          problem: eb.ref('excluded.problem'),
-          remedy: eb.ref('excluded.remedy'),
-          warning: eb.ref('excluded.warning'),
-          vanished_at: null,
-          absent_scans: 0,
-          released: false,
-          seen_at: now,
-          hashed_at: now,
-        })),
-      )
-      .execute();
-  }
+  if (files.length === 0) return;
+  const rows = JSON.stringify(files.map(toRow));
+  await sql`
+    insert into files (kind, path, size, mtime_ms, inode, hash, status, line, problem, remedy, warning, seen_at, hashed_at)
+    select ${kind}, file.*, ${now}::timestamptz, ${now}::timestamptz
+    from jsonb_to_recordset(${rows}::jsonb) as file (path text, size bigint, mtime_ms double precision, inode text,
+      hash text, status text, line integer, problem text, remedy text, warning text)
+    on conflict (kind, path) do update set
+      size = excluded.size, mtime_ms = excluded.mtime_ms, inode = excluded.inode, hash = excluded.hash,
+      status = excluded.status, line = excluded.line, problem = excluded.problem, remedy = excluded.remedy,
+      warning = excluded.warning, seen_at = excluded.seen_at, hashed_at = excluded.hashed_at,
+      vanished_at = null, absent_scans = 0, released = false`.execute(db);
 }
 
-function toRow(kind: FileKind, { seen, hash, status, found, warning }: JudgedFile, now: Date) {
+function toRow({ seen, hash, status, found, warning }: JudgedFile) {
   return {
-    kind,
     path: seen.path,
     size: seen.sizeBytes,
     mtime_ms: seen.mtimeMs,
@@ -88,9 +73,6 @@ function toRow(kind: FileKind, { seen, hash, status, found, warning }: JudgedFil
     problem: found?.problem ?? null,
     remedy: found?.remedy ?? null,
     warning,
-    vanished_at: null,
-    seen_at: now,
-    hashed_at: now,
   };
 }
 

@@ -7,6 +7,7 @@ import { catchMistake, FileMistake, type FileProblem } from './file-mistake.ts';
 import { parseFields } from './front-matter-yaml.ts';
 
 export const MAX_FILE_BYTES = 1024 * 1024;
+const decoder = new TextDecoder('utf-8');
 const MAX_BLOCK_BYTES = 32 * 1024;
 const MAX_BLOCK_LINES = 2000;
 
@@ -62,7 +63,8 @@ function decode(bytes: Uint8Array): string {
       'save the file as UTF-8 text (in the editor: "Save with encoding")',
     );
   }
-  return new TextDecoder('utf-8').decode(bytes).replaceAll(/\r\n?/g, '\n');
+  const text = decoder.decode(bytes);
+  return text.includes('\r') ? text.replaceAll(/\r\n?/g, '\n') : text;
 }
 
 /** The first line with a NUL or with bytes that are not UTF-8; null when there is none. */

@@ -4,6 +4,8 @@ import MarkdownIt, { type Token } from 'markdown-it';
 
 /** A block longer than this is cut: emphasis and brackets cost the square of its length. */
 const MAX_BLOCK_LENGTH = 50_000;
+/** Of a longer body, the beginning (the summary) and the end (the link) are read. */
+const MAX_END_LENGTH = 60_000;
 
 const markdown = new MarkdownIt('commonmark', { html: true });
 markdown.core.ruler.enableOnly(['normalize', 'block']);
@@ -20,7 +22,7 @@ export interface Block {
 /** The blocks that hold text, in order. Liquid tags and kramdown's `{: …}` are taken out first. */
 export function readBlocks(body: string): Block[] {
   const env: Record<string, unknown> = {};
-  const source = body.replaceAll(/\{%[^%]{0,300}%\}|\{\{[^}]{0,300}\}\}|\{:[^}\n]{0,300}\}/g, '');
+  const source = shorten(body).replaceAll(/\{%[^%]{0,300}%\}|\{\{[^{}]{0,300}\}\}|\{:[^{}\n]{0,300}\}/g, '');
   const tokens = markdown.parse(source, env);
   return tokens.flatMap((token, index): Block[] => {
     const content = token.content.slice(0, MAX_BLOCK_LENGTH);
@@ -30,6 +32,11 @@ export function readBlocks(body: string): Block[] {
     const kind = tokens[index - 1]?.type === 'heading_open' ? 'heading' : 'paragraph';
     return [{ kind, isNested: token.level > 1, content, inline: () => parseInline(content, env) }];
   });
+}
+
+function shorten(body: string): string {
+  if (body.length <= 2 * MAX_END_LENGTH) return body;
+  return `${body.slice(0, MAX_END_LENGTH)}\n\n${body.slice(-MAX_END_LENGTH)}`;
 }
 
 function parseInline(content: string, env: Record<string, unknown>): Token[] {

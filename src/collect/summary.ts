@@ -42,7 +42,8 @@ function proseOf(tokens: readonly Token[]): string {
 function keepProse(text: string): string {
   const lines = text.split('\n').map((line) => line.replaceAll(/\s+/g, ' ').trim());
   const prose = lines.filter((line) => line !== '' && !isLabel(line) && !FACT.test(line)).join(' ');
-  return /\p{L}.*\s.*\p{L}/u.test(prose) || /[\p{Lo}]{4}/u.test(prose) ? prose : '';
+  const wordCount = prose.split(' ').filter((word) => /\p{L}/u.test(word)).length;
+  return wordCount > 1 || /\p{Lo}{4}/u.test(prose) ? prose : '';
 }
 
 function isLabel(line: string): boolean {

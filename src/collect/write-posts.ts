@@ -77,25 +77,28 @@ export async function writePosts(
     absence.vanished.map((file) => file.path),
     now,
   );
-  const versions = changes.matches.map((match) => toVersion(match, changes.knownIds, config, now));
+  const read = changes.matches.map((match) => toVersion(match, changes.knownIds, config, now));
+  const due = await listDue(trx, read, now);
+  const isHeld = isFlood(due.length, []) && isFlood(due.length, await batchSizes(trx));
+  const versions = isHeld ? read.map(heldIfDue) : read;
   await savePosts(trx, versions, now);
   await unmarkMissing(
     trx,
     changes.files.map((file) => file.seen.path),
   );
   const retaggedIds = await writeTags(trx, config, versions, now);
-  const { announcedIds, floodCount } = await announceDue(trx, versions, now);
+  await (isHeld ? holdFlood(trx, due) : announcePosts(trx, due, now));
   await writeFiles(trx, changes, now);
   await setSetting(trx, RULES_SETTING, changes.rules);
   await alarmHeld(trx, now);
   return {
-    announcedIds: [...announcedIds, ...retaggedIds],
+    announcedIds: isHeld ? retaggedIds : [...due, ...retaggedIds],
     addedCount: versions.filter((version) => version.known === null).length,
     changedCount: versions.filter((version) => version.known !== null).length,
     movedCount: changes.moved.length,
     vanishedCount: absence.vanished.length,
     removedCount,
-    floodCount,
+    floodCount: isHeld ? due.length : 0,
   };
 }
 
@@ -144,20 +147,16 @@ function isSameTags(before: readonly string[], after: readonly string[], aliases
   return one.join('\n') === other.join('\n');
 }
 
-/** Announces what is due, oldest first, or holds all of it when it looks like an archive. */
-async function announceDue(
-  trx: Db,
-  versions: readonly Version[],
-  now: Date,
-): Promise<{ announcedIds: readonly string[]; floodCount: number }> {
+/** All that wants a number now, future posts whose day has come first, then by date. */
+async function listDue(trx: Db, versions: readonly Version[], now: Date): Promise<string[]> {
+  const readIds = new Set(versions.map((version) => version.id));
+  const waiting = (await dueFuturePosts(trx, now)).filter((id) => !readIds.has(id));
   const due = versions.filter((version) => version.isDue).toSorted(byDate);
-  const ids = [...(await dueFuturePosts(trx, now)), ...due.map((version) => version.id)];
-  if (isFlood(ids.length, []) && isFlood(ids.length, await batchSizes(trx))) {
-    await holdFlood(trx, ids);
-    return { announcedIds: [], floodCount: ids.length };
-  }
-  await announcePosts(trx, ids, now);
-  return { announcedIds: ids, floodCount: 0 };
+  return [...waiting, ...due.map((version) => version.id)];
+}
+
+function heldIfDue(version: Version): Version {
+  return version.isDue ? { ...version, state: 'held', holdReason: 'flood' } : version;
 }
 
 function byDate(one: Version, other: Version): number {

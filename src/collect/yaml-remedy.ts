@@ -1,10 +1,9 @@
 // YAML's errors in plain words: people who write posts know their editor, not YAML. Pure.
 
-import { type Document, isMap, isScalar, type YAMLParseError } from 'yaml';
+import type { YAMLParseError } from 'yaml';
 import { FileMistake } from './file-mistake.ts';
 
 interface Place {
-  readonly document: Document;
   readonly lineAt: (offset: number) => number;
   /** The file's lines, counted from 1. */
   readonly lines: readonly string[];
@@ -17,23 +16,61 @@ const LATE = new Set(['MISSING_CHAR', 'BAD_INDENT', 'UNEXPECTED_TOKEN', 'MULTILI
 /** The error as a mistake with the file's line, the problem and a remedy. */
 export function explainYaml(error: YAMLParseError, place: Place): FileMistake {
   const errorLine = place.lineAt(error.pos[0]);
-  const keyLine = lineOfKey(error.pos[0], place);
-  const line = LATE.has(error.code) && isBroken(place.lines[keyLine] ?? '') ? keyLine : errorLine;
+  const indented = findIndented(error, errorLine, place);
+  if (indented !== null) {
+    return new FileMistake(
+      indented,
+      'the line begins with blanks, its neighbours do not',
+      'begin all keys at the first column',
+    );
+  }
+  const line = LATE.has(error.code) ? findBroken(errorLine, place) : errorLine;
   const source = place.lines[line] ?? '';
   const { problem, remedy } = describe(error, source);
   return new FileMistake(line, problem, remedy);
 }
 
+/** A key that stands further to the right than the others, or null. */
+function findIndented(
+  error: YAMLParseError,
+  errorLine: number,
+  { lines, linesBefore }: Place,
+): number | null {
+  const isIndentedKey = (line: number) => /^\s+[\w-]+\s*:/.test(lines[line] ?? '');
+  const hasColon = /:\s.*:\s/.test(lines[errorLine] ?? '');
+  if (error.code === 'BLOCK_AS_IMPLICIT_KEY' && !hasColon && isIndentedKey(errorLine + 1))
+    return errorLine + 1;
+  return error.code === 'UNEXPECTED_TOKEN' && isIndentedKey(linesBefore + 1) ? linesBefore + 1 : null;
+}
+
+/** The nearest line at or above the error that looks like its cause; the error's own when none does. */
+function findBroken(errorLine: number, { lines, linesBefore }: Place): number {
+  for (let line = errorLine; line > linesBefore; line -= 1) {
+    if (isBroken(lines[line] ?? '')) return line;
+  }
+  return errorLine;
+}
+
+/** An odd quote, an open list, or no blank after the colon. */
+function isBroken(source: string): boolean {
+  const value = source.replace(/^[^:]*:\s*/, '');
+  const isOpenQuote = /^["']/.test(value) && !/^(["']).*\1\s*(?:#.*)?$/.test(value);
+  const isOpenList = /^[[{]/.test(value) && !/[\]}]\s*(?:#.*)?$/.test(value);
+  return isOpenQuote || isOpenList || /^\s*[\w-]+:[^\s/]/.test(source);
+}
+
 function describe(error: YAMLParseError, source: string): { problem: string; remedy: string } {
+  const key = keyOf(source);
+  const value = /^[^:]+:\s+(.*?)\s*$/.exec(source)?.[1] ?? '';
   if (error.code === 'TAB_AS_INDENT') {
     return { problem: 'the line is indented with a tab', remedy: 'indent with blanks instead' };
   }
   if (error.code === 'DUPLICATE_KEY') {
-    return { problem: `the key "${keyOf(source)}" stands here a second time`, remedy: 'keep one of the two' };
+    return { problem: `the key "${key}" stands here a second time`, remedy: 'keep one of the two' };
   }
   if (/^\s*[\w-]+:[^\s/]/.test(source)) {
     return {
-      problem: `a blank is missing after "${keyOf(source)}:"`,
+      problem: `a blank is missing after "${key}:"`,
       remedy: `write ${source.trim().replace(':', ': ')}`,
     };
   }
@@ -43,17 +80,20 @@ function describe(error: YAMLParseError, source: string): { problem: string; rem
       remedy: `write ${source.replace('-', '- ').trim()}`,
     };
   }
-  if (/^[^:]+:\s+[[{]/.test(source)) {
-    const value = source.replace(/^[^:]+:\s+/, '');
-    const closes = value.startsWith('[') ? ']' : '}';
-    if (!value.includes(closes))
-      return { problem: `the list is not closed`, remedy: `end it with ${closes} on the same line` };
-  }
-  if (/^\s*(?:- )?[\w-]+\s*:\s+\S/.test(source)) {
+  if (/^[[{]/.test(value) && !/[\]}]/.test(value)) {
     return {
-      problem: `the value of "${keyOf(source)}" cannot be read as it stands`,
-      remedy: quoteLine(source),
+      problem: 'the list is not closed',
+      remedy: `end it with ${value.startsWith('[') ? ']' : '}'} on the same line`,
     };
+  }
+  if (/^\[.*\]$/.test(value)) {
+    return {
+      problem: `the list under "${key}" cannot be read`,
+      remedy: `write ${key}: [one, two] with single commas, and put a word that holds : or # in quotes`,
+    };
+  }
+  if (value !== '' && /^\s*(?:- )?[\w-]+\s*:/.test(source)) {
+    return { problem: `the value of "${key}" cannot be read as it stands`, remedy: quoteLine(source) };
   }
   return {
     problem: 'the line cannot be read',
@@ -73,23 +113,4 @@ export function quoteLine(source: string): string {
 
 function keyOf(source: string): string {
   return /^\s*(?:- )?([\w-]+)/.exec(source)?.[1] ?? source.trim().slice(0, 40);
-}
-
-/** Does the line itself look like the cause: an odd quote, an open list, a colon too many, no blank after the colon? */
-function isBroken(source: string): boolean {
-  const value = source.replace(/^[^:]*:\s*/, '');
-  const isOpenQuote = /^["']/.test(value) && !/^(["']).*\1\s*(?:#.*)?$/.test(value);
-  const isOpenList = /^[[{]/.test(value) && !/[\]}]\s*(?:#.*)?$/.test(value);
-  return isOpenQuote || isOpenList || /^\s*[\w-]+:\S/.test(source);
-}
-
-/** The line of the last top-level key at or before an offset. */
-function lineOfKey(offset: number, place: Place): number {
-  let line = place.linesBefore + 1;
-  if (!isMap(place.document.contents)) return line;
-  for (const { key } of place.document.contents.items) {
-    const start = isScalar(key) ? key.range?.[0] : undefined;
-    if (start !== undefined && start <= offset) line = place.lineAt(start);
-  }
-  return line;
 }

@@ -107,13 +107,17 @@ export async function createBoard(): Promise<Board> {
       const tags = await db.selectFrom('post_tags').selectAll().orderBy('number').execute();
       return rows.map((row) => ({
         ...row,
-        history: tags.filter((entry) => entry.post_id === row.id).map(({ number, tags }) => ({ number, tags })),
+        history: tags
+          .filter((entry) => entry.post_id === row.id)
+          .map(({ number, tags }) => ({ number, tags })),
       }));
     },
     async files() {
       const rows = await db.selectFrom('files').selectAll().orderBy('kind').orderBy('path').execute();
       return rows.map((row) =>
-        row.problem === null ? `${row.path}: ${row.status}` : `${row.path}: ${row.status}, line ${row.line}: ${row.problem}`,
+        row.problem === null
+          ? `${row.path}: ${row.status}`
+          : `${row.path}: ${row.status}, line ${row.line}: ${row.problem}`,
       );
     },
     alarms: async () => (await openAlarms(db)).map((alarm) => alarm.code),
@@ -136,8 +140,15 @@ interface Words {
 }
 
 /** The text of a post; the link and body follow from the title unless given. */
-export function postText({ title = 'Riverkeepers Union: Data Director', tags = ['data'], more = '', body, link }: Words = {}): string {
-  const words = body ?? `We look for somebody for the work of "${title}", who likes rivers and numbers in equal parts.`;
+export function postText({
+  title = 'Riverkeepers Union: Data Director',
+  tags = ['data'],
+  more = '',
+  body,
+  link,
+}: Words = {}): string {
+  const words =
+    body ?? `We look for somebody for the work of "${title}", who likes rivers and numbers in equal parts.`;
   const url = link === undefined ? `https://jobs.example.org/${encodeURIComponent(title)}` : link;
   const closing = url === null ? '' : `\n\n[See more and apply here](${url})`;
   return `---\ntitle: "${title}"\ntags: [${tags.join(', ')}]\n${more}${more === '' ? '' : '\n'}---\n\n${words}${closing}\n`;

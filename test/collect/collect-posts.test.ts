@@ -1,5 +1,5 @@
-import { afterEach, beforeEach, expect, test } from 'vitest';
-import { type Board, createBoard, postText } from './board.ts';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { type Board, createBoard, DAY_MS, MINUTE_MS, postText, setTime } from './board.ts';
 
 let board: Board;
 beforeEach(async () => {
@@ -7,11 +7,207 @@ beforeEach(async () => {
 });
 afterEach(() => board.close());
 
-test('a new post is announced with the next number and its tags', async () => {
-  await board.write('posts/data-director.md', postText({ tags: ['data', 'tech'] }));
+describe('new posts', () => {
+  test('a new post is announced with the next number and its tags', async () => {
+    await board.write('posts/data-director.md', postText({ tags: ['data', 'tech'] }));
+    const { posts } = await board.collect();
+    const post = await board.post('data-director.md');
+    expect(post).toMatchObject({
+      number: 1,
+      state: 'live',
+      history: [{ number: 1, tags: ['data', 'tech'] }],
+    });
+    expect(posts.announcedIds).toEqual([post.id]);
+    expect(board.told).toEqual([[post.id]]);
+  });
+
+  test('sub-folders count; hidden names, other extensions and files without front matter do not', async () => {
+    await board.write('posts/2026/deep/a.markdown', postText({ title: 'A: A' }));
+    await board.write('posts/_drafts/b.md', postText({ title: 'B: B' }));
+    await board.write('posts/.c.md', postText({ title: 'C: C' }));
+    await board.write('posts/d.txt', postText({ title: 'D: D' }));
+    await board.write('posts/README.md', '# How to add a post\n');
+    await board.collect();
+    expect((await board.posts()).map((post) => post.path)).toEqual(['2026/deep/a.markdown']);
+    expect(await board.files()).toEqual(['2026/deep/a.markdown: ok', 'README.md: ignored']);
+  });
+
+  test('numbers follow the dates of the posts', async () => {
+    await board.write('posts/2026-11-12-a.md', postText({ title: 'A: A' }));
+    await board.write('posts/b.md', postText({ title: 'B: B', more: 'date: 2026-11-10' }));
+    await board.write('posts/c.md', postText({ title: 'C: C' }));
+    await board.collect();
+    const numbers = (await board.posts()).map((post) => [post.path, post.number]);
+    expect(numbers).toEqual([
+      ['2026-11-12-a.md', 2],
+      ['b.md', 1],
+      ['c.md', 3],
+    ]);
+  });
+
+  test('a second pass over the same files changes nothing', async () => {
+    await board.write('posts/a.md', postText());
+    await board.collect();
+    const before = await board.posts();
+    const summary = await board.collect({ thorough: true });
+    expect(summary.posts).toMatchObject({ addedCount: 0, changedCount: 0, announcedIds: [] });
+    expect(await board.posts()).toEqual(before);
+    expect(board.told).toHaveLength(1);
+  });
+});
+
+describe('edits', () => {
+  test('other words are taken over and alert nobody', async () => {
+    await board.write('posts/a.md', postText());
+    await board.collect();
+    await board.write('posts/a.md', postText({ link: 'https://jobs.example.org/new' }));
+    await board.collect();
+    expect(await board.post('a.md')).toMatchObject({ number: 1, apply_url: 'https://jobs.example.org/new' });
+    expect(board.told).toHaveLength(1);
+  });
+
+  test('tags that change within 14 days get a number of their own', async () => {
+    await board.write('posts/a.md', postText({ tags: ['data'] }));
+    await board.collect();
+    board.advance(14 * DAY_MS);
+    await board.write('posts/a.md', postText({ tags: ['data', 'tech'] }));
+    await board.collect();
+    const { id, history, number } = await board.post('a.md');
+    expect(number).toBe(1);
+    expect(history).toEqual([
+      { number: 1, tags: ['data'] },
+      { number: 2, tags: ['data', 'tech'] },
+    ]);
+    expect(board.told).toEqual([[id], [id]]);
+  });
+
+  test('later, or when only the spelling changes, they are rewritten in place', async () => {
+    board.config = { ...board.config, tags: { ...board.config.tags, aliases: { vendors: 'vendor' } } };
+    await board.write('posts/a.md', postText({ tags: ['vendors'] }));
+    await board.collect();
+    await board.write('posts/a.md', postText({ tags: ['vendor'] }));
+    await board.collect();
+    expect((await board.post('a.md')).history).toEqual([{ number: 1, tags: ['vendor'] }]);
+    board.advance(14 * DAY_MS + 1);
+    await board.write('posts/a.md', postText({ tags: ['vendor', 'tech'] }));
+    await board.collect();
+    expect((await board.post('a.md')).history).toEqual([{ number: 1, tags: ['vendor', 'tech'] }]);
+    expect(board.told).toHaveLength(1);
+  });
+
+  test('tags changed while it was a draft again are announced when it is back', async () => {
+    await board.write('posts/a.md', postText({ tags: ['data'] }));
+    await board.collect();
+    await board.write('posts/a.md', postText({ tags: ['tech'], more: 'draft: true' }));
+    await board.collect();
+    expect(await board.post('a.md')).toMatchObject({ state: 'held', number: 1, history: [{ number: 1 }] });
+    await board.write('posts/a.md', postText({ tags: ['tech'] }));
+    await board.collect();
+    const { state, history } = await board.post('a.md');
+    expect([state, history.map((entry) => entry.number)]).toEqual(['live', [1, 2]]);
+  });
+
+  test('a file that was touched but not changed is only noted', async () => {
+    await board.write('posts/a.md', postText());
+    await board.collect();
+    await setTime(board, 'posts/a.md', new Date('2026-01-01T00:00:00Z'));
+    const { posts } = await board.collect();
+    expect(posts.changedCount).toBe(0);
+    board.meanwhile = () => Promise.reject(new Error('there is nothing to wait for'));
+    await board.collect();
+  });
+
+  test('a change that keeps size and time is found by the thorough pass', async () => {
+    const time = new Date('2026-11-16T11:00:00Z');
+    await board.write('posts/a.md', postText({ title: 'A: Aaaa' }));
+    await setTime(board, 'posts/a.md', time);
+    await board.collect();
+    await board.write('posts/a.md', postText({ title: 'A: Bbbb' }));
+    await setTime(board, 'posts/a.md', time);
+    await board.collect();
+    expect((await board.post('a.md')).title).toBe('A: Aaaa');
+    await board.collect({ thorough: true });
+    expect((await board.post('a.md')).title).toBe('A: Bbbb');
+  });
+
+  test('the site settings that posts are read with bring all posts up to date, without mail', async () => {
+    await board.write('posts/a.md', postText({ link: null }));
+    await board.collect();
+    expect((await board.post('a.md')).apply_url).toBeNull();
+    board.config = {
+      ...board.config,
+      site: { ...board.config.site, pageUrl: 'https://board.example.org/:title/' },
+    };
+    await board.collect();
+    expect((await board.post('a.md')).apply_url).toBe('https://board.example.org/a/');
+    expect(board.told).toHaveLength(1);
+  });
+
+  test('a file that is used for another post gives a new post', async () => {
+    await board.write('posts/job.md', postText({ title: 'A: First' }));
+    await board.collect();
+    await board.write('posts/job.md', postText({ title: 'B: Second' }));
+    await board.collect();
+    const states = (await board.posts()).map((post) => [post.title, post.state, post.number]).sort();
+    expect(states).toEqual([
+      ['A: First', 'removed', 1],
+      ['B: Second', 'live', 2],
+    ]);
+  });
+});
+
+describe('posts that wait', () => {
+  test('a draft is announced when it is one no more', async () => {
+    await board.write('posts/a.md', postText({ more: 'published: no' }));
+    await board.collect();
+    expect(await board.post('a.md')).toMatchObject({ state: 'held', hold_reason: 'draft', number: null });
+    await board.write('posts/a.md', postText());
+    await board.collect();
+    expect(await board.post('a.md')).toMatchObject({ state: 'live', hold_reason: null, number: 1 });
+  });
+
+  test('a post for a future day is announced when the day comes, without a change of the file', async () => {
+    await board.write('posts/a.md', postText({ more: 'date: 2026-11-17' }));
+    const { nextDueAt } = await board.collect();
+    expect(await board.post('a.md')).toMatchObject({ state: 'held', hold_reason: 'future' });
+    expect(nextDueAt).toEqual(new Date('2026-11-17T00:00:00Z'));
+    board.advance(12 * 60 * MINUTE_MS - 1);
+    await board.collect();
+    expect(board.told).toEqual([]);
+    board.advance(1);
+    expect((await board.collect()).nextDueAt).toBeNull();
+    expect(await board.post('a.md')).toMatchObject({ state: 'live', number: 1, history: [{ number: 1 }] });
+    expect(board.told).toHaveLength(1);
+  });
+
+  test('a post of old is recorded, and edits do not announce it', async () => {
+    await board.write('posts/2026-11-01-a.md', postText());
+    await board.collect();
+    await board.write('posts/2026-11-01-a.md', postText({ tags: ['tech'], more: 'date: 2026-11-16' }));
+    await board.collect();
+    expect(await board.post('2026-11-01-a.md')).toMatchObject({ state: 'live', number: null, history: [] });
+    expect(board.told).toEqual([]);
+  });
+});
+
+test('a queue that is down loses no announcement', async () => {
+  await board.write('posts/a.md', postText());
+  board.told.push = () => {
+    throw new Error('the queue is down');
+  };
   const { posts } = await board.collect();
-  const post = await board.post('data-director.md');
-  expect(post).toMatchObject({ number: 1, state: 'live', history: [{ number: 1, tags: ['data', 'tech'] }] });
-  expect(posts.announcedIds).toEqual([post.id]);
-  expect(board.told).toEqual([[post.id]]);
+  expect(posts.announcedIds).toHaveLength(1);
+  expect((await board.post('a.md')).number).toBe(1);
+});
+
+test('two processes that collect at once announce each post once', async () => {
+  for (let index = 0; index < 20; index += 1) {
+    await board.write(`posts/${index}.md`, postText({ title: `Org: ${index}` }));
+  }
+  await Promise.all([board.collect(), board.collect(), board.collect()]);
+  const numbers = (await board.posts())
+    .map((post) => post.number)
+    .sort((one, other) => (one ?? 0) - (other ?? 0));
+  expect(numbers).toEqual(Array.from({ length: 20 }, (_, index) => index + 1));
+  expect(board.told.flat()).toHaveLength(20);
 });

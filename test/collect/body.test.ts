@@ -1,0 +1,107 @@
+import { expect, test } from 'vitest';
+import { findApplyLink } from '../../src/collect/apply-link.ts';
+import { readBlocks } from '../../src/collect/markdown.ts';
+import { buildSummary, cutAtWord } from '../../src/collect/summary.ts';
+
+const link = (body: string, base: string | null = null) => findApplyLink(readBlocks(body), base);
+const summary = (body: string) => buildSummary(readBlocks(body));
+
+test.each([
+  ['[See more and apply here](https://a.example.org/1)', 'https://a.example.org/1'],
+  [
+    '[Apply](https://a.example.org/1) or read [our blog](https://a.example.org/2).',
+    'https://a.example.org/1',
+  ],
+  ['[Apply](https://a.example.org/1)\n\n[Apply](https://a.example.org/2)', 'https://a.example.org/2'],
+  ['[Our site](https://a.example.org/1) and [the other](https://a.example.org/2)', 'https://a.example.org/2'],
+  ['[Apply][form]\n\n[form]: https://a.example.org/form', 'https://a.example.org/form'],
+  ['See <https://a.example.org/auto>.', 'https://a.example.org/auto'],
+  [
+    '<a class="button" href="https://a.example.org/?a=1&amp;b=2">Apply <b>now</b></a>',
+    'https://a.example.org/?a=1&b=2',
+  ],
+  ['Text with <a href="https://a.example.org/inline">more info</a> inside.', 'https://a.example.org/inline'],
+  ['[Apply](https://a.example.org/1){:target="_blank"}', 'https://a.example.org/1'],
+  ['- list\n- [apply here](https://a.example.org/list)', 'https://a.example.org/list'],
+  ['> [apply here](https://a.example.org/quote)', 'https://a.example.org/quote'],
+  ['Send it to https://a.example.org/bare.', 'https://a.example.org/bare'],
+  ['Apply at www.a.example.org/bare, please', 'https://www.a.example.org/bare'],
+  ['Apply at https://a.example.org/1\n\nWe are https://a.example.org', 'https://a.example.org/1'],
+  [
+    'Press: press@example.org. Send your resume to jobs@example.org.\n\nMore: info@example.org',
+    'mailto:jobs@example.org',
+  ],
+  ['[Send a letter to Jobs@Example.org]', 'mailto:Jobs@example.org'],
+  ['[Apply](javascript:alert(1)) or write to jobs@example.org', 'mailto:jobs@example.org'],
+  ['[Apply](data:text/html,x)', null],
+  ['[Top](#top)', null],
+  ['![Apply](https://a.example.org/picture.png)', null],
+  ['Nothing here.', null],
+])('the apply link of %j', (body, url) => {
+  expect(link(body)).toBe(url);
+});
+
+test('relative links are resolved against the site, or skipped where it is not known', () => {
+  expect(link('[Apply](/jobs/1)', 'https://board.example.org')).toBe('https://board.example.org/jobs/1');
+  expect(link('[Apply]({{ site.baseurl }}/jobs/1)', 'https://board.example.org')).toBe(
+    'https://board.example.org/jobs/1',
+  );
+  expect(link('[Apply](/jobs/1)')).toBeNull();
+});
+
+const PROSE =
+  'We look for somebody who likes rivers and numbers in equal parts, and who can explain the one with the other.';
+
+test.each([
+  [PROSE, PROSE],
+  [`# Heading\n\n${PROSE}`, PROSE],
+  [`ABOUT THE JOB\n\n${PROSE}`, PROSE],
+  [`**About the job**\n\n${PROSE}`, PROSE],
+  [`Position overview:\n${PROSE}`, PROSE],
+  [`Location: Remote\nSalary: $1\n\n${PROSE}`, PROSE],
+  [`[See more](https://a.example.org)\n\n${PROSE}`, PROSE],
+  [`![logo](x.png)\n\n${PROSE}`, PROSE],
+  [`<div class="x"></div>\n\n${PROSE}`, PROSE],
+  [
+    'We *are* **hiring** `you`,\nas [they say](https://a.example.org) &amp; do.  \nNow!',
+    'We are hiring you, as they say & do. Now!',
+  ],
+  [
+    'Short start.\n\nThen a second paragraph goes on.\n\nA third.',
+    'Short start. Then a second paragraph goes on. A third.',
+  ],
+  [`{% include banner.html %}\n${PROSE}\n{: .lead}`, PROSE],
+  ['- Only a list\n- of points', 'Only a list of points'],
+  ['<p>Prose in tags only.</p>', 'Prose in tags only.'],
+  ['[Apply](https://a.example.org)', ''],
+  ['', ''],
+])('the summary of %j', (body, words) => {
+  expect(summary(body)).toBe(words);
+});
+
+test('a summary is cut between words at 280 characters', () => {
+  const words = summary(`${'Many words follow one another here, '.repeat(20)}`);
+  expect(words.length).toBeLessThanOrEqual(280);
+  expect(words).toMatch(/[a-z]…$/);
+});
+
+test.each([
+  ['short', 10, 'short'],
+  ['one two three', 8, 'one two…'],
+  ['one two three', 9, 'one two…'],
+  ['unbreakable', 6, 'unbre…'],
+  ['👩‍👩‍👧👩‍👩‍👧👩‍👩‍👧', 18, '👩‍👩‍👧👩‍👩‍👧…'],
+])('cutting %j at %i', (text, max, cut) => {
+  expect(cutAtWord(text, max)).toBe(cut);
+});
+
+test.each([
+  '['.repeat(100_000),
+  '!['.repeat(50_000),
+  '{{'.repeat(100_000),
+  'a@'.repeat(100_000),
+  'a'.repeat(300_000),
+])('a hostile body costs no minutes: case %#', (body) => {
+  expect(link(body)).toBeNull();
+  expect(summary(body).length).toBeLessThanOrEqual(280);
+});

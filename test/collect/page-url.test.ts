@@ -1,0 +1,39 @@
+import { expect, test } from 'vitest';
+import { buildPageUrl } from '../../src/collect/page-url.ts';
+
+const page = {
+  slug: 'Big-Job (m.f)',
+  categories: ['Open Data'],
+  date: new Date('2026-11-06T03:00:00Z'),
+  permalink: null,
+};
+const site = { url: 'https://board.example.org', pageUrl: null, timeZone: 'America/New_York' };
+
+test.each([
+  ['date', 'https://board.example.org/open-data/2026/11/05/Big-Job-(m.f).html'],
+  ['pretty', 'https://board.example.org/open-data/2026/11/05/Big-Job-(m.f)/'],
+  ['none', 'https://board.example.org/open-data/Big-Job-(m.f).html'],
+  [
+    'https://jobs.example.org/:year/:i_month/:i_day/:slug/',
+    'https://jobs.example.org/2026/11/5/big-job-m-f/',
+  ],
+  ['/jobs/:short_year/:title:output_ext', 'https://board.example.org/jobs/26/Big-Job-(m.f).html'],
+  ['https://jobs.example.org/:unknown/:title', null],
+  [null, null],
+])('the page by the pattern %s', (pageUrl, url) => {
+  expect(buildPageUrl({ ...site, pageUrl }, page)).toBe(url);
+});
+
+test('no address rather than a wrong one', () => {
+  expect(buildPageUrl({ ...site, pageUrl: 'date' }, { ...page, date: null })).toBeNull();
+  expect(buildPageUrl({ ...site, url: null, pageUrl: 'none' }, page)).toBeNull();
+  expect(buildPageUrl({ ...site, pageUrl: 'none' }, { ...page, categories: [], date: null })).toBe(
+    'https://board.example.org/Big-Job-(m.f).html',
+  );
+});
+
+test('a permalink of its own beats the pattern', () => {
+  expect(buildPageUrl({ ...site, pageUrl: 'date' }, { ...page, permalink: '/special/' })).toBe(
+    'https://board.example.org/special/',
+  );
+});
