@@ -1,0 +1,106 @@
+// Whatever people do to the folder between passes: nothing is announced twice, nothing that lies there is lost.
+
+import { existsSync } from 'node:fs';
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { type Board, createBoard, DAY_MS, MINUTE_MS, postText } from './board.ts';
+
+const PATHS = ['a.md', 'b.md', 'sub/c.md', 'sub/d.md'];
+const JOBS = ['One', 'Two', 'Three', 'Four'];
+
+/** A job is told by its title; its link follows from the title, its words change with the version. */
+const job = (name: string, version: number) =>
+  postText({
+    title: `Org: ${name}`,
+    body: `Version ${version} of the words about the job ${name}, long enough to be told from others.`,
+  });
+
+type Step =
+  | { readonly do: 'write'; readonly path: string; readonly name: string; readonly version: number }
+  | { readonly do: 'break'; readonly path: string }
+  | { readonly do: 'remove'; readonly path: string }
+  | { readonly do: 'move'; readonly path: string; readonly to: string }
+  | { readonly do: 'pass'; readonly minutes: number };
+
+const path = fc.constantFrom(...PATHS);
+const step: fc.Arbitrary<Step> = fc.oneof(
+  {
+    weight: 3,
+    arbitrary: fc.record({
+      do: fc.constant('write' as const),
+      path,
+      name: fc.constantFrom(...JOBS),
+      version: fc.nat(2),
+    }),
+  },
+  { weight: 1, arbitrary: fc.record({ do: fc.constant('break' as const), path }) },
+  { weight: 2, arbitrary: fc.record({ do: fc.constant('remove' as const), path }) },
+  { weight: 3, arbitrary: fc.record({ do: fc.constant('move' as const), path, to: path }) },
+  {
+    weight: 5,
+    arbitrary: fc.record({ do: fc.constant('pass' as const), minutes: fc.constantFrom(0, 1, 5) }),
+  },
+);
+
+async function take(board: Board, one: Step): Promise<void> {
+  if (one.do === 'pass') {
+    board.advance(one.minutes * MINUTE_MS);
+    await board.collect();
+  } else if (one.do === 'write') await board.write(`posts/${one.path}`, job(one.name, one.version));
+  else if (!existsSync(join(board.postsDir, one.path))) return;
+  else if (one.do === 'break') await board.write(`posts/${one.path}`, '---\ntitle: Org: Broken\n---\n');
+  else if (one.do === 'remove') await board.remove(`posts/${one.path}`);
+  else await board.move(`posts/${one.path}`, `posts/${one.to}`);
+}
+
+/** Titles of the good files that lie in the folder. */
+async function titlesInFolder(board: Board): Promise<string[]> {
+  const entries = await readdir(board.postsDir, { recursive: true });
+  const texts = await Promise.all(
+    entries
+      .filter((name) => name.endsWith('.md'))
+      .map((name) => readFile(join(board.postsDir, name), 'utf8')),
+  );
+  return texts.flatMap((text) => /^title: "(Org: [^"]+)"$/m.exec(text)?.[1] ?? []).sort();
+}
+
+test('no announcement is repeated and no file is lost', { timeout: 120_000 }, async () => {
+  await fc.assert(
+    fc.asyncProperty(fc.array(step, { minLength: 4, maxLength: 16 }), async (steps) => {
+      const board = await createBoard();
+      try {
+        for (const one of steps) await take(board, one);
+        await board.collectRemovals();
+        const posts = await board.posts();
+        const live = posts.filter((post) => post.state === 'live' && post.missing_since === null);
+        const good = (await board.files()).flatMap((line) =>
+          line.endsWith(': ok') ? [line.slice(0, -4)] : [],
+        );
+        // Each good file is one live post with that title, with a number of its own.
+        expect(
+          live
+            .filter((post) => good.includes(post.path))
+            .map((post) => post.title)
+            .sort(),
+        ).toEqual(await titlesInFolder(board));
+        expect(new Set(live.map((post) => post.number)).size).toBe(live.length);
+        // Nobody is told twice of one post, and numbers have no gaps.
+        const told = board.told.flat();
+        expect(new Set(told).size).toBe(told.length);
+        expect(posts.flatMap((post) => post.number ?? []).sort((one, other) => one - other)).toEqual(
+          told.map((_, index) => index + 1),
+        );
+        // What lies there unchanged is left alone.
+        board.advance(DAY_MS);
+        const before = await board.posts();
+        await board.collect({ thorough: true });
+        expect(await board.posts()).toEqual(before);
+      } finally {
+        await board.close();
+      }
+    }),
+    { numRuns: 12 },
+  );
+});
