@@ -46,14 +46,14 @@ export async function rearmInstant(
 /** Where the people of instant audiences that are not due stand, without those who have a digest on its way. */
 async function idleStandpoints(db: Db, newest: number): Promise<Standpoint[]> {
   const { rows } = await sql<Standpoint>`
-    select distinct s.audience_id, a.alerts, greatest(s.cursor, coalesce(d.to_number, 0)) as reached
+    select distinct s.audience_id, a.alerts, greatest(s.cursor, coalesce(tried.number, 0)) as reached
     from subscribers s
     join audiences a on a.id = s.audience_id and a.frequency = 'instant' and a.next_due_at is null
     left join lateral (
-      select status, case when status = 'failed' or (status = 'skipped' and reason <> ${STILL_OPEN})
-        then to_number else 0 end as to_number
-      from deliveries where subscriber_id = s.id order by id desc limit 1) d on true
-    where s.state = 'confirmed' and s.welcome is null and s.cursor < ${newest}
-      and coalesce(d.status, 'sent') not in ('queued', 'sending', 'deferred')`.execute(db);
+      select max(d.to_number) as number from deliveries d where d.subscriber_id = s.id
+        and (d.status = 'failed' or (d.status = 'skipped' and d.reason <> ${STILL_OPEN}))) tried on true
+    where s.state = 'confirmed' and s.welcome is null and s.cursor < ${newest} and not exists (
+      select 1 from deliveries o
+      where o.subscriber_id = s.id and o.status in ('queued', 'sending', 'deferred'))`.execute(db);
   return rows;
 }

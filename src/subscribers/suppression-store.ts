@@ -5,13 +5,15 @@ import type { Db } from '../database/database.ts';
 import type { SuppressionReason } from '../database/tables.ts';
 import { getOrCreateSetting } from '../settings-store.ts';
 
+const REPLACEABLE: readonly SuppressionReason[] = ['opted-out', 'erased', 'bounced'];
+
 /** HMAC-SHA256 of the lower-cased address under a salt of its own that is never rotated; base64url. */
 export async function addressHash(db: Db, email: string): Promise<string> {
   const salt = await getOrCreateSetting(db, 'suppression-salt', () => randomBytes(32).toString('base64url'));
   return createHmac('sha256', salt).update(email.toLowerCase()).digest('base64url');
 }
 
-/** Later reasons replace earlier ones, but nothing replaces a complaint. */
+/** Later reasons replace earlier ones; but nothing replaces a complaint, and a bounce no word of the person's own. */
 export async function suppress(db: Db, email: string, reason: SuppressionReason, now: Date): Promise<void> {
   await db
     .insertInto('suppressions')
@@ -20,7 +22,7 @@ export async function suppress(db: Db, email: string, reason: SuppressionReason,
       conflict
         .column('address_hash')
         .doUpdateSet({ reason, created_at: now })
-        .where('suppressions.reason', '<>', 'complaint'),
+        .where('suppressions.reason', 'in', reason === 'bounced' ? ['bounced'] : REPLACEABLE),
     )
     .execute();
 }

@@ -145,14 +145,14 @@ it('no post is skipped, repeated or sent to somebody whom it does not match, wha
         await world.close();
       }
     }),
-    { numRuns: Number(process.env.LEDGER_RUNS ?? 12) },
+    { numRuns: Number(process.env.LEDGER_RUNS ?? 8), endOnFailure: true, timeout: 20_000 },
   );
 }, 120_000);
 
-/** The server is well again, one more post comes for everybody, and ten days go by, no run being late. */
+/** The server is well again, one more post comes for each of them, and ten days go by, no run being late. */
 async function calmDown(world: World, model: Model): Promise<void> {
   await carryOut(world, model, { do: 'server', answers: 'sent' });
   for (const hours of [50, 170]) await carryOut(world, model, { do: 'wait', hours });
-  await carryOut(world, model, { do: 'announce', tags: TAGS.slice(0, 3) });
+  for (const tags of [TAGS, TAGS.slice(0, 3)]) await carryOut(world, model, { do: 'announce', tags });
   for (const hours of [1, ...Array(18).fill(13)]) await carryOut(world, model, { do: 'wait', hours });
 }

@@ -140,6 +140,7 @@ const statements = [
      where status in ('queued', 'sending', 'deferred')`,
   `create index deliveries_subscriber on deliveries (subscriber_id, id)`,
   `create index deliveries_edition on deliveries (edition_key)`,
+  `create index deliveries_settled on deliveries (settled_at) where settled_at is not null`,
 
   `create table confirmations (
      hash text primary key,
