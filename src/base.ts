@@ -1,11 +1,9 @@
-// What every role and every command that sends needs: the ledger, the mailer, the signed links. Settings that would
-// mail real people half-configured are refused here.
+// What every role and every command that sends needs: the ledger, the mailer, the signed links.
 
 import type { Config } from './config.ts';
 import { type Db, openDatabase } from './database/database.ts';
 import { SettingsError } from './errors.ts';
 import type { Log } from './log.ts';
-import { mailSettingsProblems } from './mail/mail-settings.ts';
 import { createSmtpMailer, type Mailer } from './mail/mailer.ts';
 import { createOutboxMailer, outboxDir } from './mail/outbox.ts';
 import { loadSecrets } from './secret.ts';
@@ -26,15 +24,13 @@ export interface Base {
   stop(): void;
 }
 
-/** Opens everything in order and registers each close. Throws SettingsError for mail settings that are not ready. */
+/** Opens everything in order and registers each close. Throws SettingsError when SMTP was used and is not set now. */
 export async function openBase(
   config: Config,
   log: Log,
   closers: (() => Promise<void>)[],
   signal?: AbortSignal,
 ): Promise<Base> {
-  const problems = mailSettingsProblems(config);
-  if (problems.length > 0) throw new SettingsError(problems);
   const database = await openDatabase(config, log, signal);
   closers.push(() => database.close());
   const clock = () => new Date();
