@@ -9,7 +9,7 @@ import type { CollectDeps, CollectInput } from './collect.ts';
 import type { JudgedFile } from './file-store.ts';
 import { judgeMissing, recordFolder } from './folder-alarm.ts';
 import { identifyPosts } from './identify.ts';
-import { type Look, type LookedFile, lookAtFolder } from './look.ts';
+import { type Look, type LookedFile, lookAtFolder, parseEach } from './look.ts';
 import { type PostReading, parsePostFile } from './post-file.ts';
 import { isBeingWritten, judgeGood, judgeInvalid, judgeUnread } from './verdict.ts';
 import {
@@ -42,10 +42,7 @@ export async function collectPosts(deps: CollectDeps, input: CollectInput): Prom
   const { now } = input;
   const rules = rulesOf(config);
   const look = await lookAtPosts(deps, input, (await getSetting(db, RULES_SETTING)) !== rules);
-  const all = look.files.map((file) => ({
-    file,
-    reading: parsePostFile(file.seen.path, file.bytes, config.site),
-  }));
+  const all = await parseEach(look.files, ({ seen, bytes }) => parsePostFile(seen.path, bytes, config.site));
   const judged = all.filter(({ file, reading }) => !isBeingWritten(reading, file, now));
   const { changes, moved } = await decide(deps, look, judged, now);
   const folder = {

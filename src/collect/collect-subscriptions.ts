@@ -7,7 +7,7 @@ import type { CollectDeps, CollectInput } from './collect.ts';
 import type { PostsSummary } from './collect-posts.ts';
 import type { JudgedFile } from './file-store.ts';
 import { judgeMissing, recordFolder } from './folder-alarm.ts';
-import { type Look, type LookedFile, lookAtFolder } from './look.ts';
+import { type Look, type LookedFile, lookAtFolder, parseEach } from './look.ts';
 import { parseSubscriptionFile, type SubscriptionReading } from './subscription-file.ts';
 import { fileSubscribers, filesWithoutSubscriber } from './subscription-owners.ts';
 import { isBeingWritten, judgeUnread } from './verdict.ts';
@@ -32,7 +32,7 @@ export async function collectSubscriptions(
   const { now } = input;
   const orphans = input.thorough ? await filesWithoutSubscriber(db) : new Set<string>();
   const look = await lookAtSubscriptions(deps, input, { orphans, posts });
-  const all = look.files.map((file) => ({ file, reading: parseSubscriptionFile(file.bytes, config.site) }));
+  const all = await parseEach(look.files, ({ bytes }) => parseSubscriptionFile(bytes, config.site));
   const judged = all.filter(({ file, reading }) => !isBeingWritten(reading, file, now));
   const { claims, bad } = await decide(deps, look, judged);
   const moved = new Set(claims.flatMap((claim) => (claim.status === 'moved' ? [claim.from] : [])));

@@ -1,6 +1,7 @@
 // One look at a folder of the ledger's: scan, compare, wait until what changed has settled, read it. The same for posts and
 // subscriptions; decides nothing about what the files say.
 
+import { setImmediate } from 'node:timers/promises';
 import type { Db } from '../database/database.ts';
 import type { FileKind } from '../database/tables.ts';
 import { knownFiles } from './file-store.ts';
@@ -98,4 +99,20 @@ async function readLook(
     } else if (!isSameLook(before, seen)) touched.push(seen);
   }
   return { files: files.sort((one, other) => (one.seen.path < other.seen.path ? -1 : 1)), touched };
+}
+
+/** Files parsed between two pauses for the rest of the process. */
+const PARSE_SLICE = 50;
+
+/** Parses what a look has read. */
+export async function parseEach<R>(
+  files: readonly LookedFile[],
+  parse: (file: LookedFile) => R,
+): Promise<{ readonly file: LookedFile; readonly reading: R }[]> {
+  const parsed: { file: LookedFile; reading: R }[] = [];
+  for (const file of files) {
+    if (parsed.length % PARSE_SLICE === PARSE_SLICE - 1) await setImmediate();
+    parsed.push({ file, reading: parse(file) });
+  }
+  return parsed;
 }
