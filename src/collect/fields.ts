@@ -42,7 +42,7 @@ export function textField(
 }
 
 /** Every text of a value, nested lists flattened, empty ones dropped. Throws FileMistake where keys stand inside. */
-export function wordsOf(key: string, value: Value): string[] {
+function wordsOf(key: string, value: Value): string[] {
   if (value.kind === 'list') return value.items.flatMap((item) => wordsOf(key, item));
   if (value.kind === 'text') return value.text.trim() === '' ? [] : [value.text];
   const inner = [...value.fields.keys()][0] ?? 'a';

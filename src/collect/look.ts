@@ -9,7 +9,7 @@ import { hasNews, judgePresence, type KnownFile, type Presence } from './judge.t
 import { type FileContent, isSameLook, readFiles, type Scan, type SeenFile, scanFolder } from './scan.ts';
 
 /** Two looks this far apart must agree before a changed file is read. */
-export const SETTLE_MS = 300;
+const SETTLE_MS = 300;
 /** So many new files, and more between the two looks: somebody is still filling the folder. */
 const FILLING_COUNT = 10;
 

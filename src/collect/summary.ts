@@ -3,7 +3,7 @@
 import type { Token } from 'markdown-it';
 import { type Block, plainText } from './markdown.ts';
 
-export const MAX_SUMMARY_LENGTH = 280;
+const MAX_SUMMARY_LENGTH = 280;
 /** A first paragraph shorter than this is followed by the next one. */
 const ENOUGH_LENGTH = 80;
 const FACT =

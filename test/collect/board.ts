@@ -11,7 +11,7 @@ import { silentLog } from '../../src/log.ts';
 import { createTestDatabase } from '../helpers/database.ts';
 
 /** A Monday, 12:00 UTC. */
-export const START = new Date('2026-11-16T12:00:00Z');
+const START = new Date('2026-11-16T12:00:00Z');
 export const MINUTE_MS = 60_000;
 export const DAY_MS = 86_400_000;
 
