@@ -33,6 +33,11 @@ export async function clearAlarm(db: Db, code: string, now: Date): Promise<void>
 
 /** Oldest first. */
 export async function openAlarms(db: Db): Promise<(Alarm & { raisedAt: Date })[]> {
-  const rows = await db.selectFrom('alarms').selectAll().where('cleared_at', 'is', null).orderBy('id').execute();
+  const rows = await db
+    .selectFrom('alarms')
+    .selectAll()
+    .where('cleared_at', 'is', null)
+    .orderBy('id')
+    .execute();
   return rows.map(({ code, message, remedy, raised_at }) => ({ code, message, remedy, raisedAt: raised_at }));
 }

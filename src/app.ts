@@ -12,6 +12,7 @@
 // in), web, the planner's timer, workers (what is on the wire is finished and recorded) with their queues, mailer,
 // database, own Postgres.
 
+import { type Base, openBase } from './base.ts';
 import { startCollector } from './collect/collector.ts';
 import type { Config } from './config.ts';
 import { createLeader } from './database/leader.ts';
@@ -21,7 +22,6 @@ import { startPlannerTimer } from './queue/planner-timer.ts';
 import { createQueues, type QueueBackend, type Queues } from './queue/queues.ts';
 import { waitForQueue } from './queue/wait-for-queue.ts';
 import { workOnMail, workOnPlans } from './queue/workers.ts';
-import { type Base, openBase } from './base.ts';
 import { applySchedules } from './subscribers/audience-store.ts';
 import { startWeb } from './web/start-web.ts';
 
@@ -55,7 +55,11 @@ export async function startApp(config: Config, log: Log, options: AppOptions): P
     closers.push(async () => base.stop());
     if (roles.has('web')) closers.push(await startWeb({ ...base, queues }));
     if (roles.has('watch')) await startWatching(base, queues, closers);
-    log.info('Rolecall is running', { roles: options.roles.join(','), queue: backendOf(base).kind, mail: config.transport });
+    log.info('Rolecall is running', {
+      roles: options.roles.join(','),
+      queue: backendOf(base).kind,
+      mail: config.transport,
+    });
     return { close };
   } catch (error) {
     await close();
@@ -82,7 +86,11 @@ function backendOf(base: Base): QueueBackend {
   return redisUrl === null ? { kind: 'postgres', url: base.url } : { kind: 'redis', url: redisUrl };
 }
 
-async function openQueues(base: Base, closers: (() => Promise<void>)[], signal?: AbortSignal): Promise<Queues> {
+async function openQueues(
+  base: Base,
+  closers: (() => Promise<void>)[],
+  signal?: AbortSignal,
+): Promise<Queues> {
   const backend = backendOf(base);
   await waitForQueue(backend, base.log, signal);
   const queues = await createQueues({ backend, log: base.log });
@@ -102,7 +110,12 @@ async function startPlanning(
   const leader = createLeader({ url: base.url, name: 'plan', log: base.log });
   closers.push(() => leader.close());
   const isLeader = () => leader.isLeader();
-  const timer = startPlannerTimer({ ...base, queues, isLeader, ...(sweepMs === undefined ? {} : { sweepMs }) });
+  const timer = startPlannerTimer({
+    ...base,
+    queues,
+    isLeader,
+    ...(sweepMs === undefined ? {} : { sweepMs }),
+  });
   closers.push(() => timer.close());
 }
 

@@ -35,12 +35,19 @@ export async function openBase(
   closers.push(() => database.close());
   const clock = () => new Date();
   await refuseSilentOutbox(database.db, config, log);
-  const links = createLinks({ publicUrl: config.publicUrl, secrets: await loadSecrets(database.db, config, log, clock()) });
+  const links = createLinks({
+    publicUrl: config.publicUrl,
+    secrets: await loadSecrets(database.db, config, log, clock()),
+  });
   const mailer = openMailer(config, log);
   closers.push(() => mailer.close());
   const controller = new AbortController();
   return {
-    config, log, clock, links, mailer,
+    config,
+    log,
+    clock,
+    links,
+    mailer,
     db: database.db,
     url: database.url,
     stopping: controller.signal,
@@ -49,7 +56,8 @@ export async function openBase(
 }
 
 function openMailer(config: Config, log: Log): Mailer {
-  if (config.transport === 'outbox' || config.smtpUrl === null) return createOutboxMailer({ dir: outboxDir(config) });
+  if (config.transport === 'outbox' || config.smtpUrl === null)
+    return createOutboxMailer({ dir: outboxDir(config) });
   return createSmtpMailer({ url: config.smtpUrl, connections: config.smtpConnections, log });
 }
 
@@ -71,6 +79,7 @@ async function noteSmtp(db: Db, log: Log): Promise<void> {
     .where('transport', '=', 'outbox')
     .where('status', '=', 'sent')
     .executeTakeFirstOrThrow();
-  if (people > 0) log.warn('Digests of these people went to the outbox folder only; they are not sent again', { people });
+  if (people > 0)
+    log.warn('Digests of these people went to the outbox folder only; they are not sent again', { people });
   await setSetting(db, 'smtp-used', 'yes');
 }

@@ -21,7 +21,11 @@ class RollBack extends Error {}
 export async function dryRun(base: Base, frequency: Frequency): Promise<PlannedMail[]> {
   let mails: PlannedMail[] = [];
   const planAndLook = async (trx: Db): Promise<void> => {
-    const run = await planManual({ ...base, log: silentLog, db: trx, queued: async () => {} }, frequency, base.clock());
+    const run = await planManual(
+      { ...base, log: silentLog, db: trx, queued: async () => {} },
+      frequency,
+      base.clock(),
+    );
     mails = await plannedMails(trx, run.id);
     throw new RollBack();
   };
@@ -39,7 +43,13 @@ async function plannedMails(db: Db, runId: number): Promise<PlannedMail[]> {
     .selectFrom('deliveries')
     .innerJoin('subscribers', 'subscribers.id', 'deliveries.subscriber_id')
     .innerJoin('editions', 'editions.key', 'deliveries.edition_key')
-    .select(['subscribers.email', 'editions.subject', 'editions.post_ids', 'deliveries.status', 'deliveries.reason'])
+    .select([
+      'subscribers.email',
+      'editions.subject',
+      'editions.post_ids',
+      'deliveries.status',
+      'deliveries.reason',
+    ])
     .where('deliveries.run_id', '=', runId)
     .orderBy('subscribers.email')
     .execute();

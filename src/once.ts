@@ -5,13 +5,13 @@ import type { Base } from './base.ts';
 import { type CollectSummary, collectOnce } from './collect/collect.ts';
 import { waitingRuns } from './digest/delivery-store.ts';
 import type { Run } from './digest/run-store.ts';
-import { matchPost } from './queue/match-post.ts';
 import { mailAlarms } from './queue/mail-alarms.ts';
+import { matchPost } from './queue/match-post.ts';
 import { planDue, planManual } from './queue/plan-run.ts';
 import { sendDeliveries } from './queue/send-deliveries.ts';
 import { sweep } from './queue/sweep.ts';
-import { applySchedules } from './subscribers/audience-store.ts';
 import type { Frequency } from './subscribers/alerts.ts';
+import { applySchedules } from './subscribers/audience-store.ts';
 
 /** Called with the number of deliveries worked through so far. */
 export type Progress = (deliveries: number) => void;

@@ -15,7 +15,9 @@ const FINGERPRINT = 'secret-fingerprint';
 /** All secrets, the signing one first. */
 export async function loadSecrets(db: Db, config: Config, log: Log, now: Date): Promise<readonly string[]> {
   const secrets = config.secrets ?? [await readOrMake(config.paths.dataDir)];
-  const fingerprints = secrets.map((secret) => createHash('sha256').update(`rolecall ${secret}`).digest('hex'));
+  const fingerprints = secrets.map((secret) =>
+    createHash('sha256').update(`rolecall ${secret}`).digest('hex'),
+  );
   const known = await getSetting(db, FINGERPRINT);
   const isLost = known !== null && !fingerprints.includes(known);
   if (isLost) {
@@ -31,7 +33,8 @@ export async function loadSecrets(db: Db, config: Config, log: Log, now: Date): 
 const lostSecret = {
   code: 'secret-lost',
   message: 'The secret that signed the links in earlier mails is gone: their unsubscribe links do not work.',
-  remedy: 'Put the old value back: into SECRET (several, separated by commas; the first signs) or into the file "secret" in the data folder.',
+  remedy:
+    'Put the old value back: into SECRET (several, separated by commas; the first signs) or into the file "secret" in the data folder.',
 };
 
 async function readOrMake(dataDir: string): Promise<string> {

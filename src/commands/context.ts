@@ -3,9 +3,9 @@
 import type { Base } from '../base.ts';
 import type { Config } from '../config.ts';
 import { type Db, openDatabase } from '../database/database.ts';
+import { isUnavailable } from '../database/unavailable.ts';
 import { messageOf, UserError } from '../errors.ts';
 import { createLog, type Log, type Output } from '../log.ts';
-import { isUnavailable } from '../database/unavailable.ts';
 import { withProgress } from './progress.ts';
 
 export interface CommandContext {

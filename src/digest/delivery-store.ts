@@ -104,7 +104,11 @@ export interface LastLook {
 }
 
 /** The last look at some claimed deliveries, by delivery id. */
-export async function lookAt(db: Db, deliveries: readonly ClaimedDelivery[], now: Date): Promise<Map<number, LastLook>> {
+export async function lookAt(
+  db: Db,
+  deliveries: readonly ClaimedDelivery[],
+  now: Date,
+): Promise<Map<number, LastLook>> {
   const { rows } = await sql<LastLook & { id: number }>`
     select d.id, s.state, x.reason as suppressed,
       d.status = 'sending' and d.attempts = w.attempt and s.cursor = d.from_number
@@ -119,7 +123,11 @@ export async function lookAt(db: Db, deliveries: readonly ClaimedDelivery[], now
 }
 
 /** Longer leases for rows that wait behind a slow mail server. */
-export async function renewLeases(db: Db, deliveries: readonly ClaimedDelivery[], leaseMs: number): Promise<void> {
+export async function renewLeases(
+  db: Db,
+  deliveries: readonly ClaimedDelivery[],
+  leaseMs: number,
+): Promise<void> {
   if (deliveries.length === 0) return;
   await sql`
     update deliveries d set lease_until = now() + ${leaseMs} * interval '1 millisecond'

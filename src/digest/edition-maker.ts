@@ -1,11 +1,11 @@
 // From a list of posts to a rendered edition, once for each distinct list: planning asks for thousands, few differ.
 
 import type { Config } from '../config.ts';
-import { buildEditionView, type EditionSettings, editionKey, postIdsOf } from './edition.ts';
-import type { StoredEdition } from './edition-store.ts';
 import { type EditionContent, renderEdition } from '../mail/digest-mail.ts';
 import type { Post } from '../posts/post.ts';
 import type { Alert } from '../subscribers/alerts.ts';
+import { buildEditionView, type EditionSettings, editionKey, postIdsOf } from './edition.ts';
+import type { StoredEdition } from './edition-store.ts';
 
 export type Edition = StoredEdition<EditionContent>;
 
@@ -17,7 +17,13 @@ export interface EditionMaker {
 /** What an edition takes from the settings. */
 export function editionSettings(config: Pick<Config, 'site' | 'tags'>): EditionSettings {
   const { language, timeZone, name, url } = config.site;
-  return { language, timeZone, brand: { name, url }, labels: config.tags.labels, aliases: config.tags.aliases };
+  return {
+    language,
+    timeZone,
+    brand: { name, url },
+    labels: config.tags.labels,
+    aliases: config.tags.aliases,
+  };
 }
 
 /** Remembers what it made, so it belongs to one pass; posts may have changed by the next. */

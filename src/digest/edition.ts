@@ -44,7 +44,7 @@ export interface EditionSettings {
 }
 
 /** Closing soonest first, then newest. */
-export function digestOrder(
+function digestOrder(
   a: Pick<Post, 'closesAt' | 'number' | 'id'>,
   b: Pick<Post, 'closesAt' | 'number' | 'id'>,
 ): number {

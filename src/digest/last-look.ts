@@ -4,7 +4,10 @@ import { isClosed, type Post } from '../posts/post.ts';
 import type { LastLook } from './delivery-store.ts';
 
 export type Verdict =
-  | { readonly action: 'send'; /** Ids of posts that must not be sent any more. */ readonly without: readonly string[] }
+  | {
+      readonly action: 'send' /** Ids of posts that must not be sent any more. */;
+      readonly without: readonly string[];
+    }
   | { readonly action: 'skip'; readonly reason: string }
   /** A post's file is missing: it is known soon whether it comes back. */
   | { readonly action: 'wait'; readonly reason: string }
@@ -36,7 +39,8 @@ export function judge(
   const without = there
     .filter(({ post }) => post === undefined || post.state !== 'live' || isClosed(post, now))
     .map(({ id }) => id);
-  if (without.length === postIds.length) return { action: 'skip', reason: 'all its posts were removed or closed' };
+  if (without.length === postIds.length)
+    return { action: 'skip', reason: 'all its posts were removed or closed' };
   return { action: 'send', without };
 }
 

@@ -45,11 +45,20 @@ function selection(run: Run, afterId: number) {
 }
 
 /** The next audiences of a run, locked until the transaction ends; ascending by id. */
-export async function takeAudiences(trx: Db, run: Run, afterId: number, limit: number): Promise<PlannedAudience[]> {
+export async function takeAudiences(
+  trx: Db,
+  run: Run,
+  afterId: number,
+  limit: number,
+): Promise<PlannedAudience[]> {
   const { rows } = await sql<{ id: number; time_zone: string; alerts: Alert[]; schedule: string }>`
     select a.id, a.time_zone, a.alerts, a.schedule from audiences a
     where ${selection(run, afterId)} order by a.id limit ${limit} for update skip locked`.execute(trx);
-  const cursors = await cursorsOf(trx, run, rows.map((row) => row.id));
+  const cursors = await cursorsOf(
+    trx,
+    run,
+    rows.map((row) => row.id),
+  );
   return rows.map((row) => ({
     id: row.id,
     timeZone: row.time_zone,
@@ -155,7 +164,12 @@ export async function alreadySent(
   postIds: readonly string[],
 ): Promise<{ subscriberId: number; audienceId: number; cursor: number; postIds: string[] }[]> {
   if (standpoints.length === 0 || postIds.length === 0) return [];
-  const { rows } = await sql<{ subscriber_id: number; audience_id: number; cursor: number; post_ids: string[] }>`
+  const { rows } = await sql<{
+    subscriber_id: number;
+    audience_id: number;
+    cursor: number;
+    post_ids: string[];
+  }>`
     select s.id as subscriber_id, s.audience_id, s.cursor, array_agg(distinct p.id) as post_ids
     from unnest(
       ${standpoints.map((standpoint) => standpoint.audienceId)}::bigint[],

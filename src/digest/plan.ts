@@ -1,9 +1,9 @@
 // Who gets what: decides for one audience, from cursors and posts. Pure; plan-audiences.ts carries it out.
 
-import type { MatchablePost } from './match.ts';
-import { countNumber } from './match.ts';
 import type { TagAliases } from '../posts/tags.ts';
 import type { Alert } from '../subscribers/alerts.ts';
+import type { MatchablePost } from './match.ts';
+import { countNumber } from './match.ts';
 
 /** What a planned audience needs: a list for each cursor that some of its people stand at. */
 export interface AudiencePlan<P> {

@@ -23,7 +23,10 @@ export async function previewDigest(
   cursor: number | null,
   now: Date,
 ): Promise<Preview> {
-  const start = await numberBefore(deps.db, new Date(now.getTime() - deps.config.digest.welcomeDays * DAY_MS));
+  const start = await numberBefore(
+    deps.db,
+    new Date(now.getTime() - deps.config.digest.welcomeDays * DAY_MS),
+  );
   const fresh = cursor === null ? [] : await postsAfter(deps, alerts, cursor, now);
   if (fresh.length > 0) return { posts: fresh, isSample: false };
   return { posts: await postsAfter(deps, alerts, start, now), isSample: cursor !== null };

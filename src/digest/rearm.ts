@@ -4,8 +4,8 @@ import { sql } from 'kysely';
 import type { Config } from '../config.ts';
 import type { Db } from '../database/database.ts';
 import { loadPostsSince } from '../posts/plannable-posts.ts';
-import { newestNumber } from '../subscribers/cursor.ts';
 import type { Alert } from '../subscribers/alerts.ts';
+import { newestNumber } from '../subscribers/cursor.ts';
 import { planAudience } from './plan.ts';
 import { STILL_OPEN } from './plan-store.ts';
 

@@ -18,7 +18,9 @@ export async function forgetOld(db: Db, now: Date): Promise<number> {
   await sql`
     update editions set content = null
     where content is not null and created_at < ${before(KEEP_RENDERINGS_DAYS)} and not exists (
-      select 1 from deliveries d where d.edition_key = editions.key and d.status in ('queued', 'sending', 'deferred'))`.execute(db);
+      select 1 from deliveries d where d.edition_key = editions.key and d.status in ('queued', 'sending', 'deferred'))`.execute(
+    db,
+  );
   await sql`
     delete from editions where created_at < ${before(KEEP_DELIVERIES_DAYS)}
       and not exists (select 1 from deliveries d where d.edition_key = editions.key)`.execute(db);

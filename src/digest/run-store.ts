@@ -56,7 +56,12 @@ export async function addMatched(db: Db, runId: number, people: number): Promise
 }
 
 export async function markPlanned(db: Db, runId: number, now: Date): Promise<void> {
-  await db.updateTable('runs').set({ planned_at: now }).where('id', '=', runId).where('planned_at', 'is', null).execute();
+  await db
+    .updateTable('runs')
+    .set({ planned_at: now })
+    .where('id', '=', runId)
+    .where('planned_at', 'is', null)
+    .execute();
 }
 
 /** Planning that stopped half-way and that no due audience would start again. */
@@ -81,7 +86,12 @@ export interface FinishedRun extends Run {
 /** Closes the planned runs that have no delivery on its way any more, with their counts. */
 export async function finishRuns(db: Db, now: Date): Promise<FinishedRun[]> {
   const { rows } = await sql<{
-    id: number; kind: RunKind; frequency: Frequency; due_at: Date; cut: number; matched: number;
+    id: number;
+    kind: RunKind;
+    frequency: Frequency;
+    due_at: Date;
+    cut: number;
+    matched: number;
     counts: Record<string, number>;
   }>`
     update runs set finished_at = ${now}, counts = coalesce((

@@ -55,5 +55,9 @@ export function decideSlot(
   const passedOver = missed.slice(0, -1).map((slot) => ({ dueAt: slot, reason: 'a newer slot was due too' }));
   if (now.getTime() - newest.getTime() <= schedule.lateLimitMs) return { passedOver, run: newest, next };
   const hours = Math.round((now.getTime() - newest.getTime()) / 3_600_000);
-  return { passedOver: [...passedOver, { dueAt: newest, reason: `too late by then (${hours} h)` }], run: null, next };
+  return {
+    passedOver: [...passedOver, { dueAt: newest, reason: `too late by then (${hours} h)` }],
+    run: null,
+    next,
+  };
 }

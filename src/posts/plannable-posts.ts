@@ -43,7 +43,7 @@ export async function loadPosts(db: Db, ids: readonly string[]): Promise<Announc
 }
 
 /** A row in the words of the domain. */
-export function toPost(row: Selectable<PostsTable>): Post {
+function toPost(row: Selectable<PostsTable>): Post {
   return {
     id: row.id,
     path: row.path,

@@ -51,10 +51,7 @@ export interface PostTags {
 }
 
 /** May this post stand in a digest at this instant? A missing post may come back, so it is not sent meanwhile. */
-export function isSendable(
-  post: Pick<Post, 'state' | 'closesAt' | 'missingSince'>,
-  now: Date,
-): boolean {
+export function isSendable(post: Pick<Post, 'state' | 'closesAt' | 'missingSince'>, now: Date): boolean {
   return post.state === 'live' && post.missingSince === null && !isClosed(post, now);
 }
 

@@ -5,7 +5,9 @@ export interface GroupCommit<Item> {
   add(item: Item): Promise<void>;
 }
 
-export function createGroupCommit<Item>(commit: (items: readonly Item[]) => Promise<void>): GroupCommit<Item> {
+export function createGroupCommit<Item>(
+  commit: (items: readonly Item[]) => Promise<void>,
+): GroupCommit<Item> {
   let gathering: { items: Item[]; done: Promise<void> } | null = null;
   let running: Promise<unknown> = Promise.resolve();
 

@@ -79,7 +79,11 @@ export function createLookAhead(options: Options): LookAhead {
   };
 }
 
-async function verdictsOf(options: Options, group: readonly ClaimedDelivery[], now: Date): Promise<Map<number, Verdict>> {
+async function verdictsOf(
+  options: Options,
+  group: readonly ClaimedDelivery[],
+  now: Date,
+): Promise<Map<number, Verdict>> {
   const idsOf = (delivery: ClaimedDelivery) => options.postIds.get(delivery.editionKey) ?? [];
   const [looks, posts] = await Promise.all([
     lookAt(options.db, group, now),
@@ -104,7 +108,9 @@ async function loadStates(
     .where('id', 'in', ids)
     .execute();
   return new Map(
-    rows.map((row) => [row.id, { state: row.state, closesAt: row.closes_at, missingSince: row.missing_since }]),
+    rows.map((row) => [
+      row.id,
+      { state: row.state, closesAt: row.closes_at, missingSince: row.missing_since },
+    ]),
   );
 }
-

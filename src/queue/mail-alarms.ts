@@ -35,12 +35,26 @@ export async function mailAlarms(deps: AlarmDeps, now: Date): Promise<void> {
     .execute();
   for (const row of rows) {
     const event = row.cleared_at !== null ? 'cleared' : row.mailed_at === null ? 'raised' : 'reminder';
-    const mail = renderAlarmMail({ event, code: row.code, message: row.message, remedy: row.remedy, siteName: deps.config.site.name });
+    const mail = renderAlarmMail({
+      event,
+      code: row.code,
+      message: row.message,
+      remedy: row.remedy,
+      siteName: deps.config.site.name,
+    });
     const { from, replyTo } = deps.config.mail;
     const domain = from.address.slice(from.address.lastIndexOf('@') + 1);
     const messageId = `alarm.${row.id}.${event}.${now.getTime()}@${domain}`;
     const outcome = await deps.mailer.send(
-      buildPlainMessage({ ...mail, to: admin, from, replyTo, messageId, date: now, boundary: `alarm-${row.id}` }),
+      buildPlainMessage({
+        ...mail,
+        to: admin,
+        from,
+        replyTo,
+        messageId,
+        date: now,
+        boundary: `alarm-${row.id}`,
+      }),
     );
     if (outcome.status !== 'sent') {
       const reply = outcome.status === 'stale' ? null : outcome.reply;

@@ -25,7 +25,11 @@ export async function matchPost(deps: MatchDeps, postId: string, now: Date): Pro
       .returning('number')
       .execute();
     if (fresh.length === 0) return null;
-    const wanting = await audiencesFor({ ...deps, db: trx }, postId, fresh.map((row) => row.number));
+    const wanting = await audiencesFor(
+      { ...deps, db: trx },
+      postId,
+      fresh.map((row) => row.number),
+    );
     if (wanting.length === 0) return null;
     const dueAt = instantDue(now, deps.config.digest.instantWaitMs);
     await trx
@@ -47,7 +51,9 @@ async function audiencesFor(deps: MatchDeps, postId: string, numbers: readonly n
     .where('frequency', '=', 'instant')
     .execute();
   return audiences
-    .filter(({ alerts }) => numbers.includes(countNumber(post.history, alerts, deps.config.tags.aliases) ?? -1))
+    .filter(({ alerts }) =>
+      numbers.includes(countNumber(post.history, alerts, deps.config.tags.aliases) ?? -1),
+    )
     .map(({ id }) => id);
 }
 

@@ -4,6 +4,7 @@
 import type { Config } from '../config.ts';
 import type { Db } from '../database/database.ts';
 import { inTransaction } from '../database/in-transaction.ts';
+import { createEditionMaker, type Edition } from '../digest/edition-maker.ts';
 import { saveEditions } from '../digest/edition-store.ts';
 import { type AudiencePlan, planAudience, wasRetagged } from '../digest/plan.ts';
 import {
@@ -19,7 +20,6 @@ import {
 import { addMatched, type Run } from '../digest/run-store.ts';
 import { nextSlot } from '../digest/schedule.ts';
 import { type AnnouncedPost, loadPostsSince } from '../posts/plannable-posts.ts';
-import { createEditionMaker, type Edition } from '../digest/edition-maker.ts';
 
 export interface PlanDeps {
   readonly db: Db;
@@ -53,7 +53,14 @@ export function planChunk(
     const last = audiences.at(-1);
     if (last === undefined) return { lastId: null, queued: 0 };
     const cursors = audiences.flatMap((audience) => audience.cursors);
-    const posts = cursors.length === 0 ? [] : await loadPostsSince(trx, cursors.reduce((a, b) => Math.min(a, b)), now);
+    const posts =
+      cursors.length === 0
+        ? []
+        : await loadPostsSince(
+            trx,
+            cursors.reduce((a, b) => Math.min(a, b)),
+            now,
+          );
     const { aliases } = deps.config.tags;
     const planned = audiences.map((audience) => ({
       audience,
@@ -66,7 +73,12 @@ export function planChunk(
   });
 }
 
-async function writeDigests(deps: PlanDeps, run: Run, planned: readonly Planned[], now: Date): Promise<number> {
+async function writeDigests(
+  deps: PlanDeps,
+  run: Run,
+  planned: readonly Planned[],
+  now: Date,
+): Promise<number> {
   const drafts = planned.flatMap(({ audience, plan }) =>
     plan.digests.map(({ cursor, posts }) => ({ audience, cursor, posts })),
   );
@@ -87,7 +99,9 @@ async function writeDigests(deps: PlanDeps, run: Run, planned: readonly Planned[
   const except = reduced.map(({ subscriberId }) => subscriberId);
   let { matched, queued } = await insertDeliveries(deps.db, run, digests, now, { except });
   for (const { subscriberId, digest } of ownLists) {
-    const counts = await insertDeliveries(deps.db, run, digest ? [digest] : [], now, { only: [subscriberId] });
+    const counts = await insertDeliveries(deps.db, run, digest ? [digest] : [], now, {
+      only: [subscriberId],
+    });
     matched += counts.matched;
     queued += counts.queued;
   }
@@ -99,7 +113,10 @@ async function writeDigests(deps: PlanDeps, run: Run, planned: readonly Planned[
  * People who got some of these posts before, under other tags of the post or other alerts of theirs: each gets the
  * rest. Only a post whose tags changed can come twice, so this is rare and asked for such posts alone.
  */
-async function reducedDigests(db: Db, drafts: readonly Draft[]): Promise<{ subscriberId: number; draft: Draft }[]> {
+async function reducedDigests(
+  db: Db,
+  drafts: readonly Draft[],
+): Promise<{ subscriberId: number; draft: Draft }[]> {
   const retagged = new Set(drafts.flatMap(({ posts }) => posts.filter(wasRetagged).map((post) => post.id)));
   const concerned = drafts.filter(({ posts }) => posts.some((post) => retagged.has(post.id)));
   const sent = await alreadySent(
@@ -127,7 +144,10 @@ function writeNothing(db: Db, run: Run, planned: readonly Planned[]): Promise<vo
 
 async function markServed(deps: PlanDeps, run: Run, planned: readonly Planned[], now: Date): Promise<void> {
   // Any run serves a new person from their start on, so it is their first digest too.
-  await clearWelcomes(deps.db, planned.map(({ audience }) => audience.id));
+  await clearWelcomes(
+    deps.db,
+    planned.map(({ audience }) => audience.id),
+  );
   if (run.kind === 'manual' || run.kind === 'welcome') return;
   const after = new Date(Math.max(now.getTime(), run.dueAt.getTime()));
   const slots = new Map<string, Date>();

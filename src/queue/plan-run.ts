@@ -11,7 +11,7 @@ import type { Log } from '../log.ts';
 import type { Frequency } from '../subscribers/alerts.ts';
 import { FREQUENCIES } from '../subscribers/alerts.ts';
 import { resumePaused } from '../subscribers/pause.ts';
-import { planChunk, type PlanDeps } from './plan-chunk.ts';
+import { type PlanDeps, planChunk } from './plan-chunk.ts';
 
 export interface PlanRunDeps extends PlanDeps {
   readonly log: Log;
@@ -23,7 +23,11 @@ export interface PlanRunDeps extends PlanDeps {
 export async function planDue(deps: PlanRunDeps, now: Date): Promise<Run[]> {
   await resumePaused(deps.db, deps.config.digest.welcomeDays, now);
   const runs: Run[] = [];
-  for (const key of [...(await dueSlots(deps, now)), ...(await dueInstant(deps.db, now)), ...(await dueWelcomes(deps.db, now))]) {
+  for (const key of [
+    ...(await dueSlots(deps, now)),
+    ...(await dueInstant(deps.db, now)),
+    ...(await dueWelcomes(deps.db, now)),
+  ]) {
     runs.push(await planWhole(deps, await openRun(deps.db, key, now), now));
   }
   for (const run of await unplannedRuns(deps.db)) runs.push(await planWhole(deps, run, now));
@@ -72,7 +76,12 @@ async function dueSlots(deps: PlanRunDeps, now: Date): Promise<RunKey[]> {
   const due = new Map<string, RunKey>();
   for (const group of groups) {
     const frequency = group.frequency as 'weekly' | 'daily';
-    const slot = { frequency, timeZone: group.time_zone, schedule: group.schedule, dueAt: group.next_due_at as Date };
+    const slot = {
+      frequency,
+      timeZone: group.time_zone,
+      schedule: group.schedule,
+      dueAt: group.next_due_at as Date,
+    };
     const run = await settleSlot(deps, slot, now);
     if (run !== null) due.set(`${frequency} ${run.getTime()}`, { kind: 'scheduled', frequency, dueAt: run });
   }
@@ -88,10 +97,15 @@ interface Slot {
 
 async function settleSlot(deps: PlanRunDeps, slot: Slot, now: Date): Promise<Date | null> {
   const lateLimitMs = deps.config.digest.lateLimitMs[slot.frequency];
-  const decision = decideSlot({ pattern: slot.schedule, timeZone: slot.timeZone, lateLimitMs }, slot.dueAt, now);
+  const decision = decideSlot(
+    { pattern: slot.schedule, timeZone: slot.timeZone, lateLimitMs },
+    slot.dueAt,
+    now,
+  );
   if (decision.run?.getTime() === slot.dueAt.getTime()) return decision.run;
   await inTransaction(deps.db, async (trx) => {
-    for (const passed of decision.passedOver) await notePassedOver(trx, { ...passed, frequency: slot.frequency }, now);
+    for (const passed of decision.passedOver)
+      await notePassedOver(trx, { ...passed, frequency: slot.frequency }, now);
     await trx
       .updateTable('audiences')
       .set({ next_due_at: decision.run ?? decision.next })
@@ -101,7 +115,11 @@ async function settleSlot(deps: PlanRunDeps, slot: Slot, now: Date): Promise<Dat
       .where('next_due_at', '=', slot.dueAt)
       .execute();
   });
-  deps.log.warn('Digest slots passed over', { frequency: slot.frequency, zone: slot.timeZone, slots: decision.passedOver.length });
+  deps.log.warn('Digest slots passed over', {
+    frequency: slot.frequency,
+    zone: slot.timeZone,
+    slots: decision.passedOver.length,
+  });
   return decision.run;
 }
 
@@ -126,10 +144,11 @@ async function dueWelcomes(db: Db, now: Date): Promise<RunKey[]> {
     .where('state', '=', 'confirmed')
     .execute();
   const dueAt = new Date(Math.floor(now.getTime() / 1000) * 1000);
-  return FREQUENCIES.filter((frequency) => rows.some((row) => row.frequency === frequency)).map((frequency) => ({
-    kind: 'welcome',
-    frequency,
-    dueAt,
-  }));
+  return FREQUENCIES.filter((frequency) => rows.some((row) => row.frequency === frequency)).map(
+    (frequency) => ({
+      kind: 'welcome',
+      frequency,
+      dueAt,
+    }),
+  );
 }
-

@@ -26,7 +26,7 @@ const SWEEP_MS = 15_000;
 const FORGET_MS = 6 * 3_600_000;
 
 /** One pass of the leader; each part stands for itself, so that one that fails stops no other. */
-export async function plannerPass(deps: PlannerDeps): Promise<void> {
+async function plannerPass(deps: PlannerDeps): Promise<void> {
   const now = deps.clock();
   await attempt(deps.log, 'schedules', () => deps.queues.upsertSchedules());
   await attempt(deps.log, 'sweep', async () => {
@@ -34,9 +34,12 @@ export async function plannerPass(deps: PlannerDeps): Promise<void> {
     // Jobs that wait already will find this work too; a second row of them would only pile up.
     if ((await deps.queues.waiting('match-post')) === 0) await deps.queues.matchPosts(findings.postIds);
     if ((await deps.queues.waiting('send-deliveries')) > 0) return;
-    for (const { runId, deliveries } of findings.runs) await deps.queues.sendDeliveries(runId, sendJobs(deliveries));
+    for (const { runId, deliveries } of findings.runs)
+      await deps.queues.sendDeliveries(runId, sendJobs(deliveries));
   });
-  await attempt(deps.log, 'queue age', async () => watchQueueAge(deps, await deps.queues.oldestWaitingMs(now), now));
+  await attempt(deps.log, 'queue age', async () =>
+    watchQueueAge(deps, await deps.queues.oldestWaitingMs(now), now),
+  );
   await attempt(deps.log, 'alarm mails', () => mailAlarms(deps, now));
 }
 

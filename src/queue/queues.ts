@@ -57,7 +57,11 @@ const JOB_OPTIONS: JobsOptions = {
 const WORKER_OPTIONS = { concurrency: 1, maxStalledCount: 50, maxStartedAttempts: 60, lockDuration: 60_000 };
 
 /** Builds the queues on a back end that answers already (wait-for-queue.ts): a failed first connection is for ever. */
-export async function createQueues(options: { backend: QueueBackend; log: Log; prefix?: string }): Promise<Queues> {
+export async function createQueues(options: {
+  backend: QueueBackend;
+  log: Log;
+  prefix?: string;
+}): Promise<Queues> {
   const { log } = options;
   const line = watchLine(log);
   const connect = createConnector(options.backend, options.prefix ?? PREFIX, line);
@@ -67,18 +71,30 @@ export async function createQueues(options: { backend: QueueBackend; log: Log; p
 
   async function add(name: JobName, jobs: readonly { data: object; opts?: JobsOptions }[]): Promise<void> {
     try {
-      await queues.get(name)?.addBulk(jobs.map((job) => ({ name, data: job.data, opts: { ...JOB_OPTIONS, ...job.opts } })));
+      await queues
+        .get(name)
+        ?.addBulk(jobs.map((job) => ({ name, data: job.data, opts: { ...JOB_OPTIONS, ...job.opts } })));
       line.answered();
     } catch (error) {
-      log.warn('Queue did not take a job; the sweep will find the work', { job: name, error: messageOf(error) });
+      log.warn('Queue did not take a job; the sweep will find the work', {
+        job: name,
+        error: messageOf(error),
+      });
     }
   }
 
   return {
-    matchPosts: (postIds) => add('match-post', postIds.map((postId) => ({ data: { postId } }))),
+    matchPosts: (postIds) =>
+      add(
+        'match-post',
+        postIds.map((postId) => ({ data: { postId } })),
+      ),
     planRun: (delayMs = 0) => add('plan-run', [{ data: {}, opts: { delay: delayMs } }]),
     sendDeliveries: (runId, jobs) =>
-      add('send-deliveries', Array.from({ length: jobs }, () => ({ data: { runId } }))),
+      add(
+        'send-deliveries',
+        Array.from({ length: jobs }, () => ({ data: { runId } })),
+      ),
     async upsertSchedules() {
       const template = { name: 'plan-run', data: {}, opts: { ...JOB_OPTIONS, attempts: 1 } };
       await queues.get('plan-run')?.upsertJobScheduler('clock', { every: TICK_MS }, template);
@@ -113,13 +129,17 @@ interface Connector {
 
 /** One factory for both back ends: the only place that knows which one it is. */
 function createConnector(backend: QueueBackend, prefix: string, line: Line): Connector {
-  return backend.kind === 'postgres' ? postgresConnector(backend.url, line) : redisConnector(backend.url, prefix, line);
+  return backend.kind === 'postgres'
+    ? postgresConnector(backend.url, line)
+    : redisConnector(backend.url, prefix, line);
 }
 
 function postgresConnector(connectionString: string, { listen }: Line): Connector {
   return {
     queue: (name) =>
-      listen(new Queue(name, { connection: { connectionString, max: 1 } }, createPostgresBackend)) as unknown as Queue,
+      listen(
+        new Queue(name, { connection: { connectionString, max: 1 } }, createPostgresBackend),
+      ) as unknown as Queue,
     worker: (name, run) => {
       const options = { connection: { connectionString, max: 2 }, ...WORKER_OPTIONS };
       return new Worker(name, run, options, createPostgresBackend) as unknown as Worker;
@@ -130,7 +150,9 @@ function postgresConnector(connectionString: string, { listen }: Line): Connecto
 
 function redisConnector(url: string, prefix: string, { listen }: Line): Connector {
   // Producers fail fast and the sweep makes up for it; workers wait for as long as it takes.
-  const producer = listen(new Redis(url, { maxRetriesPerRequest: 1, enableOfflineQueue: true, retryStrategy }));
+  const producer = listen(
+    new Redis(url, { maxRetriesPerRequest: 1, enableOfflineQueue: true, retryStrategy }),
+  );
   const consumer = listen(new Redis(url, { maxRetriesPerRequest: null, retryStrategy }));
   return {
     queue: (name) => listen(new Queue(name, { connection: producer, prefix, skipWaitingForReady: true })),

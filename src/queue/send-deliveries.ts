@@ -44,7 +44,9 @@ export async function sendDeliveries(deps: SendDeps, runId: number): Promise<num
   if (deps.stopping.aborted) return 0;
   const { claimed, superseded } = await claimDeliveries(deps.db, runId, CLAIM, LEASE_MS, deps.clock());
   if (claimed.length === 0) return superseded;
-  const editions = await loadEditions<EditionContent>(deps.db, [...new Set(claimed.map((d) => d.editionKey))]);
+  const editions = await loadEditions<EditionContent>(deps.db, [
+    ...new Set(claimed.map((d) => d.editionKey)),
+  ]);
   const lookAhead = createLookAhead({
     db: deps.db,
     deliveries: claimed,
@@ -55,7 +57,12 @@ export async function sendDeliveries(deps: SendDeps, runId: number): Promise<num
   const inHand = new Set<ClaimedDelivery>();
   const renewal = setInterval(() => void renew(deps, [...lookAhead.waiting(), ...inHand]), RENEW_MS);
   try {
-    await runLanes(deps, lookAhead, inHand, new Map(editions.map((edition) => [edition.key, edition.content])));
+    await runLanes(
+      deps,
+      lookAhead,
+      inHand,
+      new Map(editions.map((edition) => [edition.key, edition.content])),
+    );
   } finally {
     clearInterval(renewal);
     await releaseDeliveries(deps.db, lookAhead.drain());
@@ -74,7 +81,11 @@ async function runLanes(
   async function handle(item: LookedAt): Promise<void> {
     const { delivery } = item;
     if (item.verdict.action === 'release') return releaseDeliveries(deps.db, [delivery]);
-    const settlement = await sendOne(deps, { ...item, verdict: item.verdict }, contents.get(delivery.editionKey) ?? null);
+    const settlement = await sendOne(
+      deps,
+      { ...item, verdict: item.verdict },
+      contents.get(delivery.editionKey) ?? null,
+    );
     if (settlement === 'stale') return handle(await lookAhead.again(delivery));
     await commit.add(settlement);
   }
@@ -101,7 +112,10 @@ async function settlePatiently(deps: SendDeps, items: readonly Settlement[]): Pr
       return await settleDeliveries(deps.db, items, deps.clock());
     } catch (error) {
       if (deps.stopping.aborted && waitMs >= 5000) throw error;
-      deps.log.warn('Outcome of mails not recorded yet; trying on', { mails: items.length, error: messageOf(error) });
+      deps.log.warn('Outcome of mails not recorded yet; trying on', {
+        mails: items.length,
+        error: messageOf(error),
+      });
       await delay(waitMs);
     }
   }

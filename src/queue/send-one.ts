@@ -2,16 +2,16 @@
 
 import { createHash } from 'node:crypto';
 import type { ClaimedDelivery, Settlement } from '../digest/delivery-store.ts';
-import type { Verdict } from '../digest/last-look.ts';
+import { createEditionMaker } from '../digest/edition-maker.ts';
 import { saveEditions } from '../digest/edition-store.ts';
+import type { Verdict } from '../digest/last-look.ts';
 import type { EditionContent } from '../mail/digest-mail.ts';
 import { buildDigestMessage, type Message } from '../mail/message.ts';
 import { describeReason } from '../mail/personal.ts';
 import { loadPosts } from '../posts/plannable-posts.ts';
 import { describeAlert } from '../subscribers/alerts.ts';
-import { createEditionMaker } from '../digest/edition-maker.ts';
-import { settleOutcome } from './settle-outcome.ts';
 import type { SendDeps } from './send-deliveries.ts';
+import { settleOutcome } from './settle-outcome.ts';
 
 /** A delivery that is to be settled, with the verdict of the last look. */
 export interface Looked {
@@ -37,13 +37,20 @@ export async function sendOne(
     case 'skip':
       return settle(delivery, { status: 'skipped', reason: verdict.reason });
     case 'wait':
-      return settle(delivery, { status: 'deferred', reason: verdict.reason, nextAttemptAt: afterRemovalDelay(deps) });
+      return settle(delivery, {
+        status: 'deferred',
+        reason: verdict.reason,
+        nextAttemptAt: afterRemovalDelay(deps),
+      });
     case 'send':
       return sendEdition(deps, looked, await editionToSend(deps, delivery, verdict.without, content));
   }
 }
 
-function settle(delivery: ClaimedDelivery, outcome: Partial<Settlement> & Pick<Settlement, 'status'>): Settlement {
+function settle(
+  delivery: ClaimedDelivery,
+  outcome: Partial<Settlement> & Pick<Settlement, 'status'>,
+): Settlement {
   const nothing = { reason: null, reply: null, messageId: null, transport: null, nextAttemptAt: null };
   return { ...nothing, editionKey: delivery.editionKey, ...outcome, delivery };
 }
@@ -58,7 +65,12 @@ async function sendEdition(
   if (outcome.status === 'stale') return 'stale';
   const settled = await settleOutcome(deps, delivery, outcome);
   const { messageId } = message;
-  return settle(delivery, { ...settled, messageId, transport: deps.mailer.transport, editionKey: edition.key });
+  return settle(delivery, {
+    ...settled,
+    messageId,
+    transport: deps.mailer.transport,
+    editionKey: edition.key,
+  });
 }
 
 /** By then two scans have told whether the file is gone for good. */
@@ -79,7 +91,10 @@ async function editionToSend(
     .select('post_ids')
     .where('key', '=', delivery.editionKey)
     .executeTakeFirstOrThrow();
-  const posts = await loadPosts(deps.db, row.post_ids.filter((id) => !without.includes(id)));
+  const posts = await loadPosts(
+    deps.db,
+    row.post_ids.filter((id) => !without.includes(id)),
+  );
   const edition = createEditionMaker(deps.config).edition(posts, delivery.alerts);
   await saveEditions(deps.db, [edition], deps.clock());
   return edition;
@@ -111,7 +126,9 @@ function buildMessage(deps: SendDeps, delivery: ClaimedDelivery, content: Editio
 
 /** `left@right`, the same for every try of a delivery, and without the address in it. */
 function messageIdOf(delivery: ClaimedDelivery, from: string): string {
-  const hash = createHash('sha256').update(`${delivery.id} ${delivery.plannedAt.toISOString()}`).digest('hex');
+  const hash = createHash('sha256')
+    .update(`${delivery.id} ${delivery.plannedAt.toISOString()}`)
+    .digest('hex');
   return `digest.${delivery.id}.${hash.slice(0, 16)}@${from.slice(from.lastIndexOf('@') + 1)}`;
 }
 

@@ -13,9 +13,15 @@ export async function settleOutcome(
   delivery: ClaimedDelivery,
   outcome: SendOutcome,
 ): Promise<Settled> {
-  if (outcome.status === 'sent') return { status: 'sent', reason: null, reply: outcome.reply, nextAttemptAt: null };
+  if (outcome.status === 'sent')
+    return { status: 'sent', reason: null, reply: outcome.reply, nextAttemptAt: null };
   const decision = await settleFailure(deps.db, delivery, outcome, deps.clock(), Math.random());
   const { status, reason } = decision;
   deps.log.debug('Mail was not taken', { delivery: delivery.id, status, reason, reply: outcome.reply });
-  return { status, reason, reply: outcome.reply, nextAttemptAt: 'nextAttemptAt' in decision ? decision.nextAttemptAt : null };
+  return {
+    status,
+    reason,
+    reply: outcome.reply,
+    nextAttemptAt: 'nextAttemptAt' in decision ? decision.nextAttemptAt : null,
+  };
 }

@@ -40,17 +40,28 @@ export async function sweep(deps: SweepDeps, now: Date): Promise<SweepFindings> 
 export async function closeRuns(deps: Pick<SweepDeps, 'db' | 'log'>, now: Date): Promise<FinishedRun[]> {
   const runs = await finishRuns(deps.db, now);
   for (const run of runs) {
-    const fields = { run: run.id, kind: run.kind, frequency: run.frequency, matched: run.matched, ...run.counts };
+    const fields = {
+      run: run.id,
+      kind: run.kind,
+      frequency: run.frequency,
+      matched: run.matched,
+      ...run.counts,
+    };
     if (run.matched > 0) deps.log.info('Run finished', fields);
     if (!run.balanced) await alarmUnbalanced(deps, run, now);
   }
   return runs;
 }
 
-async function alarmUnbalanced(deps: Pick<SweepDeps, 'db' | 'log'>, run: FinishedRun, now: Date): Promise<void> {
+async function alarmUnbalanced(
+  deps: Pick<SweepDeps, 'db' | 'log'>,
+  run: FinishedRun,
+  now: Date,
+): Promise<void> {
   const code = `run-unbalanced-${run.id}`;
   const message = `Run ${run.id} (${run.kind}, ${run.frequency}) matched ${run.matched} people, but its outcomes add up to another number: ${JSON.stringify(run.counts)}.`;
-  const remedy = 'Deliveries were changed or deleted by hand while the run was open. Compare the table deliveries with a backup.';
+  const remedy =
+    'Deliveries were changed or deleted by hand while the run was open. Compare the table deliveries with a backup.';
   deps.log.error('Run does not balance', { run: run.id, matched: run.matched, ...run.counts });
   await raiseAlarm(deps.db, { code, message, remedy }, now);
 }
@@ -64,7 +75,8 @@ export async function watchQueueAge(deps: Pick<SweepDeps, 'db'>, oldestMs: numbe
     {
       code: 'queue-stuck',
       message: `Work has been waiting in the queue for ${minutes} minutes.`,
-      remedy: 'Check that a process with the role "work" and one with the role "plan" are running and reach the database and the queue.',
+      remedy:
+        'Check that a process with the role "work" and one with the role "plan" are running and reach the database and the queue.',
     },
     now,
   );

@@ -1,9 +1,9 @@
 // The queue's back end at the door: waited for with back-off, and brought to the schema that BullMQ needs.
 
+import { setTimeout as delay } from 'node:timers/promises';
 import { runMigrations } from 'bullmq';
 import { Redis } from 'ioredis';
 import pg from 'pg';
-import { setTimeout as delay } from 'node:timers/promises';
 import { messageOf, UserError } from '../errors.ts';
 import type { Log } from '../log.ts';
 import type { QueueBackend } from './queues.ts';
@@ -20,7 +20,8 @@ export async function waitForQueue(backend: QueueBackend, log: Log, signal?: Abo
       return;
     } catch (error) {
       if (error instanceof UserError) throw error;
-      if (tries === 0) log.warn('Queue does not answer yet; trying on', { backend: backend.kind, error: messageOf(error) });
+      if (tries === 0)
+        log.warn('Queue does not answer yet; trying on', { backend: backend.kind, error: messageOf(error) });
     }
     await delay(waitMs, undefined, signal ? { signal } : {});
   }
@@ -43,7 +44,8 @@ async function checkRedis(url: string): Promise<void> {
   try {
     await redis.connect();
     const version = /redis_version:(\d+)/.exec(await redis.info('server'))?.[1];
-    if (Number(version) < 7) throw new UserError(`REDIS_URL: Redis ${version} is too old; Rolecall needs 7 or newer`);
+    if (Number(version) < 7)
+      throw new UserError(`REDIS_URL: Redis ${version} is too old; Rolecall needs 7 or newer`);
   } finally {
     redis.disconnect();
   }

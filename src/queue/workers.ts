@@ -26,7 +26,8 @@ export function sendJobs(deliveries: number): number {
 
 /** Role `plan`: looks at what is due. */
 export function workOnPlans(deps: WorkerDeps): void {
-  const queued = (runId: number, deliveries: number) => deps.queues.sendDeliveries(runId, sendJobs(deliveries));
+  const queued = (runId: number, deliveries: number) =>
+    deps.queues.sendDeliveries(runId, sendJobs(deliveries));
   deps.queues.work('plan-run', async () => {
     await planDue({ ...deps, queued }, deps.clock());
     await closeRuns(deps, deps.clock());

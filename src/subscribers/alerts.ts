@@ -13,7 +13,11 @@ export type Frequency = 'weekly' | 'daily' | 'instant';
 export const FREQUENCIES: readonly Frequency[] = ['weekly', 'daily', 'instant'];
 
 /** Builds an alert from raw words; throws RangeError when it would ask for nothing. */
-export function buildAlert(parts: { any?: Iterable<string>; all?: Iterable<string>; none?: Iterable<string> }): Alert {
+export function buildAlert(parts: {
+  any?: Iterable<string>;
+  all?: Iterable<string>;
+  none?: Iterable<string>;
+}): Alert {
   const alert = {
     any: normaliseTags(parts.any ?? []),
     all: normaliseTags(parts.all ?? []),

@@ -14,7 +14,7 @@ export interface AudienceKey {
 }
 
 /** The cron pattern of a frequency; '' for instant, which has no clock. */
-export function scheduleOf(frequency: Frequency, digest: Pick<Config['digest'], 'weekly' | 'daily'>): string {
+function scheduleOf(frequency: Frequency, digest: Pick<Config['digest'], 'weekly' | 'daily'>): string {
   return frequency === 'instant' ? '' : digest[frequency];
 }
 
@@ -26,7 +26,9 @@ export async function ensureAudience(
   now: Date,
 ): Promise<number> {
   const alerts = JSON.stringify(key.alerts.map(({ any, all, none }) => ({ any, all, none })));
-  const hash = createHash('sha256').update(`${key.frequency}\n${key.timeZone}\n${alerts}`).digest('base64url');
+  const hash = createHash('sha256')
+    .update(`${key.frequency}\n${key.timeZone}\n${alerts}`)
+    .digest('base64url');
   const found = await db.selectFrom('audiences').select('id').where('hash', '=', hash).executeTakeFirst();
   if (found !== undefined) return found.id;
   const schedule = scheduleOf(key.frequency, digest);

@@ -26,7 +26,10 @@ export async function numberBefore(db: Db, instant: Date): Promise<number> {
  * the last instant run were seen to hold nothing for them. Not so while their audience is due, a digest is on its
  * way, or the last one failed. Weekly and daily cursors move with every run and need no raise.
  */
-export async function floorNumber(db: Db, person: { id: number; audience_id: number; frequency: Frequency }): Promise<number> {
+export async function floorNumber(
+  db: Db,
+  person: { id: number; audience_id: number; frequency: Frequency },
+): Promise<number> {
   if (person.frequency !== 'instant' || (await isOwedSomething(db, person))) return 0;
   const run = await db
     .selectFrom('runs')

@@ -1,8 +1,9 @@
 // Subscribers in the ledger: how a subscription begins, changes and ends, and what that does to the cursor.
 
-import { sql, type Selectable } from 'kysely';
+import { type Selectable, sql } from 'kysely';
 import type { Config } from '../config.ts';
 import type { Db } from '../database/database.ts';
+import { inTransaction } from '../database/in-transaction.ts';
 import type { SubscribersTable, SuppressionReason } from '../database/tables.ts';
 import type { Alert } from './alerts.ts';
 import { ensureAudience } from './audience-store.ts';
@@ -47,12 +48,13 @@ export async function saveSubscription(
   const suppression = await suppressionOf(deps.db, draft.email);
   if (suppression !== null) return { status: 'suppressed', reason: suppression.reason };
   const hash = await addressHash(deps.db, draft.email);
-  return deps.db.transaction().execute(async (trx) => {
+  return inTransaction(deps.db, async (trx) => {
     // One address at a time: a file and a form may bring the same one at the same moment.
     await sql`select pg_advisory_xact_lock(hashtextextended(${hash}, 0))`.execute(trx);
     const audienceId = await ensureAudience(trx, draft, deps.config.digest, now);
     const known = await rowOf(trx, draft.email);
-    if (known === undefined) return insertSubscriber({ ...deps, db: trx }, draft, origin, { audienceId, hash }, now);
+    if (known === undefined)
+      return insertSubscriber({ ...deps, db: trx }, draft, origin, { audienceId, hash }, now);
     if (known.source === 'web' && origin.source === 'file') return { status: 'signed-up-themselves' };
     const ended = known.state === 'unsubscribed' || known.state === 'removed';
     if (ended) return reviveSubscriber({ ...deps, db: trx }, known, draft, origin, audienceId, now);
@@ -86,9 +88,16 @@ async function insertSubscriber(
 }
 
 /** Where a new person starts: what the last `welcomeDays` brought is their first digest, unless they were imported. */
-async function startOf(deps: Deps, origin: Origin, now: Date): Promise<{ cursor: number; welcome: 'due' | 'held' | null }> {
+async function startOf(
+  deps: Deps,
+  origin: Origin,
+  now: Date,
+): Promise<{ cursor: number; welcome: 'due' | 'held' | null }> {
   if (origin.silent) return { cursor: await newestNumber(deps.db), welcome: null };
-  const cursor = await numberBefore(deps.db, new Date(now.getTime() - deps.config.digest.welcomeDays * DAY_MS));
+  const cursor = await numberBefore(
+    deps.db,
+    new Date(now.getTime() - deps.config.digest.welcomeDays * DAY_MS),
+  );
   return { cursor, welcome: origin.holdWelcome ? 'held' : 'due' };
 }
 
@@ -100,7 +109,8 @@ async function reviveSubscriber(
   audienceId: number,
   now: Date,
 ): Promise<SaveOutcome> {
-  const recent = known.ended_at !== null && now.getTime() - known.ended_at.getTime() <= COME_BACK_DAYS * DAY_MS;
+  const recent =
+    known.ended_at !== null && now.getTime() - known.ended_at.getTime() <= COME_BACK_DAYS * DAY_MS;
   const start = recent ? { cursor: known.cursor, welcome: null } : await startOf(deps, origin, now);
   await deps.db
     .updateTable('subscribers')
@@ -162,7 +172,12 @@ function rowOf(db: Db, email: string): Promise<Selectable<SubscribersTable> | un
 
 /** The file of a subscription got another name. */
 export async function moveSubscriptionFile(db: Db, from: string, to: string): Promise<void> {
-  await db.updateTable('subscribers').set({ path: to }).where('path', '=', from).where('source', '=', 'file').execute();
+  await db
+    .updateTable('subscribers')
+    .set({ path: to })
+    .where('path', '=', from)
+    .where('source', '=', 'file')
+    .execute();
 }
 
 /** Ends a subscription without a word on the opt-out list (`removed`: its file was deleted). */
@@ -182,7 +197,7 @@ export async function endSubscription(
 
 /** The person's own word: the subscription ends and the address is suppressed, in one transaction. May be repeated. */
 export async function unsubscribe(db: Db, subscriberId: number, now: Date): Promise<void> {
-  await db.transaction().execute(async (trx) => {
+  await inTransaction(db, async (trx) => {
     const row = await trx
       .selectFrom('subscribers')
       .select(['email', 'state'])
@@ -191,7 +206,11 @@ export async function unsubscribe(db: Db, subscriberId: number, now: Date): Prom
       .executeTakeFirst();
     if (row === undefined || row.state === 'unsubscribed') return;
     await endSubscription(trx, subscriberId, 'unsubscribed', now);
-    await trx.updateTable('subscribers').set({ state: 'unsubscribed' }).where('id', '=', subscriberId).execute();
+    await trx
+      .updateTable('subscribers')
+      .set({ state: 'unsubscribed' })
+      .where('id', '=', subscriberId)
+      .execute();
     await suppress(trx, row.email, 'opted-out', now);
   });
 }
@@ -209,13 +228,17 @@ export async function findSubscriber(
     ? query.where('subscribers.id', '=', by.id)
     : 'email' in by
       ? query.where(sql<string>`lower(subscribers.email)`, '=', by.email.toLowerCase())
-      : query.where('subscribers.path', '=', by.path).where('subscribers.state', 'in', ['confirmed', 'paused'])
+      : query
+          .where('subscribers.path', '=', by.path)
+          .where('subscribers.state', 'in', ['confirmed', 'paused'])
   ).executeTakeFirst();
   return row === undefined ? null : toSubscriber(row);
 }
 
 /** A row with its audience's alerts, in the words of the domain. */
-export function toSubscriber(row: Selectable<SubscribersTable> & { readonly alerts: readonly Alert[] }): Subscriber {
+export function toSubscriber(
+  row: Selectable<SubscribersTable> & { readonly alerts: readonly Alert[] },
+): Subscriber {
   return {
     id: row.id,
     email: row.email,

@@ -3,6 +3,7 @@
 import { type Context, type Handler, Hono } from 'hono';
 import type { Config } from '../config.ts';
 import type { Db } from '../database/database.ts';
+import { isUnavailable } from '../database/unavailable.ts';
 import type { Log } from '../log.ts';
 import type { Links } from '../subscribers/links.ts';
 import { showDigest } from './digest-page.ts';
@@ -12,7 +13,6 @@ import { hostAllowList, isLocalRequest, isLoopbackName, securityHeaders, smallBo
 import { type Health, showAlive, showReady } from './health.ts';
 import { showChoices } from './manage.ts';
 import { listMails, showMail, showMailHtml } from './outbox-page.ts';
-import { isUnavailable } from '../database/unavailable.ts';
 import { askUnsubscribe, doUnsubscribe } from './unsubscribe.ts';
 
 export interface WebDeps {

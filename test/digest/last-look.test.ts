@@ -19,20 +19,54 @@ const posts = new Map<string, Pick<Post, 'state' | 'closesAt' | 'missingSince'>>
 
 test.each<[string, LastLook | undefined, string[], Verdict]>([
   ['all is well', well, ['live', 'other'], { action: 'send', without: [] }],
-  ['the person left', { ...well, state: 'unsubscribed' }, ['live'], { action: 'skip', reason: 'unsubscribed' }],
+  [
+    'the person left',
+    { ...well, state: 'unsubscribed' },
+    ['live'],
+    { action: 'skip', reason: 'unsubscribed' },
+  ],
   ['the person paused', { ...well, state: 'paused' }, ['live'], { action: 'skip', reason: 'paused' }],
-  ['the file of the subscription is gone', { ...well, state: 'removed' }, ['live'], { action: 'skip', reason: 'removed' }],
-  ['the address is suppressed', { ...well, suppressed: 'complaint' }, ['live'], { action: 'skip', reason: 'suppressed: complaint' }],
+  [
+    'the file of the subscription is gone',
+    { ...well, state: 'removed' },
+    ['live'],
+    { action: 'skip', reason: 'removed' },
+  ],
+  [
+    'the address is suppressed',
+    { ...well, suppressed: 'complaint' },
+    ['live'],
+    { action: 'skip', reason: 'suppressed: complaint' },
+  ],
   ['mail is paused', { ...well, paused: 'paused by the admin' }, ['live'], { action: 'release' }],
-  ['an opt-out beats a pause', { ...well, suppressed: 'opted-out', paused: 'x' }, ['live'], { action: 'skip', reason: 'suppressed: opted-out' }],
+  [
+    'an opt-out beats a pause',
+    { ...well, suppressed: 'opted-out', paused: 'x' },
+    ['live'],
+    { action: 'skip', reason: 'suppressed: opted-out' },
+  ],
   ['another worker has the row', { ...well, isOurs: false }, ['live'], { action: 'leave' }],
   ['the delivery is gone', undefined, ['live'], { action: 'leave' }],
   ['one post was removed', well, ['live', 'removed'], { action: 'send', without: ['removed'] }],
-  ['one is a draft again, one closed', well, ['held', 'live', 'closed'], { action: 'send', without: ['held', 'closed'] }],
+  [
+    'one is a draft again, one closed',
+    well,
+    ['held', 'live', 'closed'],
+    { action: 'send', without: ['held', 'closed'] },
+  ],
   ['one is not in the ledger any more', well, ['live', 'unknown'], { action: 'send', without: ['unknown'] }],
-  ['nothing is left', well, ['removed', 'closed'], { action: 'skip', reason: 'all its posts were removed or closed' }],
-  ['a file is missing just now', well, ['live', 'missing'],
-    { action: 'wait', reason: 'waiting for posts whose files are missing (1)' }],
+  [
+    'nothing is left',
+    well,
+    ['removed', 'closed'],
+    { action: 'skip', reason: 'all its posts were removed or closed' },
+  ],
+  [
+    'a file is missing just now',
+    well,
+    ['live', 'missing'],
+    { action: 'wait', reason: 'waiting for posts whose files are missing (1)' },
+  ],
 ])('%s', (_name, look, ids, expected) => {
   expect(judge(look, ids, posts, planned, now)).toEqual(expected);
 });

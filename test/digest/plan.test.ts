@@ -33,17 +33,28 @@ describe('planning one audience', () => {
   it('over any sequence of cuts, each matching post comes exactly once', () => {
     const numbers = fc.uniqueArray(fc.integer({ min: 1, max: 50 }), { maxLength: 20 });
     fc.assert(
-      fc.property(numbers, fc.array(fc.boolean(), { minLength: 20, maxLength: 20 }), numbers, (announced, wanted, cuts) => {
-        const all = announced.map((number, index) => post(String(number), number, wanted[index] ? 'data' : 'tech'));
-        const got: string[] = [];
-        let cursor = 0;
-        for (const cut of [...cuts.toSorted((a, b) => a - b), 50]) {
-          got.push(...planAudience(all, data, [cursor], cut, {}).digests.flatMap((digest) => digest.posts.map(({ id }) => id)));
-          cursor = cut;
-        }
-        const expected = announced.filter((_, index) => wanted[index]).map(String);
-        expect(got.toSorted()).toEqual(expected.toSorted());
-      }),
+      fc.property(
+        numbers,
+        fc.array(fc.boolean(), { minLength: 20, maxLength: 20 }),
+        numbers,
+        (announced, wanted, cuts) => {
+          const all = announced.map((number, index) =>
+            post(String(number), number, wanted[index] ? 'data' : 'tech'),
+          );
+          const got: string[] = [];
+          let cursor = 0;
+          for (const cut of [...cuts.toSorted((a, b) => a - b), 50]) {
+            got.push(
+              ...planAudience(all, data, [cursor], cut, {}).digests.flatMap((digest) =>
+                digest.posts.map(({ id }) => id),
+              ),
+            );
+            cursor = cut;
+          }
+          const expected = announced.filter((_, index) => wanted[index]).map(String);
+          expect(got.toSorted()).toEqual(expected.toSorted());
+        },
+      ),
     );
   });
 });

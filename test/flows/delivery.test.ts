@@ -20,7 +20,8 @@ afterEach(() => world.close());
 const later = () => ({ status: 'retry', kind: 'busy', maybeTaken: false, reply: '451 later' }) as const;
 const taken = () => ({ status: 'sent', reply: '250 OK' }) as const;
 const deliveries = () => world.db.selectFrom('deliveries').selectAll().orderBy('id').execute();
-const setPost = (id: string, fields: object) => world.db.updateTable('posts').set(fields).where('id', '=', id).execute();
+const setPost = (id: string, fields: object) =>
+  world.db.updateTable('posts').set(fields).where('id', '=', id).execute();
 
 /** Announces posts while the server says "later". */
 async function planWithoutSending(...ids: string[]): Promise<void> {
@@ -35,7 +36,9 @@ describe('a mail that is tried again', () => {
     const tries: Buffer[] = [];
     world.answer = (message) => {
       tries.push(message.raw);
-      return tries.length < 3 ? { status: 'retry', kind: 'connection', maybeTaken: true, reply: 'lost' } : taken();
+      return tries.length < 3
+        ? { status: 'retry', kind: 'connection', maybeTaken: true, reply: 'lost' }
+        : taken();
     };
     await world.announce('a', ['data']);
     for (let hour = 0; hour < 3; hour += 1) {
@@ -102,7 +105,10 @@ describe('a post that changes between planning and sending', () => {
     await setPost('a', { state: 'removed', removed_at: world.now });
     world.advance(HOUR);
     await world.settle();
-    expect((await deliveries())[0]).toMatchObject({ status: 'skipped', reason: 'all its posts were removed or closed' });
+    expect((await deliveries())[0]).toMatchObject({
+      status: 'skipped',
+      reason: 'all its posts were removed or closed',
+    });
     const person = await world.db.selectFrom('subscribers').select('cursor').executeTakeFirstOrThrow();
     expect(person.cursor).toBe(0);
   });
@@ -138,7 +144,15 @@ describe('a worker that dies', () => {
     const delivery = claimed[0] as (typeof claimed)[number];
     world.answer = later;
     await world.settle();
-    const settled = { delivery, reason: null, reply: '250 OK', messageId: null, transport: 'smtp', nextAttemptAt: null, editionKey: delivery.editionKey };
+    const settled = {
+      delivery,
+      reason: null,
+      reply: '250 OK',
+      messageId: null,
+      transport: 'smtp',
+      nextAttemptAt: null,
+      editionKey: delivery.editionKey,
+    };
     await settleDeliveries(world.db, [{ ...settled, status: 'deferred' }], world.now);
     expect((await deliveries())[0]).toMatchObject({ status: 'deferred', reply: '451 later' });
     await settleDeliveries(world.db, [{ ...settled, status: 'sent' }], world.now);
@@ -152,7 +166,10 @@ describe('a worker that dies', () => {
 
 describe('mail that is paused', () => {
   it('goes nowhere until it is resumed, and is not lost', async () => {
-    await world.db.insertInto('pauses').values({ scope: 'service', until: null, why: 'paused by the admin', created_at: world.now }).execute();
+    await world.db
+      .insertInto('pauses')
+      .values({ scope: 'service', until: null, why: 'paused by the admin', created_at: world.now })
+      .execute();
     await world.announce('a', ['data']);
     await world.settle();
     expect(world.sent).toEqual([]);
@@ -162,7 +179,10 @@ describe('mail that is paused', () => {
   });
 
   it('holds up its own domain only', async () => {
-    await world.db.insertInto('pauses').values({ scope: 'example.org', until: null, why: 'five refusals', created_at: world.now }).execute();
+    await world.db
+      .insertInto('pauses')
+      .values({ scope: 'example.org', until: null, why: 'five refusals', created_at: world.now })
+      .execute();
     await world.subscribe('bob@example.net', 'data', 'instant');
     await world.announce('a', ['data']);
     await world.settle();

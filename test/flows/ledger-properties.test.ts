@@ -32,11 +32,23 @@ type Step =
 const step: fc.Arbitrary<Step> = fc.oneof(
   { weight: 5, arbitrary: fc.record({ do: fc.constant('announce' as const), tags }) },
   { weight: 2, arbitrary: fc.record({ do: fc.constant('retag' as const), post: fc.nat(9), tags }) },
-  { weight: 3, arbitrary: fc.record({ do: fc.constant('subscribe' as const), who: person, alerts, frequency }) },
+  {
+    weight: 3,
+    arbitrary: fc.record({ do: fc.constant('subscribe' as const), who: person, alerts, frequency }),
+  },
   { weight: 1, arbitrary: fc.record({ do: fc.constant('unsubscribe' as const), who: person }) },
-  { weight: 5, arbitrary: fc.record({ do: fc.constant('wait' as const), hours: fc.constantFrom(1, 5, 26, 170, 400) }) },
+  {
+    weight: 5,
+    arbitrary: fc.record({ do: fc.constant('wait' as const), hours: fc.constantFrom(1, 5, 26, 170, 400) }),
+  },
   { weight: 2, arbitrary: fc.record({ do: fc.constant('manual' as const), frequency }) },
-  { weight: 3, arbitrary: fc.record({ do: fc.constant('server' as const), answers: fc.constantFrom<SendOutcome['status']>('sent', 'sent', 'retry', 'refused') }) },
+  {
+    weight: 3,
+    arbitrary: fc.record({
+      do: fc.constant('server' as const),
+      answers: fc.constantFrom<SendOutcome['status']>('sent', 'sent', 'retry', 'refused'),
+    }),
+  },
   { weight: 1, arbitrary: fc.record({ do: fc.constant('crash' as const) }) },
 );
 
@@ -94,14 +106,16 @@ async function carryOut(world: World, model: Model, step: Step): Promise<void> {
       return;
     case 'crash':
       // A worker that claims and dies: its lease is over at once.
-      for (const { runId } of await waitingRuns(world.db, world.now)) await claimDeliveries(world.db, runId, 1, -1000, world.now);
+      for (const { runId } of await waitingRuns(world.db, world.now))
+        await claimDeliveries(world.db, runId, 1, -1000, world.now);
   }
 }
 
 /** Checked as each mail is taken: whom is it for, and does everything in it match what they want now? */
 function watchMail(world: World, model: Model): void {
   const original = world.mailer.send;
-  const postsOf = (raw: Buffer) => [...model.posts.keys()].filter((id) => new RegExp(`About ${id}\\.`).test(raw.toString()));
+  const postsOf = (raw: Buffer) =>
+    [...model.posts.keys()].filter((id) => new RegExp(`About ${id}\\.`).test(raw.toString()));
   Object.assign(world.mailer, {
     async send(message: Parameters<typeof original>[0]) {
       const outcome = await original(message);
@@ -111,7 +125,10 @@ function watchMail(world: World, model: Model): void {
       expect(someone?.left, `${who} left and got a mail`).toBe(false);
       for (const id of postsOf(message.raw)) {
         const current = model.posts.get(id)?.at(-1)?.tags ?? [];
-        expect(firstMatchingAlert(current, someone?.alerts ?? [], {}), `${id} does not match ${who}`).not.toBe(-1);
+        expect(
+          firstMatchingAlert(current, someone?.alerts ?? [], {}),
+          `${id} does not match ${who}`,
+        ).not.toBe(-1);
         expect(model.arrived.get(who) ?? [], `${id} reached ${who} twice`).not.toContain(id);
         model.arrived.set(who, [...(model.arrived.get(who) ?? []), id]);
       }
@@ -134,12 +151,22 @@ it('no post is skipped, repeated or sent to somebody whom it does not match, wha
           for (const [id, history] of model.posts) {
             const counts = countNumber(history, someone.alerts, {});
             if (counts === null || counts <= someone.since) continue;
-            expect(model.arrived.get(who) ?? [], `${id} (number ${counts}) never reached ${who}`).toContain(id);
+            expect(model.arrived.get(who) ?? [], `${id} (number ${counts}) never reached ${who}`).toContain(
+              id,
+            );
           }
         }
-        const open = await world.db.selectFrom('runs').select('id').where('finished_at', 'is', null).execute();
+        const open = await world.db
+          .selectFrom('runs')
+          .select('id')
+          .where('finished_at', 'is', null)
+          .execute();
         expect(open).toEqual([]);
-        const alarms = await world.db.selectFrom('alarms').select('code').where('code', 'like', 'run-unbalanced%').execute();
+        const alarms = await world.db
+          .selectFrom('alarms')
+          .select('code')
+          .where('code', 'like', 'run-unbalanced%')
+          .execute();
         expect(alarms).toEqual([]);
       } finally {
         await world.close();

@@ -61,7 +61,12 @@ describe('a weekly digest', () => {
     await world.settle();
     expect(await world.inbox('alice@example.org')).toEqual([['a']]);
     const reasons = (await runs()).filter((run) => run.kind === 'scheduled').map((run) => run.reason);
-    expect(reasons).toEqual(['a newer slot was due too', 'a newer slot was due too', 'a newer slot was due too', null]);
+    expect(reasons).toEqual([
+      'a newer slot was due too',
+      'a newer slot was due too',
+      'a newer slot was due too',
+      null,
+    ]);
   });
 
   it('leaves out a post that closed before the run', async () => {
@@ -95,7 +100,11 @@ describe('a weekly digest', () => {
     world.advance(WEEK);
     await world.settle();
     expect(await world.inbox('alice@example.org')).toEqual([['a'], ['b']]);
-    const skipped = await world.db.selectFrom('deliveries').selectAll().where('status', '=', 'skipped').execute();
+    const skipped = await world.db
+      .selectFrom('deliveries')
+      .selectAll()
+      .where('status', '=', 'skipped')
+      .execute();
     expect(skipped.map((row) => row.reason)).toEqual(['previous digest still on its way']);
   });
 });
@@ -144,8 +153,17 @@ describe('somebody who leaves', () => {
   it('is not brought back by a file, whatever it says', async () => {
     const id = await world.subscribe('alice@example.org', 'data');
     await unsubscribe(world.db, id, world.now);
-    const draft = { email: 'Alice@example.org', name: null, frequency: 'daily', timeZone: 'UTC', alerts: [buildAlert({ any: ['*'] })] } as const;
-    expect(await saveSubscription(world, draft, { source: 'file', path: 'alice.md' }, world.now)).toEqual({ status: 'suppressed', reason: 'opted-out' });
+    const draft = {
+      email: 'Alice@example.org',
+      name: null,
+      frequency: 'daily',
+      timeZone: 'UTC',
+      alerts: [buildAlert({ any: ['*'] })],
+    } as const;
+    expect(await saveSubscription(world, draft, { source: 'file', path: 'alice.md' }, world.now)).toEqual({
+      status: 'suppressed',
+      reason: 'opted-out',
+    });
   });
 });
 

@@ -7,10 +7,10 @@ import { createSmtpMailer } from '../../src/mail/mailer.ts';
 import type { Message } from '../../src/mail/message.ts';
 import { unsubscribe } from '../../src/subscribers/subscriber-store.ts';
 import { type Board, createBoard } from '../helpers/board.ts';
+import { createMemoryLog } from '../helpers/memory-log.ts';
 import { freePort, skipRedis, startRedis, type TestRedis } from '../helpers/redis.ts';
 import { startSmtp } from '../helpers/smtp.ts';
 import { createWorld } from '../helpers/world.ts';
-import { createMemoryLog } from '../helpers/memory-log.ts';
 
 const closers: (() => Promise<void>)[] = [];
 afterEach(async () => {
@@ -27,38 +27,44 @@ async function boardOnRedis(): Promise<{ board: Board; redis: TestRedis }> {
   return { board, redis };
 }
 
-it.skipIf(skipRedis)('a queue that is wiped loses nothing: the sweep finds the work in the ledger', async () => {
-  const { board, redis } = await boardOnRedis();
-  await board.start();
-  await board.smtp.received(1);
-  await redis.client.flushall();
-  await board.post('two', 'Oak Alliance: Engineer', 'data');
-  await board.smtp.received(2);
-  expect(await board.mails()).toHaveLength(2);
-});
+it.skipIf(skipRedis)(
+  'a queue that is wiped loses nothing: the sweep finds the work in the ledger',
+  async () => {
+    const { board, redis } = await boardOnRedis();
+    await board.start();
+    await board.smtp.received(1);
+    await redis.client.flushall();
+    await board.post('two', 'Oak Alliance: Engineer', 'data');
+    await board.smtp.received(2);
+    expect(await board.mails()).toHaveLength(2);
+  },
+);
 
-it.skipIf(skipRedis)('Redis dies, posts are announced, Redis comes back empty: the posts arrive, once, and the log says so', async () => {
-  const { board, redis } = await boardOnRedis();
-  const log = createMemoryLog();
-  await board.start(undefined, log);
-  await board.smtp.received(1);
-  const [lost, collected, back] = [
-    log.said('Queue is out of reach; going on when it is back'),
-    log.said('Posts collected'),
-    log.said('Queue is back'),
-  ];
-  await redis.kill();
-  await board.post('two', 'Oak Alliance: Engineer', 'data');
-  await lost;
-  await collected;
-  await redis.restart();
-  await board.smtp.received(2);
-  await back;
-  expect(await board.mails()).toEqual([
-    'alice@example.org: Data Director at Riverkeepers Union',
-    'alice@example.org: Engineer at Oak Alliance',
-  ]);
-});
+it.skipIf(skipRedis)(
+  'Redis dies, posts are announced, Redis comes back empty: the posts arrive, once, and the log says so',
+  async () => {
+    const { board, redis } = await boardOnRedis();
+    const log = createMemoryLog();
+    await board.start(undefined, log);
+    await board.smtp.received(1);
+    const [lost, collected, back] = [
+      log.said('Queue is out of reach; going on when it is back'),
+      log.said('Posts collected'),
+      log.said('Queue is back'),
+    ];
+    await redis.kill();
+    await board.post('two', 'Oak Alliance: Engineer', 'data');
+    await lost;
+    await collected;
+    await redis.restart();
+    await board.smtp.received(2);
+    await back;
+    expect(await board.mails()).toEqual([
+      'alice@example.org: Data Director at Riverkeepers Union',
+      'alice@example.org: Engineer at Oak Alliance',
+    ]);
+  },
+);
 
 it.skipIf(skipRedis)('a start without Redis waits for it and goes on', async () => {
   const { board, redis } = await boardOnRedis();
@@ -92,9 +98,17 @@ it('somebody who leaves while a slow mail server shakes hands gets nothing', asy
   closers.push(() => mailer.close());
   // The connection stands only after the last look has lost its force.
   const tooLate = new Set<string>();
-  const late = (to: string, freshUntil?: number) => (tooLate.has(to) ? freshUntil : (tooLate.add(to), 0));
+  const late = (to: string, freshUntil?: number): number | undefined => {
+    if (tooLate.has(to)) return freshUntil;
+    tooLate.add(to);
+    return 0;
+  };
   Object.assign(world, {
-    mailer: { ...mailer, send: (message: Message, freshUntil?: number) => mailer.send(message, late(message.envelope.to, freshUntil)) },
+    mailer: {
+      ...mailer,
+      send: (message: Message, freshUntil?: number) =>
+        mailer.send(message, late(message.envelope.to, freshUntil)),
+    },
   });
   const alice = await world.subscribe('alice@example.org', 'data');
   await world.subscribe('bob@example.org', 'data');

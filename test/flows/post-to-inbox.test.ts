@@ -2,9 +2,9 @@
 
 import PostalMime from 'postal-mime';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { sendNow } from '../../src/once.ts';
 import { openBase } from '../../src/base.ts';
 import { silentLog } from '../../src/log.ts';
+import { sendNow } from '../../src/once.ts';
 import { type Board, createBoard } from '../helpers/board.ts';
 import { skipRedis, startRedis, type TestRedis } from '../helpers/redis.ts';
 
@@ -27,25 +27,28 @@ describe.each(backends)('with its queue on $name', ({ skip, start }) => {
     await redis?.close();
   });
 
-  it.skipIf(skip)('a post reaches those who asked for its tags: first digest, instant, weekly by hand; each once', async () => {
-    await board.post('one', 'Riverkeepers Union: Data Director', 'data, nonprofit');
-    await board.subscription('alice', 'email: alice@example.org\ntags: [data]');
-    await board.subscription('carol', 'email: carol@example.org\nfrequency: instant\ntags: [tech]');
-    await board.start();
-    await board.smtp.received(1);
-    await board.post('two', 'Oak Alliance: Engineer', 'data, tech');
-    await board.smtp.received(2);
-    const closers: (() => Promise<void>)[] = [];
-    const base = await openBase(board.config, silentLog, closers);
-    await sendNow(base, 'weekly');
-    await sendNow(base, 'weekly');
-    for (const close of closers.reverse()) await close();
-    expect(await board.mails()).toEqual([
-      'alice@example.org: Data Director at Riverkeepers Union',
-      'alice@example.org: Engineer at Oak Alliance',
-      'carol@example.org: Engineer at Oak Alliance',
-    ]);
-  });
+  it.skipIf(skip)(
+    'a post reaches those who asked for its tags: first digest, instant, weekly by hand; each once',
+    async () => {
+      await board.post('one', 'Riverkeepers Union: Data Director', 'data, nonprofit');
+      await board.subscription('alice', 'email: alice@example.org\ntags: [data]');
+      await board.subscription('carol', 'email: carol@example.org\nfrequency: instant\ntags: [tech]');
+      await board.start();
+      await board.smtp.received(1);
+      await board.post('two', 'Oak Alliance: Engineer', 'data, tech');
+      await board.smtp.received(2);
+      const closers: (() => Promise<void>)[] = [];
+      const base = await openBase(board.config, silentLog, closers);
+      await sendNow(base, 'weekly');
+      await sendNow(base, 'weekly');
+      for (const close of closers.reverse()) await close();
+      expect(await board.mails()).toEqual([
+        'alice@example.org: Data Director at Riverkeepers Union',
+        'alice@example.org: Engineer at Oak Alliance',
+        'carol@example.org: Engineer at Oak Alliance',
+      ]);
+    },
+  );
 
   it.skipIf(skip)('a second start mails nobody again', async () => {
     await board.post('one', 'Riverkeepers Union: Data Director', 'data');
@@ -79,6 +82,8 @@ describe.each(backends)('with its queue on $name', ({ skip, start }) => {
     expect(answer.status).toBe(200);
     await board.post('two', 'Oak Alliance: Engineer', 'data');
     await board.smtp.received(3);
-    expect((await board.mails()).filter((mail) => mail.includes('Engineer'))).toEqual(['bob@example.org: Engineer at Oak Alliance']);
+    expect((await board.mails()).filter((mail) => mail.includes('Engineer'))).toEqual([
+      'bob@example.org: Engineer at Oak Alliance',
+    ]);
   });
 });

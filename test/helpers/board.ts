@@ -6,11 +6,11 @@ import { join } from 'node:path';
 import PostalMime from 'postal-mime';
 import { type App, ROLES, type Role, startApp } from '../../src/app.ts';
 import { type Config, loadConfig } from '../../src/config.ts';
-import { silentLog, type Log } from '../../src/log.ts';
+import type { Database } from '../../src/database/database.ts';
+import { type Log, silentLog } from '../../src/log.ts';
 import { createTestDatabase } from './database.ts';
 import { freePort } from './redis.ts';
 import { startSmtp, type TestSmtp } from './smtp.ts';
-import type { Database } from '../../src/database/database.ts';
 
 export interface Board {
   readonly config: Config;
@@ -33,7 +33,13 @@ export async function createBoard(settings: Record<string, string> = {}): Promis
   for (const folder of ['posts', 'subscriptions']) await mkdir(join(dir, folder));
   await writeFile(join(dir, 'rolecall.yml'), 'digest:\n  instant_wait: 0\n');
   const config = loadConfig(
-    { DATABASE_URL: database.url, SMTP_URL: smtp.url, SECRET: 'a-secret-of-these-tests-only-0123456789', PORT: String(port), ...settings },
+    {
+      DATABASE_URL: database.url,
+      SMTP_URL: smtp.url,
+      SECRET: 'a-secret-of-these-tests-only-0123456789',
+      PORT: String(port),
+      ...settings,
+    },
     dir,
   );
   const apps: App[] = [];
@@ -51,7 +57,8 @@ export async function createBoard(settings: Record<string, string> = {}): Promis
         join(dir, 'posts', `${name}.md`),
         `---\ntitle: "${title}"\ntags: [${tags}]\n---\nWork with us.\n\n[See more and apply here](https://example.org/${name})\n`,
       ),
-    subscription: (name, lines) => writeFile(join(dir, 'subscriptions', `${name}.md`), `---\n${lines}\n---\n`),
+    subscription: (name, lines) =>
+      writeFile(join(dir, 'subscriptions', `${name}.md`), `---\n${lines}\n---\n`),
     async mails() {
       const parsed = await Promise.all(
         smtp.messages.map(async ({ to, raw }) => `${to.join()}: ${(await PostalMime.parse(raw)).subject}`),

@@ -9,10 +9,12 @@ import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { Redis } from 'ioredis';
 
-const path = ['/usr/bin/redis-server', '/usr/local/bin/redis-server', '/opt/homebrew/bin/redis-server'].find(existsSync);
+const path = ['/usr/bin/redis-server', '/usr/local/bin/redis-server', '/opt/homebrew/bin/redis-server'].find(
+  existsSync,
+);
 
 /** Is there a redis-server on this machine? Without one the tests that need it are left out; in CI they fail. */
-export const hasRedis = path !== undefined;
+const hasRedis = path !== undefined;
 if (!hasRedis) console.warn('Left out: tests on Redis (no redis-server found; apt-get install redis-server)');
 export const skipRedis = !hasRedis && process.env.CI !== 'true';
 
@@ -31,10 +33,14 @@ export async function startRedis(): Promise<TestRedis> {
   const dir = await mkdtemp(join(tmpdir(), 'rolecall-redis-'));
   const port = await freePort();
   const start = () =>
-    spawn(path, ['--port', String(port), '--bind', '127.0.0.1', '--save', '', '--maxmemory-policy', 'noeviction'], {
-      cwd: dir,
-      stdio: 'ignore',
-    });
+    spawn(
+      path,
+      ['--port', String(port), '--bind', '127.0.0.1', '--save', '', '--maxmemory-policy', 'noeviction'],
+      {
+        cwd: dir,
+        stdio: 'ignore',
+      },
+    );
   let server = start();
   const url = `redis://127.0.0.1:${port}`;
   const client = new Redis(url, { maxRetriesPerRequest: null, retryStrategy: () => 50 });

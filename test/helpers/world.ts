@@ -19,7 +19,7 @@ import { saveSubscription } from '../../src/subscribers/subscriber-store.ts';
 import { createTestDatabase } from './database.ts';
 
 /** A Monday, 12:00 UTC. */
-export const START = new Date('2026-11-16T12:00:00Z');
+const START = new Date('2026-11-16T12:00:00Z');
 
 export interface SentMail {
   readonly to: string;

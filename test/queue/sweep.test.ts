@@ -1,6 +1,6 @@
 import PostalMime from 'postal-mime';
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { openAlarms, raiseAlarm, clearAlarm } from '../../src/alarm-store.ts';
+import { clearAlarm, openAlarms, raiseAlarm } from '../../src/alarm-store.ts';
 import { forgetOld } from '../../src/digest/retention.ts';
 import { mailAlarms } from '../../src/queue/mail-alarms.ts';
 import { STUCK_MS } from '../../src/queue/queues.ts';
@@ -36,13 +36,22 @@ it('work that waits too long is an alarm, until it does not', async () => {
 });
 
 it('the admin hears of an alarm when it is raised, once a day while it is open, and when it is cleared', async () => {
-  const deps = { ...world, config: { ...world.config, site: { ...world.config.site, adminEmail: 'admin@example.org' } } };
+  const deps = {
+    ...world,
+    config: { ...world.config, site: { ...world.config.site, adminEmail: 'admin@example.org' } },
+  };
   const hear = async () => {
     await mailAlarms(deps, world.now);
     const mails = await Promise.all(world.sent.splice(0).map(({ message }) => PostalMime.parse(message.raw)));
-    return mails.map((mail) => `${mail.to?.[0]?.address}: ${mail.text?.includes('Look at the disk.')} ${mail.subject}`);
+    return mails.map(
+      (mail) => `${mail.to?.[0]?.address}: ${mail.text?.includes('Look at the disk.')} ${mail.subject}`,
+    );
   };
-  await raiseAlarm(world.db, { code: 'disk', message: 'The disk is full.', remedy: 'Look at the disk.' }, world.now);
+  await raiseAlarm(
+    world.db,
+    { code: 'disk', message: 'The disk is full.', remedy: 'Look at the disk.' },
+    world.now,
+  );
   const raised = await hear();
   expect(raised).toHaveLength(1);
   expect(raised[0]).toMatch(/^admin@example\.org: true .*The disk is full/);
@@ -56,7 +65,10 @@ it('the admin hears of an alarm when it is raised, once a day while it is open, 
 });
 
 it('an alarm that no server takes is mailed later', async () => {
-  const deps = { ...world, config: { ...world.config, site: { ...world.config.site, adminEmail: 'admin@example.org' } } };
+  const deps = {
+    ...world,
+    config: { ...world.config, site: { ...world.config.site, adminEmail: 'admin@example.org' } },
+  };
   await raiseAlarm(world.db, { code: 'disk', message: 'The disk is full.', remedy: 'Look.' }, world.now);
   world.answer = () => ({ status: 'retry', kind: 'connection', maybeTaken: false, reply: 'refused' });
   await mailAlarms(deps, world.now);
@@ -88,5 +100,7 @@ it('old deliveries and renderings are forgotten, open ones never', async () => {
   const [edition] = await world.db.selectFrom('editions').selectAll().execute();
   expect(edition?.content).not.toBeNull();
   expect(await forgetOld(world.db, new Date(world.now.getTime() + 200 * DAY))).toBe(1);
-  expect(await world.db.selectFrom('deliveries').select('status').execute()).toEqual([{ status: 'deferred' }]);
+  expect(await world.db.selectFrom('deliveries').select('status').execute()).toEqual([
+    { status: 'deferred' },
+  ]);
 });
