@@ -43,7 +43,6 @@ const HOMES: Readonly<Record<string, RegExp>> = {
   chokidar: /^src\/collect\/watcher\.ts$/,
   commander: /^src\/commands\/program\.ts$|^src\/cli\.ts$/,
   croner: /^src\/digest\/schedule\.ts$/,
-  'gray-matter': /^src\/collect\/front-matter/,
   hono: /^src\/web\//,
   ioredis: /^src\/queue\//,
   kysely: /^src\//,
