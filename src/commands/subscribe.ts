@@ -4,8 +4,8 @@ import { matchTimeZone } from '../collect/time-zone.ts';
 import { SettingsError, UserError } from '../errors.ts';
 import { parseAddress } from '../subscribers/address.ts';
 import { type Alert, buildAlert, describeAlert, type Frequency } from '../subscribers/alerts.ts';
+import { type SaveOutcome, saveSubscription } from '../subscribers/save-subscription.ts';
 import type { SubscriptionDraft } from '../subscribers/subscriber.ts';
-import { type SaveOutcome, saveSubscription } from '../subscribers/subscriber-store.ts';
 import { type CommandContext, say, withDatabase } from './context.ts';
 
 export interface SubscribeOptions {

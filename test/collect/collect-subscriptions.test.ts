@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { buildAlert } from '../../src/subscribers/alerts.ts';
-import { findSubscriber, saveSubscription, unsubscribe } from '../../src/subscribers/subscriber-store.ts';
+import { saveSubscription } from '../../src/subscribers/save-subscription.ts';
+import { findSubscriber, unsubscribe } from '../../src/subscribers/subscriber-store.ts';
 import { suppress, unsuppress } from '../../src/subscribers/suppression-store.ts';
 import { type Board, createBoard, MINUTE_MS, postText } from './board.ts';
 

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { buildAlert } from '../../src/subscribers/alerts.ts';
-import { saveSubscription, unsubscribe } from '../../src/subscribers/subscriber-store.ts';
+import { saveSubscription } from '../../src/subscribers/save-subscription.ts';
+import { unsubscribe } from '../../src/subscribers/subscriber-store.ts';
 import { createWorld, type World } from '../helpers/world.ts';
 
 const HOUR = 3_600_000;

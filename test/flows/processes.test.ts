@@ -5,7 +5,7 @@ import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Database } from '../../src/database/database.ts';
 import { buildAlert } from '../../src/subscribers/alerts.ts';
-import { saveSubscription } from '../../src/subscribers/subscriber-store.ts';
+import { saveSubscription } from '../../src/subscribers/save-subscription.ts';
 import { createTestDatabase } from '../helpers/database.ts';
 import { debianPostgres, startDebianPostgres } from '../helpers/debian-postgres.ts';
 import { startGatedSmtp } from '../helpers/gated-smtp.ts';

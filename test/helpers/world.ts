@@ -15,7 +15,7 @@ import { sendDeliveries } from '../../src/queue/send-deliveries.ts';
 import { sweep } from '../../src/queue/sweep.ts';
 import { type Alert, buildAlert, type Frequency } from '../../src/subscribers/alerts.ts';
 import { createLinks } from '../../src/subscribers/links.ts';
-import { saveSubscription } from '../../src/subscribers/subscriber-store.ts';
+import { saveSubscription } from '../../src/subscribers/save-subscription.ts';
 import { createTestDatabase } from './database.ts';
 
 /** A Monday, 12:00 UTC. */

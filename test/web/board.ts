@@ -4,7 +4,7 @@ import type { Config } from '../../src/config.ts';
 import type { Db } from '../../src/database/database.ts';
 import { silentLog } from '../../src/log.ts';
 import { createLinks } from '../../src/subscribers/links.ts';
-import { saveSubscription } from '../../src/subscribers/subscriber-store.ts';
+import { saveSubscription } from '../../src/subscribers/save-subscription.ts';
 import { createWeb, type WebDeps } from '../../src/web/web.ts';
 
 export const NOW = new Date('2026-11-22T10:00:00Z');

@@ -1,7 +1,8 @@
 import { once } from 'node:events';
 import { type IncomingMessage, request } from 'node:http';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { findSubscriber, saveSubscription } from '../../src/subscribers/subscriber-store.ts';
+import { saveSubscription } from '../../src/subscribers/save-subscription.ts';
+import { findSubscriber } from '../../src/subscribers/subscriber-store.ts';
 import { suppressionOf } from '../../src/subscribers/suppression-store.ts';
 import { serveWeb } from '../../src/web/serve.ts';
 import { createTestDatabase } from '../helpers/database.ts';

@@ -1,0 +1,170 @@
+// How a subscription begins, changes and comes back, and what that does to the cursor (docs/decisions/002).
+
+import { type Selectable, sql } from 'kysely';
+import type { Config } from '../config.ts';
+import type { Db } from '../database/database.ts';
+import { inTransaction } from '../database/in-transaction.ts';
+import type { SubscribersTable, SuppressionReason } from '../database/tables.ts';
+import { ensureAudience } from './audience-store.ts';
+import { floorNumber, newestNumber, numberBefore } from './cursor.ts';
+import type { SubscriberSource, SubscriptionDraft } from './subscriber.ts';
+import { addressHash, suppressionOf } from './suppression-store.ts';
+
+export type SaveOutcome =
+  | { readonly status: 'created' | 'changed' | 'unchanged' | 'revived'; readonly subscriberId: number }
+  | { readonly status: 'suppressed'; readonly reason: SuppressionReason }
+  | { readonly status: 'signed-up-themselves' };
+
+export interface Origin {
+  readonly source: SubscriberSource;
+  /** The subscription file, for source `file`. */
+  readonly path: string | null;
+  /** Keep the first digest back until an admin decides. */
+  readonly holdWelcome?: boolean;
+  /** Imports: no first digest, served from the newest post on. */
+  readonly silent?: boolean;
+}
+
+interface Deps {
+  readonly db: Db;
+  readonly config: Pick<Config, 'digest'>;
+}
+
+/** Coming back within this time keeps the cursor and sends no welcome. */
+const COME_BACK_DAYS = 30;
+const DAY_MS = 86_400_000;
+
+/**
+ * Creates, changes or revives the subscription of one address. The opt-out list beats every source: nothing but the
+ * person's own confirmation revives a suppressed address.
+ */
+export async function saveSubscription(
+  deps: Deps,
+  draft: SubscriptionDraft,
+  origin: Origin,
+  now: Date,
+): Promise<SaveOutcome> {
+  const suppression = await suppressionOf(deps.db, draft.email);
+  if (suppression !== null) return { status: 'suppressed', reason: suppression.reason };
+  const hash = await addressHash(deps.db, draft.email);
+  return inTransaction(deps.db, async (trx) => {
+    // One address at a time: a file and a form may bring the same one at the same moment.
+    await sql`select pg_advisory_xact_lock(hashtextextended(${hash}, 0))`.execute(trx);
+    const audienceId = await ensureAudience(trx, draft, deps.config.digest, now);
+    const known = await rowOf(trx, draft.email);
+    if (known === undefined)
+      return insertSubscriber({ ...deps, db: trx }, draft, origin, { audienceId, hash }, now);
+    if (known.source === 'web' && origin.source === 'file') return { status: 'signed-up-themselves' };
+    const ended = known.state === 'unsubscribed' || known.state === 'removed';
+    if (ended) return reviveSubscriber({ ...deps, db: trx }, known, draft, origin, audienceId, now);
+    return changeSubscriber(trx, known, draft, origin, audienceId);
+  });
+}
+
+async function insertSubscriber(
+  deps: Deps,
+  draft: SubscriptionDraft,
+  origin: Origin,
+  keys: { audienceId: number; hash: string },
+  now: Date,
+): Promise<SaveOutcome> {
+  const start = await startOf(deps, origin, now);
+  const row = await deps.db
+    .insertInto('subscribers')
+    .values({
+      ...choicesOf(draft, origin, keys.audienceId),
+      email: draft.email,
+      address_hash: keys.hash,
+      cursor: start.cursor,
+      state: 'confirmed',
+      consent: JSON.stringify({ source: origin.source, path: origin.path, at: now.toISOString() }),
+      welcome: start.welcome,
+      created_at: now,
+    })
+    .returning('id')
+    .executeTakeFirstOrThrow();
+  return { status: 'created', subscriberId: row.id };
+}
+
+/** Where a new person starts: what the last `welcomeDays` brought is their first digest, unless they were imported. */
+async function startOf(
+  deps: Deps,
+  origin: Origin,
+  now: Date,
+): Promise<{ cursor: number; welcome: 'due' | 'held' | null }> {
+  if (origin.silent) return { cursor: await newestNumber(deps.db), welcome: null };
+  const cursor = await numberBefore(
+    deps.db,
+    new Date(now.getTime() - deps.config.digest.welcomeDays * DAY_MS),
+  );
+  return { cursor, welcome: origin.holdWelcome ? 'held' : 'due' };
+}
+
+async function reviveSubscriber(
+  deps: Deps,
+  known: Selectable<SubscribersTable>,
+  draft: SubscriptionDraft,
+  origin: Origin,
+  audienceId: number,
+  now: Date,
+): Promise<SaveOutcome> {
+  const recent =
+    known.ended_at !== null && now.getTime() - known.ended_at.getTime() <= COME_BACK_DAYS * DAY_MS;
+  const start = recent ? { cursor: known.cursor, welcome: null } : await startOf(deps, origin, now);
+  await deps.db
+    .updateTable('subscribers')
+    .set({
+      ...choicesOf(draft, origin, audienceId),
+      cursor: Math.max(known.cursor, start.cursor),
+      state: 'confirmed',
+      paused_until: null,
+      ended_at: null,
+      welcome: start.welcome,
+    })
+    .where('id', '=', known.id)
+    .execute();
+  return { status: 'revived', subscriberId: known.id };
+}
+
+/**
+ * Other choices keep the cursor. Only an instant reader's is raised first: it lags behind while nothing matches, and
+ * new tags must not bring years of posts.
+ */
+async function changeSubscriber(
+  db: Db,
+  known: Selectable<SubscribersTable>,
+  draft: SubscriptionDraft,
+  origin: Origin,
+  audienceId: number,
+): Promise<SaveOutcome> {
+  const choices = choicesOf(draft, origin, audienceId);
+  const same = known.audience_id === audienceId && known.name === draft.name && known.path === origin.path;
+  if (same && known.source === origin.source) return { status: 'unchanged', subscriberId: known.id };
+  const floor = known.audience_id === audienceId ? known.cursor : await floorNumber(db, known);
+  await db
+    .updateTable('subscribers')
+    .set({ ...choices, cursor: Math.max(known.cursor, floor) })
+    .where('id', '=', known.id)
+    .execute();
+  return { status: 'changed', subscriberId: known.id };
+}
+
+function choicesOf(draft: SubscriptionDraft, origin: Origin, audienceId: number) {
+  return {
+    name: draft.name,
+    time_zone: draft.timeZone,
+    frequency: draft.frequency,
+    audience_id: audienceId,
+    source: origin.source,
+    path: origin.path,
+  };
+}
+
+function rowOf(db: Db, email: string): Promise<Selectable<SubscribersTable> | undefined> {
+  return db
+    .selectFrom('subscribers')
+    .selectAll()
+    .where(sql<string>`lower(email)`, '=', email.toLowerCase())
+    .forUpdate()
+    .executeTakeFirst();
+}
