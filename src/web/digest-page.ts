@@ -16,6 +16,7 @@ import type { Links } from '../subscribers/links.ts';
 import { brokenLinkPage } from './error-page.ts';
 import { type Board, renderPage } from './page.ts';
 import { findDeliveredEdition } from './page-store.ts';
+import { languageOf, textsOf } from './texts/texts.ts';
 
 export interface DigestPageDeps {
   readonly db: Db;
@@ -37,7 +38,7 @@ export async function showDigest(deps: DigestPageDeps, c: Context): Promise<Resp
 ${groupsOf(posts, edition.alerts, deps.config).map(
   (group) => html`${group.heading !== null && html`<h2>${group.heading}</h2>`}${group.posts.map(card)}`,
 )}
-${gone > 0 && html`<p class="quiet">${gone === 1 ? 'One job has' : html`${gone} jobs have`} closed since this was sent.</p>`}`;
+${gone > 0 && html`<p class="quiet">${textsOf(deps.config.site).digest.closedSince(gone)}</p>`}`;
   return c.html(renderPage(deps.config, { title: edition.subject, main }));
 }
 
@@ -48,22 +49,22 @@ function groupsOf(posts: readonly Post[], alerts: readonly Alert[], config: Dige
   const grouped = new Set(postIdsOf(view));
   const others = posts.filter((post) => !grouped.has(post.id));
   if (others.length === 0) return view.groups;
-  return [
-    ...view.groups,
-    { heading: 'Other jobs', posts: buildEditionView(others, [], settings).groups[0]?.posts ?? [] },
-  ];
+  const heading = textsOf(config.site).digest.otherJobs;
+  return [...view.groups, { heading, posts: buildEditionView(others, [], settings).groups[0]?.posts ?? [] }];
 }
 
 function renderCard(post: CardView, site: Config['site']): Html {
   const facts = [post.organisation, post.location, post.salary].filter((fact) => fact !== null);
+  const { digest: words } = textsOf(site);
+  const { locale } = languageOf(site);
   const page = safeLink(post.pageUrl);
   const apply = safeLink(post.applyUrl);
   return html`<article class="card">
 <h3>${page === null ? post.role : html`<a href="${page}">${post.role}</a>`}</h3>
 <p class="quiet">${facts.join(' · ')}</p>
-${post.closesAt !== null && html`<p><strong>Closes ${closingDay(post.closesAt, post.publishedAt, site.language, site.timeZone)}</strong></p>`}
+${post.closesAt !== null && html`<p><strong>${words.closes(closingDay(post.closesAt, post.publishedAt, locale, site.timeZone))}</strong></p>`}
 <p>${post.summary}</p>
 <ul class="tags">${post.tags.map((tag) => html`<li>${tag}</li>`)}</ul>
-${apply !== null && html`<p><a class="button" href="${apply}">See more and apply</a></p>`}
+${apply !== null && html`<p><a class="button" href="${apply}">${words.apply}</a></p>`}
 </article>`;
 }

@@ -7,13 +7,15 @@ import { type Html, html } from '../html.ts';
 import { listOutbox, type OutboxEntry, outboxDir, readOutbox } from '../mail/outbox.ts';
 import { errorPage } from './error-page.ts';
 import { type Board, renderPage } from './page.ts';
+import type { Texts } from './texts/en.ts';
+import { languageOf, textsOf } from './texts/texts.ts';
 
 export interface OutboxDeps {
   readonly config: Board & Pick<Config, 'paths'>;
 }
 
 const MAX_LISTED = 500;
-const VIEWS = { html: 'HTML', text: 'Text', source: 'Source' } as const;
+const VIEWS = { html: 'asHtml', text: 'asText', source: 'asSource' } as const;
 type View = keyof typeof VIEWS;
 
 // The mail as a mail program would show it: its own styles, no scripts, nothing fetched, links in a tab of their own.
@@ -24,18 +26,19 @@ const MAIL_POLICY = `sandbox ${SANDBOX}; default-src 'none'; style-src 'unsafe-i
 export async function listMails(deps: OutboxDeps, c: Context): Promise<Response> {
   const { site } = deps.config;
   const mails = await listOutbox(outboxDir(deps.config), MAX_LISTED);
-  const dates = new Intl.DateTimeFormat(site.language, {
+  const words = textsOf(site).outbox;
+  const dates = new Intl.DateTimeFormat(languageOf(site).locale, {
     dateStyle: 'medium',
     timeStyle: 'short',
     timeZone: site.timeZone,
   });
   const item = (mail: OutboxEntry) => html`<li><a href="outbox/${encodeURIComponent(mail.file)}">
-<b>${mail.subject}</b> <span class="small">to ${mail.to} · <span class="quiet">${mail.date !== '' && dates.format(Date.parse(mail.date))}</span></span></a></li>`;
-  const main = html`<h1>Outbox</h1>
-<p class="quiet">These mails stayed on this machine. With SMTP_URL set, they go to people instead.</p>
-${mails.length === 0 ? html`<p>Nothing has been sent yet.</p>` : html`<ul class="mails">${mails.map(item)}</ul>`}
-${mails.length === MAX_LISTED && html`<p class="quiet">The newest ${MAX_LISTED} mails.</p>`}`;
-  return c.html(renderPage(deps.config, { title: 'Outbox', main, isWide: true }));
+<b>${mail.subject}</b> <span class="small">${words.to(mail.to)} · <span class="quiet">${mail.date !== '' && dates.format(Date.parse(mail.date))}</span></span></a></li>`;
+  const main = html`<h1>${words.title}</h1>
+<p class="quiet">${words.intro}</p>
+${mails.length === 0 ? html`<p>${words.empty}</p>` : html`<ul class="mails">${mails.map(item)}</ul>`}
+${mails.length === MAX_LISTED && html`<p class="quiet">${words.newest(MAX_LISTED)}</p>`}`;
+  return c.html(renderPage(deps.config, { title: words.title, main, isWide: true }));
 }
 
 /** One mail, in the view that `?view=` names. */
@@ -45,12 +48,13 @@ export async function showMail(deps: OutboxDeps, c: Context): Promise<Response> 
   const asked = c.req.query('view') ?? '';
   const view: View = Object.hasOwn(VIEWS, asked) ? (asked as View) : mail.html === null ? 'text' : 'html';
   const file = encodeURIComponent(mail.file);
-  const main = html`<p class="small"><a href="../outbox">Outbox</a></p>
+  const words = textsOf(deps.config.site).outbox;
+  const main = html`<p class="small"><a href="../outbox">${words.title}</a></p>
 <h1>${mail.subject}</h1>
-<p class="quiet small">To ${mail.to}</p>
-${tabs(file, view)}
-${view === 'html' && html`<iframe src="${file}/html" title="The mail as HTML" sandbox="${SANDBOX}"></iframe>`}
-${view === 'text' && html`<pre>${mail.text ?? 'This mail has no text part.'}</pre>`}
+<p class="quiet small">${words.toWhom(mail.to)}</p>
+${tabs(words, file, view)}
+${view === 'html' && html`<iframe src="${file}/html" title="${words.frame}" sandbox="${SANDBOX}"></iframe>`}
+${view === 'text' && html`<pre>${mail.text ?? words.noText}</pre>`}
 ${view === 'source' && html`<pre>${mail.raw.toString()}</pre>`}`;
   return c.html(renderPage(deps.config, { title: mail.subject, main, isWide: true }));
 }
@@ -63,8 +67,8 @@ export async function showMailHtml(deps: OutboxDeps, c: Context): Promise<Respon
   return c.html(mail.html.replace(/<head[^>]*>/i, '$&<base target="_blank">'));
 }
 
-function tabs(file: string, current: View): Html {
-  const tab = ([view, name]: [string, string]) =>
-    html`<a href="${file}?view=${view}"${view === current && html` aria-current="page"`}>${name}</a>`;
-  return html`<nav class="tabs" aria-label="Views of this mail">${Object.entries(VIEWS).map(tab)}</nav>`;
+function tabs(words: Texts['outbox'], file: string, current: View): Html {
+  const tab = ([view, name]: [string, (typeof VIEWS)[View]]) =>
+    html`<a href="${file}?view=${view}"${view === current && html` aria-current="page"`}>${words[name]}</a>`;
+  return html`<nav class="tabs" aria-label="${words.views}">${Object.entries(VIEWS).map(tab)}</nav>`;
 }

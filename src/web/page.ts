@@ -3,6 +3,7 @@
 import type { Config } from '../config.ts';
 import { type Html, html, raw } from '../html.ts';
 import { STYLE } from './style.ts';
+import { languageOf, textsOf } from './texts/texts.ts';
 
 /** What the layout and the words of a page need to know about the board. */
 export type Board = Pick<Config, 'site' | 'mail' | 'publicUrl'>;
@@ -10,6 +11,8 @@ export type Board = Pick<Config, 'site' | 'mail' | 'publicUrl'>;
 export interface Page {
   readonly title: string;
   readonly main: Html;
+  /** More for the head: links to feeds, say. */
+  readonly head?: Html;
   /** For lists and mails; prose reads better narrow. */
   readonly isWide?: boolean;
 }
@@ -17,13 +20,15 @@ export interface Page {
 /** A whole HTML document. */
 export function renderPage(board: Board, page: Page): string {
   const { site } = board;
-  const document = html`<html lang="${site.language}">
+  const { locale, direction } = languageOf(site);
+  const document = html`<html lang="${locale}" dir="${direction}">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="robots" content="noindex">
 <title>${page.title} · ${site.name}</title>
 <link rel="icon" href="data:,">
+${page.head}
 <style>${raw(STYLE)}</style>
 </head>
 <body${page.isWide && raw(' class="wide"')}>
@@ -39,8 +44,9 @@ ${page.main}
 }
 
 function footer({ site }: Board): Html {
-  return html`Job alerts of ${site.name}${
-    site.privacyUrl !== null && html` · <a href="${site.privacyUrl}">Privacy</a>`
+  const { common } = textsOf(site);
+  return html`${common.footer(site.name)}${
+    site.privacyUrl !== null && html` · <a href="${site.privacyUrl}">${common.privacy}</a>`
   }${site.postalAddress !== null && html`<br>${site.postalAddress}`}`;
 }
 
@@ -48,7 +54,7 @@ function footer({ site }: Board): Html {
 export function contactOf(board: Board): Html {
   const address = board.mail.replyTo ?? board.site.adminEmail;
   return address === null
-    ? html`the people who run ${board.site.name}`
+    ? html`${textsOf(board.site).common.thePeople(board.site.name)}`
     : html`<a href="mailto:${address}">${address}</a>`;
 }
 

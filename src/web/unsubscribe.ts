@@ -10,6 +10,7 @@ import type { Subscriber } from '../subscribers/subscriber.ts';
 import { findSubscriber, unsubscribe } from '../subscribers/subscriber-store.ts';
 import { brokenLinkPage } from './error-page.ts';
 import { type Board, contactOf, maskAddress, renderPage } from './page.ts';
+import { textsOf } from './texts/texts.ts';
 
 export interface UnsubscribeDeps {
   readonly db: Db;
@@ -27,11 +28,12 @@ export async function askUnsubscribe(deps: UnsubscribeDeps, c: Context): Answer 
   if (subscriber === null) return brokenLinkPage(c, deps.config);
   if (subscriber.state === 'unsubscribed') return donePage(deps.config, c, subscriber);
   const { site } = deps.config;
-  const title = `Stop the mails from ${site.name}?`;
+  const { unsubscribe: words, common } = textsOf(site);
+  const title = words.ask(site.name);
   // No action: the form posts to the page's own address, under whatever path a proxy put it.
   const main = html`<h1>${title}</h1>
-<p><strong>${maskAddress(subscriber.email)}</strong> gets job alerts from ${site.name}. One click, and no more are sent.</p>
-<form method="post"><button>Unsubscribe</button></form>`;
+<p>${words.askWho(html`<strong>${maskAddress(subscriber.email)}</strong>`, site.name)}</p>
+<form method="post"><button>${common.unsubscribe}</button></form>`;
   return c.html(renderPage(deps.config, { title, main }));
 }
 
@@ -46,10 +48,11 @@ export async function doUnsubscribe(deps: UnsubscribeDeps, c: Context): Answer {
 }
 
 function donePage(board: Board, c: Context, subscriber: Subscriber): Response | Promise<Response> {
-  const title = `You will get no more mail from ${board.site.name}`;
+  const words = textsOf(board.site).unsubscribe;
+  const title = words.done(board.site.name);
   const main = html`<h1>${title}</h1>
-<p><strong>${maskAddress(subscriber.email)}</strong> is unsubscribed.</p>
-<p class="quiet">If that was a mistake, write to ${contactOf(board)}.</p>`;
+<p>${words.doneWho(html`<strong>${maskAddress(subscriber.email)}</strong>`)}</p>
+<p class="quiet">${words.mistake(contactOf(board))}</p>`;
   return c.html(renderPage(board, { title, main }));
 }
 

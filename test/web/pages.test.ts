@@ -33,9 +33,9 @@ describe('the front page', () => {
   it('says what this is and how many posts are open: not the closed, not the removed ones', async () => {
     const { status, page } = await show('/');
     expect(status).toBe(200);
-    expect(page).toContain('<html lang="en">');
+    expect(page).toContain('<html lang="en" dir="ltr">');
     expect(page).toContain('Job alerts from Example Jobs');
-    expect(page).toContain('<strong>3</strong> jobs are open now');
+    expect(page).toContain('3 jobs are open now');
   });
 });
 

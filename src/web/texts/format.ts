@@ -1,0 +1,34 @@
+// Numbers, plurals, lists and dates as a language writes them; for the files of words beside, and for pages.
+
+/** The form of a word for a count; `other` stands for what the language has no form of its own for here. */
+export type PluralForms = Partial<Record<Intl.LDMLPluralRule, string>> & { readonly other: string };
+
+/** `plural('en', 2, { one: '1 job', other: '# jobs' })` → `2 jobs`; `#` becomes the number. */
+export function plural(locale: string, count: number, forms: PluralForms): string {
+  const form = forms[new Intl.PluralRules(locale).select(count)] ?? forms.other;
+  return form.replaceAll('#', formatNumber(locale, count));
+}
+
+/** `1,234`. */
+export function formatNumber(locale: string, value: number): string {
+  return new Intl.NumberFormat(locale).format(value);
+}
+
+/** `a, b and c`, or `a, b or c`. */
+export function formatList(
+  locale: string,
+  items: readonly string[],
+  type: 'conjunction' | 'disjunction' = 'conjunction',
+): string {
+  return new Intl.ListFormat(locale, { style: 'long', type }).format(items);
+}
+
+/** `November 24, 2026`: the day in a zone of the IANA list. */
+export function formatDay(locale: string, instant: Date, timeZone: string): string {
+  return new Intl.DateTimeFormat(locale, { dateStyle: 'long', timeZone }).format(instant);
+}
+
+/** `Tuesday, November 24, 2026 at 8:00 AM`. */
+export function formatInstant(locale: string, instant: Date, timeZone: string): string {
+  return new Intl.DateTimeFormat(locale, { dateStyle: 'full', timeStyle: 'short', timeZone }).format(instant);
+}
