@@ -18,7 +18,7 @@ const LAYERS: readonly (readonly [layer: string, files: RegExp])[] = [
   ],
   [
     'edges',
-    /^src\/posts\/(announce|plannable-posts|post-writes)\.ts$|^src\/subscribers\/(cursor|pause)\.ts$/,
+    /^src\/posts\/(announce|plannable-posts|post-writes)\.ts$|^src\/subscribers\/(cursor|pause|save-subscription)\.ts$/,
   ],
   [
     'edges',

@@ -7,8 +7,9 @@ import { inTransaction } from '../database/in-transaction.ts';
 import type { SubscribersTable, SuppressionReason } from '../database/tables.ts';
 import { ensureAudience } from './audience-store.ts';
 import { floorNumber, newestNumber, numberBefore } from './cursor.ts';
+import { resumeBounced } from './pause.ts';
 import type { SubscriberSource, SubscriptionDraft } from './subscriber.ts';
-import { addressHash, suppressionOf } from './suppression-store.ts';
+import { addressHash, suppressionOf, unsuppress } from './suppression-store.ts';
 
 export type SaveOutcome =
   | { readonly status: 'created' | 'changed' | 'unchanged' | 'revived'; readonly subscriberId: number }
@@ -23,6 +24,12 @@ export interface Origin {
   readonly holdWelcome?: boolean;
   /** Imports: no first digest, served from the newest post on. */
   readonly silent?: boolean;
+  /** The person's own word, given from this address: lifts every suppression but a complaint. */
+  readonly confirmed?: boolean;
+  /** When the confirmation was asked for: a suppression that came later stands. */
+  readonly issuedAt?: Date;
+  /** What the person agreed to, beside source and time. */
+  readonly consent?: Readonly<Record<string, unknown>>;
 }
 
 interface Deps {
@@ -44,21 +51,46 @@ export async function saveSubscription(
   origin: Origin,
   now: Date,
 ): Promise<SaveOutcome> {
-  const suppression = await suppressionOf(deps.db, draft.email);
-  if (suppression !== null) return { status: 'suppressed', reason: suppression.reason };
   const hash = await addressHash(deps.db, draft.email);
   return inTransaction(deps.db, async (trx) => {
     // One address at a time: a file and a form may bring the same one at the same moment.
     await sql`select pg_advisory_xact_lock(hashtextextended(${hash}, 0))`.execute(trx);
-    const audienceId = await ensureAudience(trx, draft, deps.config.digest, now);
     const known = await rowOf(trx, draft.email);
-    if (known === undefined)
-      return insertSubscriber({ ...deps, db: trx }, draft, origin, { audienceId, hash }, now);
-    if (known.source === 'web' && origin.source === 'file') return { status: 'signed-up-themselves' };
-    const ended = known.state === 'unsubscribed' || known.state === 'removed';
-    if (ended) return reviveSubscriber({ ...deps, db: trx }, known, draft, origin, audienceId, now);
-    return changeSubscriber(trx, known, draft, origin, audienceId);
+    // Asked with the row locked: whoever unsubscribes at this moment comes before or after, not in between.
+    const suppression = await suppressionOf(trx, draft.email);
+    if (suppression !== null && !mayLift(suppression, origin))
+      return { status: 'suppressed', reason: suppression.reason };
+    if (suppression !== null) await unsuppress(trx, draft.email);
+    const outcome = await saveKnown({ ...deps, db: trx }, known, draft, origin, hash, now);
+    if (suppression?.reason === 'bounced')
+      await resumeBounced(trx, draft.email, deps.config.digest.welcomeDays, now);
+    return outcome;
   });
+}
+
+/** A confirmation also shows that mail arrives there, so it lifts a bounce. */
+function mayLift(
+  { reason, since }: { reason: SuppressionReason; since: Date },
+  { confirmed, issuedAt }: Origin,
+): boolean {
+  const isLater = issuedAt !== undefined && since.getTime() >= issuedAt.getTime();
+  return confirmed === true && reason !== 'complaint' && !isLater;
+}
+
+async function saveKnown(
+  deps: Deps,
+  known: Selectable<SubscribersTable> | undefined,
+  draft: SubscriptionDraft,
+  origin: Origin,
+  hash: string,
+  now: Date,
+): Promise<SaveOutcome> {
+  const audienceId = await ensureAudience(deps.db, draft, deps.config.digest, now);
+  if (known === undefined) return insertSubscriber(deps, draft, origin, { audienceId, hash }, now);
+  if (known.source === 'web' && origin.source === 'file') return { status: 'signed-up-themselves' };
+  const ended = known.state === 'unsubscribed' || known.state === 'removed';
+  if (ended) return reviveSubscriber(deps, known, draft, origin, audienceId, now);
+  return changeSubscriber(deps.db, known, draft, origin, audienceId);
 }
 
 async function insertSubscriber(
@@ -77,7 +109,7 @@ async function insertSubscriber(
       address_hash: keys.hash,
       cursor: start.cursor,
       state: 'confirmed',
-      consent: JSON.stringify({ source: origin.source, path: origin.path, at: now.toISOString() }),
+      consent: consentOf(origin, now),
       welcome: start.welcome,
       created_at: now,
     })
@@ -116,6 +148,7 @@ async function reviveSubscriber(
     .set({
       ...choicesOf(draft, origin, audienceId),
       cursor: Math.max(known.cursor, start.cursor),
+      consent: consentOf(origin, now),
       state: 'confirmed',
       paused_until: null,
       ended_at: null,
@@ -147,6 +180,10 @@ async function changeSubscriber(
     .where('id', '=', known.id)
     .execute();
   return { status: 'changed', subscriberId: known.id };
+}
+
+function consentOf({ source, path, consent }: Origin, now: Date): string {
+  return JSON.stringify({ ...consent, source, path, at: now.toISOString() });
 }
 
 function choicesOf(draft: SubscriptionDraft, origin: Origin, audienceId: number) {
