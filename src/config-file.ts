@@ -3,11 +3,14 @@
 import { isMap, isPair, isScalar, LineCounter, parseDocument } from 'yaml';
 import { z } from 'zod';
 import {
+  colour,
   cron,
   language,
   mailAddress,
   mailbox,
+  origins,
   pagePattern,
+  pictureAddress,
   rule,
   text,
   timeZone,
@@ -32,6 +35,8 @@ const fileSchema = z.strictObject({
       timezone: timeZone.default('UTC'),
       language: language.default('en'),
       admin_email: mailAddress.optional(),
+      colour: colour.optional(),
+      logo: pictureAddress.optional(),
     })
     .prefault({}),
   digest: z
@@ -54,6 +59,12 @@ const fileSchema = z.strictObject({
     .strictObject({
       labels: z.record(normalised, text('Data science')).default({}),
       aliases: z.record(normalised, text('vendor').transform(normaliseTag)).default({}),
+    })
+    .prefault({}),
+  web: z
+    .strictObject({
+      origins: origins.default([]),
+      trusted_proxies: wholeNumber('proxies', 0, 10).default(0),
     })
     .prefault({}),
   mail: z
@@ -108,6 +119,12 @@ export function readConfigFile(source: string, name: string): FileReading {
   } catch (aliasError) {
     return refuse(1, plainYamlError(messageOf(aliasError)));
   }
+  const comment = unquotedColour(source);
+  if (comment !== null)
+    return refuse(
+      lineAt(comment),
+      'put the colour into quotes, such as colour: "#1a5fb4"; without them, # begins a note',
+    );
   const result = fileSchema.safeParse(value, { reportInput: true });
   const problems = (result.error?.issues ?? [])
     .flatMap(describeIssue)
@@ -120,6 +137,11 @@ export function readConfigFile(source: string, name: string): FileReading {
 
 function plainYamlError(message: string): string {
   return `${message.replace(/\.?\s*$/, '')}; check the indentation, and put a text that holds ": " or "#" into quotes`;
+}
+
+/** Where `colour: #1a5fb4` stands, which YAML reads as no colour and a note. */
+function unquotedColour(source: string): number | null {
+  return /^[ \t]+colour:[ \t]+#[\da-f]{3,8}\b/im.exec(source)?.index ?? null;
 }
 
 /** An empty key (`privacy_url:`) means the default, so that a sample can show it. */

@@ -21,7 +21,15 @@ export function describeConfig({ config, origins }: Settings): SettingLine[] {
   }));
 }
 
-function fileValues({ site, digest, tags, mail, files, smtpConnections }: Config): Record<string, unknown> {
+function fileValues({
+  site,
+  digest,
+  tags,
+  web,
+  mail,
+  files,
+  smtpConnections,
+}: Config): Record<string, unknown> {
   return {
     'site.name': site.name,
     'site.url': site.url,
@@ -31,6 +39,8 @@ function fileValues({ site, digest, tags, mail, files, smtpConnections }: Config
     'site.timezone': site.timeZone,
     'site.language': site.language,
     'site.admin_email': site.adminEmail,
+    'site.colour': site.colour,
+    'site.logo': site.logo,
     'digest.weekly': digest.weekly,
     'digest.daily': digest.daily,
     'digest.instant_wait': digest.instantWaitMs / 1000,
@@ -41,6 +51,8 @@ function fileValues({ site, digest, tags, mail, files, smtpConnections }: Config
     'digest.late_limit.daily_hours': digest.lateLimitMs.daily / 3_600_000,
     'tags.labels': tags.labels,
     'tags.aliases': tags.aliases,
+    'web.origins': web.origins,
+    'web.trusted_proxies': web.trustedProxies,
     'mail.from': mail.from.name === '' ? mail.from.address : `${mail.from.name} <${mail.from.address}>`,
     'mail.reply_to': mail.replyTo,
     'mail.connections': smtpConnections,

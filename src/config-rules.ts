@@ -32,6 +32,32 @@ export const webAddress = rule(
   z.string().refine((value) => hasScheme(value, ['http:', 'https:'])),
 );
 
+export const pictureAddress = rule(
+  'the https address of a picture such as "https://jobs.example.org/logo.svg"',
+  z.string().refine((value) => hasScheme(value, ['https:'])),
+);
+
+export const colour = rule(
+  'a colour such as "#1a5fb4", in quotes',
+  z
+    .string()
+    .regex(/^#[\da-f]{6}$/i)
+    .transform((value) => value.toLowerCase()),
+);
+
+/** Scheme, host and port; a page's path is no part of an origin (RFC 6454). */
+export const origins = rule(
+  'a list of sites without a path such as ["https://jobs.example.org", "https://www.example.org"]',
+  z.array(
+    z
+      .string()
+      .refine((value) => hasScheme(value, ['http:', 'https:']))
+      .transform((value) => new URL(value))
+      .refine((url) => url.href === `${url.origin}/`)
+      .transform((url) => url.origin),
+  ),
+);
+
 export const mailAddress = rule(
   'a mail address such as "jobs@example.org"',
   z.string().trim().refine(isSafeAddress),

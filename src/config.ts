@@ -20,6 +20,10 @@ export interface Config {
     readonly timeZone: string;
     readonly language: string;
     readonly adminEmail: string | null;
+    /** `#rrggbb`, as the board has it; pages make it readable on their backgrounds. */
+    readonly colour: string | null;
+    /** https address of a picture. */
+    readonly logo: string | null;
   };
   readonly digest: {
     /** Cron patterns of five fields, read in each person's zone. */
@@ -35,6 +39,12 @@ export interface Config {
   readonly mail: {
     readonly from: { readonly name: string; readonly address: string };
     readonly replyTo: string | null;
+  };
+  readonly web: {
+    /** Other sites whose pages may hold the sign-up form, and to which it may lead back; the board's own is among them. */
+    readonly origins: readonly string[];
+    /** Proxies in front of us that tell the visitor's address. */
+    readonly trustedProxies: number;
   };
   /** Extensions without the dot. */
   readonly files: { readonly extensions: readonly string[]; readonly polling: boolean };
@@ -158,7 +168,7 @@ function buildConfig(env: EnvSettings, file: FileSettings, cwd: string, configFi
 }
 
 /** The settings of rolecall.yml in our own names and units. */
-function sharedSettings(file: FileSettings): Pick<Config, 'site' | 'digest' | 'tags' | 'files'> {
+function sharedSettings(file: FileSettings): Pick<Config, 'site' | 'digest' | 'tags' | 'web' | 'files'> {
   const { site, digest } = file;
   return {
     site: {
@@ -170,6 +180,8 @@ function sharedSettings(file: FileSettings): Pick<Config, 'site' | 'digest' | 't
       timeZone: site.timezone,
       language: site.language,
       adminEmail: site.admin_email ?? null,
+      colour: site.colour ?? null,
+      logo: site.logo ?? null,
     },
     digest: {
       weekly: digest.weekly,
@@ -184,8 +196,15 @@ function sharedSettings(file: FileSettings): Pick<Config, 'site' | 'digest' | 't
       },
     },
     tags: file.tags,
+    web: { origins: allowedOrigins(file), trustedProxies: file.web.trusted_proxies },
     files: file.files,
   };
+}
+
+/** The board's own site need not be named. */
+function allowedOrigins({ site, web }: FileSettings): string[] {
+  const own = site.url === undefined ? [] : [new URL(site.url).origin];
+  return [...new Set([...own, ...web.origins])];
 }
 
 function localUrl(host: string, port: number): string {

@@ -69,6 +69,11 @@ describe('each problem names its key and what to write instead', () => {
     ['web address', 'site:\n  url: example.org', /site\.url .*https:\/\//],
     ['page pattern', 'site:\n  page_url: jobs/:title', /site\.page_url .*"\/jobs\/:title\/"/],
     ['page placeholder', 'site:\n  page_url: /jobs/:name', /site\.page_url .*:slug/],
+    ['colour', 'site:\n  colour: "red"', /line 2: site\.colour .*"#1a5fb4", in quotes/],
+    ['colour without quotes', 'site:\n  name: A\n  colour: #1a5fb4', /line 3: put the colour into quotes/],
+    ['logo', 'site:\n  logo: http://a.example.org/l.png', /site\.logo .*https address/],
+    ['origin', 'web:\n  origins: [https://a.example.org/jobs]', /web\.origins .*without a path/],
+    ['proxies', 'web:\n  trusted_proxies: yes', /web\.trusted_proxies .*from 0 to 10/],
     ['list', 'files:\n  extensions: md', /files\.extensions .*\[md, markdown\]/],
     ['section', 'digest: weekly', /line 1: digest must have keys of its own/],
     [
@@ -187,6 +192,17 @@ test.each(['/jobs/:title/', 'pretty', 'https://jobs.example.org/:year/:slug'])(
     expect(load({}, `site:\n  page_url: ${pattern}`).site.pageUrl).toBe(pattern);
   },
 );
+
+test('the board’s own site may hold the form; others are named', () => {
+  expect(load({}).web).toEqual({ origins: [], trustedProxies: 0 });
+  const yaml = 'site:\n  url: https://a.example.org/jobs/\nweb:\n  origins: [https://B.example.org/]';
+  expect(load({}, yaml).web.origins).toEqual(['https://a.example.org', 'https://b.example.org']);
+});
+
+test('a colour in quotes is kept, whatever its case; a note beside an empty one is no colour', () => {
+  expect(load({}, 'site:\n  colour: "#1A5FB4"').site.colour).toBe('#1a5fb4');
+  expect(load({}, 'site:\n  colour: # of the buttons').site.colour).toBeNull();
+});
 
 test('an open bind is shown under an address that a browser can use', () => {
   expect(load({ HOST: '0.0.0.0', PORT: '8080' }).publicUrl).toBe('http://127.0.0.1:8080');

@@ -17,7 +17,10 @@ import { askUnsubscribe, doUnsubscribe } from './unsubscribe.ts';
 
 export interface WebDeps {
   readonly db: Db;
-  readonly config: Pick<Config, 'site' | 'mail' | 'tags' | 'paths' | 'publicUrl' | 'host' | 'transport'>;
+  readonly config: Pick<
+    Config,
+    'site' | 'mail' | 'tags' | 'web' | 'paths' | 'publicUrl' | 'host' | 'transport'
+  >;
   readonly links: Links;
   readonly log: Log;
   /** Does work get done? See health.ts. */
