@@ -11,6 +11,7 @@ export type FileKind = 'post' | 'subscription';
 export type FileStatus = 'ok' | 'invalid' | 'ignored' | 'vanished';
 export type RunKind = 'scheduled' | 'instant' | 'welcome' | 'manual';
 export type DeliveryStatus = 'queued' | 'sending' | 'sent' | 'deferred' | 'skipped' | 'superseded' | 'failed';
+export type ConfirmationMail = 'waiting' | 'sent' | 'withheld' | 'refused';
 export type SuppressionReason = 'opted-out' | 'erased' | 'complaint' | 'bounced';
 
 interface AnnouncerTable {
@@ -149,13 +150,32 @@ interface DeliveriesTable {
   sent_at: Date | null;
 }
 
-interface ConfirmationsTable {
-  hash: string;
+export type ConfirmationKind = 'subscribe' | 'change-address';
+
+export interface ConfirmationsTable {
+  id: Generated<number>;
+  kind: ConfirmationKind;
+  address_hash: string;
+  /** Encrypted (subscribers/encrypt.ts). */
   address: string;
   choices: Json<unknown>;
-  consent: Json<unknown>;
+  consent: Json<Record<string, unknown>>;
+  subscriber_id: number | null;
+  cookie_hash: string | null;
+  mail: ColumnType<ConfirmationMail, ConfirmationMail | undefined, ConfirmationMail>;
+  attempts: Generated<number>;
+  next_attempt_at: Date;
+  mailed_at: Date | null;
+  confirmed_at: Date | null;
   created_at: Date;
   expires_at: Date;
+}
+
+/** Of a rate limiter; `expire` is in ms since 1970. */
+interface LimitsTable {
+  key: string;
+  points: number;
+  expire: number | null;
 }
 
 interface SuppressionsTable {
@@ -202,6 +222,7 @@ export interface Tables {
   editions: EditionsTable;
   deliveries: DeliveriesTable;
   confirmations: ConfirmationsTable;
+  limits: LimitsTable;
   suppressions: SuppressionsTable;
   pauses: PausesTable;
   bounces: BouncesTable;

@@ -3,10 +3,12 @@
 
 import { createHmac, hkdfSync, timingSafeEqual } from 'node:crypto';
 
-export type LinkPurpose = 'unsubscribe' | 'manage' | 'digest';
+/** What a link opens; `account` ends by itself and is checked by `verifyAccount`. */
+export type LinkPurpose = 'unsubscribe' | 'manage' | 'digest' | 'confirm';
+type Purpose = LinkPurpose | 'account';
 
 /** Whom a link is for; raising the generation revokes the person's links sent so far. */
-interface LinkOwner {
+export interface LinkOwner {
   readonly id: number;
   readonly generation: number;
 }
@@ -15,48 +17,86 @@ export interface Links {
   unsubscribe(subscriber: LinkOwner): string;
   manage(subscriber: LinkOwner): string;
   digest(deliveryId: number): string;
+  confirm(confirmationId: number): string;
+  /** Opens what digests must not open (they get forwarded): for 30 minutes after `now`. */
+  account(subscriber: LinkOwner, now: Date): string;
   /** Whom the token is for, or null when it is damaged, forged or made for another purpose. */
   verify(purpose: LinkPurpose, token: string): LinkOwner | null;
+  /** As verify; null also when it was made more than 30 minutes before `now`. */
+  verifyAccount(token: string, now: Date): LinkOwner | null;
 }
 
-const TOKEN = /^([1-9a-z][0-9a-z]{0,10})\.(0|[1-9a-z][0-9a-z]{0,10})\.([A-Za-z0-9_-]{43})$/;
+export const ACCOUNT_LINK_MINUTES = 30;
+
+const NUMBER = '([1-9a-z][0-9a-z]{0,10})';
+const OWNER = `${NUMBER}\\.(0|[1-9a-z][0-9a-z]{0,10})`;
+const MAC = '([A-Za-z0-9_-]{43})';
+const TOKEN = new RegExp(`^${OWNER}\\.${MAC}$`);
+/** With the second of its making. */
+const TIMED_TOKEN = new RegExp(`^${OWNER}\\.${NUMBER}\\.${MAC}$`);
 
 /**
  * Links below `publicUrl` (no trailing slash); the first secret signs, all are accepted (rotation).
  * Throws RangeError without a secret. Key per purpose: HKDF-SHA256 (RFC 5869).
  */
 export function createLinks(options: { publicUrl: string; secrets: readonly string[] }): Links {
-  if (options.secrets.length === 0) throw new RangeError('links need at least one secret');
-  const keys: Readonly<Record<LinkPurpose, readonly Buffer[]>> = {
-    unsubscribe: options.secrets.map((secret) => deriveKey(secret, 'unsubscribe')),
-    manage: options.secrets.map((secret) => deriveKey(secret, 'manage')),
-    digest: options.secrets.map((secret) => deriveKey(secret, 'digest')),
+  const { publicUrl, secrets } = options;
+  if (secrets.length === 0) throw new RangeError('links need at least one secret');
+  const keysOf = (purpose: Purpose) => secrets.map((secret) => deriveKey(secret, purpose));
+  const keys: Readonly<Record<Purpose, readonly Buffer[]>> = {
+    unsubscribe: keysOf('unsubscribe'),
+    manage: keysOf('manage'),
+    digest: keysOf('digest'),
+    confirm: keysOf('confirm'),
+    account: keysOf('account'),
   };
-  const link = (purpose: LinkPurpose, owner: LinkOwner): string => {
-    const payload = `${owner.id.toString(36)}.${owner.generation.toString(36)}`;
-    return `${options.publicUrl}/${purpose}/${payload}.${sign(keys[purpose][0] as Buffer, purpose, payload)}`;
+  const link = (purpose: Purpose, ...numbers: readonly number[]): string => {
+    const payload = numbers.map((number) => number.toString(36)).join('.');
+    return `${publicUrl}/${purpose}/${payload}.${sign(keys[purpose][0] as Buffer, purpose, payload)}`;
   };
   return {
-    unsubscribe: (subscriber) => link('unsubscribe', subscriber),
-    manage: (subscriber) => link('manage', subscriber),
-    digest: (deliveryId) => link('digest', { id: deliveryId, generation: 0 }),
-    verify: (purpose, token) => verify(keys[purpose], purpose, token),
+    unsubscribe: ({ id, generation }) => link('unsubscribe', id, generation),
+    manage: ({ id, generation }) => link('manage', id, generation),
+    digest: (deliveryId) => link('digest', deliveryId, 0),
+    confirm: (confirmationId) => link('confirm', confirmationId, 0),
+    account: ({ id, generation }, now) => link('account', id, generation, secondOf(now)),
+    verify(purpose, token) {
+      const numbers = verify(keys[purpose], purpose, TOKEN.exec(token));
+      return numbers === null ? null : ownerOf(numbers);
+    },
+    verifyAccount(token, now) {
+      const numbers = verify(keys.account, 'account', TIMED_TOKEN.exec(token));
+      if (numbers === null) return null;
+      const age = secondOf(now) - (numbers[2] as number);
+      // A clock that runs a little ahead elsewhere makes links of the near future.
+      return age > ACCOUNT_LINK_MINUTES * 60 || age < -60 ? null : ownerOf(numbers);
+    },
   };
 }
 
-function verify(keys: readonly Buffer[], purpose: LinkPurpose, token: string): LinkOwner | null {
-  const [, id, generation, mac] = TOKEN.exec(token) ?? [];
-  if (id === undefined || generation === undefined || mac === undefined) return null;
-  const given = Buffer.from(mac);
-  const payload = `${id}.${generation}`;
-  const isOurs = keys.some((key) => timingSafeEqual(Buffer.from(sign(key, purpose, payload)), given));
-  return isOurs ? { id: Number.parseInt(id, 36), generation: Number.parseInt(generation, 36) } : null;
+const secondOf = (instant: Date): number => Math.floor(instant.getTime() / 1000);
+
+function ownerOf([id, generation]: readonly number[]): LinkOwner {
+  return { id: id as number, generation: generation as number };
 }
 
-function sign(key: Buffer, purpose: LinkPurpose, payload: string): string {
+/** The numbers of a token that one of the keys signed. */
+function verify(
+  keys: readonly Buffer[],
+  purpose: Purpose,
+  found: readonly string[] | null,
+): readonly number[] | null {
+  if (found === null) return null;
+  const parts = found.slice(1, -1);
+  const given = Buffer.from(found.at(-1) as string);
+  const isOurs = keys.some((key) => timingSafeEqual(Buffer.from(sign(key, purpose, parts.join('.'))), given));
+  return isOurs ? parts.map((part) => Number.parseInt(part, 36)) : null;
+}
+
+function sign(key: Buffer, purpose: Purpose, payload: string): string {
   return createHmac('sha256', key).update(`${purpose}.${payload}`).digest('base64url');
 }
 
-function deriveKey(secret: string, purpose: LinkPurpose): Buffer {
+function deriveKey(secret: string, purpose: Purpose): Buffer {
   return Buffer.from(hkdfSync('sha256', secret, '', `rolecall ${purpose} link`, 32));
 }

@@ -6,7 +6,10 @@ import { createLinks, type LinkPurpose } from '../../src/subscribers/links.ts';
 const publicUrl = 'https://alerts.example.org';
 const links = createLinks({ publicUrl, secrets: ['the secret'] });
 const alice = { id: 4711, generation: 3 };
-const PURPOSES: readonly LinkPurpose[] = ['unsubscribe', 'manage', 'digest'];
+const PURPOSES: readonly LinkPurpose[] = ['unsubscribe', 'manage', 'digest', 'confirm'];
+const NOW = new Date('2026-11-22T10:00:00Z');
+const MINUTE = 60_000;
+const later = (ms: number) => new Date(NOW.getTime() + ms);
 const ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_.~%+/= \n';
 
 const tokenOf = (link: string) => link.slice(link.lastIndexOf('/') + 1);
@@ -14,6 +17,7 @@ const tokens = {
   unsubscribe: tokenOf(links.unsubscribe(alice)),
   manage: tokenOf(links.manage(alice)),
   digest: tokenOf(links.digest(4711)),
+  confirm: tokenOf(links.confirm(4711)),
 };
 
 describe('a link in a mail', () => {
@@ -50,6 +54,37 @@ describe('a link in a mail', () => {
     for (const other of PURPOSES) {
       const isOwn = other === purpose;
       expect(links.verify(other, tokens[purpose]) !== null, `${purpose} as ${other}`).toBe(isOwn);
+    }
+  });
+});
+
+describe('a link to the account', () => {
+  const token = tokenOf(links.account(alice, NOW));
+
+  it('opens for 30 minutes, counted in seconds, and then never again', () => {
+    expect(links.verifyAccount(token, NOW)).toEqual(alice);
+    expect(links.verifyAccount(token, later(30 * MINUTE))).toEqual(alice);
+    expect(links.verifyAccount(token, later(30 * MINUTE + 1000))).toBeNull();
+    expect(links.verifyAccount(token, later(-2 * MINUTE))).toBeNull();
+  });
+
+  it('cannot be made younger, nor opened as another link or the other way round', () => {
+    const [id, generation, issued, mac] = token.split('.') as [string, string, string, string];
+    const younger = (Number.parseInt(issued, 36) + 60).toString(36);
+    expect(links.verifyAccount([id, generation, younger, mac].join('.'), NOW)).toBeNull();
+    expect(links.verifyAccount([id, generation, mac].join('.'), NOW)).toBeNull();
+    for (const purpose of PURPOSES) {
+      expect(links.verify(purpose, token)).toBeNull();
+      expect(links.verifyAccount(tokens[purpose], NOW)).toBeNull();
+    }
+  });
+
+  it('is refused with any one character changed', () => {
+    for (let at = 0; at < token.length; at += 1) {
+      for (const character of ALPHABET) {
+        const changed = token.slice(0, at) + character + token.slice(at + 1);
+        if (changed !== token) expect(links.verifyAccount(changed, NOW), changed).toBeNull();
+      }
     }
   });
 });

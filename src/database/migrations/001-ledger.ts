@@ -142,13 +142,31 @@ const statements = [
   `create index deliveries_edition on deliveries (edition_key)`,
   `create index deliveries_settled on deliveries (settled_at) where settled_at is not null`,
 
+  // A wish that waits for the person's word. Mail 'withheld' = it was decided not to send one.
   `create table confirmations (
-     hash text primary key,
+     id bigint generated always as identity primary key,
+     kind text not null check (kind in ('subscribe', 'change-address')),
+     address_hash text not null,
      address text not null,
      choices jsonb not null,
      consent jsonb not null,
+     subscriber_id bigint references subscribers on delete cascade,
+     cookie_hash text,
+     mail text not null default 'waiting' check (mail in ('waiting', 'sent', 'withheld', 'refused')),
+     attempts integer not null default 0,
+     next_attempt_at timestamptz not null,
+     mailed_at timestamptz,
+     confirmed_at timestamptz,
      created_at timestamptz not null,
      expires_at timestamptz not null)`,
+  `create index confirmations_address on confirmations (address_hash, created_at)`,
+  `create index confirmations_waiting on confirmations (next_attempt_at) where mail = 'waiting'`,
+
+  // The table of rate-limiter-flexible, with its own columns; expire is in ms since 1970.
+  `create table limits (
+     key varchar(255) primary key,
+     points integer not null default 0,
+     expire bigint)`,
 
   `create table suppressions (
      address_hash text primary key,
