@@ -5,18 +5,20 @@ import { bodyLimit } from 'hono/body-limit';
 import type { Config } from '../config.ts';
 import { errorPage } from './error-page.ts';
 import type { Board } from './page.ts';
-import { STYLE_HASH } from './style.ts';
+import { styleOf } from './style.ts';
 
 const MAX_BODY_BYTES = 8 * 1024;
 
 /**
- * Headers of every answer, errors included. A page that sets its own Content-Security-Policy keeps it. Nothing is
- * cached: nearly every page is one person's.
+ * Headers of every answer, errors included. What sets its own Content-Security-Policy or Cache-Control keeps it; else
+ * nothing is cached, since nearly every page is one person's.
  */
 export function securityHeaders(board: Board): MiddlewareHandler {
   // The form of the manage page posts to the public address, also where the page was opened under another one.
   const formTargets = `'self' ${new URL(board.publicUrl).origin}`;
-  const policy = `default-src 'none'; style-src ${STYLE_HASH}; img-src 'self' data:; frame-src 'self'; form-action ${formTargets}; base-uri 'none'; frame-ancestors 'none'`;
+  const { colour, logo } = board.site;
+  const pictures = logo === null ? '' : ` ${new URL(logo).origin}`;
+  const policy = `default-src 'none'; style-src ${styleOf(colour).hash}; img-src 'self' data:${pictures}; frame-src 'self'; form-action ${formTargets}; base-uri 'none'; frame-ancestors 'none'`;
   return async (c, next) => {
     await next();
     const headers = c.res.headers;
@@ -28,7 +30,7 @@ export function securityHeaders(board: Board): MiddlewareHandler {
     headers.set('Referrer-Policy', 'no-referrer');
     headers.set('Cross-Origin-Opener-Policy', 'same-origin');
     headers.set('X-Robots-Tag', 'noindex');
-    headers.set('Cache-Control', 'no-store');
+    if (!headers.has('cache-control')) headers.set('Cache-Control', 'no-store');
   };
 }
 

@@ -2,7 +2,7 @@
 
 import type { Config } from '../config.ts';
 import { type Html, html, raw } from '../html.ts';
-import { STYLE } from './style.ts';
+import { styleOf } from './style.ts';
 import { languageOf, textsOf } from './texts/texts.ts';
 
 /** What the layout and the words of a page need to know about the board. */
@@ -29,10 +29,10 @@ export function renderPage(board: Board, page: Page): string {
 <title>${page.title} · ${site.name}</title>
 <link rel="icon" href="data:,">
 ${page.head}
-<style>${raw(STYLE)}</style>
+<style>${raw(styleOf(site.colour).css)}</style>
 </head>
 <body${page.isWide && raw(' class="wide"')}>
-<header><a class="brand" href="${site.url ?? `${board.publicUrl}/`}">${site.name}</a></header>
+<header><a class="brand" href="${site.url ?? `${board.publicUrl}/`}">${logoOf(board)}${site.name}</a></header>
 <main>
 ${page.main}
 </main>
@@ -41,6 +41,11 @@ ${page.main}
 </html>
 `;
   return `<!doctype html>\n${document}`;
+}
+
+/** The name stands beside it, so it says nothing itself. */
+function logoOf({ site }: Board): Html | false {
+  return site.logo !== null && html`<img src="${site.logo}" alt="" height="32">`;
 }
 
 function footer({ site }: Board): Html {

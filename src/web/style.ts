@@ -1,13 +1,23 @@
 // The one stylesheet. It stands inside each page, allowed by its hash: no second request, no path that a proxy in
 // front of us could break, and still no 'unsafe-inline' in the policy.
+//
+// Plain elements are dressed already (fieldset and legend, input, select, textarea, button, details, table, dl). Classes:
+//   .field     a <p> or <div> with label, control, .hint and .error (control: aria-describedby, aria-invalid="true")
+//   .choices   a <ul> or <div> of <label><input type="checkbox|radio"> Data <span class="count">12</span></label>;
+//              with .row for a few short ones
+//   .actions   buttons in a row; button.second for the lesser one, button.danger for what cannot be taken back
+//   .notice    what just happened, in a box (role="status"); with .bad what went wrong (role="alert")
+//   .card      a box; .tags small words in a row; .quiet and .small for asides
+//   .spoken    read out, not seen; .away for what only machines fill in (neither seen, nor read out, nor reached by Tab)
 
 import { createHash } from 'node:crypto';
+import { readableOn } from './colour.ts';
 
-export const STYLE = `
-:root { color-scheme: light dark; --paper: #fbfaf8; --card: #fff; --ink: #1d1f23; --quiet: #5b6068;
-  --line: #dcdad5; --accent: #1a5fb4; --on-accent: #fff; }
-@media (prefers-color-scheme: dark) { :root { --paper: #16181b; --card: #1f2226; --ink: #e8e6e2; --quiet: #a3a8b0;
-  --line: #383c42; --accent: #8ab8f5; --on-accent: #10151c; } }
+const LIGHT = { paper: '#fbfaf8', card: '#ffffff', ink: '#1d1f23' };
+const DARK = { paper: '#16181b', card: '#1f2226', ink: '#e8e6e2' };
+const OWN_COLOUR = '#1a5fb4';
+
+const RULES = `
 * { box-sizing: border-box; }
 html { font: 100%/1.55 system-ui, -apple-system, "Segoe UI", Roboto, "Helvetica Neue", sans-serif;
   -webkit-text-size-adjust: 100%; }
@@ -18,30 +28,33 @@ main { padding-top: 1.25rem; padding-bottom: 2.5rem; }
 footer { padding-top: 1rem; padding-bottom: 2rem; border-top: 1px solid var(--line); color: var(--quiet);
   font-size: .9rem; }
 .wide header, .wide main, .wide footer { max-width: 60rem; }
-.brand { font-weight: 650; color: var(--ink); text-decoration: none; }
+.brand { display: inline-flex; align-items: center; gap: .6rem; min-height: 2rem; font-weight: 650; color: var(--ink);
+  text-decoration: none; }
+.brand img { display: block; height: 2rem; width: auto; max-width: 10rem; object-fit: contain; }
 a.brand:hover { text-decoration: underline; }
 h1 { font-size: clamp(1.4rem, 1.1rem + 1.8vw, 1.9rem); line-height: 1.25; margin: .5rem 0 1rem; text-wrap: balance; }
-h2 { font-size: 1.1rem; line-height: 1.35; margin: 2rem 0 .75rem; }
+h2 { font-size: 1.2rem; line-height: 1.35; margin: 2rem 0 .75rem; }
+h3 { font-size: 1.05rem; line-height: 1.35; margin: 1.5rem 0 .5rem; }
 p, ul, ol, dl { margin: 0 0 1rem; }
 a { color: var(--accent); text-underline-offset: .15em; }
 :focus-visible { outline: 3px solid var(--accent); outline-offset: 2px; border-radius: .25rem; }
-.quiet { color: var(--quiet); }
-.small { font-size: .9rem; }
-button, .button { display: inline-block; min-height: 2.75rem; padding: .6rem 1.25rem; border: 1px solid transparent;
-  border-radius: .5rem; background: var(--accent); color: var(--on-accent); font: inherit; font-weight: 600;
-  line-height: 1.4; text-decoration: none; cursor: pointer; }
-button:hover, .button:hover { filter: brightness(1.08); }
-form { margin: 1.5rem 0; }
+.quiet, .hint { color: var(--quiet); }
+.small, .hint { font-size: .9rem; }
 dl { display: grid; grid-template-columns: max-content 1fr; gap: .5rem 1.25rem; }
 dt { color: var(--quiet); }
 dd { margin: 0; min-width: 0; }
-dd ul { margin: 0; padding-left: 1.1rem; }
+dd ul { margin: 0; padding-inline-start: 1.1rem; }
 @media (max-width: 26rem) { dl { grid-template-columns: 1fr; gap: 0; } dd { margin-bottom: .75rem; } }
-.card { background: var(--card); border: 1px solid var(--line); border-radius: .75rem; padding: 1rem 1.25rem;
-  margin: 0 0 1rem; }
-.card h3 { margin: 0 0 .25rem; font-size: 1.1rem; line-height: 1.35; }
+table { width: 100%; border-collapse: collapse; margin: 0 0 1rem; }
+th, td { padding: .5rem .75rem .5rem 0; border-bottom: 1px solid var(--line); text-align: start;
+  vertical-align: top; }
+.card, .notice { background: var(--card); border: 1px solid var(--line); border-radius: .75rem;
+  padding: 1rem 1.25rem; margin: 0 0 1rem; }
+.card h2, .card h3 { margin: 0 0 .25rem; font-size: 1.1rem; line-height: 1.35; }
 .card p { margin: 0 0 .5rem; }
-.card p:last-child { margin-bottom: 0; }
+.card > :last-child, .notice > :last-child { margin-bottom: 0; }
+.notice { border-inline-start: .3rem solid var(--accent); }
+.notice.bad { border-inline-start-color: var(--bad); }
 .tags { display: flex; flex-wrap: wrap; gap: .35rem; list-style: none; padding: 0; margin: 0 0 .75rem; }
 .tags li { border: 1px solid var(--line); border-radius: 1rem; padding: 0 .6rem; font-size: .85rem;
   color: var(--quiet); }
@@ -57,7 +70,78 @@ iframe { width: 100%; height: 75vh; min-height: 24rem; border: 1px solid var(--l
   background: #fff; }
 pre { margin: 0; padding: 1rem; background: var(--card); border: 1px solid var(--line); border-radius: .5rem;
   font: .85rem/1.5 ui-monospace, "SF Mono", Menlo, Consolas, monospace; white-space: pre-wrap; }
+.spoken { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
+.away { position: absolute; left: -100vw; width: 1px; height: 1px; overflow: hidden; visibility: hidden; }
+[hidden] { display: none !important; }
 `;
 
-/** The stylesheet's source expression for a Content-Security-Policy (CSP level 3, 2.3.1). */
-export const STYLE_HASH = `'sha256-${createHash('sha256').update(STYLE).digest('base64')}'`;
+const FORMS = `
+form { margin: 1.5rem 0; }
+.card form, td form { margin: 0; }
+fieldset { min-width: 0; margin: 0 0 1.5rem; padding: 0; border: 0; }
+legend, .field label { display: block; padding: 0; margin: 0 0 .35rem; font-weight: 600; }
+.field { margin: 0 0 1.25rem; }
+.hint { margin: 0 0 .5rem; }
+.error { display: block; margin: .35rem 0 0; color: var(--bad); font-weight: 600; }
+.error::before { content: "! " / ""; }
+input, select, textarea { display: block; width: 100%; min-height: 2.75rem; padding: .5rem .75rem; font: inherit;
+  color: var(--ink); background: var(--card); border: 1px solid var(--edge); border-radius: .5rem; }
+select { padding-inline-end: .25rem; }
+[aria-invalid="true"] { border-color: var(--bad); box-shadow: 0 0 0 1px var(--bad); }
+::placeholder { color: var(--quiet); opacity: 1; }
+input[type="checkbox"], input[type="radio"] { flex: none; display: inline-block; width: 1.25rem; height: 1.25rem;
+  min-height: 0; margin: 0; accent-color: var(--accent); }
+.choices { display: grid; grid-template-columns: repeat(auto-fill, minmax(min(100%, 12.5rem), 1fr)); gap: .5rem;
+  list-style: none; padding: 0; margin: 0 0 1rem; }
+.choices.row { display: flex; flex-wrap: wrap; }
+.choices label { display: flex; align-items: center; gap: .6rem; min-height: 2.75rem; padding: .4rem .75rem; margin: 0;
+  font-weight: 400; line-height: 1.3; background: var(--card); border: 1px solid var(--line); border-radius: .5rem;
+  cursor: pointer; }
+.choices label:hover { border-color: var(--edge); }
+.choices label:has(:checked) { border-color: var(--accent); box-shadow: inset 0 0 0 1px var(--accent); }
+.choices label:has(:focus-visible) { outline: 3px solid var(--accent); outline-offset: 2px; }
+.choices :focus-visible { outline: none; }
+.count { margin-inline-start: auto; color: var(--quiet); font-size: .85rem; font-variant-numeric: tabular-nums; }
+button, .button { display: inline-block; min-height: 2.75rem; padding: .6rem 1.25rem; border: 1px solid transparent;
+  border-radius: .5rem; background: var(--accent); color: var(--on-accent); font: inherit; font-weight: 600;
+  line-height: 1.4; text-align: center; text-decoration: none; cursor: pointer; }
+button:hover, .button:hover { filter: brightness(1.06); }
+button.second, .button.second { background: var(--card); color: var(--accent); border-color: var(--edge); }
+button.danger { background: var(--bad); color: var(--on-accent); }
+.actions { display: flex; flex-wrap: wrap; gap: .75rem; align-items: center; margin: 0 0 1rem; }
+.actions form { margin: 0; }
+details { margin: 0 0 1.25rem; }
+summary { display: list-item; min-height: 2.75rem; padding: .6rem 0; color: var(--accent); font-weight: 600;
+  cursor: pointer; }
+@media (max-width: 26rem) { form > button, .actions > button, .actions > .button, .actions > form,
+  .actions > form > button { width: 100%; } }
+@media (forced-colors: active) { .choices label:has(:checked) { outline: 2px solid; } }
+`;
+
+export interface Style {
+  readonly css: string;
+  /** Its source expression for a Content-Security-Policy (CSP level 3, 2.3.1). */
+  readonly hash: string;
+}
+
+const made = new Map<string, Style>();
+
+/** The stylesheet in the board's colour (`#rrggbb`), or in ours. */
+export function styleOf(colour: string | null): Style {
+  const key = colour ?? OWN_COLOUR;
+  const style = made.get(key) ?? makeStyle(key);
+  made.set(key, style);
+  return style;
+}
+
+function makeStyle(colour: string): Style {
+  const light = readableOn(colour, [LIGHT.paper, LIGHT.card], LIGHT.ink);
+  const dark = readableOn(colour, [DARK.paper, DARK.card], DARK.ink);
+  const css = `
+:root { color-scheme: light dark; --paper: ${LIGHT.paper}; --card: ${LIGHT.card}; --ink: ${LIGHT.ink};
+  --quiet: #5b6068; --line: #dcdad5; --edge: #85827b; --bad: #b3261e; --accent: ${light}; --on-accent: #fff; }
+@media (prefers-color-scheme: dark) { :root { --paper: ${DARK.paper}; --card: ${DARK.card}; --ink: ${DARK.ink};
+  --quiet: #a3a8b0; --line: #383c42; --edge: #7d838c; --bad: #ffb4ab; --accent: ${dark}; --on-accent: #10151c; } }
+${RULES}${FORMS}`;
+  return { css, hash: `'sha256-${createHash('sha256').update(css).digest('base64')}'` };
+}
