@@ -8,6 +8,7 @@ import { createSmtpMailer, type Mailer } from './mail/mailer.ts';
 import { createOutboxMailer, outboxDir } from './mail/outbox.ts';
 import { loadSecrets } from './secret.ts';
 import { getSetting, setSetting } from './settings-store.ts';
+import { createVault, type Vault } from './subscribers/encrypt.ts';
 import { createLinks, type Links } from './subscribers/links.ts';
 
 export interface Base {
@@ -18,6 +19,7 @@ export interface Base {
   readonly url: string;
   readonly mailer: Mailer;
   readonly links: Links;
+  readonly vault: Vault;
   readonly clock: () => Date;
   readonly stopping: AbortSignal;
   /** Starts no further mail; what is on the wire is finished. */
@@ -35,10 +37,8 @@ export async function openBase(
   closers.push(() => database.close());
   const clock = () => new Date();
   await refuseSilentOutbox(database.db, config, log);
-  const links = createLinks({
-    publicUrl: config.publicUrl,
-    secrets: await loadSecrets(database.db, config, log, clock()),
-  });
+  const secrets = await loadSecrets(database.db, config, log, clock());
+  const links = createLinks({ publicUrl: config.publicUrl, secrets });
   const mailer = openMailer(config, log);
   closers.push(() => mailer.close());
   const controller = new AbortController();
@@ -47,6 +47,7 @@ export async function openBase(
     log,
     clock,
     links,
+    vault: createVault(secrets),
     mailer,
     db: database.db,
     url: database.url,

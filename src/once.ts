@@ -8,6 +8,7 @@ import type { Run } from './digest/run-store.ts';
 import { mailAlarms } from './queue/mail-alarms.ts';
 import { matchPost } from './queue/match-post.ts';
 import { planDue, planManual } from './queue/plan-run.ts';
+import { sendConfirmation } from './queue/send-confirmation.ts';
 import { sendDeliveries } from './queue/send-deliveries.ts';
 import { sweep } from './queue/sweep.ts';
 import type { Frequency } from './subscribers/alerts.ts';
@@ -28,6 +29,7 @@ export async function runOnce(base: Base, progress: Progress = () => {}): Promis
     for (const postId of findings.postIds) {
       dueAt = Math.max(dueAt, (await matchPost(withoutWait(base), postId, base.clock()))?.getTime() ?? 0);
     }
+    for (const id of findings.confirmationIds) await sendConfirmation(base, id, base.clock());
     // Instant digests are due at a whole second.
     await delay(Math.max(0, dueAt - base.clock().getTime()));
     const runs = await planDue({ ...base, ...noQueue }, base.clock());

@@ -33,6 +33,8 @@ async function plannerPass(deps: PlannerDeps): Promise<void> {
     const findings = await sweep(deps, now);
     // Jobs that wait already will find this work too; a second row of them would only pile up.
     if ((await deps.queues.waiting('match-post')) === 0) await deps.queues.matchPosts(findings.postIds);
+    if ((await deps.queues.waiting('send-confirmation')) === 0)
+      await deps.queues.sendConfirmations(findings.confirmationIds);
     if ((await deps.queues.waiting('send-deliveries')) > 0) return;
     for (const { runId, deliveries } of findings.runs)
       await deps.queues.sendDeliveries(runId, sendJobs(deliveries));

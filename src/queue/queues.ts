@@ -1,4 +1,4 @@
-// The queues by their verbs: match-post, plan-run, send-deliveries, on Postgres or Redis. Jobs hold ids and nothing
+// The queues by their verbs: match-post, plan-run, send-deliveries, send-confirmation, on Postgres or Redis. Jobs hold ids and nothing
 // else; whatever is lost here is derived again from the ledger by the sweep, so a verb that fails only logs.
 
 import { createPostgresBackend, type JobsOptions, Queue, Worker } from 'bullmq';
@@ -15,9 +15,15 @@ export interface JobData {
   readonly 'match-post': { readonly postId: string };
   readonly 'plan-run': Record<string, never>;
   readonly 'send-deliveries': { readonly runId: number };
+  readonly 'send-confirmation': { readonly confirmationId: number };
 }
 export type JobName = keyof JobData;
-const JOB_NAMES = ['match-post', 'plan-run', 'send-deliveries'] as const satisfies readonly JobName[];
+const JOB_NAMES = [
+  'match-post',
+  'plan-run',
+  'send-deliveries',
+  'send-confirmation',
+] as const satisfies readonly JobName[];
 
 export type Processor<N extends JobName> = (data: JobData[N]) => Promise<void>;
 
@@ -27,6 +33,8 @@ export interface Queues {
   planRun(delayMs?: number): Promise<void>;
   /** `jobs` workers may take part. */
   sendDeliveries(runId: number, jobs: number): Promise<void>;
+  /** A lane of their own: a flood of sign-ups delays no digest. */
+  sendConfirmations(confirmationIds: readonly number[]): Promise<void>;
   /** (Re-)creates the clock's tick; a wiped queue forgets it. */
   upsertSchedules(): Promise<void>;
   /** Starts working on one queue; the app closes it with the rest. */
@@ -94,6 +102,11 @@ export async function createQueues(options: {
       add(
         'send-deliveries',
         Array.from({ length: jobs }, () => ({ data: { runId } })),
+      ),
+    sendConfirmations: (confirmationIds) =>
+      add(
+        'send-confirmation',
+        confirmationIds.map((confirmationId) => ({ data: { confirmationId } })),
       ),
     async upsertSchedules() {
       const template = { name: 'plan-run', data: {}, opts: { ...JOB_OPTIONS, attempts: 1 } };

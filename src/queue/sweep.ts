@@ -7,6 +7,7 @@ import { rearmInstant } from '../digest/rearm.ts';
 import { type FinishedRun, finishRuns } from '../digest/run-store.ts';
 import type { Log } from '../log.ts';
 import { clearPauseAlarms } from '../mail/bounce-store.ts';
+import { waitingConfirmations } from '../subscribers/confirmation-store.ts';
 import { type MatchDeps, unmatchedPosts } from './match-post.ts';
 import { instantDue } from './plan-chunk.ts';
 import { STUCK_MS } from './queues.ts';
@@ -19,9 +20,11 @@ export interface SweepDeps extends MatchDeps {
 export interface SweepFindings {
   readonly postIds: readonly string[];
   readonly runs: readonly { readonly runId: number; readonly deliveries: number }[];
+  readonly confirmationIds: readonly number[];
 }
 
 const POSTS_PER_SWEEP = 1000;
+const CONFIRMATIONS_PER_SWEEP = 200;
 
 /** One pass: frees expired leases, re-arms instant audiences, closes finished runs, lists work without a job. */
 export async function sweep(deps: SweepDeps, now: Date): Promise<SweepFindings> {
@@ -33,7 +36,11 @@ export async function sweep(deps: SweepDeps, now: Date): Promise<SweepFindings> 
   if (rearmed > 0) deps.log.info('Instant audiences are owed a post and due again', { audiences: rearmed });
   await closeRuns(deps, now);
   await clearPauseAlarms(deps.db, now);
-  return { postIds: await unmatchedPosts(deps.db, POSTS_PER_SWEEP), runs: await waitingRuns(deps.db, now) };
+  return {
+    postIds: await unmatchedPosts(deps.db, POSTS_PER_SWEEP),
+    runs: await waitingRuns(deps.db, now),
+    confirmationIds: await waitingConfirmations(deps.db, now, CONFIRMATIONS_PER_SWEEP),
+  };
 }
 
 /** Closes runs with nothing on its way any more, says what each did, and alarms where the sums are off. */

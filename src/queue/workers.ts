@@ -4,10 +4,12 @@ import type { Config } from '../config.ts';
 import type { Db } from '../database/database.ts';
 import type { Log } from '../log.ts';
 import type { Mailer } from '../mail/mailer.ts';
+import type { Vault } from '../subscribers/encrypt.ts';
 import type { Links } from '../subscribers/links.ts';
 import { matchPost } from './match-post.ts';
 import { planDue } from './plan-run.ts';
 import type { Queues } from './queues.ts';
+import { sendConfirmation } from './send-confirmation.ts';
 import { CLAIM, sendDeliveries } from './send-deliveries.ts';
 import { closeRuns } from './sweep.ts';
 
@@ -34,8 +36,13 @@ export function workOnPlans(deps: WorkerDeps): void {
   });
 }
 
-/** Role `work`: matches posts and sends digests. */
-export function workOnMail(deps: WorkerDeps & { mailer: Mailer; links: Links; stopping: AbortSignal }): void {
+/** Role `work`: matches posts, sends digests and asks for confirmations. */
+export function workOnMail(
+  deps: WorkerDeps & { mailer: Mailer; links: Links; vault: Vault; stopping: AbortSignal },
+): void {
+  deps.queues.work('send-confirmation', async ({ confirmationId }) => {
+    if (!deps.stopping.aborted) await sendConfirmation(deps, confirmationId, deps.clock());
+  });
   deps.queues.work('match-post', async ({ postId }) => {
     const dueAt = await matchPost(deps, postId, deps.clock());
     if (dueAt !== null) await deps.queues.planRun(Math.max(0, dueAt.getTime() - deps.clock().getTime()));

@@ -14,6 +14,7 @@ import { planDue, planManual } from '../../src/queue/plan-run.ts';
 import { sendDeliveries } from '../../src/queue/send-deliveries.ts';
 import { sweep } from '../../src/queue/sweep.ts';
 import { type Alert, buildAlert, type Frequency } from '../../src/subscribers/alerts.ts';
+import { createVault } from '../../src/subscribers/encrypt.ts';
 import { createLinks } from '../../src/subscribers/links.ts';
 import { saveSubscription } from '../../src/subscribers/save-subscription.ts';
 import { createTestDatabase } from './database.ts';
@@ -72,6 +73,7 @@ export async function createWorld(settings: Record<string, string> = {}): Promis
     ...deps,
     url: database.url,
     links: createLinks({ publicUrl: config.publicUrl, secrets: ['test'] }),
+    vault: createVault(['test']),
     stopping: new AbortController().signal,
     stop() {},
     clock: () => world.now,

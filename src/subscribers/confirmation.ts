@@ -1,0 +1,91 @@
+// The person's own yes, given from the mailbox: only now a sign-up becomes a subscription. One transaction; a second
+// click finds it done. A yes to a question that was asked before the person left, or was erased, counts for nothing.
+
+import { sql } from 'kysely';
+import type { Config } from '../config.ts';
+import type { Db } from '../database/database.ts';
+import { inTransaction } from '../database/in-transaction.ts';
+import {
+  type Confirmation,
+  dropConfirmations,
+  loadConfirmation,
+  type SignUpChoices,
+  settleConfirmation,
+} from './confirmation-store.ts';
+import type { Vault } from './encrypt.ts';
+import { mergeAlert } from './merge-alerts.ts';
+import { type Origin, saveSubscription } from './save-subscription.ts';
+import type { Subscriber, SubscriptionDraft } from './subscriber.ts';
+import { findSubscriber } from './subscriber-store.ts';
+import { suppressionOf } from './suppression-store.ts';
+
+export type ConfirmOutcome =
+  | { readonly status: 'confirmed'; readonly kind: Confirmation['kind']; readonly subscriberId: number }
+  /** Older than 48 hours, or never there. */
+  | { readonly status: 'expired' }
+  /** The address was unsubscribed, erased or complained about after the link was made. */
+  | { readonly status: 'outdated' };
+
+export interface ConfirmDeps {
+  readonly db: Db;
+  readonly vault: Vault;
+  readonly config: Pick<Config, 'digest'>;
+}
+
+/** Makes the wish come true, once. */
+export async function confirm(deps: ConfirmDeps, id: number, now: Date): Promise<ConfirmOutcome> {
+  return inTransaction(deps.db, async (trx) => {
+    const inside = { ...deps, db: trx };
+    const wish = await loadConfirmation(inside, id, now, true);
+    if (wish === null) return { status: 'expired' };
+    if (wish.confirmedAt !== null) return repeat(trx, wish);
+    // As save-subscription.ts: one address at a time, or two clicks would each add to what the other has not seen.
+    await sql`select pg_advisory_xact_lock(hashtextextended(${wish.addressHash}, 0))`.execute(trx);
+    const subscriberId = await fulfil(inside, wish, now);
+    if (subscriberId === null) return { status: 'outdated' };
+    await settleConfirmation(trx, id, subscriberId, now);
+    return { status: 'confirmed', kind: wish.kind, subscriberId };
+  });
+}
+
+/** The link works as long as the subscription that it made. */
+async function repeat(db: Db, wish: Confirmation): Promise<ConfirmOutcome> {
+  const id = wish.subscriberId;
+  const subscriber = id === null ? null : await findSubscriber(db, { id });
+  if (subscriber === null || !isOn(subscriber)) return { status: 'outdated' };
+  return { status: 'confirmed', kind: wish.kind, subscriberId: subscriber.id };
+}
+
+/** The subscriber's id; null when the address was suppressed since the link was made. */
+async function fulfil(deps: ConfirmDeps, wish: Confirmation, now: Date): Promise<number | null> {
+  if (wish.choices === null) return null;
+  const suppression = await suppressionOf(deps.db, wish.address);
+  const known = await findSubscriber(deps.db, { email: wish.address });
+  const consent = { ...wish.consent, askedAt: wish.createdAt.toISOString(), at: now.toISOString() };
+  const yes = { confirmed: true, issuedAt: wish.createdAt, consent };
+  const origin: Origin =
+    known !== null && isOn(known)
+      ? { source: known.source, path: known.path, ...yes }
+      : { source: 'web', path: null, ...yes };
+  const outcome = await saveSubscription(deps, draftOf(wish.address, wish.choices, known), origin, now);
+  if (!('subscriberId' in outcome)) return null;
+  // The suppression is lifted: what was asked for before it must not come true now.
+  if (suppression !== null) await dropConfirmations(deps.db, wish.addressHash, suppression.since);
+  return outcome.subscriberId;
+}
+
+/** Somebody who has alerts keeps them, and how often and in which zone they come. */
+function draftOf(address: string, choices: SignUpChoices, known: Subscriber | null): SubscriptionDraft {
+  const { alert, frequency, timeZone } = choices;
+  if (known === null || !isOn(known)) {
+    return { email: address, name: known?.name ?? null, frequency, timeZone, alerts: [alert] };
+  }
+  const { email, name } = known;
+  const alerts = mergeAlert(known.alerts, alert);
+  return { email, name, frequency: known.frequency, timeZone: known.timeZone, alerts };
+}
+
+/** Is somebody at this address who would get mail? */
+export function isOn({ state }: Pick<Subscriber, 'state'>): boolean {
+  return state === 'confirmed' || state === 'paused';
+}
