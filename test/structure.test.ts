@@ -18,7 +18,7 @@ const LAYERS: readonly (readonly [layer: string, files: RegExp])[] = [
   ],
   [
     'edges',
-    /^src\/posts\/(announce|plannable-posts|post-writes)\.ts$|^src\/subscribers\/(cursor|pause|save-subscription)\.ts$/,
+    /^src\/posts\/(announce|plannable-posts|post-writes)\.ts$|^src\/subscribers\/(change-address|choices|cursor|erase|export|pause|save-subscription|undo)\.ts$/,
   ],
   [
     'edges',

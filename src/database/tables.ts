@@ -12,6 +12,8 @@ export type FileStatus = 'ok' | 'invalid' | 'ignored' | 'vanished';
 export type RunKind = 'scheduled' | 'instant' | 'welcome' | 'manual';
 export type DeliveryStatus = 'queued' | 'sending' | 'sent' | 'deferred' | 'skipped' | 'superseded' | 'failed';
 export type ConfirmationMail = 'waiting' | 'sent' | 'withheld' | 'refused';
+/** Which link somebody asked for: `manage`, or the short-lived `account`. */
+export type LinkKind = 'manage' | 'account';
 export type SuppressionReason = 'opted-out' | 'erased' | 'complaint' | 'bounced';
 
 interface AnnouncerTable {
@@ -178,6 +180,15 @@ interface LimitsTable {
   expire: number | null;
 }
 
+interface LinkRequestsTable {
+  id: Generated<number>;
+  address_hash: string;
+  kind: LinkKind;
+  created_at: Date;
+  claimed_at: Date | null;
+  settled_at: Date | null;
+}
+
 interface SuppressionsTable {
   address_hash: string;
   reason: SuppressionReason;
@@ -223,6 +234,7 @@ export interface Tables {
   deliveries: DeliveriesTable;
   confirmations: ConfirmationsTable;
   limits: LimitsTable;
+  link_requests: LinkRequestsTable;
   suppressions: SuppressionsTable;
   pauses: PausesTable;
   bounces: BouncesTable;

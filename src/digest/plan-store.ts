@@ -44,7 +44,10 @@ function selection(run: Run, afterId: number) {
   return sql`a.frequency = ${run.frequency} and ${due}`;
 }
 
-/** The next audiences of a run, locked until the transaction ends; ascending by id. */
+/**
+ * The next audiences of a run, locked until the transaction ends; ascending by id. Not `for update`: somebody who
+ * changes to one of them at this moment refers to its row, and the two would wait for each other.
+ */
 export async function takeAudiences(
   trx: Db,
   run: Run,
@@ -53,7 +56,7 @@ export async function takeAudiences(
 ): Promise<PlannedAudience[]> {
   const { rows } = await sql<{ id: number; time_zone: string; alerts: Alert[]; schedule: string }>`
     select a.id, a.time_zone, a.alerts, a.schedule from audiences a
-    where ${selection(run, afterId)} order by a.id limit ${limit} for update skip locked`.execute(trx);
+    where ${selection(run, afterId)} order by a.id limit ${limit} for no key update skip locked`.execute(trx);
   const cursors = await cursorsOf(
     trx,
     run,

@@ -26,6 +26,7 @@ export async function forgetOld(db: Db, now: Date): Promise<number> {
       and not exists (select 1 from deliveries d where d.edition_key = editions.key)`.execute(db);
   await db.deleteFrom('confirmations').where('expires_at', '<', now).execute();
   await db.deleteFrom('limits').where('expire', '<', now.getTime()).execute();
+  await db.deleteFrom('link_requests').where('created_at', '<', before(2)).execute();
   await db.deleteFrom('bounces').where('at', '<', before(KEEP_DELIVERIES_DAYS)).execute();
   return Number(deliveries.numDeletedRows);
 }

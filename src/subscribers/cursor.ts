@@ -26,7 +26,7 @@ export async function numberBefore(db: Db, instant: Date): Promise<number> {
  * the last instant run were seen to hold nothing for them. Not so while their audience is due, a digest is on its
  * way, or the last one failed. Weekly and daily cursors move with every run and need no raise.
  */
-export async function floorNumber(
+async function floorNumber(
   db: Db,
   person: { id: number; audience_id: number; frequency: Frequency },
 ): Promise<number> {
@@ -38,6 +38,19 @@ export async function floorNumber(
     .where('planned_at', 'is not', null)
     .executeTakeFirst();
   return run?.cut ?? 0;
+}
+
+/**
+ * The cursor of somebody who moves to another audience: kept. Only an instant reader's is raised first: it lags behind
+ * while nothing matches, and new tags must not bring years of posts.
+ */
+export async function cursorAfterMove(
+  db: Db,
+  person: { id: number; audience_id: number; frequency: Frequency; cursor: number },
+  audienceId: number,
+): Promise<number> {
+  if (person.audience_id === audienceId) return person.cursor;
+  return Math.max(person.cursor, await floorNumber(db, person));
 }
 
 async function isOwedSomething(db: Db, person: { id: number; audience_id: number }): Promise<boolean> {

@@ -26,6 +26,33 @@ export async function resumeBounced(db: Db, email: string, welcomeDays: number, 
     .execute();
 }
 
+/** No digests until an instant; changes the date of a pause that goes on already. Says whether it is on now. */
+export async function pauseSubscriber(db: Db, subscriberId: number, until: Date): Promise<boolean> {
+  const result = await db
+    .updateTable('subscribers')
+    .set({ state: 'paused', paused_until: until })
+    .where('id', '=', subscriberId)
+    .where('state', 'in', ['confirmed', 'paused'])
+    .executeTakeFirst();
+  return result.numUpdatedRows > 0n;
+}
+
+/** Ends one person's pause before its time. Says whether there was one. */
+export async function resumeSubscriber(
+  db: Db,
+  subscriberId: number,
+  welcomeDays: number,
+  now: Date,
+): Promise<boolean> {
+  const result = await db
+    .updateTable('subscribers')
+    .set({ state: 'confirmed', paused_until: null, cursor: await reach(db, welcomeDays, now) })
+    .where('id', '=', subscriberId)
+    .where('state', '=', 'paused')
+    .executeTakeFirst();
+  return result.numUpdatedRows > 0n;
+}
+
 async function reach(db: Db, welcomeDays: number, now: Date): Promise<RawBuilder<number>> {
   const floor = await numberBefore(db, new Date(now.getTime() - welcomeDays * DAY_MS));
   return sql<number>`greatest(cursor, ${floor})`;

@@ -6,7 +6,7 @@ import type { Db } from '../database/database.ts';
 import { inTransaction } from '../database/in-transaction.ts';
 import type { SubscribersTable, SuppressionReason } from '../database/tables.ts';
 import { ensureAudience } from './audience-store.ts';
-import { floorNumber, newestNumber, numberBefore } from './cursor.ts';
+import { cursorAfterMove, newestNumber, numberBefore } from './cursor.ts';
 import { resumeBounced } from './pause.ts';
 import type { SubscriberSource, SubscriptionDraft } from './subscriber.ts';
 import { addressHash, suppressionOf, unsuppress } from './suppression-store.ts';
@@ -159,10 +159,6 @@ async function reviveSubscriber(
   return { status: 'revived', subscriberId: known.id };
 }
 
-/**
- * Other choices keep the cursor. Only an instant reader's is raised first: it lags behind while nothing matches, and
- * new tags must not bring years of posts.
- */
 async function changeSubscriber(
   db: Db,
   known: Selectable<SubscribersTable>,
@@ -173,10 +169,9 @@ async function changeSubscriber(
   const choices = choicesOf(draft, origin, audienceId);
   const same = known.audience_id === audienceId && known.name === draft.name && known.path === origin.path;
   if (same && known.source === origin.source) return { status: 'unchanged', subscriberId: known.id };
-  const floor = known.audience_id === audienceId ? known.cursor : await floorNumber(db, known);
   await db
     .updateTable('subscribers')
-    .set({ ...choices, cursor: Math.max(known.cursor, floor) })
+    .set({ ...choices, cursor: await cursorAfterMove(db, known, audienceId) })
     .where('id', '=', known.id)
     .execute();
   return { status: 'changed', subscriberId: known.id };

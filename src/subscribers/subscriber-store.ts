@@ -27,7 +27,8 @@ export async function endSubscription(
 ): Promise<void> {
   await db
     .updateTable('subscribers')
-    .set({ state, ended_at: now, welcome: null, paused_until: null })
+    // A pause stays written down: undo goes back to it.
+    .set({ state, ended_at: now, welcome: null })
     .where('id', '=', subscriberId)
     .where('state', 'in', ['confirmed', 'paused'])
     .execute();
@@ -93,5 +94,6 @@ export function toSubscriber(
     generation: row.generation,
     welcome: row.welcome,
     createdAt: row.created_at,
+    endedAt: row.ended_at,
   };
 }

@@ -34,4 +34,6 @@ export interface Subscriber extends SubscriptionDraft {
   /** A first digest that is due or held back for the admin's decision. */
   readonly welcome: 'due' | 'held' | null;
   readonly createdAt: Date;
+  /** When the subscription ended; null while it goes on. */
+  readonly endedAt: Date | null;
 }

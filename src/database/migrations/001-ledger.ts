@@ -168,6 +168,17 @@ const statements = [
      points integer not null default 0,
      expire bigint)`,
 
+  // Wishes for a link by mail, of known and unknown addresses alike; claimed = a mail went out, or is on its way.
+  `create table link_requests (
+     id bigint generated always as identity primary key,
+     address_hash text not null,
+     kind text not null check (kind in ('manage', 'account')),
+     created_at timestamptz not null,
+     claimed_at timestamptz,
+     settled_at timestamptz)`,
+  `create index link_requests_address on link_requests (address_hash, claimed_at)`,
+  `create index link_requests_waiting on link_requests (created_at) where settled_at is null`,
+
   `create table suppressions (
      address_hash text primary key,
      reason text not null check (reason in ('opted-out', 'erased', 'complaint', 'bounced')),

@@ -1,0 +1,145 @@
+// What people change about their own subscription. Each change reads and writes under one row lock, so that two tabs lose
+// nothing; the source stays: a file that changes later applies again (design: "Who wins").
+
+import { createHash } from 'node:crypto';
+import type { Config } from '../config.ts';
+import type { Db } from '../database/database.ts';
+import { inTransaction } from '../database/in-transaction.ts';
+import type { Alert } from './alerts.ts';
+import { ensureAudience } from './audience-store.ts';
+import { cursorAfterMove } from './cursor.ts';
+import type { SubscriptionDraft } from './subscriber.ts';
+
+export type Choices = Omit<SubscriptionDraft, 'email'>;
+
+export type ChangeOutcome =
+  | { readonly status: 'changed' | 'unchanged' }
+  /** The subscription has ended. */
+  | { readonly status: 'ended' }
+  /** The alert is not there (any more). */
+  | { readonly status: 'no-such-alert' }
+  /** Without its last alert a subscription would ask for nothing. */
+  | { readonly status: 'last-alert' }
+  | { readonly status: 'too-many-alerts' };
+
+interface ChoiceDeps {
+  readonly db: Db;
+  readonly config: Pick<Config, 'digest'>;
+}
+
+type Refusal = 'no-such-alert' | 'last-alert' | 'too-many-alerts';
+
+export const MAX_ALERTS = 20;
+
+/** Names an alert by what it asks for: a number would mean another alert after the first one is gone. */
+export function alertKey({ any, all, none }: Alert): string {
+  return createHash('sha256')
+    .update(JSON.stringify([any, all, none]))
+    .digest('base64url')
+    .slice(0, 16);
+}
+
+/** Replaces the choices that are given. */
+export function changeChoices(
+  deps: ChoiceDeps,
+  subscriberId: number,
+  wanted: Partial<Choices>,
+  now: Date,
+): Promise<ChangeOutcome> {
+  return change(deps, subscriberId, (choices) => ({ ...choices, ...wanted }), now);
+}
+
+/** Adds alerts after the others; one that is there already is not added twice. */
+export function addAlerts(
+  deps: ChoiceDeps,
+  subscriberId: number,
+  alerts: readonly Alert[],
+  now: Date,
+): Promise<ChangeOutcome> {
+  return change(deps, subscriberId, (choices) => withAlerts(choices, [...choices.alerts, ...alerts]), now);
+}
+
+/** Puts another alert in the place of the one with this key. */
+export function replaceAlert(
+  deps: ChoiceDeps,
+  subscriberId: number,
+  key: string,
+  alert: Alert,
+  now: Date,
+): Promise<ChangeOutcome> {
+  const edit = (choices: Choices) =>
+    choices.alerts.some((old) => alertKey(old) === key)
+      ? withAlerts(
+          choices,
+          choices.alerts.map((old) => (alertKey(old) === key ? alert : old)),
+        )
+      : 'no-such-alert';
+  return change(deps, subscriberId, edit, now);
+}
+
+/** Ends one alert; the last one stays. */
+export function dropAlert(
+  deps: ChoiceDeps,
+  subscriberId: number,
+  key: string,
+  now: Date,
+): Promise<ChangeOutcome> {
+  const edit = (choices: Choices) => {
+    const rest = choices.alerts.filter((alert) => alertKey(alert) !== key);
+    if (rest.length === choices.alerts.length) return 'no-such-alert';
+    return rest.length === 0 ? 'last-alert' : { ...choices, alerts: rest };
+  };
+  return change(deps, subscriberId, edit, now);
+}
+
+function withAlerts(choices: Choices, alerts: readonly Alert[]): Choices | Refusal {
+  const keys = alerts.map(alertKey);
+  const distinct = alerts.filter((_, index) => keys.indexOf(keys[index] as string) === index);
+  return distinct.length > MAX_ALERTS ? 'too-many-alerts' : { ...choices, alerts: distinct };
+}
+
+function change(
+  deps: ChoiceDeps,
+  subscriberId: number,
+  edit: (choices: Choices) => Choices | Refusal,
+  now: Date,
+): Promise<ChangeOutcome> {
+  return inTransaction(deps.db, async (trx) => {
+    const known = await lockChoices(trx, subscriberId);
+    if (known === undefined || (known.state !== 'confirmed' && known.state !== 'paused'))
+      return { status: 'ended' };
+    const wanted = edit({ ...known, timeZone: known.time_zone });
+    if (typeof wanted === 'string') return { status: wanted };
+    const audienceId = await ensureAudience(trx, wanted, deps.config.digest, now);
+    if (audienceId === known.audience_id && wanted.name === known.name) return { status: 'unchanged' };
+    await trx
+      .updateTable('subscribers')
+      .set({
+        name: wanted.name,
+        frequency: wanted.frequency,
+        time_zone: wanted.timeZone,
+        audience_id: audienceId,
+        cursor: await cursorAfterMove(trx, known, audienceId),
+      })
+      .where('id', '=', subscriberId)
+      .execute();
+    return { status: 'changed' };
+  });
+}
+
+/** The row is locked first and its alerts read then: a join would answer with those from before the wait. */
+async function lockChoices(trx: Db, subscriberId: number) {
+  const known = await trx
+    .selectFrom('subscribers')
+    .selectAll()
+    .where('id', '=', subscriberId)
+    .forNoKeyUpdate()
+    .executeTakeFirst();
+  if (known === undefined) return undefined;
+  const { alerts } = await trx
+    .selectFrom('audiences')
+    .select('alerts')
+    .where('id', '=', known.audience_id)
+    .executeTakeFirstOrThrow();
+  return { ...known, alerts };
+}
