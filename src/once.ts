@@ -10,6 +10,7 @@ import { matchPost } from './queue/match-post.ts';
 import { planDue, planManual } from './queue/plan-run.ts';
 import { sendConfirmation } from './queue/send-confirmation.ts';
 import { sendDeliveries } from './queue/send-deliveries.ts';
+import { sendLink } from './queue/send-link.ts';
 import { sweep } from './queue/sweep.ts';
 import type { Frequency } from './subscribers/alerts.ts';
 import { applySchedules } from './subscribers/audience-store.ts';
@@ -30,6 +31,7 @@ export async function runOnce(base: Base, progress: Progress = () => {}): Promis
       dueAt = Math.max(dueAt, (await matchPost(withoutWait(base), postId, base.clock()))?.getTime() ?? 0);
     }
     for (const id of findings.confirmationIds) await sendConfirmation(base, id, base.clock());
+    for (const id of findings.linkRequestIds) await sendLink(base, id, base.clock());
     // Instant digests are due at a whole second.
     await delay(Math.max(0, dueAt - base.clock().getTime()));
     const runs = await planDue({ ...base, ...noQueue }, base.clock());

@@ -35,6 +35,7 @@ async function plannerPass(deps: PlannerDeps): Promise<void> {
     if ((await deps.queues.waiting('match-post')) === 0) await deps.queues.matchPosts(findings.postIds);
     if ((await deps.queues.waiting('send-confirmation')) === 0)
       await deps.queues.sendConfirmations(findings.confirmationIds);
+    if ((await deps.queues.waiting('send-link')) === 0) await deps.queues.sendLinks(findings.linkRequestIds);
     if ((await deps.queues.waiting('send-deliveries')) > 0) return;
     for (const { runId, deliveries } of findings.runs)
       await deps.queues.sendDeliveries(runId, sendJobs(deliveries));

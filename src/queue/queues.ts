@@ -1,5 +1,6 @@
-// The queues by their verbs: match-post, plan-run, send-deliveries, send-confirmation, on Postgres or Redis. Jobs hold ids and nothing
-// else; whatever is lost here is derived again from the ledger by the sweep, so a verb that fails only logs.
+// The queues by their verbs: match-post, plan-run, send-deliveries, send-confirmation, send-link, on Postgres or Redis. Jobs
+// hold ids and nothing else; whatever is lost here is derived again from the ledger by the sweep, so a verb that fails
+// only logs.
 
 import { createPostgresBackend, type JobsOptions, Queue, Worker } from 'bullmq';
 import { Redis } from 'ioredis';
@@ -16,6 +17,7 @@ export interface JobData {
   readonly 'plan-run': Record<string, never>;
   readonly 'send-deliveries': { readonly runId: number };
   readonly 'send-confirmation': { readonly confirmationId: number };
+  readonly 'send-link': { readonly requestId: number };
 }
 export type JobName = keyof JobData;
 const JOB_NAMES = [
@@ -23,6 +25,7 @@ const JOB_NAMES = [
   'plan-run',
   'send-deliveries',
   'send-confirmation',
+  'send-link',
 ] as const satisfies readonly JobName[];
 
 export type Processor<N extends JobName> = (data: JobData[N]) => Promise<void>;
@@ -35,6 +38,8 @@ export interface Queues {
   sendDeliveries(runId: number, jobs: number): Promise<void>;
   /** A lane of their own: a flood of sign-ups delays no digest. */
   sendConfirmations(confirmationIds: readonly number[]): Promise<void>;
+  /** Says whether the queue took the jobs: somebody waits for this mail. */
+  sendLinks(requestIds: readonly number[]): Promise<boolean>;
   /** (Re-)creates the clock's tick; a wiped queue forgets it. */
   upsertSchedules(): Promise<void>;
   /** Starts working on one queue; the app closes it with the rest. */
@@ -77,18 +82,24 @@ export async function createQueues(options: {
   const workers: Worker[] = [];
   await Promise.all([...queues.values()].map((queue) => queue.waitUntilReady()));
 
-  async function add(name: JobName, jobs: readonly { data: object; opts?: JobsOptions }[]): Promise<void> {
+  type Jobs = readonly { data: object; opts?: JobsOptions }[];
+  async function tryAdd(name: JobName, jobs: Jobs): Promise<boolean> {
     try {
       await queues
         .get(name)
         ?.addBulk(jobs.map((job) => ({ name, data: job.data, opts: { ...JOB_OPTIONS, ...job.opts } })));
       line.answered();
+      return true;
     } catch (error) {
       log.warn('Queue did not take a job; the sweep will find the work', {
         job: name,
         error: messageOf(error),
       });
+      return false;
     }
+  }
+  async function add(name: JobName, jobs: Jobs): Promise<void> {
+    await tryAdd(name, jobs);
   }
 
   return {
@@ -107,6 +118,11 @@ export async function createQueues(options: {
       add(
         'send-confirmation',
         confirmationIds.map((confirmationId) => ({ data: { confirmationId } })),
+      ),
+    sendLinks: (requestIds) =>
+      tryAdd(
+        'send-link',
+        requestIds.map((requestId) => ({ data: { requestId } })),
       ),
     async upsertSchedules() {
       const template = { name: 'plan-run', data: {}, opts: { ...JOB_OPTIONS, attempts: 1 } };

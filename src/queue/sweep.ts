@@ -8,6 +8,7 @@ import { type FinishedRun, finishRuns } from '../digest/run-store.ts';
 import type { Log } from '../log.ts';
 import { clearPauseAlarms } from '../mail/bounce-store.ts';
 import { waitingConfirmations } from '../subscribers/confirmation-store.ts';
+import { waitingLinkRequests } from '../subscribers/link-request-store.ts';
 import { type MatchDeps, unmatchedPosts } from './match-post.ts';
 import { instantDue } from './plan-chunk.ts';
 import { STUCK_MS } from './queues.ts';
@@ -21,6 +22,7 @@ export interface SweepFindings {
   readonly postIds: readonly string[];
   readonly runs: readonly { readonly runId: number; readonly deliveries: number }[];
   readonly confirmationIds: readonly number[];
+  readonly linkRequestIds: readonly number[];
 }
 
 const POSTS_PER_SWEEP = 1000;
@@ -40,6 +42,7 @@ export async function sweep(deps: SweepDeps, now: Date): Promise<SweepFindings> 
     postIds: await unmatchedPosts(deps.db, POSTS_PER_SWEEP),
     runs: await waitingRuns(deps.db, now),
     confirmationIds: await waitingConfirmations(deps.db, now, CONFIRMATIONS_PER_SWEEP),
+    linkRequestIds: await waitingLinkRequests(deps.db, now),
   };
 }
 

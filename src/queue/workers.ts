@@ -11,6 +11,7 @@ import { planDue } from './plan-run.ts';
 import type { Queues } from './queues.ts';
 import { sendConfirmation } from './send-confirmation.ts';
 import { CLAIM, sendDeliveries } from './send-deliveries.ts';
+import { sendLink } from './send-link.ts';
 import { closeRuns } from './sweep.ts';
 
 export interface WorkerDeps {
@@ -36,12 +37,15 @@ export function workOnPlans(deps: WorkerDeps): void {
   });
 }
 
-/** Role `work`: matches posts, sends digests and asks for confirmations. */
+/** Role `work`: matches posts, sends digests, asks for confirmations and mails fresh links. */
 export function workOnMail(
   deps: WorkerDeps & { mailer: Mailer; links: Links; vault: Vault; stopping: AbortSignal },
 ): void {
   deps.queues.work('send-confirmation', async ({ confirmationId }) => {
     if (!deps.stopping.aborted) await sendConfirmation(deps, confirmationId, deps.clock());
+  });
+  deps.queues.work('send-link', async ({ requestId }) => {
+    if (!deps.stopping.aborted) await sendLink(deps, requestId, deps.clock());
   });
   deps.queues.work('match-post', async ({ postId }) => {
     const dueAt = await matchPost(deps, postId, deps.clock());

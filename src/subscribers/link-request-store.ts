@@ -63,12 +63,18 @@ export async function settleLinkRequest(db: Db, id: number, now: Date): Promise<
   await db.updateTable('link_requests').set({ settled_at: now }).where('id', '=', id).execute();
 }
 
-/** Wishes whose job was lost. */
+/** The mail could not be sent now; the next try counts as the first. */
+export async function releaseLinkRequest(db: Db, id: number): Promise<void> {
+  await db.updateTable('link_requests').set({ claimed_at: null }).where('id', '=', id).execute();
+}
+
+/** Wishes whose job was lost, or could not be done. */
 export async function waitingLinkRequests(db: Db, now: Date): Promise<number[]> {
   const rows = await db
     .selectFrom('link_requests')
     .select('id')
     .where('settled_at', 'is', null)
+    .where('claimed_at', 'is', null)
     .where('created_at', '>', new Date(now.getTime() - PATIENCE_MS))
     .orderBy('id')
     .limit(1000)
