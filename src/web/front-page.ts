@@ -4,6 +4,7 @@ import type { Context } from 'hono';
 import type { Config } from '../config.ts';
 import type { Db } from '../database/database.ts';
 import { html } from '../html.ts';
+import { feedLinks } from './feed.ts';
 import { type Board, renderPage } from './page.ts';
 import { countLivePosts } from './page-store.ts';
 import { textsOf } from './texts/texts.ts';
@@ -27,5 +28,5 @@ ${
   showsOutbox &&
   html`<p class="quiet">${words.outboxNote(html`<a href="outbox">${words.outboxLink}</a>`)}</p>`
 }`;
-  return c.html(renderPage(deps.config, { title, main }));
+  return c.html(renderPage(deps.config, { title, main, head: feedLinks(deps.config) }));
 }

@@ -8,6 +8,7 @@ import type { Log } from '../log.ts';
 import type { Links } from '../subscribers/links.ts';
 import { showDigest } from './digest-page.ts';
 import { errorPage } from './error-page.ts';
+import { showFeed } from './feed.ts';
 import { showFront } from './front-page.ts';
 import { hostAllowList, isLocalRequest, isLoopbackName, securityHeaders, smallBodies } from './guard.ts';
 import { type Health, showAlive, showReady } from './health.ts';
@@ -40,6 +41,8 @@ export function createWeb(deps: WebDeps): Hono {
     '/unsubscribe/:token': { get: (c) => askUnsubscribe(deps, c), post: (c) => doUnsubscribe(deps, c) },
     '/manage/:token': { get: (c) => showChoices(deps, c) },
     '/digest/:token': { get: (c) => showDigest(deps, c) },
+    '/feed.atom': { get: (c) => showFeed(deps, c, 'atom') },
+    '/feed.json': { get: (c) => showFeed(deps, c, 'json') },
     '/outbox': { get: onlyLocal(config, (c) => listMails(deps, c)) },
     '/outbox/:file': { get: onlyLocal(config, (c) => showMail(deps, c)) },
     '/outbox/:file/html': { get: onlyLocal(config, (c) => showMailHtml(deps, c)) },

@@ -1,0 +1,47 @@
+// What a feed is asked for: `?tags=data,tech&all=remote&none=intern`, any order and spelling. Pure.
+
+import { applyAliases, type TagAliases } from '../posts/tags.ts';
+import { type Alert, buildAlert } from '../subscribers/alerts.ts';
+
+/** Far more than a reader needs, little enough to cost nothing. */
+const MAX_TAGS = 50;
+const MAX_TAG_LENGTH = 100;
+const EVERY_POST = ['*'];
+
+export interface FeedChoice {
+  readonly alert: Alert;
+  /** The same for all spellings of one choice: '' or `?all=a&none=b,c&tags=d`. */
+  readonly query: string;
+  readonly isEverything: boolean;
+}
+
+/** Reads the query; null when it asks for more than anybody needs. */
+export function parseFeedChoice(query: URLSearchParams, aliases: TagAliases): FeedChoice | null {
+  const tagsOf = (name: string) => query.getAll(name).flatMap((value) => value.split(','));
+  const any = tagsOf('tags');
+  const all = tagsOf('all');
+  const asked = [...any, ...all, ...tagsOf('none')];
+  if (asked.length > MAX_TAGS || asked.some((tag) => tag.length > MAX_TAG_LENGTH)) return null;
+  const wanted = [...any, ...all].some((tag) => tag.trim() !== '');
+  const alert = buildAlert({ any: wanted ? any : EVERY_POST, all, none: tagsOf('none') });
+  const canonical = {
+    any: applyAliases(alert.any, aliases).sort(),
+    all: applyAliases(alert.all, aliases).sort(),
+    none: applyAliases(alert.none, aliases).sort(),
+  };
+  const everyPost = canonical.any.includes('*');
+  const parts = [
+    queryPart('all', canonical.all),
+    queryPart('none', canonical.none),
+    queryPart('tags', everyPost ? [] : canonical.any),
+  ].filter((part) => part !== '');
+  return {
+    alert: canonical,
+    query: parts.length === 0 ? '' : `?${parts.join('&')}`,
+    isEverything: parts.length === 0,
+  };
+}
+
+function queryPart(name: string, tags: readonly string[]): string {
+  return tags.length === 0 ? '' : `${name}=${tags.map(encodeURIComponent).join(',')}`;
+}

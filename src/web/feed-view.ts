@@ -1,0 +1,97 @@
+// A feed as both formats show it: the board, the choice, the posts. Pure.
+
+import type { Config } from '../config.ts';
+import { type Html, html } from '../html.ts';
+import { cleanLine, safeLink } from '../mail/clean-text.ts';
+import { closingDay } from '../mail/closing-day.ts';
+import type { Post } from '../posts/post.ts';
+import { applyAliases } from '../posts/tags.ts';
+import { describeAlert } from '../subscribers/alerts.ts';
+import type { FeedChoice } from './feed-choice.ts';
+import type { Board } from './page.ts';
+import { languageOf, textsOf } from './texts/texts.ts';
+
+export type FeedBoard = Board & Pick<Config, 'tags'>;
+
+export interface FeedItem {
+  /** `tag:` URI of the post's id: stays when file, title or page move (RFC 4151). */
+  readonly id: string;
+  readonly title: string;
+  readonly organisation: string | null;
+  /** The post's own page, else where to apply; http and https only. */
+  readonly url: string | null;
+  readonly publishedAt: Date;
+  readonly tags: readonly { readonly term: string; readonly label: string }[];
+  readonly summary: string;
+  readonly content: Html;
+}
+
+export interface Feed {
+  readonly id: string;
+  readonly title: string;
+  readonly language: string;
+  readonly siteName: string;
+  readonly homeUrl: string;
+  /** The feed's own address without its ending, and its query. */
+  readonly address: (file: 'feed.atom' | 'feed.json') => string;
+  /** When something was announced last; the beginning of time where there is nothing. */
+  readonly updatedAt: Date;
+  readonly items: readonly FeedItem[];
+}
+
+/** The feed of these posts, in their order. */
+export function buildFeed(board: FeedBoard, choice: FeedChoice, posts: readonly Post[]): Feed {
+  const { site, publicUrl } = board;
+  const words = textsOf(site).feeds;
+  const choiceInWords = describeAlert(choice.alert, (tag) => board.tags.labels[tag] ?? tag);
+  const items = posts.map((post) => buildItem(board, post));
+  return {
+    id: `${tagUri(board, 'feed')}${choice.query}`,
+    title: choice.isEverything ? words.title(site.name) : words.titleOf(site.name, cleanLine(choiceInWords)),
+    language: site.language,
+    siteName: site.name,
+    homeUrl: site.url ?? `${publicUrl}/`,
+    address: (file) => `${publicUrl}/${file}${choice.query}`,
+    updatedAt: new Date(Math.max(0, ...items.map((item) => item.publishedAt.getTime()))),
+    items,
+  };
+}
+
+function buildItem(board: FeedBoard, post: Post): FeedItem {
+  const tags = applyAliases(post.tags, board.tags.aliases);
+  const links = [safeLink(post.pageUrl), safeLink(post.applyUrl)];
+  return {
+    id: tagUri(board, `post/${encodeURIComponent(post.id)}`),
+    title: cleanLine(post.title),
+    organisation: post.organisation === null ? null : cleanLine(post.organisation),
+    url: links.find((link) => link?.startsWith('http')) ?? null,
+    publishedAt: post.announcedAt ?? post.publishedAt,
+    tags: tags.map((term) => ({ term, label: board.tags.labels[term] ?? term })),
+    summary: summaryOf(post),
+    content: contentOf(board.site, post),
+  };
+}
+
+const summaryOf = (post: Post) => cleanLine(post.summary, 300);
+
+function contentOf(site: Config['site'], post: Post): Html {
+  const words = textsOf(site).digest;
+  const facts = [post.organisation, post.location, post.salary].filter((fact) => fact !== null);
+  const day = (closesAt: Date) =>
+    closingDay(
+      closesAt.toISOString(),
+      post.publishedAt.toISOString(),
+      languageOf(site).locale,
+      site.timeZone,
+    );
+  const apply = safeLink(post.applyUrl);
+  return html`${facts.length > 0 && html`<p>${facts.map((fact) => cleanLine(fact)).join(' · ')}</p>`}${
+    post.closesAt !== null && html`<p><strong>${words.closes(day(post.closesAt))}</strong></p>`
+  }<p>${summaryOf(post)}</p>${apply !== null && html`<p><a href="${apply}">${words.apply}</a></p>`}`;
+}
+
+/** The year is when we began to make such names; it must not change. */
+function tagUri({ site, publicUrl }: Board, specific: string): string {
+  const authority = new URL(site.url ?? publicUrl).hostname.replaceAll(/[[\]]/g, '').replaceAll(':', '-');
+  return `tag:${authority},2026:rolecall/${specific}`;
+}
