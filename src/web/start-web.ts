@@ -3,23 +3,33 @@
 import type { Config } from '../config.ts';
 import { type Queues, STUCK_MS } from '../queue/queues.ts';
 import type { Health } from './health.ts';
+import { createLimits } from './limits.ts';
 import { serveWeb } from './serve.ts';
 import { createWeb, showsOutbox, type WebDeps } from './web.ts';
 
-export interface WebRoleDeps extends Omit<WebDeps, 'queueHealth'> {
-  readonly config: WebDeps['config'] & Pick<Config, 'port'>;
-  readonly queues: Pick<Queues, 'oldestWaitingMs'>;
+export interface WebRoleDeps extends Omit<WebDeps, 'queueHealth' | 'limits' | 'confirmationAsked'> {
+  readonly config: WebDeps['config'] & Pick<Config, 'port' | 'redisUrl'>;
+  readonly queues: Pick<Queues, 'oldestWaitingMs' | 'sendConfirmations'>;
 }
 
 /** Serves the pages; returns what stops it. Throws UserError when the port cannot be used. */
 export async function startWeb(deps: WebRoleDeps): Promise<() => Promise<void>> {
   const { config, log } = deps;
-  const app = createWeb({ ...deps, queueHealth: () => queueHealth(deps) });
+  const limits = createLimits({ db: deps.db, redisUrl: config.redisUrl });
+  const app = createWeb({
+    ...deps,
+    limits,
+    confirmationAsked: (id) => deps.queues.sendConfirmations([id]),
+    queueHealth: () => queueHealth(deps),
+  });
   const server = await serveWeb({ app, host: config.host, port: config.port });
   log.info('Web pages are served', { url: server.url, publicUrl: config.publicUrl });
   if (showsOutbox(config))
     log.info('Mails stay on this machine; read them here', { url: `${server.url}/outbox` });
-  return server.close;
+  return async () => {
+    await server.close();
+    await limits.close();
+  };
 }
 
 async function queueHealth(deps: WebRoleDeps): Promise<Health> {

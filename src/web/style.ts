@@ -72,6 +72,8 @@ pre { margin: 0; padding: 1rem; background: var(--card); border: 1px solid var(-
   font: .85rem/1.5 ui-monospace, "SF Mono", Menlo, Consolas, monospace; white-space: pre-wrap; }
 .spoken { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
 .away { position: absolute; left: -100vw; width: 1px; height: 1px; overflow: hidden; visibility: hidden; }
+.sample li { margin: 0 0 .5rem; }
+#tags { max-height: 24rem; overflow-y: auto; padding: 5px; margin-inline: -5px; }
 [hidden] { display: none !important; }
 `;
 

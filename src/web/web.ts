@@ -5,24 +5,36 @@ import type { Config } from '../config.ts';
 import type { Db } from '../database/database.ts';
 import { isUnavailable } from '../database/unavailable.ts';
 import type { Log } from '../log.ts';
+import type { Vault } from '../subscribers/encrypt.ts';
 import type { Links } from '../subscribers/links.ts';
+import { askConfirm, doConfirm } from './confirm.ts';
+import { answerPreflight } from './cors.ts';
 import { showDigest } from './digest-page.ts';
 import { errorPage } from './error-page.ts';
 import { showFeed } from './feed.ts';
-import { showFront } from './front-page.ts';
 import { hostAllowList, isLocalRequest, isLoopbackName, securityHeaders, smallBodies } from './guard.ts';
 import { type Health, showAlive, showReady } from './health.ts';
+import type { Limits } from './limits.ts';
+import { watchLiveBoard } from './live-board.ts';
 import { showChoices } from './manage.ts';
 import { listMails, showMail, showMailHtml } from './outbox-page.ts';
+import { showSample } from './sample.ts';
+import { showSignUp } from './sign-up.ts';
+import { showScript } from './sign-up-script.ts';
+import { takeSignUp } from './sign-up-subscribe.ts';
 import { askUnsubscribe, doUnsubscribe } from './unsubscribe.ts';
 
 export interface WebDeps {
   readonly db: Db;
   readonly config: Pick<
     Config,
-    'site' | 'mail' | 'tags' | 'web' | 'paths' | 'publicUrl' | 'host' | 'transport'
+    'site' | 'mail' | 'tags' | 'digest' | 'web' | 'paths' | 'publicUrl' | 'host' | 'transport'
   >;
   readonly links: Links;
+  readonly vault: Vault;
+  readonly limits: Limits;
+  /** Asks for the mail of a sign-up; what gets lost is found by the sweep. */
+  readonly confirmationAsked: (confirmationId: number) => Promise<void>;
   readonly log: Log;
   /** Does work get done? See health.ts. */
   readonly queueHealth: () => Promise<Health>;
@@ -30,14 +42,24 @@ export interface WebDeps {
 }
 
 /** The app; `app.fetch(request)` answers without a port. */
-export function createWeb(deps: WebDeps): Hono {
+export function createWeb(options: WebDeps): Hono {
+  const deps = { ...options, board: watchLiveBoard(options) };
   const { config } = deps;
   const app = new Hono();
   app.use(securityHeaders(config), hostAllowList(config), smallBodies(config));
 
   // An address answers to the methods that stand here, to HEAD as to GET, and to no others.
-  const routes: Readonly<Record<string, { get: Handler; post?: Handler }>> = {
-    '/': { get: (c) => showFront(deps, c, mayReadOutbox(config, c)) },
+  const routes: Readonly<Record<string, { get: Handler; post?: Handler; options?: Handler }>> = {
+    '/': { get: (c) => showSignUp(deps, c, mayReadOutbox(config, c)) },
+    '/sign-up.js': { get: showScript },
+    '/sample': { get: (c) => showSample(deps, c) },
+    '/subscribe': {
+      // Somebody reloads the answer, or types the address.
+      get: (c) => c.redirect('./', 303),
+      post: (c) => takeSignUp(deps, c),
+      options: (c) => answerPreflight(c, config.web.origins),
+    },
+    '/confirm/:token': { get: (c) => askConfirm(deps, c), post: (c) => doConfirm(deps, c) },
     '/unsubscribe/:token': { get: (c) => askUnsubscribe(deps, c), post: (c) => doUnsubscribe(deps, c) },
     '/manage/:token': { get: (c) => showChoices(deps, c) },
     '/digest/:token': { get: (c) => showDigest(deps, c) },
@@ -49,9 +71,10 @@ export function createWeb(deps: WebDeps): Hono {
     '/healthz': { get: showAlive },
     '/readyz': { get: showReady(deps) },
   };
-  for (const [path, { get, post }] of Object.entries(routes)) {
+  for (const [path, { get, post, options: preflight }] of Object.entries(routes)) {
     app.get(path, get);
     if (post !== undefined) app.post(path, post);
+    if (preflight !== undefined) app.options(path, preflight);
     app.all(path, (c) => refuseMethod(config, c, post === undefined ? 'GET, HEAD' : 'GET, HEAD, POST'));
   }
   app.notFound((c) => errorPage(c, config, 404));

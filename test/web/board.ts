@@ -3,14 +3,18 @@
 import type { Config } from '../../src/config.ts';
 import type { Db } from '../../src/database/database.ts';
 import { silentLog } from '../../src/log.ts';
+import { createVault } from '../../src/subscribers/encrypt.ts';
 import { createLinks } from '../../src/subscribers/links.ts';
 import { saveSubscription } from '../../src/subscribers/save-subscription.ts';
+import { createLimits } from '../../src/web/limits.ts';
 import { createWeb, type WebDeps } from '../../src/web/web.ts';
 
 export const NOW = new Date('2026-11-22T10:00:00Z');
 const DAY_MS = 86_400_000;
 
 export const links = createLinks({ publicUrl: 'https://alerts.example.org', secrets: ['test secret'] });
+
+export const vault = createVault(['test secret']);
 
 export const config: WebDeps['config'] & Pick<Config, 'digest'> = {
   site: {
@@ -50,6 +54,9 @@ export function createTestWeb(db: Db, changes: Partial<Omit<WebDeps, 'db'>> = {}
     db,
     config,
     links,
+    vault,
+    limits: createLimits({ db }),
+    confirmationAsked: async () => {},
     log: silentLog,
     queueHealth: async () => ({ ok: true, detail: 'nothing waits' }),
     clock: () => NOW,

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { type Log, silentLog } from '../../src/log.ts';
 import { startWeb } from '../../src/web/start-web.ts';
 import { createTestDatabase } from '../helpers/database.ts';
-import { config, links, NOW } from './board.ts';
+import { config, links, NOW, vault } from './board.ts';
 
 let database: Awaited<ReturnType<typeof createTestDatabase>>;
 beforeAll(async () => {
@@ -18,11 +18,15 @@ async function start(changes: Partial<typeof config> = {}, oldestMs = 0) {
   };
   const close = await startWeb({
     db: database.db,
-    config: { ...config, port: 0, ...changes },
+    config: { ...config, port: 0, redisUrl: null, ...changes },
     links,
+    vault,
     log,
     clock: () => NOW,
-    queues: { oldestWaitingMs: async () => oldestMs },
+    queues: {
+      oldestWaitingMs: async () => oldestMs,
+      sendConfirmations: async () => {},
+    },
   });
   return { close, lines, url: lines[0]?.url ?? '' };
 }

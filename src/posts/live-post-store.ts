@@ -1,0 +1,46 @@
+// The jobs that are open now, as far as a page that lets people choose needs them. Reads only.
+
+import { sql } from 'kysely';
+import type { Db } from '../database/database.ts';
+
+export interface LivePost {
+  readonly id: string;
+  readonly role: string;
+  readonly organisation: string | null;
+  readonly location: string | null;
+  readonly pageUrl: string | null;
+  readonly tags: readonly string[];
+  readonly closesAt: Date | null;
+  readonly publishedAt: Date;
+}
+
+/** Newest first: those that could stand in a digest at this instant. */
+export async function loadLivePosts(db: Db, now: Date): Promise<LivePost[]> {
+  return db
+    .selectFrom('posts')
+    .select([
+      'id',
+      'role',
+      'organisation',
+      'location',
+      'page_url as pageUrl',
+      'tags',
+      'closes_at as closesAt',
+      'published_at as publishedAt',
+    ])
+    .where('state', '=', 'live')
+    .where('missing_since', 'is', null)
+    .where((eb) => eb.or([eb('closes_at', 'is', null), eb('closes_at', '>', now)]))
+    .orderBy(sql`number desc nulls last`)
+    .orderBy('id')
+    .execute();
+}
+
+/** Tags that a post bore at some time while it was announced: worth asking for even when nothing is open now. */
+export async function loadAnnouncedTags(db: Db): Promise<string[]> {
+  const { rows } = await sql<{ tag: string }>`
+    select distinct unnest(tags) as tag from posts where state <> 'removed' and number is not null`.execute(
+    db,
+  );
+  return rows.map((row) => row.tag);
+}

@@ -1,0 +1,123 @@
+// The link of the confirmation mail. GET asks with one button, since mail scanners open links; POST acts. Only the
+// browser that signed up, which shows its cookie, has said yes by opening the link.
+
+import type { Context } from 'hono';
+import type { Config } from '../config.ts';
+import { previewDigest } from '../digest/preview.ts';
+import { nextSlot } from '../digest/schedule.ts';
+import { type Html, html } from '../html.ts';
+import type { Log } from '../log.ts';
+import { describeAlert } from '../subscribers/alerts.ts';
+import { type ConfirmDeps, type ConfirmOutcome, confirm, isOn } from '../subscribers/confirmation.ts';
+import { type Confirmation, loadConfirmation } from '../subscribers/confirmation-store.ts';
+import { keepKnownTags } from '../subscribers/known-tags.ts';
+import type { Links } from '../subscribers/links.ts';
+import type { Subscriber } from '../subscribers/subscriber.ts';
+import { findSubscriber } from '../subscribers/subscriber-store.ts';
+import { isOwnBrowser } from './confirm-cookie.ts';
+import { brokenLinkPage } from './error-page.ts';
+import type { LiveBoard } from './live-board.ts';
+import { type Board, maskAddress, renderPage } from './page.ts';
+import { formatInstant } from './texts/format.ts';
+import { languageOf, textsOf } from './texts/texts.ts';
+
+export interface ConfirmPageDeps extends ConfirmDeps {
+  readonly config: Board & Pick<Config, 'digest' | 'tags'>;
+  readonly links: Links;
+  readonly board: () => Promise<LiveBoard>;
+  readonly log: Log;
+  readonly clock: () => Date;
+}
+
+type Answer = Promise<Response>;
+
+/** The question with one button; done at once in the browser that signed up, and where it was done before. */
+export async function askConfirm(deps: ConfirmPageDeps, c: Context): Answer {
+  const owner = deps.links.verify('confirm', c.req.param('token') ?? '');
+  if (owner === null) return brokenLinkPage(c, deps.config);
+  const wish = await loadConfirmation(deps, owner.id, deps.clock());
+  if (wish === null) return showOutcome(deps, c, { status: 'expired' });
+  const saysYes = c.req.method === 'GET' && isOwnBrowser(c, wish.cookieHash);
+  if (saysYes || wish.confirmedAt !== null) return doConfirm(deps, c);
+  return askPage(deps, c, wish);
+}
+
+/** The button. Pressed twice, it finds it done. */
+export async function doConfirm(deps: ConfirmPageDeps, c: Context): Answer {
+  const owner = deps.links.verify('confirm', c.req.param('token') ?? '');
+  if (owner === null) return brokenLinkPage(c, deps.config);
+  const outcome = await confirm(deps, owner.id, deps.clock());
+  deps.log.info('Confirmation link was followed', { confirmation: owner.id, outcome: outcome.status });
+  return showOutcome(deps, c, outcome);
+}
+
+async function askPage(deps: ConfirmPageDeps, c: Context, wish: Confirmation): Answer {
+  const { site } = deps.config;
+  const words = textsOf(site).confirm;
+  const address = html`<strong>${maskAddress(wish.address)}</strong>`;
+  const known = await findSubscriber(deps.db, { email: wish.address });
+  const [title, text, button] =
+    wish.kind === 'change-address'
+      ? [words.moveTitle, words.move(address, site.name), words.moveButton]
+      : known !== null && isOn(known)
+        ? [words.addTitle, words.add(address), words.addButton]
+        : [words.askTitle, words.ask(address, site.name), words.askButton];
+  const main = html`<h1>${title}</h1>
+<p>${text}</p>
+${await wishOf(deps, wish)}
+<form method="post"><button>${button}</button></form>`;
+  return c.html(renderPage(deps.config, { title, main }));
+}
+
+/** The tags that the board knows: what else was typed into the form may be anybody's message to whoever reads this. */
+async function wishOf(deps: ConfirmPageDeps, { choices }: Confirmation): Promise<Html | null> {
+  if (choices === null) return null;
+  const known = new Map((await deps.board()).tags.map(({ tag, label }) => [tag, label]));
+  const alert = keepKnownTags(choices.alert, new Set(known.keys()));
+  return alert === null
+    ? null
+    : html`<p class="card">${describeAlert(alert, (tag) => known.get(tag) ?? tag)}</p>`;
+}
+
+async function showOutcome(deps: ConfirmPageDeps, c: Context, outcome: ConfirmOutcome): Answer {
+  if (outcome.status === 'confirmed') return donePage(deps, c, outcome);
+  const words = textsOf(deps.config.site).confirm;
+  const title = words[`${outcome.status}Title`];
+  const main = html`<h1>${title}</h1>
+<p>${words[outcome.status]}</p>
+<p><a class="button" href="${deps.config.publicUrl}/">${words.signUp}</a></p>`;
+  return c.html(renderPage(deps.config, { title, main }), 410);
+}
+
+async function donePage(
+  deps: ConfirmPageDeps,
+  c: Context,
+  { subscriberId, kind }: Extract<ConfirmOutcome, { status: 'confirmed' }>,
+): Answer {
+  const subscriber = await findSubscriber(deps.db, { id: subscriberId });
+  if (subscriber === null) return brokenLinkPage(c, deps.config);
+  const words = textsOf(deps.config.site).confirm;
+  const title = kind === 'change-address' ? words.movedTitle : words.doneTitle;
+  const label = (tag: string) => deps.config.tags.labels[tag] ?? tag;
+  const main = html`<h1>${title}</h1>
+<p class="card">${subscriber.alerts.map((alert) => describeAlert(alert, label)).join('; ')}</p>
+<p>${await whatComesNext(deps, subscriber)}</p>
+<p><a class="button" href="${deps.links.manage(subscriber)}">${words.manage}</a></p>`;
+  return c.html(renderPage(deps.config, { title, main }));
+}
+
+/** When the first digest comes: at once where something matches already, else at the next slot in the person's zone. */
+async function whatComesNext(deps: ConfirmPageDeps, subscriber: Subscriber): Promise<string> {
+  const { site, digest } = deps.config;
+  const { texts, locale } = languageOf(site);
+  const { frequency, timeZone } = subscriber;
+  const now = deps.clock();
+  if (subscriber.state === 'paused') return texts.confirm.paused;
+  if (subscriber.welcome === 'due') {
+    const { posts } = await previewDigest(deps, subscriber.alerts, null, now);
+    if (posts.length > 0) return texts.confirm.welcome(posts.length);
+  }
+  if (frequency === 'instant') return texts.confirm.nextInstant;
+  const slot = nextSlot(digest[frequency], timeZone, now);
+  return texts.confirm.next(formatInstant(locale, slot, timeZone));
+}

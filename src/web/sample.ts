@@ -1,0 +1,52 @@
+// What would match now: shown below the form, and fetched by itself while somebody chooses.
+
+import type { Context } from 'hono';
+import type { Config } from '../config.ts';
+import { type Html, html } from '../html.ts';
+import { safeLink } from '../mail/clean-text.ts';
+import { closingDay } from '../mail/closing-day.ts';
+import type { LivePost } from '../posts/live-post-store.ts';
+import { type LiveBoard, matchingPosts } from './live-board.ts';
+import { alertOf, readChoicesOf, type SignUpForm } from './sign-up-form.ts';
+import { languageOf } from './texts/texts.ts';
+
+export interface SampleDeps {
+  readonly config: Pick<Config, 'site' | 'tags'>;
+  readonly board: () => Promise<LiveBoard>;
+}
+
+const SHOWN = 5;
+
+/** A piece of a page, for the script of the form. */
+export async function showSample(deps: SampleDeps, c: Context): Promise<Response> {
+  const form = readChoicesOf(new URL(c.req.url).searchParams);
+  return c.html(String(renderSample(deps.config, await deps.board(), form)));
+}
+
+/** The newest jobs that the choices match, and how many there are. */
+export function renderSample(config: SampleDeps['config'], board: LiveBoard, form: SignUpForm): Html {
+  const { texts } = languageOf(config.site);
+  const alert = alertOf(form);
+  if (alert === null) return html`<p class="quiet">${texts.signUp.sampleNothingChosen}</p>`;
+  const posts = matchingPosts(board, alert, config.tags.aliases);
+  if (posts.length === 0) return html`<p>${texts.signUp.sampleNone}</p>`;
+  return html`<p>${texts.signUp.sampleCount(posts.length)}</p>
+<ul class="sample">${posts.slice(0, SHOWN).map((post) => html`<li>${renderPost(config.site, post)}</li>`)}</ul>
+${posts.length > SHOWN && html`<p class="quiet">${texts.signUp.sampleMore(posts.length - SHOWN)}</p>`}`;
+}
+
+function renderPost(site: Config['site'], post: LivePost): Html {
+  const { texts, locale } = languageOf(site);
+  const page = safeLink(post.pageUrl);
+  const facts = [post.organisation, post.location].filter((fact) => fact !== null);
+  const closes =
+    post.closesAt === null
+      ? []
+      : [
+          texts.digest.closes(
+            closingDay(post.closesAt.toISOString(), post.publishedAt.toISOString(), locale, site.timeZone),
+          ),
+        ];
+  return html`${page === null ? html`<strong>${post.role}</strong>` : html`<a href="${page}">${post.role}</a>`}
+<span class="quiet small">${[...facts, ...closes].join(' · ')}</span>`;
+}

@@ -1,0 +1,50 @@
+// What a sign-up is answered, to people as a page and to scripts as JSON. None of it depends on who is subscribed.
+
+import type { Context } from 'hono';
+import type { Config } from '../config.ts';
+import { html } from '../html.ts';
+import { errorPage } from './error-page.ts';
+import { type Board, renderPage } from './page.ts';
+import type { SignUpField } from './sign-up-form.ts';
+import { textsOf } from './texts/texts.ts';
+
+type Answer = Response | Promise<Response>;
+
+/** Did a script ask? It sends JSON, or says that it wants it. */
+export function wantsJson(c: Context): boolean {
+  const isJson = /^application\/json\b/i;
+  return isJson.test(c.req.header('content-type') ?? '') || isJson.test(c.req.header('accept') ?? '');
+}
+
+/** The address as it was typed, so that a slip is seen. */
+export function answerSent(c: Context, config: Board, address: string): Answer {
+  const words = textsOf(config.site).signUp;
+  if (wantsJson(c)) return c.json({ status: 'confirmation-sent', message: words.sentJson }, 202);
+  const main = html`<h1>${words.sentTitle}</h1>
+<p>${words.sent(html`<strong>${address}</strong>`)}</p>
+<p class="quiet">${words.sentHint}</p>
+<p><a href="./">${words.sentAgain}</a></p>`;
+  return c.html(renderPage(config, { title: words.sentTitle, main }));
+}
+
+/** What is wrong with each field. */
+export function answerWrong(
+  c: Context,
+  { site }: Pick<Config, 'site'>,
+  wrong: readonly SignUpField[],
+): Answer {
+  const words = textsOf(site).signUp;
+  const problems = Object.fromEntries(wrong.map((field) => [field, words.wrong[field]]));
+  return c.json({ status: 'invalid', message: words.pleaseCheck, problems }, 422);
+}
+
+export function answerTooOften(c: Context, config: Board, waitSeconds: number): Answer {
+  c.header('Retry-After', String(waitSeconds));
+  if (!wantsJson(c)) return errorPage(c, config, 429);
+  return c.json({ status: 'too-often', message: textsOf(config.site).errors[429].text, waitSeconds }, 429);
+}
+
+export function answerUnavailable(c: Context, { site }: Pick<Config, 'site'>): Answer {
+  c.header('Retry-After', '120');
+  return c.json({ status: 'unavailable', message: textsOf(site).errors[503].title }, 503);
+}

@@ -1,0 +1,144 @@
+// The sign-up form as a page. Works without JavaScript; sign-up-client.js only spares a click here and there. Addresses
+// in it are relative, so that it works under whatever path a proxy put it.
+
+import type { Config } from '../config.ts';
+import { type Html, html, raw } from '../html.ts';
+import type { Frequency } from '../subscribers/alerts.ts';
+import type { LiveBoard, TagChoice } from './live-board.ts';
+import { type Board, renderPage } from './page.ts';
+import { renderSample } from './sample.ts';
+import type { SignUpField, SignUpForm } from './sign-up-form.ts';
+import type { Texts } from './texts/en.ts';
+import { textsOf } from './texts/texts.ts';
+
+export interface SignUpView {
+  readonly config: Board & Pick<Config, 'tags'>;
+  readonly board: LiveBoard;
+  readonly form: SignUpForm;
+  readonly wrong: readonly SignUpField[];
+  readonly showsOutbox: boolean;
+  readonly head: Html | null;
+}
+
+type Words = Texts['signUp'];
+/** More tags than one glance takes in: they can be filtered. */
+const MANY_TAGS = 20;
+
+export function renderSignUp(view: SignUpView): string {
+  const { config, board, form } = view;
+  const words = textsOf(config.site).signUp;
+  const title = words.title(config.site.name);
+  const main = html`<h1>${title}</h1>
+<p>${words.intro(config.site.name)} ${words.openJobs(board.posts.length)}</p>
+${outboxNote(view, words)}
+${view.wrong.length > 0 && html`<div class="notice bad" role="alert"><p>${words.pleaseCheck}</p></div>`}
+<form method="post" action="subscribe" id="sign-up">
+${addressField(view, words)}
+${tagField(view, words)}
+${frequencyField(config, form, words)}
+${moreChoices(form, words)}
+${zoneField(view, words)}
+<p class="away"><label for="website">${words.leaveEmpty}</label>
+<input id="website" name="website" tabindex="-1" autocomplete="off"></p>
+${form.redirect !== '' && html`<input type="hidden" name="redirect" value="${form.redirect}">`}
+<p class="small">${promise(config, words)}</p>
+<div class="actions"><button>${words.subscribe}</button></div>
+<section aria-labelledby="sample-title">
+<h2 id="sample-title">${words.sampleTitle}</h2>
+<div id="sample" aria-live="polite">
+${renderSample(config, board, form)}
+</div>
+<div class="actions"><button class="second" id="show" name="show" value="matches" formnovalidate>${words.showMatches}</button></div>
+</section>
+</form>`;
+  const head = html`${view.head}<script src="sign-up.js" defer></script>`;
+  return renderPage(config, { title, main, head });
+}
+
+function outboxNote({ showsOutbox }: SignUpView, words: Words): Html | false {
+  const link = html`<a href="outbox">${words.outboxLink}</a>`;
+  return showsOutbox && html`<p class="quiet">${words.outboxNote(link)}</p>`;
+}
+
+/** Attributes and words of a field that must be looked at again. */
+function mark(view: SignUpView, field: SignUpField, words: Words): { attributes: Html; message: Html } {
+  if (!view.wrong.includes(field)) return { attributes: html``, message: html`` };
+  return {
+    attributes: raw(` aria-invalid="true" aria-describedby="${field}-error"`),
+    message: html`<span class="error" id="${field}-error">${words.wrong[field]}</span>`,
+  };
+}
+
+function addressField(view: SignUpView, words: Words): Html {
+  const { attributes, message } = mark(view, 'email', words);
+  return html`<div class="field"><label for="email">${words.address}</label>
+<input id="email" name="email" type="email" required maxlength="254" autocomplete="email" value="${view.form.email}"${attributes}>
+${message}</div>`;
+}
+
+function tagField(view: SignUpView, words: Words): Html {
+  const { form, board } = view;
+  const { message } = mark(view, 'tags', words);
+  const offered = new Set(board.tags.map(({ tag }) => tag));
+  const others = form.tags.filter((tag) => tag !== '*' && !offered.has(tag));
+  const choices = [...board.tags, ...others.map((tag) => ({ tag, label: tag, posts: 0 }))];
+  const every = { tag: '*', label: words.everyJob, posts: board.posts.length };
+  const described = view.wrong.includes('tags') && raw(' aria-describedby="tags-error"');
+  return html`<fieldset${described}><legend>${words.whichJobs}</legend>
+${choices.length > MANY_TAGS && tagFilter(words)}
+<ul class="choices" id="tags">${choices.map((choice) => checkBox(choice, form))}</ul>
+<ul class="choices">${checkBox(every, form)}</ul>
+${message}</fieldset>`;
+}
+
+/** Of no use without JavaScript, which shows it. */
+function tagFilter(words: Words): Html {
+  return html`<div class="field" id="filter" hidden><label for="filter-words">${words.filter}</label>
+<input id="filter-words" type="search" autocomplete="off"></div>`;
+}
+
+function checkBox({ tag, label, posts }: TagChoice, form: SignUpForm): Html {
+  const checked = form.tags.includes(tag) && raw(' checked');
+  return html`<li><label><input type="checkbox" name="tags" value="${tag}"${checked}>
+<span>${label}</span> <span class="count">${posts}</span></label></li>`;
+}
+
+function frequencyField(config: Board, form: SignUpForm, words: Words): Html {
+  const { common } = textsOf(config.site);
+  const frequencies: readonly Frequency[] = ['weekly', 'daily', 'instant'];
+  return html`<fieldset><legend>${words.howOften}</legend><ul class="choices">${frequencies.map((frequency) =>
+    radio('frequency', frequency, common[frequency], form.frequency === frequency),
+  )}</ul></fieldset>`;
+}
+
+function radio(name: string, value: string, label: string, isChosen: boolean): Html {
+  return html`<li><label><input type="radio" name="${name}" value="${value}"${isChosen && raw(' checked')}> ${label}</label></li>`;
+}
+
+function moreChoices(form: SignUpForm, words: Words): Html {
+  const isOpen = form.mode === 'all' || form.none.length > 0;
+  return html`<details${isOpen && raw(' open')}><summary>${words.moreChoices}</summary>
+<fieldset><legend>${words.mode}</legend><ul class="choices">
+${radio('mode', 'any', words.modeAny, form.mode === 'any')}${radio('mode', 'all', words.modeAll, form.mode === 'all')}
+</ul></fieldset>
+<div class="field"><label for="none">${words.none}</label>
+<p class="hint" id="none-hint">${words.noneHint}</p>
+<input id="none" name="none" aria-describedby="none-hint" autocomplete="off" value="${form.none.join(', ')}"></div>
+${form.all.length > 0 && html`<input type="hidden" name="all" value="${form.all.join(',')}">`}
+</details>`;
+}
+
+/** The site's zone until the script puts the visitor's in its place; `data-guess` = nobody chose it yet. */
+function zoneField(view: SignUpView, words: Words): Html {
+  const { form, config } = view;
+  const { attributes, message } = mark(view, 'timezone', words);
+  const guess = form.timezone === '' && raw(' data-guess');
+  return html`<div class="field"><label for="timezone">${words.timeZone}</label>
+<input id="timezone" name="timezone" autocomplete="off" value="${form.timezone || config.site.timeZone}"${guess}${attributes}>
+${message}</div>`;
+}
+
+function promise({ site }: Board, words: Words): Html {
+  const link = site.privacyUrl !== null && html` <a href="${site.privacyUrl}">${words.privacy}</a>`;
+  return html`${words.promise(site.name)}${link}`;
+}
