@@ -55,6 +55,7 @@ export async function buryAddress(trx: Db, subscriberId: number, now: Date): Pro
 /** Replies of mail servers quote the address; what was asked for and not confirmed holds it. */
 async function forgetTraces(trx: Db, addressHash: string, subscriberId: number): Promise<void> {
   await trx.deleteFrom('bounces').where('address_hash', '=', addressHash).execute();
+  await trx.deleteFrom('limits').where('key', '=', `bounced:${addressHash}`).execute();
   await trx.deleteFrom('link_requests').where('address_hash', '=', addressHash).execute();
   await trx
     .deleteFrom('confirmations')

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { takeAudiences } from '../../src/digest/plan-store.ts';
 import { buildAlert } from '../../src/subscribers/alerts.ts';
 import {
   addAlerts,
@@ -114,6 +115,18 @@ describe('a change', () => {
     expect(await own.inbox('ada@example.org')).toEqual([['tech-post']]);
     await own.close();
   });
+});
+
+it('a change to an audience that is being planned at this moment waits for nobody', async () => {
+  const other = await world.subscribe('other@example.org', data, 'daily');
+  const { audienceId } = (await findSubscriber(world.db, { id: other })) ?? expect.fail('gone');
+  const run = { id: 1, kind: 'manual', frequency: 'daily', dueAt: world.now, cut: 0 } as const;
+  await world.db.transaction().execute(async (trx) => {
+    const taken = await takeAudiences(trx, run, 0, 1000);
+    expect(taken.map((audience) => audience.id)).toContain(audienceId);
+    await changeChoices(world, id, { alerts: [data], frequency: 'daily' }, world.now);
+  });
+  expect((await find()).audienceId).toBe(audienceId);
 });
 
 async function dropAndAdd(own: World, reader: number): Promise<void> {
