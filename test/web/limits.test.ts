@@ -1,0 +1,69 @@
+import { randomBytes } from 'node:crypto';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createLimits, LIMITS, type Limits } from '../../src/web/limits.ts';
+import { createTestDatabase } from '../helpers/database.ts';
+import { skipRedis, startRedis, type TestRedis } from '../helpers/redis.ts';
+
+let database: Awaited<ReturnType<typeof createTestDatabase>>;
+beforeAll(async () => {
+  database = await createTestDatabase();
+});
+afterAll(() => database.close());
+
+const allowed = LIMITS['link-visitor'].points;
+/** How many of twice as many as are allowed got through. */
+async function passed(limits: readonly Limits[], key: string): Promise<number> {
+  const takes = Array.from({ length: 2 * allowed }, (_, turn) =>
+    limits[turn % limits.length]?.take('link-visitor', key),
+  );
+  return (await Promise.all(takes)).filter((seconds) => seconds === 0).length;
+}
+const countRows = async () => (await database.db.selectFrom('limits').select('key').execute()).length;
+
+it('several processes count together in Postgres', async () => {
+  const processes = [createLimits({ db: database.db }), createLimits({ db: database.db })];
+  expect(await passed(processes, 'one')).toBe(allowed);
+  expect(await passed(processes, 'another')).toBe(allowed);
+});
+
+it('whoever has to wait hears for how long, and may go on then', async () => {
+  const limits = createLimits({ db: database.db });
+  await passed([limits], 'waiting');
+  const seconds = await limits.take('link-visitor', 'waiting');
+  expect(seconds).toBeGreaterThan(0);
+  expect(seconds).toBeLessThanOrEqual(LIMITS['link-visitor'].seconds);
+  await database.db.updateTable('limits').set({ expire: 1 }).execute();
+  expect(await createLimits({ db: database.db }).take('link-visitor', 'waiting')).toBe(0);
+});
+
+it('a key of any length counts', async () => {
+  expect(await createLimits({ db: database.db }).take('sign-up-domain', 'x'.repeat(300))).toBe(0);
+});
+
+describe.skipIf(skipRedis)('with Redis', () => {
+  let redis: TestRedis;
+  beforeAll(async () => {
+    redis = await startRedis();
+  });
+  afterAll(() => redis.close());
+
+  /** Connected once what it counts stands in Redis. */
+  async function connected(limits: Limits): Promise<void> {
+    const key = randomBytes(8).toString('hex');
+    do await limits.take('link-all', key);
+    while ((await redis.client.keys(`*${key}`)).length === 0);
+  }
+
+  it('several processes count together there, and in Postgres while it is away', async () => {
+    const options = { db: database.db, redisUrl: redis.url };
+    const processes = [createLimits(options), createLimits(options)];
+    for (const limits of processes) await connected(limits);
+    const before = await countRows();
+    expect(await passed(processes, 'with redis')).toBe(allowed);
+    expect(await countRows()).toBe(before);
+    await redis.kill();
+    expect(await passed(processes, 'without redis')).toBe(allowed);
+    expect(await countRows()).toBe(before + 1);
+    for (const limits of processes) await limits.close();
+  });
+});

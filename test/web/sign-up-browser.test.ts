@@ -1,0 +1,86 @@
+// What the script of the sign-up form spares people, in Chromium.
+
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { serveWeb, type WebServer } from '../../src/web/serve.ts';
+import { chromiumPath, launchChromium, openPage } from '../helpers/chromium.ts';
+import { createTestDatabase } from '../helpers/database.ts';
+import { config, createTestWeb, seedBoard } from './board.ts';
+
+describe.skipIf(chromiumPath === null)('the sign-up form in a browser', () => {
+  let database: Awaited<ReturnType<typeof createTestDatabase>>;
+  let server: WebServer;
+  let browser: Browser;
+  const labels = Object.fromEntries(
+    Array.from({ length: 25 }, (_, index) => [`tag${index}`, `Topic ${index}`]),
+  );
+
+  beforeAll(async () => {
+    database = await createTestDatabase();
+    await seedBoard(database.db);
+    const app = createTestWeb(database.db, {
+      config: { ...config, publicUrl: 'http://127.0.0.1', tags: { labels, aliases: {} } },
+    });
+    server = await serveWeb({ app, host: '127.0.0.1', port: 0 });
+    browser = await launchChromium();
+  });
+  afterAll(async () => {
+    await browser?.close();
+    await server?.close();
+    await database?.close();
+  });
+
+  async function open(path = '/', javaScriptEnabled = true): Promise<Page> {
+    const page = await openPage(browser, { width: 320, javaScriptEnabled });
+    await page.goto(server.url + path);
+    return page;
+  }
+
+  it('shows what matches while somebody chooses', async () => {
+    const page = await open();
+    expect(await page.getByRole('button').allTextContents()).toEqual(['Subscribe']);
+    await page.getByRole('checkbox', { name: 'tech' }).check();
+    await page.locator('#sample').getByText('Software Engineer').waitFor();
+    await page.getByText('More choices').click();
+    await page.getByLabel('But not these tags').fill('tech');
+    await page.getByText('No open job matches now').waitFor();
+    await page.context().close();
+  });
+
+  it('filters the tags, and keeps what is ticked in sight', async () => {
+    const page = await open('/?tags=tech');
+    await page.getByLabel('Find a tag').fill('topic 7');
+    const shown = await page.locator('#tags li:visible').allInnerTexts();
+    expect(shown.map((text) => text.replaceAll(/\s+/g, ' ').trim())).toEqual(['tech 1', 'Topic 7 0']);
+    await page.context().close();
+  });
+
+  it('guesses the time zone, unless the address names one', async () => {
+    const page = await open();
+    const own = await page.evaluate('Intl.DateTimeFormat().resolvedOptions().timeZone');
+    expect(await page.getByLabel('Your time zone').inputValue()).toBe(own);
+    await page.goto(`${server.url}/?timezone=Asia/Tokyo`);
+    expect(await page.getByLabel('Your time zone').inputValue()).toBe('Asia/Tokyo');
+    await page.context().close();
+  });
+
+  it('without JavaScript a button shows what matches, and Enter subscribes', async () => {
+    const page = await open('/', false);
+    await page.getByRole('checkbox', { name: 'tech' }).check();
+    await page.getByRole('button', { name: 'Show what matches' }).click();
+    await page.getByText('Software Engineer').waitFor();
+    expect(await page.getByRole('checkbox', { name: 'tech' }).isChecked()).toBe(true);
+    expect(await page.getByLabel('Your time zone').inputValue()).toBe('America/New_York');
+    expect(page.url()).not.toContain('?');
+    await page.getByLabel('Your mail address').fill('ada@example.org');
+    await page.keyboard.press('Enter');
+    await page.getByText('Look into your mail').waitFor();
+    await page.context().close();
+  });
+
+  it('leaves alone what only machines see', async () => {
+    const page = await open();
+    expect(await page.getByLabel('Leave this empty').isVisible()).toBe(false);
+    await page.context().close();
+  });
+});
