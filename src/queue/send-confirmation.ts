@@ -37,7 +37,7 @@ export interface ConfirmationMailDeps {
 }
 
 /** Confirmation mails that one address gets within 24 hours, whoever asks for them. */
-export const CONFIRMATIONS_A_DAY = 3;
+const CONFIRMATIONS_A_DAY = 3;
 const DAY_MS = 86_400_000;
 const PAUSED_MS = 10 * 60_000;
 
