@@ -2,6 +2,7 @@
 
 import type { Context } from 'hono';
 import { html } from '../html.ts';
+import { linkForm } from './link-form.ts';
 import { type Board, contactOf, renderPage } from './page.ts';
 import { textsOf } from './texts/texts.ts';
 
@@ -23,6 +24,7 @@ export function brokenLinkPage(c: Context, board: Board): Response | Promise<Res
   const { title, text, stopWithout } = textsOf(board.site).brokenLink;
   const main = html`<h1>${title}</h1>
 <p>${text}</p>
-<p>${stopWithout(contactOf(board))}</p>`;
+${linkForm(board)}
+<p class="quiet">${stopWithout(contactOf(board))}</p>`;
   return c.html(renderPage(board, { title, main }), 404);
 }

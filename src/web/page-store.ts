@@ -20,3 +20,31 @@ export async function findDeliveredEdition(db: Db, deliveryId: number): Promise<
     .executeTakeFirst();
   return row === undefined ? null : { subject: row.subject, postIds: row.post_ids, alerts: row.alerts };
 }
+
+/** The newest digests that reached somebody, newest first. */
+export async function lastDigests(
+  db: Db,
+  subscriberId: number,
+  limit: number,
+): Promise<{ id: number; subject: string; sentAt: Date }[]> {
+  const rows = await db
+    .selectFrom('deliveries')
+    .innerJoin('editions', 'editions.key', 'deliveries.edition_key')
+    .select(['deliveries.id', 'editions.subject', 'deliveries.sent_at', 'deliveries.planned_at'])
+    .where('deliveries.subscriber_id', '=', subscriberId)
+    .where('deliveries.status', '=', 'sent')
+    .orderBy('deliveries.id', 'desc')
+    .limit(limit)
+    .execute();
+  return rows.map(({ id, subject, sent_at, planned_at }) => ({ id, subject, sentAt: sent_at ?? planned_at }));
+}
+
+/** When an audience's next digest is due; null for instant ones with nothing to send. */
+export async function nextDueOf(db: Db, audienceId: number): Promise<Date | null> {
+  const row = await db
+    .selectFrom('audiences')
+    .select('next_due_at')
+    .where('id', '=', audienceId)
+    .executeTakeFirst();
+  return row?.next_due_at ?? null;
+}

@@ -7,9 +7,10 @@ import { createLimits } from './limits.ts';
 import { serveWeb } from './serve.ts';
 import { createWeb, showsOutbox, type WebDeps } from './web.ts';
 
-export interface WebRoleDeps extends Omit<WebDeps, 'queueHealth' | 'limits' | 'confirmationAsked'> {
+export interface WebRoleDeps
+  extends Omit<WebDeps, 'queueHealth' | 'limits' | 'confirmationAsked' | 'linkAsked'> {
   readonly config: WebDeps['config'] & Pick<Config, 'port' | 'redisUrl'>;
-  readonly queues: Pick<Queues, 'oldestWaitingMs' | 'sendConfirmations'>;
+  readonly queues: Pick<Queues, 'oldestWaitingMs' | 'sendConfirmations' | 'sendLinks'>;
 }
 
 /** Serves the pages; returns what stops it. Throws UserError when the port cannot be used. */
@@ -20,6 +21,7 @@ export async function startWeb(deps: WebRoleDeps): Promise<() => Promise<void>> 
     ...deps,
     limits,
     confirmationAsked: (id) => deps.queues.sendConfirmations([id]),
+    linkAsked: (id) => deps.queues.sendLinks([id]),
     queueHealth: () => queueHealth(deps),
   });
   const server = await serveWeb({ app, host: config.host, port: config.port });

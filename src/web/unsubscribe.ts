@@ -1,20 +1,24 @@
-// The way out, from every mail. GET shows one button and changes nothing (mail scanners open links); POST acts, from
-// the button and from mail programs alike (RFC 8058: no cookie, no redirect, any body). It may come many times.
+// The way out, from every mail. GET asks and changes nothing (mail scanners open links); POST acts, from the button and
+// from mail programs alike (RFC 8058: no cookie, no redirect, any body). It may come many times.
 
 import type { Context } from 'hono';
+import type { Config } from '../config.ts';
 import type { Db } from '../database/database.ts';
-import { html } from '../html.ts';
 import type { Log } from '../log.ts';
-import type { LinkPurpose, Links } from '../subscribers/links.ts';
+import { alertKey, dropAlert } from '../subscribers/choices.ts';
+import type { Links } from '../subscribers/links.ts';
 import type { Subscriber } from '../subscribers/subscriber.ts';
 import { findSubscriber, unsubscribe } from '../subscribers/subscriber-store.ts';
+import { undoUnsubscribe } from '../subscribers/undo.ts';
 import { brokenLinkPage } from './error-page.ts';
-import { type Board, contactOf, maskAddress, renderPage } from './page.ts';
-import { textsOf } from './texts/texts.ts';
+import { subscriberOf } from './link-owner.ts';
+import type { Board } from './page.ts';
+import { parsePauseDay } from './pause-date.ts';
+import { askPage, backPage, donePage, droppedPage, tooLatePage } from './unsubscribe-view.ts';
 
 export interface UnsubscribeDeps {
   readonly db: Db;
-  readonly config: Board;
+  readonly config: Board & Pick<Config, 'tags' | 'digest'>;
   readonly links: Links;
   readonly log: Log;
   readonly clock: () => Date;
@@ -22,48 +26,78 @@ export interface UnsubscribeDeps {
 
 type Answer = Promise<Response>;
 
-/** The question, with one button. */
+/** What shall end? */
 export async function askUnsubscribe(deps: UnsubscribeDeps, c: Context): Answer {
   const subscriber = await subscriberOf(deps, 'unsubscribe', c.req.param('token'));
   if (subscriber === null) return brokenLinkPage(c, deps.config);
-  if (subscriber.state === 'unsubscribed') return donePage(deps.config, c, subscriber);
-  const { site } = deps.config;
-  const { unsubscribe: words, common } = textsOf(site);
-  const title = words.ask(site.name);
-  // No action: the form posts to the page's own address, under whatever path a proxy put it.
-  const main = html`<h1>${title}</h1>
-<p>${words.askWho(html`<strong>${maskAddress(subscriber.email)}</strong>`, site.name)}</p>
-<form method="post"><button>${common.unsubscribe}</button></form>`;
-  return c.html(renderPage(deps.config, { title, main }));
+  if (subscriber.state === 'unsubscribed') return c.html(donePage(deps.config, subscriber, deps.clock()));
+  return c.html(askPage(deps.config, subscriber));
 }
 
-/** Ends the subscription; the answer does not come before it has ended. */
+/** Ends what was named, or everything; the answer does not come before it has ended. */
 export async function doUnsubscribe(deps: UnsubscribeDeps, c: Context): Answer {
   const subscriber = await subscriberOf(deps, 'unsubscribe', c.req.param('token'));
   if (subscriber === null) return brokenLinkPage(c, deps.config);
+  const wish = await readWish(c);
+  if (wish.do === 'undo') return undo(deps, c, subscriber);
+  if (wish.do === 'pause') return pauseInstead(deps, c, subscriber, wish.until);
+  return wish.do === 'alert' ? endAlert(deps, c, subscriber, wish.key) : endAll(deps, c, subscriber);
+}
+
+type Wish =
+  | { readonly do: 'everything' | 'undo' }
+  | { readonly do: 'alert'; readonly key: string }
+  | { readonly do: 'pause'; readonly until: string };
+
+/** Whatever is not one of our own forms, a body that cannot be read included, means everything. */
+async function readWish(c: Context): Promise<Wish> {
+  const form: Record<string, unknown> = await c.req.parseBody().catch(() => ({}));
+  const field = (name: string): string => (typeof form[name] === 'string' ? form[name] : '');
+  if ('List-Unsubscribe' in form) return { do: 'everything' };
+  if (field('action') === 'undo') return { do: 'undo' };
+  if (field('action') === 'pause') return { do: 'pause', until: field('until') };
+  const what = field('what');
+  return what === '' || what === 'everything' ? { do: 'everything' } : { do: 'alert', key: what };
+}
+
+async function endAll(deps: UnsubscribeDeps, c: Context, subscriber: Subscriber): Answer {
   await unsubscribe(deps.db, subscriber.id, deps.clock());
   if (subscriber.state !== 'unsubscribed')
     deps.log.info('Unsubscribed by link', { subscriberId: subscriber.id });
-  return donePage(deps.config, c, subscriber);
+  return c.html(donePage(deps.config, await reload(deps, subscriber), deps.clock()));
 }
 
-function donePage(board: Board, c: Context, subscriber: Subscriber): Response | Promise<Response> {
-  const words = textsOf(board.site).unsubscribe;
-  const title = words.done(board.site.name);
-  const main = html`<h1>${title}</h1>
-<p>${words.doneWho(html`<strong>${maskAddress(subscriber.email)}</strong>`)}</p>
-<p class="quiet">${words.mistake(contactOf(board))}</p>`;
-  return c.html(renderPage(board, { title, main }));
+async function endAlert(deps: UnsubscribeDeps, c: Context, subscriber: Subscriber, key: string): Answer {
+  const outcome = await dropAlert(deps, subscriber.id, key, deps.clock());
+  const ended = subscriber.alerts.find((alert) => alertKey(alert) === key);
+  if (outcome.status === 'last-alert') return endAll(deps, c, subscriber);
+  const rest = await reload(deps, subscriber);
+  if (outcome.status === 'ended') return c.html(donePage(deps.config, rest, deps.clock()));
+  return c.html(droppedPage(deps.config, rest, ended ?? null, deps.links.manage(rest)));
 }
 
-/** Whom a token speaks for; null when it is damaged, revoked by a newer generation, or the person is gone. */
-export async function subscriberOf(
-  deps: Pick<UnsubscribeDeps, 'db' | 'links'>,
-  purpose: LinkPurpose,
-  token: string | undefined,
-): Promise<Subscriber | null> {
-  const owner = deps.links.verify(purpose, token ?? '');
-  if (owner === null) return null;
-  const subscriber = await findSubscriber(deps.db, { id: owner.id });
-  return subscriber?.generation === owner.generation ? subscriber : null;
+async function undo(deps: UnsubscribeDeps, c: Context, subscriber: Subscriber): Answer {
+  const { welcomeDays } = deps.config.digest;
+  const isBack = await undoUnsubscribe(deps.db, subscriber.id, deps.clock(), { welcomeDays });
+  if (!isBack) return c.html(tooLatePage(deps.config, subscriber), 409);
+  if (subscriber.state === 'unsubscribed')
+    deps.log.info('Unsubscription taken back by link', { subscriberId: subscriber.id });
+  return c.html(backPage(deps.config, await reload(deps, subscriber), deps.links.manage(subscriber)));
+}
+
+async function pauseInstead(deps: UnsubscribeDeps, c: Context, subscriber: Subscriber, raw: string): Answer {
+  const now = deps.clock();
+  const pauseUntil = parsePauseDay(raw, subscriber.timeZone, now);
+  if (pauseUntil === null) return c.html(donePage(deps.config, subscriber, now, raw), 400);
+  const { welcomeDays } = deps.config.digest;
+  const isBack = await undoUnsubscribe(deps.db, subscriber.id, now, { welcomeDays, pauseUntil });
+  if (!isBack) return c.html(tooLatePage(deps.config, subscriber), 409);
+  return c.html(backPage(deps.config, await reload(deps, subscriber), deps.links.manage(subscriber)));
+}
+
+/** As it is after the change. */
+async function reload({ db }: UnsubscribeDeps, { id }: Subscriber): Promise<Subscriber> {
+  const subscriber = await findSubscriber(db, { id });
+  if (subscriber === null) throw new Error('the person is gone');
+  return subscriber;
 }

@@ -7,6 +7,9 @@ import { isUnavailable } from '../database/unavailable.ts';
 import type { Log } from '../log.ts';
 import type { Vault } from '../subscribers/encrypt.ts';
 import type { Links } from '../subscribers/links.ts';
+import { showAccount } from './account.ts';
+import { saveAccount } from './account-save.ts';
+import { askForLink, showAskLink } from './ask-link.ts';
 import { askConfirm, doConfirm } from './confirm.ts';
 import { answerPreflight } from './cors.ts';
 import { showDigest } from './digest-page.ts';
@@ -16,7 +19,8 @@ import { hostAllowList, isLocalRequest, isLoopbackName, securityHeaders, smallBo
 import { type Health, showAlive, showReady } from './health.ts';
 import type { Limits } from './limits.ts';
 import { watchLiveBoard } from './live-board.ts';
-import { showChoices } from './manage.ts';
+import { showManage } from './manage.ts';
+import { saveManage } from './manage-save.ts';
 import { listMails, showMail, showMailHtml } from './outbox-page.ts';
 import { showSample } from './sample.ts';
 import { showSignUp } from './sign-up.ts';
@@ -35,6 +39,8 @@ export interface WebDeps {
   readonly limits: Limits;
   /** Asks for the mail of a sign-up; what gets lost is found by the sweep. */
   readonly confirmationAsked: (confirmationId: number) => Promise<void>;
+  /** Asks for the mail of a wish; false: the queue does not take it just now. */
+  readonly linkAsked: (requestId: number) => Promise<boolean>;
   readonly log: Log;
   /** Does work get done? See health.ts. */
   readonly queueHealth: () => Promise<Health>;
@@ -61,7 +67,9 @@ export function createWeb(options: WebDeps): Hono {
     },
     '/confirm/:token': { get: (c) => askConfirm(deps, c), post: (c) => doConfirm(deps, c) },
     '/unsubscribe/:token': { get: (c) => askUnsubscribe(deps, c), post: (c) => doUnsubscribe(deps, c) },
-    '/manage/:token': { get: (c) => showChoices(deps, c) },
+    '/manage/:token': { get: (c) => showManage(deps, c), post: (c) => saveManage(deps, c) },
+    '/account/:token': { get: (c) => showAccount(deps, c), post: (c) => saveAccount(deps, c) },
+    '/link': { get: (c) => showAskLink(deps, c), post: (c) => askForLink(deps, c) },
     '/digest/:token': { get: (c) => showDigest(deps, c) },
     '/feed.atom': { get: (c) => showFeed(deps, c, 'atom') },
     '/feed.json': { get: (c) => showFeed(deps, c, 'json') },

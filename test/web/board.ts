@@ -57,6 +57,7 @@ export function createTestWeb(db: Db, changes: Partial<Omit<WebDeps, 'db'>> = {}
     vault,
     limits: createLimits({ db }),
     confirmationAsked: async () => {},
+    linkAsked: async () => true,
     log: silentLog,
     queueHealth: async () => ({ ok: true, detail: 'nothing waits' }),
     clock: () => NOW,

@@ -26,6 +26,7 @@ async function start(changes: Partial<typeof config> = {}, oldestMs = 0) {
     queues: {
       oldestWaitingMs: async () => oldestMs,
       sendConfirmations: async () => {},
+      sendLinks: async () => true,
     },
   });
   return { close, lines, url: lines[0]?.url ?? '' };

@@ -34,6 +34,8 @@ beforeEach(async () => {
 });
 
 const ask = (path: string, init: RequestInit = {}) => app.request(`https://alerts.example.org${path}`, init);
+const _send = (path: string, fields: Record<string, string>, to = app) =>
+  to.request(`https://alerts.example.org${path}`, { method: 'POST', body: new URLSearchParams(fields) });
 const stateOf = async (id: number) => (await findSubscriber(database.db, { id }))?.state;
 
 describe('GET /unsubscribe/:token', () => {
@@ -154,7 +156,9 @@ describe('a token that does not open', () => {
     for (const method of ['GET', 'POST']) {
       const response = await ask(path(), { method });
       expect(response.status).toBe(404);
-      expect(await response.text()).toContain('mailto:hello@example.org');
+      const page = await response.text();
+      expect(page).toContain('mailto:hello@example.org');
+      expect(page).toContain('<form method="post" action="https://alerts.example.org/link">');
     }
     expect(await stateOf(carol.id)).toBe('confirmed');
   });

@@ -1,0 +1,46 @@
+// The three fields of an alert: tags separated by commas, so that they work without JavaScript. Read and shown here.
+
+import type { Config } from '../config.ts';
+import { type Html, html } from '../html.ts';
+import { type Alert, buildAlert } from '../subscribers/alerts.ts';
+import type { Texts } from './texts/en.ts';
+
+const FIELDS = ['any', 'all', 'none'] as const;
+const MAX_TAGS = 100;
+const MAX_LENGTH = 100;
+
+/** What was typed. */
+export type AlertWords = Readonly<Record<(typeof FIELDS)[number], string>>;
+
+/** An alert, or which words of the page say what is wrong with it. A label counts as its tag. */
+export function parseAlertWords(
+  words: AlertWords,
+  tags: Config['tags'],
+): { readonly alert: Alert } | { readonly problem: 'noTags' | 'longTags' } {
+  const tagOf = new Map(Object.entries(tags.labels).map(([tag, label]) => [label.toLowerCase(), tag]));
+  const read = (text: string) =>
+    text
+      .replaceAll(/\p{Cc}+/gu, ' ')
+      .split(/[,;]/)
+      .map((word) => word.trim())
+      .map((word) => tagOf.get(word.toLowerCase()) ?? word)
+      .filter((word) => word !== '');
+  const parts = { any: read(words.any), all: read(words.all), none: read(words.none) };
+  const named = Object.values(parts).flat();
+  if (named.length > MAX_TAGS || named.some((tag) => tag.length > MAX_LENGTH)) return { problem: 'longTags' };
+  if (parts.any.length + parts.all.length === 0) return { problem: 'noTags' };
+  return { alert: buildAlert(parts) };
+}
+
+/** `id` is unique on its page. */
+export function alertFields(id: string, words: AlertWords, { manage }: Texts): Html {
+  const field = (name: (typeof FIELDS)[number]) =>
+    html`<div class="field"><label for="${id}-${name}">${manage[name]}</label>
+<input id="${id}-${name}" name="${name}" value="${words[name]}" maxlength="2000" autocapitalize="none" spellcheck="false"></div>`;
+  return html`${FIELDS.map(field)}`;
+}
+
+/** The alert as somebody would type it. */
+export function wordsOf({ any, all, none }: Alert): AlertWords {
+  return { any: any.join(', '), all: all.join(', '), none: none.join(', ') };
+}

@@ -1,0 +1,110 @@
+// What the unsubscribe page says: the question, and what came of the answer. Forms post to the page's own address, under
+// whatever path a proxy put it.
+
+import type { Config } from '../config.ts';
+import { type Html, html } from '../html.ts';
+import { type Alert, describeAlert } from '../subscribers/alerts.ts';
+import { alertKey } from '../subscribers/choices.ts';
+import type { Subscriber } from '../subscribers/subscriber.ts';
+import { isUndoable } from '../subscribers/undo.ts';
+import { isOn } from './link-owner.ts';
+import { type Board, contactOf, maskAddress, renderPage } from './page.ts';
+import { pauseDays } from './pause-date.ts';
+import { formatDay } from './texts/format.ts';
+import { languageOf, textsOf } from './texts/texts.ts';
+
+type ViewConfig = Board & Pick<Config, 'tags'>;
+
+/** One button; with several alerts, a choice above it that begins with everything. */
+export function askPage(config: ViewConfig, subscriber: Subscriber): string {
+  const { unsubscribe, common } = textsOf(config.site);
+  const title = unsubscribe.ask(config.site.name);
+  const main = html`<h1>${title}</h1>
+<p>${unsubscribe.askWho(who(subscriber), config.site.name)}</p>
+<form method="post">${subscriber.alerts.length > 1 && choice(config, subscriber)}<button>${common.unsubscribe}</button></form>`;
+  return renderPage(config, { title, main });
+}
+
+function choice(config: ViewConfig, { alerts }: Subscriber): Html {
+  const { unsubscribe } = textsOf(config.site);
+  const option = (value: string, label: string, isChecked = false) =>
+    html`<li><label><input type="radio" name="what" value="${value}"${isChecked && html` checked`}> ${label}</label></li>`;
+  return html`<fieldset><legend>${unsubscribe.whatEnds}</legend><ul class="choices">
+${option('everything', unsubscribe.everything, true)}
+${alerts.map((alert) => option(alertKey(alert), unsubscribe.onlyAlert(describe(config, alert))))}
+</ul></fieldset>`;
+}
+
+/** No more mail. For a day, the way back; `badDay`: what was chosen for a pause and is no day for one. */
+export function donePage(config: Board, subscriber: Subscriber, now: Date, badDay?: string): string {
+  const { unsubscribe } = textsOf(config.site);
+  const title = unsubscribe.done(config.site.name);
+  const main = html`<h1>${title}</h1>
+<p>${unsubscribe.doneWho(who(subscriber))}</p>
+${isUndoable(subscriber, now) ? waysBack(config, subscriber, now, badDay) : html`<p class="quiet">${unsubscribe.mistake(contactOf(config))}</p>`}`;
+  return renderPage(config, { title, main });
+}
+
+function waysBack(config: Board, { timeZone }: Subscriber, now: Date, badDay?: string): Html {
+  const { unsubscribe, manage } = textsOf(config.site);
+  const days = pauseDays(timeZone, now);
+  const isBad = badDay !== undefined;
+  return html`<p>${unsubscribe.undoIntro}</p>
+<form method="post"><input type="hidden" name="action" value="undo"><button class="second">${unsubscribe.undo}</button></form>
+<h2>${unsubscribe.pauseTitle}</h2>
+<form method="post"><input type="hidden" name="action" value="pause">
+<div class="field"><label for="until">${manage.pauseUntil}</label>
+<input id="until" name="until" type="date" required min="${days.first}" max="${days.last}" value="${days.suggested}"${isBad && html` aria-invalid="true" aria-describedby="until-error"`}>
+${isBad && html`<span class="error" id="until-error">${manage.badDay}</span>`}</div>
+<button class="second">${unsubscribe.pauseInstead}</button></form>`;
+}
+
+/** One alert has ended, now or before; what is left goes on. */
+export function droppedPage(
+  config: ViewConfig,
+  rest: Subscriber,
+  ended: Alert | null,
+  manageUrl: string,
+): string {
+  const { unsubscribe } = textsOf(config.site);
+  const title = unsubscribe.alertEnded;
+  const main = html`<h1>${title}</h1>
+${ended !== null && html`<p>${unsubscribe.noMoreOf(describe(config, ended))}</p>`}
+<p>${unsubscribe.stillOn(who(rest))}</p>
+<ul>${rest.alerts.map((alert) => html`<li>${describe(config, alert)}</li>`)}</ul>
+${manageLink(config, manageUrl)}`;
+  return renderPage(config, { title, main });
+}
+
+/** The subscription goes on, or pauses. */
+export function backPage(config: Board, subscriber: Subscriber, manageUrl: string): string {
+  const { unsubscribe } = textsOf(config.site);
+  const { pausedUntil, timeZone } = subscriber;
+  const title = pausedUntil === null ? unsubscribe.isBack : unsubscribe.isPaused;
+  const day = pausedUntil && formatDay(languageOf(config.site).locale, pausedUntil, timeZone);
+  const main = html`<h1>${title}</h1>
+<p>${day === null ? unsubscribe.backWho(who(subscriber)) : unsubscribe.pausedWho(who(subscriber), day)}</p>
+${manageLink(config, manageUrl)}`;
+  return renderPage(config, { title, main });
+}
+
+/** Undo came after its day, or somebody else ended the subscription. */
+export function tooLatePage(config: Board, subscriber: Subscriber): string {
+  const { unsubscribe } = textsOf(config.site);
+  const title = isOn(subscriber) ? unsubscribe.isBack : unsubscribe.tooLate;
+  const main = html`<h1>${title}</h1>
+<p>${unsubscribe.signUpAgain(html`<a href="${config.publicUrl}/">${unsubscribe.signUpLink}</a>`)}</p>`;
+  return renderPage(config, { title, main });
+}
+
+function manageLink(config: Board, url: string): Html {
+  return html`<p><a href="${url}">${textsOf(config.site).unsubscribe.toManage}</a></p>`;
+}
+
+function who({ email }: Subscriber): Html {
+  return html`<strong>${maskAddress(email)}</strong>`;
+}
+
+function describe({ tags }: ViewConfig, alert: Alert): string {
+  return describeAlert(alert, (tag) => tags.labels[tag] ?? tag);
+}

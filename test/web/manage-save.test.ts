@@ -1,0 +1,189 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { alertKey } from '../../src/subscribers/choices.ts';
+import { saveSubscription } from '../../src/subscribers/save-subscription.ts';
+import type { SubscriberSource } from '../../src/subscribers/subscriber.ts';
+import { findSubscriber } from '../../src/subscribers/subscriber-store.ts';
+import { createTestDatabase } from '../helpers/database.ts';
+import { config, createTestWeb, links, NOW, seedBoard } from './board.ts';
+
+let database: Awaited<ReturnType<typeof createTestDatabase>>;
+let app: ReturnType<typeof createTestWeb>;
+let daves = 0;
+
+beforeAll(async () => {
+  database = await createTestDatabase();
+  await seedBoard(database.db);
+  await database.db.updateTable('announcer').set({ value: 5 }).execute();
+  app = createTestWeb(database.db);
+});
+afterAll(() => database.close());
+
+const data = { any: ['data'], all: [], none: [] };
+const tech = { any: ['tech'], all: [], none: ['intern'] };
+
+// A new person for each test: what one does must not show in the next.
+let dave: { id: number; path: string };
+beforeEach(async () => {
+  dave = await subscribe('command');
+});
+
+async function subscribe(source: SubscriberSource) {
+  daves += 1;
+  const draft = {
+    email: `dave${daves}@example.net`,
+    name: null,
+    frequency: 'weekly',
+    timeZone: 'UTC',
+  } as const;
+  const origin = { source, path: source === 'file' ? 'dave.md' : null };
+  const outcome = await saveSubscription(
+    { db: database.db, config },
+    { ...draft, alerts: [data, tech] },
+    origin,
+    NOW,
+  );
+  if (outcome.status !== 'created') throw new Error(outcome.status);
+  const link = links.manage({ id: outcome.subscriberId, generation: 0 });
+  return { id: outcome.subscriberId, path: new URL(link).pathname };
+}
+
+const url = (path: string) => `https://alerts.example.org${path}`;
+const show = async (path = dave.path) => (await app.request(url(path))).text();
+const send = (fields: Record<string, string>, to = app) =>
+  to.request(url(dave.path), { method: 'POST', body: new URLSearchParams(fields), redirect: 'manual' });
+const find = async () => (await findSubscriber(database.db, { id: dave.id })) ?? expect.fail('gone');
+
+describe('POST /manage/:token', () => {
+  it('adds an alert, by tags or their labels, and leads back to the page', async () => {
+    const response = await send({
+      action: 'add-alert',
+      any: 'Policy , DATA;law',
+      all: ' nonprofit',
+      none: '',
+    });
+    expect(response.status).toBe(303);
+    expect(response.headers.get('location')).toBe('?done=saved');
+    expect((await find()).alerts.at(-1)).toEqual({
+      any: ['policy', 'data', 'law'],
+      all: ['nonprofit'],
+      none: [],
+    });
+  });
+
+  it('changes an alert in its place, and ends one', async () => {
+    await send({ action: 'change-alert', alert: alertKey(data), any: '*', all: '', none: 'intern' });
+    expect((await find()).alerts).toEqual([{ any: ['*'], all: [], none: ['intern'] }, tech]);
+    await send({ action: 'drop-alert', alert: alertKey(tech) });
+    expect((await find()).alerts).toEqual([{ any: ['*'], all: [], none: ['intern'] }]);
+    const response = await send({ action: 'drop-alert', alert: alertKey(tech) });
+    expect(response.headers.get('location')).toBe('?done=gone');
+  });
+
+  it('changes frequency and time zone, and forgives how a zone is written', async () => {
+    await send({ action: 'settings', frequency: 'daily', timezone: 'europe/berlin' });
+    expect(await find()).toMatchObject({ frequency: 'daily', timeZone: 'Europe/Berlin' });
+    expect(await show()).toContain('It is due on Monday, November 23, 2026 at 8:00');
+  });
+
+  it('pauses from now on, and goes on when asked', async () => {
+    await send({ action: 'pause', until: '2026-12-24' });
+    expect(await find()).toMatchObject({
+      state: 'paused',
+      pausedUntil: new Date('2026-12-24T00:00:00Z'),
+    });
+    const page = await show();
+    expect(page).toContain('Paused until December 24, 2026.');
+    expect(page).toContain('None comes while you pause.');
+    await send({ action: 'resume' });
+    expect(await find()).toMatchObject({ state: 'confirmed', pausedUntil: null });
+  });
+
+  const mistakes: readonly [string, Record<string, string>, string][] = [
+    ['an alert without tags', { action: 'add-alert', none: 'intern' }, 'Name at least one tag'],
+    ['a tag as long as a page', { action: 'add-alert', any: 'x'.repeat(101) }, 'at most 100 characters'],
+    ['a zone that is none', { action: 'settings', frequency: 'daily', timezone: 'Berln' }, 'time zone'],
+    ['a pause until yesterday', { action: 'pause', until: '2026-11-21' }, 'Choose a day from tomorrow on'],
+  ];
+  it.each(mistakes)('%s changes nothing; the page says what is wrong', async (_, fields, words) => {
+    const before = await find();
+    const response = await send(fields);
+    expect(response.status).toBe(400);
+    expect(await response.text()).toContain(words);
+    expect(await find()).toEqual(before);
+  });
+
+  it('keeps what was typed into a new alert', async () => {
+    const page = await (await send({ action: 'add-alert', none: 'int"ern' })).text();
+    expect(page).toContain('<details open>');
+    expect(page).toContain('value="int&quot;ern"');
+  });
+
+  it.each([
+    {},
+    { action: 'erase' },
+    { action: 'change-address', email: 'eve@example.org' },
+    { action: 'settings', frequency: 'hourly' },
+  ] as Record<string, string>[])('refuses what it has no form for: %j', async (fields) => {
+    const before = await find();
+    expect((await send(fields)).status).toBe(400);
+    expect(await find()).toEqual(before);
+  });
+
+  it('loses nothing of what comes at the same moment', async () => {
+    const tags = ['a', 'b', 'c', 'd', 'e', 'f'];
+    await Promise.all([
+      ...tags.map((tag) => send({ action: 'add-alert', any: tag })),
+      send({ action: 'settings', frequency: 'daily', timezone: 'UTC' }),
+      send({ action: 'pause', until: '2026-12-24' }),
+      send({ action: 'drop-alert', alert: alertKey(data) }),
+    ]);
+    const after = await find();
+    expect(after).toMatchObject({ state: 'paused', frequency: 'daily' });
+    expect(after.alerts.flatMap(({ any }) => any).sort()).toEqual([...tags, 'tech'].sort());
+  });
+
+  it('changes nobody else', async () => {
+    const others = () =>
+      database.db.selectFrom('subscribers').selectAll().where('id', '<>', dave.id).orderBy('id').execute();
+    const before = await others();
+    await send({ action: 'add-alert', any: 'policy' });
+    await send({ action: 'pause', until: '2026-12-24' });
+    expect(await others()).toEqual(before);
+  });
+
+  it('keeps a file’s people the file’s: it applies when it changes next', async () => {
+    dave = await subscribe('file');
+    await send({ action: 'settings', frequency: 'daily', timezone: 'UTC' });
+    expect(await find()).toMatchObject({ source: 'file', path: 'dave.md', frequency: 'daily' });
+    const { email } = await find();
+    const draft = { email, name: null, frequency: 'weekly', timeZone: 'UTC', alerts: [data] } as const;
+    const origin = { source: 'file', path: 'dave.md' } as const;
+    await saveSubscription({ db: database.db, config }, draft, origin, NOW);
+    expect(await find()).toMatchObject({ frequency: 'weekly', alerts: [data] });
+  });
+});
+
+describe('the link to the account', () => {
+  const wishes = () => database.db.selectFrom('link_requests').select(['id', 'kind']).execute();
+
+  it('is mailed, not shown', async () => {
+    const asked: number[] = [];
+    const web = createTestWeb(database.db, {
+      linkAsked: async (id) => {
+        asked.push(id);
+        return true;
+      },
+    });
+    const response = await send({ action: 'account-link' }, web);
+    expect(response.headers.get('location')).toBe('?done=mailed');
+    expect(await wishes()).toContainEqual({ id: asked[0], kind: 'account' });
+    expect(await show()).not.toContain('/account/');
+  });
+
+  it('is not promised while the queue is down', async () => {
+    const web = createTestWeb(database.db, { linkAsked: async () => false });
+    const response = await send({ action: 'account-link' }, web);
+    expect(response.status).toBe(503);
+    expect(await response.text()).toContain('Please try again in a few minutes');
+  });
+});
