@@ -72,6 +72,7 @@ pre { margin: 0; padding: 1rem; background: var(--card); border: 1px solid var(-
   font: .85rem/1.5 ui-monospace, "SF Mono", Menlo, Consolas, monospace; white-space: pre-wrap; }
 .spoken { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
 .away { position: absolute; left: -100vw; width: 1px; height: 1px; overflow: hidden; visibility: hidden; }
+.sample .quiet { display: block; }
 .sample li { margin: 0 0 .5rem; }
 #tags { max-height: 24rem; overflow-y: auto; padding: 5px; margin-inline: -5px; }
 [hidden] { display: none !important; }
@@ -80,21 +81,27 @@ pre { margin: 0; padding: 1rem; background: var(--card); border: 1px solid var(-
 const FORMS = `
 form { margin: 1.5rem 0; }
 .card form, td form { margin: 0; }
+details > form { margin: .5rem 0 0; }
 fieldset { min-width: 0; margin: 0 0 1.5rem; padding: 0; border: 0; }
 legend, .field label { display: block; padding: 0; margin: 0 0 .35rem; font-weight: 600; }
 .field { margin: 0 0 1.25rem; }
 .hint { margin: 0 0 .5rem; }
 .error { display: block; margin: .35rem 0 0; color: var(--bad); font-weight: 600; }
+.error + button, .error + .actions { margin-top: 1rem; }
 .error::before { content: "! " / ""; }
 input, select, textarea { display: block; width: 100%; min-height: 2.75rem; padding: .5rem .75rem; font: inherit;
   color: var(--ink); background: var(--card); border: 1px solid var(--edge); border-radius: .5rem; }
 select { padding-inline-end: .25rem; }
 [aria-invalid="true"] { border-color: var(--bad); box-shadow: 0 0 0 1px var(--bad); }
 ::placeholder { color: var(--quiet); opacity: 1; }
+input[type="date"] { max-width: 16rem; }
 input[type="checkbox"], input[type="radio"] { flex: none; display: inline-block; width: 1.25rem; height: 1.25rem;
   min-height: 0; margin: 0; accent-color: var(--accent); }
 .choices { display: grid; grid-template-columns: repeat(auto-fill, minmax(min(100%, 12.5rem), 1fr)); gap: .5rem;
   list-style: none; padding: 0; margin: 0 0 1rem; }
+fieldset > :last-child, form > :last-child { margin-bottom: 0; }
+.choices li { display: flex; }
+.choices li > label { flex: 1; }
 .choices.row { display: flex; flex-wrap: wrap; }
 .choices label { display: flex; align-items: center; gap: .6rem; min-height: 2.75rem; padding: .4rem .75rem; margin: 0;
   font-weight: 400; line-height: 1.3; background: var(--card); border: 1px solid var(--line); border-radius: .5rem;
