@@ -21,7 +21,7 @@ const LAYERS: readonly (readonly [layer: string, files: RegExp])[] = [
     'edges',
     /^src\/collect\/(scan|look|watcher)\.ts$|^src\/mail\/(bounce-statistics|mailer|outbox|reachability)\.ts$/,
   ],
-  ['edges', /^src\/queue\/(group-commit|queues|wait-for-queue)\.ts$/],
+  ['edges', /^src\/(data-folder|queue\/(group-commit|queues|wait-for-queue))\.ts$/],
   ['workers', /^src\/(queue\/(workers|planner-timer)|collect\/collector|web\/(web|serve|start-web))\.ts$/],
   [
     'steps',
