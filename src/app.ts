@@ -109,6 +109,8 @@ async function startPlanning(
   workOnPlans({ ...base, queues });
   const leader = createLeader({ url: base.url, name: 'plan', log: base.log });
   closers.push(() => leader.close());
+  // Its first pass, which also sets the clock going, should know already who leads.
+  await leader.decided();
   const isLeader = () => leader.isLeader();
   const timer = startPlannerTimer({
     ...base,

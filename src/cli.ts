@@ -7,10 +7,13 @@ import { reportError } from './commands/report-error.ts';
 import { loadConfig } from './config.ts';
 
 const interrupt = new AbortController();
+let interruptedAt = Number.POSITIVE_INFINITY;
 for (const name of ['SIGINT', 'SIGTERM'] as const) {
   process.on(name, () => {
-    // The first signal asks; the second does not wait for an answer.
-    if (interrupt.signal.aborted) process.exit(130);
+    // The first signal asks; the second does not wait for an answer. npm hands on the Ctrl-C that the terminal has
+    // sent to us as well: what comes at the same moment is the same signal.
+    if (performance.now() - interruptedAt > 500) process.exit(130);
+    interruptedAt = Math.min(interruptedAt, performance.now());
     interrupt.abort(new DOMException(name, 'AbortError'));
   });
 }

@@ -18,12 +18,18 @@ import { applySchedules } from './subscribers/audience-store.ts';
 /** Called with the number of deliveries worked through so far. */
 export type Progress = (deliveries: number) => void;
 
+interface Hooks {
+  readonly progress: Progress;
+  /** Called when the folders were read. */
+  readonly collected: (summary: CollectSummary) => void;
+}
+
 const noQueue = { queued: async () => {} };
 
 /** Collects, matches, plans and sends until nothing is left that is due. Mail that waits for a retry stays waiting. */
-export async function runOnce(base: Base, progress: Progress = () => {}): Promise<CollectSummary> {
+export async function runOnce(base: Base, { progress, collected }: Hooks): Promise<void> {
   await applySchedules(base.db, base.config.digest, base.clock());
-  const collected = await collectSettled(base);
+  collected(await collectSettled(base));
   for (;;) {
     const findings = await sweep(base, base.clock());
     let dueAt = 0;
@@ -39,7 +45,6 @@ export async function runOnce(base: Base, progress: Progress = () => {}): Promis
     if (runs.length === 0 && sent === 0 && findings.postIds.length === 0) break;
   }
   await mailAlarms(base, base.clock());
-  return collected;
 }
 
 /** Nobody waits for more posts to come: this process is about to exit. */

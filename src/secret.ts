@@ -2,10 +2,11 @@
 // unsubscribe links in mails already sent would be dead.
 
 import { createHash, randomBytes } from 'node:crypto';
-import { link, mkdir, readFile, unlink, writeFile } from 'node:fs/promises';
+import { link, readFile, unlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { clearAlarm, raiseAlarm } from './alarm-store.ts';
 import type { Config } from './config.ts';
+import { makeDataFolder } from './data-folder.ts';
 import type { Db } from './database/database.ts';
 import type { Log } from './log.ts';
 import { getSetting, setSetting } from './settings-store.ts';
@@ -39,7 +40,7 @@ const lostSecret = {
 
 async function readOrMake(dataDir: string): Promise<string> {
   const path = join(dataDir, 'secret');
-  await mkdir(dataDir, { recursive: true });
+  await makeDataFolder(dataDir);
   const known = await readFile(path, 'utf8').catch(() => '');
   if (known.trim() !== '') return known.trim();
   // Linked into place, so that of two processes that start at once both read the same whole file.

@@ -32,6 +32,13 @@ export interface InvalidFile {
   readonly remedy: string | null;
 }
 
+/** A file that works, but may not say what was meant. */
+export interface WarnedFile {
+  readonly kind: FileKind;
+  readonly path: string;
+  readonly warning: string;
+}
+
 export interface Status {
   /** `known` are those whose file is there; `announced` those of them that may be mailed. */
   readonly posts: {
@@ -40,7 +47,7 @@ export interface Status {
     readonly held: number;
     readonly removed: number;
   };
-  readonly files: { readonly invalid: readonly InvalidFile[] };
+  readonly files: { readonly invalid: readonly InvalidFile[]; readonly warned: readonly WarnedFile[] };
   readonly subscribers: Readonly<Record<SubscriberState, number>>;
   readonly deliveries: Outcomes;
   /** Newest first, at most `RUNS_SHOWN`. */
@@ -55,13 +62,25 @@ const RUNS_SHOWN = 20;
 export async function loadStatus(db: Db, now: Date): Promise<Status> {
   return {
     posts: await countPosts(db),
-    files: { invalid: await invalidFiles(db) },
+    files: { invalid: await invalidFiles(db), warned: await warnedFiles(db) },
     subscribers: await countSubscribers(db),
     deliveries: await countDeliveries(db),
     runs: await recentRuns(db),
     pauses: await openPauses(db, now),
     alarms: (await openAlarms(db)).map(({ code, message, remedy }) => ({ code, message, remedy })),
   };
+}
+
+async function warnedFiles(db: Db): Promise<WarnedFile[]> {
+  const rows = await db
+    .selectFrom('files')
+    .select(['kind', 'path', 'warning'])
+    .where('warning', 'is not', null)
+    .where('status', '=', 'ok')
+    .orderBy('kind')
+    .orderBy('path')
+    .execute();
+  return rows.map((row) => ({ ...row, warning: row.warning as string }));
 }
 
 async function countPosts(db: Db): Promise<Status['posts']> {

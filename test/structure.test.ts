@@ -11,7 +11,12 @@ const LAYERS: readonly (readonly [layer: string, files: RegExp])[] = [
     'leaves',
     /^src\/(errors|html|instant|nearest)\.ts$|^src\/database\/(advisory-lock|in-transaction|unavailable)\.ts$/,
   ],
-  ['edges', /-store\.ts$|^src\/(config.*|log|secret|status)\.ts$|^src\/database\//],
+  ['core', /^src\/digest\/(edition|edition-maker|last-look|match|plan|schedule|why)\.ts$/],
+  ['core', /^src\/(posts\/(post|tags)|subscribers\/(address|alerts|links|subscriber))\.ts$/],
+  [
+    'edges',
+    /-store\.ts$|^src\/(config.*|log|secret|status)\.ts$|^src\/(database|digest|posts|subscribers)\//,
+  ],
   [
     'edges',
     /^src\/collect\/(scan|look|watcher)\.ts$|^src\/mail\/(bounce-statistics|mailer|outbox|reachability)\.ts$/,
@@ -22,14 +27,14 @@ const LAYERS: readonly (readonly [layer: string, files: RegExp])[] = [
   ],
   [
     'edges',
-    /^src\/digest\/(preview|rearm|retention)\.ts$|^src\/queue\/(group-commit|queues|wait-for-queue)\.ts$/,
+    /^src\/digest\/(preview|rearm|retention)\.ts$|^src\/queue\/(group-commit|queues|wait-for-queue)\.ts$|^src\/data-folder\.ts$/,
   ],
   ['workers', /^src\/(queue\/(workers|planner-timer)|collect\/collector|web\/(web|serve|start-web))\.ts$/],
   [
     'steps',
     /^src\/collect\/(collect|write-|held|report|folder-alarm|subscription-owners)|^src\/(queue|web)\//,
   ],
-  ['core', /^src\/(collect|digest|mail|posts|subscribers)\//],
+  ['core', /^src\/(collect|mail)\//],
   ['app', /^src\/(app|base|dry-run|once)\.ts$/],
   ['commands', /^src\/commands\//],
   ['cli', /^src\/cli\.ts$/],

@@ -25,11 +25,15 @@ export function findApplyLink(blocks: readonly Block[], base: string | null): st
   const best = links.findLast((link) => APPLY.test(link.text)) ?? links.at(-1);
   if (best !== undefined) return best.url;
   const lines = blocks.flatMap(visibleLines);
-  return (
-    findBare(lines, BARE_URL, (raw) =>
-      toUrl(raw.replace(/^www\./i, 'https://www.').replace(/[.,;:!?]+$/, ''), null),
-    ) ?? findBare(lines, BARE_ADDRESS, toMailto)
-  );
+  const toWeb = (raw: string) =>
+    toUrl(raw.replace(/^www\./i, 'https://www.').replace(/[.,;:!?]+$/, ''), null);
+  return findBare(lines, BARE_URL, toWeb) ?? findBare(lines, BARE_ADDRESS, toMailto);
+}
+
+/** The same from the end of a body alone, or null when a better link may stand above. */
+export function findLateApplyLink(blocks: readonly Block[], base: string | null): string | null {
+  const links = blocks.flatMap((block) => linksOf(block, base));
+  return links.findLast((link) => APPLY.test(link.text))?.url ?? null;
 }
 
 /** Without the addresses of pictures. */

@@ -1,7 +1,7 @@
 // The posts folder's part of a pass: look, parse, identify, decide, then write everything in one transaction, so that a
 // batch is announced or held as a whole.
 
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { Config } from '../config.ts';
 import { dueFuturePosts, findKnownPosts, type KnownPost, nextFutureDate } from '../posts/post-store.ts';
 import { getSetting } from '../settings-store.ts';
@@ -80,7 +80,7 @@ const NOTHING: PostsWritten = {
 /** What a post's page and dates are made with; when it changes, all posts are read anew. */
 function rulesOf({ site }: Config): string {
   const rules = JSON.stringify([PARSER_VERSION, site.url, site.pageUrl, site.timeZone]);
-  return createHash('sha256').update(rules).digest('hex');
+  return hash('sha256', rules, 'hex');
 }
 
 /** A quarantined file is judged again when anything else changed: its rival may be gone. */
@@ -134,7 +134,7 @@ async function decide(
 function toPostFile({ file, reading }: Judged): ReadPost[] {
   if (reading.status !== 'post') return [];
   const { draft, idLine } = reading;
-  const bodyHash = createHash('sha256').update(draft.body).digest('base64url');
+  const bodyHash = hash('sha256', draft.body, 'base64url');
   return [{ path: file.seen.path, draft, bodyHash, looked: file, idLine }];
 }
 

@@ -17,6 +17,8 @@ export interface SubscriptionsSummary extends SubscriptionsWritten {
   /** Files in the folder; null = there is no folder. */
   readonly fileCount: number | null;
   readonly newProblems: readonly JudgedFile[];
+  /** Files that work and may not say what was meant, since this pass. */
+  readonly newWarnings: readonly JudgedFile[];
   readonly heldFileCount: number;
   readonly again: boolean;
 }
@@ -50,6 +52,7 @@ export async function collectSubscriptions(
     ...written,
     fileCount: look.scan?.files.size ?? null,
     newProblems: written.files.filter((file) => isNewProblem(look, file)),
+    newWarnings: written.files.filter((file) => isNewWarning(look, file)),
     heldFileCount: absence.heldCount,
     again: look.again || judged.length < all.length,
   };
@@ -102,4 +105,8 @@ async function decide(
 
 function isNewProblem(look: Look, file: JudgedFile): boolean {
   return file.status === 'invalid' && look.known.get(file.seen.path)?.problem !== file.found?.problem;
+}
+
+function isNewWarning(look: Look, file: JudgedFile): boolean {
+  return file.warning !== null && look.known.get(file.seen.path)?.warning !== file.warning;
 }

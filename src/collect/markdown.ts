@@ -4,8 +4,6 @@ import MarkdownIt, { type Token } from 'markdown-it';
 
 /** A block longer than this is cut: emphasis and brackets cost the square of its length. */
 const MAX_BLOCK_LENGTH = 50_000;
-/** Of a longer body, the beginning (the summary) and the end (the link) are read. */
-const MAX_END_LENGTH = 60_000;
 
 const markdown = new MarkdownIt('commonmark', { html: true });
 markdown.core.ruler.enableOnly(['normalize', 'block']);
@@ -20,10 +18,10 @@ export interface Block {
 }
 
 /** The blocks that hold text, in order. Liquid tags and kramdown's `{: …}` are taken out first. */
-export function readBlocks(body: string): Block[] {
+export function readBlocks(source: string): Block[] {
   const env: Record<string, unknown> = {};
-  const source = shorten(body).replaceAll(/\{%[^%]{0,300}%\}|\{\{[^{}]{0,300}\}\}|\{:[^{}\n]{0,300}\}/g, '');
-  const tokens = markdown.parse(source, env);
+  const text = source.replaceAll(/\{%[^%]{0,300}%\}|\{\{[^{}]{0,300}\}\}|\{:[^{}\n]{0,300}\}/g, '');
+  const tokens = markdown.parse(text, env);
   return tokens.flatMap((token, index): Block[] => {
     const content = token.content.slice(0, MAX_BLOCK_LENGTH);
     if (token.type === 'html_block')
@@ -34,9 +32,11 @@ export function readBlocks(body: string): Block[] {
   });
 }
 
-function shorten(body: string): string {
-  if (body.length <= 2 * MAX_END_LENGTH) return body;
-  return `${body.slice(0, MAX_END_LENGTH)}\n\n${body.slice(-MAX_END_LENGTH)}`;
+/** A paragraph by itself; for text that is known to be one. */
+export function readParagraph(text: string): Block {
+  const lines = text.split('\n').map((line) => line.trimStart());
+  const content = lines.join('\n').trim().slice(0, MAX_BLOCK_LENGTH);
+  return { kind: 'paragraph', isNested: false, content, inline: () => parseInline(content, {}) };
 }
 
 function parseInline(content: string, env: Record<string, unknown>): Token[] {

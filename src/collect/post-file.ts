@@ -3,14 +3,13 @@
 import type { Config } from '../config.ts';
 import type { PostDraft } from '../posts/post.ts';
 import { normaliseTags } from '../posts/tags.ts';
-import { findApplyLink, toMailto, toUrl } from './apply-link.ts';
+import { toMailto, toUrl } from './apply-link.ts';
+import { readBody } from './body.ts';
 import { cleanText, type Fields, isOn, suggestKey, tagWords, textField } from './fields.ts';
 import { isOpenEnded, parseInstant, readFileName } from './file-dates.ts';
 import { catchMistake, FileMistake, type FileProblem } from './file-mistake.ts';
 import { readFrontMatter } from './front-matter.ts';
-import { readBlocks } from './markdown.ts';
 import { buildPageUrl } from './page-url.ts';
-import { buildSummary } from './summary.ts';
 
 export type Site = Pick<Config['site'], 'timeZone' | 'url' | 'pageUrl'>;
 
@@ -42,20 +41,20 @@ export function parsePostFile(path: string, bytes: Uint8Array, site: Site): Post
 function toDraft(path: string, fields: Fields, body: string, site: Site): PostDraft {
   const name = readFileName(path);
   const date = publishedAt(fields, name.day, site.timeZone);
-  const blocks = readBlocks(body);
   const pageUrl = buildPageUrl(site, {
     slug: textField(fields, ['slug'])?.text ?? name.slug,
     categories: categoriesOf(fields),
     date,
     permalink: textField(fields, ['permalink'])?.text ?? null,
   });
+  const { summary, link } = readBody(body, pageUrl ?? site.url);
   return {
     id: idOf(fields),
     ...titleOf(fields),
     tags: tagsOf(fields),
     body: body.trim(),
-    summary: buildSummary(blocks),
-    applyUrl: statedLink(fields) ?? findApplyLink(blocks, pageUrl ?? site.url) ?? pageUrl,
+    summary,
+    applyUrl: statedLink(fields) ?? link ?? pageUrl,
     pageUrl,
     location: textField(fields, ['location'])?.text ?? null,
     salary: textField(fields, ['salary'])?.text ?? null,

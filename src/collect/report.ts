@@ -45,6 +45,9 @@ export function reportPass(log: Log, { posts, subscriptions }: CollectSummary): 
   }
   reportProblems(log, 'post', posts.newProblems);
   reportProblems(log, 'subscription', subscriptions.newProblems);
+  for (const { seen, warning } of subscriptions.newWarnings.slice(0, MAX_PROBLEMS)) {
+    log.warn('A subscription may not say what was meant', { path: seen.path, warning });
+  }
 }
 
 function reportCounts(log: Log, message: string, counts: Readonly<Record<string, number>>): void {

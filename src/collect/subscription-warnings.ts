@@ -33,7 +33,12 @@ export function describeWarnings(
   return warnings.length === 0 ? null : warnings.join('; ');
 }
 
-function tagWarnings(draft: SubscriptionDraft, postTags: readonly string[], aliases: TagAliases): string[] {
+/** A sentence for each tag that no post has, with the nearest that one has. */
+export function tagWarnings(
+  draft: SubscriptionDraft,
+  postTags: readonly string[],
+  aliases: TagAliases,
+): string[] {
   const known = new Set(applyAliases(postTags, aliases));
   if (known.size === 0) return [];
   const asked = new Set(draft.alerts.flatMap(({ any, all, none }) => [...any, ...all, ...none]));

@@ -12,19 +12,33 @@ const FACT =
 /** First prose of the body without Markdown, at most 280 characters, cut between words; '' when there is none. */
 export function buildSummary(blocks: readonly Block[]): string {
   const paragraphs = blocks.filter((block) => block.kind === 'paragraph');
+  const nested = () => gather(paragraphs.filter((block) => block.isNested));
   const top = gather(paragraphs.filter((block) => !block.isNested));
-  const text = top !== '' ? top : gather(paragraphs.filter((block) => block.isNested)) || gatherHtml(blocks);
-  return cutAtWord(text, MAX_SUMMARY_LENGTH);
+  return cutAtWord(top || nested() || gatherHtml(blocks), MAX_SUMMARY_LENGTH);
+}
+
+/** The same from the first paragraphs, as soon as they are enough; null when something else (null) comes before. */
+export function buildEarlySummary(paragraphs: Iterable<Block | null>): string | null {
+  let text = '';
+  for (const block of paragraphs) {
+    if (block === null) return null;
+    text = join(text, proseOf(block.inline()));
+    if (text.length >= ENOUGH_LENGTH) return cutAtWord(text, MAX_SUMMARY_LENGTH);
+  }
+  return null;
 }
 
 function gather(blocks: readonly Block[]): string {
   let text = '';
   for (const block of blocks) {
-    const prose = proseOf(block.inline());
-    if (prose !== '') text = text === '' ? prose : `${text} ${prose}`;
+    text = join(text, proseOf(block.inline()));
     if (text.length >= ENOUGH_LENGTH) break;
   }
   return text;
+}
+
+function join(text: string, prose: string): string {
+  return text === '' || prose === '' ? text + prose : `${text} ${prose}`;
 }
 
 function gatherHtml(blocks: readonly Block[]): string {
@@ -42,8 +56,9 @@ function proseOf(tokens: readonly Token[]): string {
 function keepProse(text: string): string {
   const lines = text.split('\n').map((line) => line.replaceAll(/\s+/g, ' ').trim());
   const prose = lines.filter((line) => line !== '' && !isLabel(line) && !FACT.test(line)).join(' ');
-  const wordCount = prose.split(' ').filter((word) => /\p{L}/u.test(word)).length;
-  return wordCount > 1 || /\p{Lo}{4}/u.test(prose) ? prose : '';
+  const beginning = prose.slice(0, 200);
+  const wordCount = beginning.split(' ').filter((word) => /\p{L}/u.test(word)).length;
+  return wordCount > 1 || /\p{Lo}{4}/u.test(beginning) ? prose : '';
 }
 
 function isLabel(line: string): boolean {

@@ -1,6 +1,6 @@
 // `rolecall once`: all that is pending and due, then exit: for hosting where only cron runs.
 
-import { reportPass, reportStart } from '../collect/report.ts';
+import { reportPass } from '../collect/report.ts';
 import { createLog } from '../log.ts';
 import { runOnce } from '../once.ts';
 import { loadStatus } from '../status.ts';
@@ -20,11 +20,12 @@ export async function onceCommand(
   const sentence = () => (done === 0 ? 'Reading and planning' : `Sending, ${done} so far`);
   const result = await withBase(context, log, sentence, async (base) => {
     const before = await loadStatus(base.db, context.now);
-    const collected = await runOnce(base, (deliveries) => {
-      done = deliveries;
+    await runOnce(base, {
+      collected: (summary) => reportPass(log, summary),
+      progress: (deliveries) => {
+        done = deliveries;
+      },
     });
-    reportStart(log, context.config, collected);
-    reportPass(log, collected);
     const after = await loadStatus(base.db, context.now);
     const { queued, sending, deferred } = after.deliveries;
     const sent = after.deliveries.sent - before.deliveries.sent;

@@ -1,6 +1,7 @@
 // `rolecall status`: what is known, what was sent, what is wrong. Exit code 1 when an alarm is open.
 
 import { join } from 'node:path';
+import type { FileKind } from '../database/tables.ts';
 import { formatInstant } from '../instant.ts';
 import { type InvalidFile, loadStatus, type RunStatus, type Status } from '../status.ts';
 import { type CommandContext, say, sayJson, withDatabase } from './context.ts';
@@ -17,7 +18,10 @@ export async function statusCommand(
   const loaded = await withDatabase(context, 'Counting', (db) => loadStatus(db, context.now));
   const status = {
     ...loaded,
-    files: { invalid: loaded.files.invalid.map((file) => withFolder(context, file)) },
+    files: {
+      invalid: loaded.files.invalid.map((file) => withFolder(context, file)),
+      warned: loaded.files.warned.map((file) => withFolder(context, file)),
+    },
   };
   if (options.json) sayJson(context, status);
   else say(context, describeStatus(status, context.config.site.timeZone));
@@ -25,7 +29,10 @@ export async function statusCommand(
 }
 
 /** The path as it is written from here. */
-function withFolder({ config, cwd }: CommandContext, file: InvalidFile): InvalidFile {
+function withFolder<F extends { readonly kind: FileKind; readonly path: string }>(
+  { config, cwd }: CommandContext,
+  file: F,
+): F {
   const { postsDir, subscriptionsDir } = config.paths;
   return {
     ...file,
@@ -41,6 +48,10 @@ function describeStatus(status: Status, timeZone: string): string {
     `Deliveries   ${describeCounts(deliveries, ['sent'])}`,
     ...status.pauses.map((pause) => describePause(pause, timeZone)),
     ...section('Files that need mending', describeFiles(status.files.invalid)),
+    ...section(
+      'Files to look at',
+      status.files.warned.slice(0, FILES_SHOWN).map(({ path, warning }) => `  ${path}: ${warning}`),
+    ),
     ...section('Runs, newest first', describeRuns(status.runs, timeZone)),
     ...section(
       'Alarms',

@@ -1,7 +1,9 @@
 // `rolecall subscribe`: an admin adds or changes a subscription for somebody who asked for it.
 
+import { tagWarnings } from '../collect/subscription-warnings.ts';
 import { matchTimeZone } from '../collect/time-zone.ts';
 import { SettingsError, UserError } from '../errors.ts';
+import { knownTags } from '../posts/post-store.ts';
 import { parseAddress } from '../subscribers/address.ts';
 import { type Alert, buildAlert, describeAlert, type Frequency } from '../subscribers/alerts.ts';
 import { type SaveOutcome, saveSubscription } from '../subscribers/save-subscription.ts';
@@ -20,10 +22,13 @@ export interface SubscribeOptions {
 
 export async function subscribeCommand(context: CommandContext, options: SubscribeOptions): Promise<number> {
   const draft = parseDraft(options, context.config.site.timeZone);
-  const outcome = await withDatabase(context, 'Saving', (db) =>
-    saveSubscription({ db, config: context.config }, draft, { source: 'command', path: null }, context.now),
-  );
+  const { config, now } = context;
+  const { outcome, postTags } = await withDatabase(context, 'Saving', async (db) => ({
+    outcome: await saveSubscription({ db, config }, draft, { source: 'command', path: null }, now),
+    postTags: await knownTags(db),
+  }));
   say(context, describeOutcome(outcome, draft));
+  for (const warning of tagWarnings(draft, postTags, config.tags.aliases)) say(context, `Note: ${warning}`);
   return 0;
 }
 

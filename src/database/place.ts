@@ -2,8 +2,9 @@
 // DATA_DIR, in /var/lib/rolecall, with a link in its place. Makes it when it is missing; refuses one that it cannot serve.
 
 import { createHash } from 'node:crypto';
-import { lstat, mkdir, readFile, realpath, symlink } from 'node:fs/promises';
+import { lstat, readFile, realpath, symlink } from 'node:fs/promises';
 import { basename, join } from 'node:path';
+import { makeDataFolder } from '../data-folder.ts';
 import { UserError } from '../errors.ts';
 import type { Log } from '../log.ts';
 import { createCluster } from './cluster.ts';
@@ -13,7 +14,7 @@ import type { Installation } from './postmaster.ts';
 
 /** The cluster of this data folder, made if need be, and what serves it. Throws UserError where a person must act. */
 export async function openInstallation(dataDir: string, log: Log): Promise<Installation> {
-  await mkdir(dataDir, { recursive: true });
+  await makeDataFolder(dataDir);
   const place = join(await realpath(dataDir), 'postgres');
   const cluster = await choosePlace(place, log);
   const user = await findPgUser(cluster);

@@ -51,6 +51,8 @@ export interface Decision {
 
 /** Three within a week suppress; longer than a week, since a weekly digest would never come to three. */
 export const BAD_DOMAIN_DAYS = 30;
+/** Why a mail waits that no server was there for. */
+export const CONNECTION_FAILED = 'the connection failed';
 const BAD_DOMAIN_LIMIT = 3;
 const POLICY_LIMIT = 5;
 const GIVE_UP_LIMIT = 3;
@@ -68,7 +70,7 @@ export function decideRetry(
   now: Date,
   jitter: number,
 ): Decision {
-  const what = failure.kind === 'busy' ? 'the mail server said "later"' : 'the connection failed';
+  const what = failure.kind === 'busy' ? 'the mail server said "later"' : CONNECTION_FAILED;
   return later(isMailboxFull(failure) ? 'the mailbox is full' : what, delivery, now, jitter);
 }
 

@@ -54,7 +54,6 @@ export function createSmtpMailer(options: {
         await pool.verify();
         return { ok: true };
       } catch (error) {
-        options.log.warn('The mail server cannot be used', { server, error });
         return { ok: false, error: messageOf(error) };
       }
     },

@@ -9,6 +9,7 @@ import type { Mailer } from '../mail/mailer.ts';
 import { mailAlarms } from './mail-alarms.ts';
 import type { Queues } from './queues.ts';
 import { sweep, watchQueueAge } from './sweep.ts';
+import { watchMailServer } from './watch-mail-server.ts';
 import { sendJobs } from './workers.ts';
 
 export interface PlannerDeps {
@@ -29,6 +30,7 @@ const FORGET_MS = 6 * 3_600_000;
 async function plannerPass(deps: PlannerDeps): Promise<void> {
   const now = deps.clock();
   await attempt(deps.log, 'schedules', () => deps.queues.upsertSchedules());
+  await attempt(deps.log, 'mail server', () => watchMailServer(deps, now));
   await attempt(deps.log, 'sweep', async () => {
     const findings = await sweep(deps, now);
     // Jobs that wait already will find this work too; a second row of them would only pile up.

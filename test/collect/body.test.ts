@@ -1,10 +1,12 @@
+import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { findApplyLink } from '../../src/collect/apply-link.ts';
+import { readBody } from '../../src/collect/body.ts';
 import { readBlocks } from '../../src/collect/markdown.ts';
 import { buildSummary, cutAtWord } from '../../src/collect/summary.ts';
 
-const link = (body: string, base: string | null = null) => findApplyLink(readBlocks(body), base);
-const summary = (body: string) => buildSummary(readBlocks(body));
+const link = (body: string, base: string | null = null) => readBody(body, base).link;
+const summary = (body: string) => readBody(body, null).summary;
 
 test.each([
   ['[See more and apply here](https://a.example.org/1)', 'https://a.example.org/1'],
@@ -104,4 +106,50 @@ test.each([
 ])('a hostile body costs no minutes: case %#', (body) => {
   expect(link(body)).toBeNull();
   expect(summary(body).length).toBeLessThanOrEqual(280);
+});
+
+test('reading only both ends of a long body finds what reading all of it finds', () => {
+  const words =
+    'Words that go on for a while, so that paragraphs have the length that they have in real posts. ';
+  const block = fc.oneof(
+    fc.constantFrom(
+      words,
+      words.repeat(4),
+      `# ${words}`,
+      'LABEL',
+      '**Bold label**',
+      'Salary: $1',
+      `- ${words}\n- [item](https://example.org/item)`,
+    ),
+    fc.constantFrom(
+      '[Apply here](https://example.org/apply)',
+      '[See more](https://example.org/more)',
+      '[Site](https://example.org)',
+    ),
+    fc.constantFrom(
+      `> ${words}`,
+      '    indented [apply](https://example.org/code)',
+      '- list\n\n    [apply](https://example.org/in-list)',
+      '***',
+      'Underlined\n---',
+    ),
+    fc.constantFrom(
+      '```\nfence\n',
+      '<div>',
+      '[ref]: https://example.org/ref',
+      '[apply][ref]',
+      'Write to jobs@example.org',
+    ),
+  );
+  fc.assert(
+    fc.property(fc.array(block, { minLength: 10, maxLength: 40 }), (parts) => {
+      const body = parts.join('\n\n');
+      const blocks = readBlocks(body);
+      expect(readBody(body, null)).toEqual({
+        summary: buildSummary(blocks),
+        link: findApplyLink(blocks, null),
+      });
+    }),
+    { numRuns: 300 },
+  );
 });

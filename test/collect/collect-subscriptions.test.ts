@@ -210,7 +210,8 @@ describe('warnings', () => {
   test('a tag that no post has is told with the nearest one, until a post has it', async () => {
     await board.write('posts/a.md', postText({ tags: ['data'] }));
     await board.write('subscriptions/ada.md', text('ada@example.org', 'dataa, robotics'));
-    await board.collect();
+    const { subscriptions } = await board.collect();
+    expect(subscriptions.newWarnings.map((file) => file.seen.path)).toEqual(['ada.md']);
     expect(await warning('ada.md')).toBe(
       'no post has the tag "dataa": did you mean "data"?; no post has the tag "robotics" yet',
     );

@@ -43,6 +43,14 @@ describe('subscribe', () => {
     });
   });
 
+  test('notes a tag that no post has, with the nearest one', async () => {
+    await world.announce('director', ['data']);
+    expect((await subscribe({ tags: ['dat'] })).out).toContain(
+      'Note: no post has the tag "dat": did you mean "data"?',
+    );
+    expect((await subscribe({ tags: ['data'] })).out).not.toContain('Note:');
+  });
+
   test('changes the choices of somebody who is there already', async () => {
     await subscribe({ tags: ['data'] });
     expect((await subscribe({ all: ['nonprofit'] })).out).toMatch(/has new choices: weekly, nonprofit/);

@@ -42,7 +42,7 @@ test('before anything happened, all numbers are zero and nothing is wrong', asyn
   expect(code).toBe(0);
   expect(status).toEqual({
     posts: { known: 0, announced: 0, held: 0, removed: 0 },
-    files: { invalid: [] },
+    files: { invalid: [], warned: [] },
     subscribers: { confirmed: 0, paused: 0, unsubscribed: 0, removed: 0 },
     deliveries: { queued: 0, sending: 0, sent: 0, deferred: 0, skipped: 0, superseded: 0, failed: 0 },
     runs: [],
@@ -122,4 +122,25 @@ test('pauses in force are shown, those that are over are not', async () => {
     'Paused       All mail, until "rolecall resume": paused by the admin',
   );
   expect((await json()).status.pauses).toHaveLength(1);
+});
+
+test('a file that works but may not say what was meant is shown', async () => {
+  await world.db
+    .insertInto('files')
+    .values({
+      kind: 'subscription',
+      path: 'ada.md',
+      size: 1,
+      mtime_ms: 1,
+      inode: '1',
+      hash: 'x',
+      status: 'ok',
+      warning: 'no post has the tag "dat": did you mean "data"?',
+      seen_at: world.now,
+      hashed_at: world.now,
+    })
+    .execute();
+  const { code, out } = await human();
+  expect(code).toBe(0);
+  expect(out).toMatch(/Files to look at\n {2}\S*ada\.md: no post has the tag "dat": did you mean "data"\?/);
 });

@@ -172,7 +172,7 @@ it('no post is skipped, repeated or sent to somebody whom it does not match, wha
         await world.close();
       }
     }),
-    { numRuns: Number(process.env.LEDGER_RUNS ?? 8), endOnFailure: true, timeout: 20_000 },
+    { numRuns: Number(process.env.LEDGER_RUNS ?? 6), endOnFailure: true, timeout: 20_000 },
   );
 }, 120_000);
 

@@ -45,6 +45,8 @@ const statements = [
      removed_at timestamptz,
      check ((state = 'held') = (hold_reason is not null)),
      check ((number is null) = (announced_at is null)))`,
+  // Bodies are text that is read once and sent never: not worth the time to compress.
+  `alter table posts alter body set storage external`,
   // A path belongs to one post that is still there; removed posts keep theirs for re-adds.
   `create unique index posts_path on posts (path) where state <> 'removed'`,
 

@@ -1,0 +1,47 @@
+// What Rolecall does with the week's run: claims, looks, sends and commits, by the code that ships.
+
+import { silentLog } from '../src/log.ts';
+import { createSmtpMailer, type Mailer } from '../src/mail/mailer.ts';
+import type { Message } from '../src/mail/message.ts';
+import { planManual } from '../src/queue/plan-run.ts';
+import { sendDeliveries } from '../src/queue/send-deliveries.ts';
+import { createLinks } from '../src/subscribers/links.ts';
+import { forgetRuns, type Week } from './week.ts';
+
+/** Plans the week's run anew; returns its id. */
+export async function planWeek(week: Week): Promise<number> {
+  await forgetRuns(week);
+  const run = await planManual({ ...week, log: silentLog, queued: async () => {} }, 'weekly', new Date());
+  return run.id;
+}
+
+/** Sends the run to the relay of the settings. */
+export async function sendWithLedger(week: Week, runId: number): Promise<void> {
+  const { smtpUrl, smtpConnections } = week.config;
+  const mailer = createSmtpMailer({ url: smtpUrl ?? '', connections: smtpConnections, log: silentLog });
+  await sendRun(week, mailer, runId);
+  await mailer.close();
+}
+
+/** The mails of the run, kept instead of sent. */
+export async function captureMessages(week: Week): Promise<Message[]> {
+  const messages: Message[] = [];
+  const mailer: Mailer = {
+    transport: 'smtp',
+    async send(message) {
+      messages.push(message);
+      return { status: 'sent', reply: '250 OK' };
+    },
+    verify: async () => ({ ok: true }),
+    close: async () => {},
+  };
+  await sendRun(week, mailer, await planWeek(week));
+  return messages;
+}
+
+async function sendRun({ db, config }: Week, mailer: Mailer, runId: number): Promise<void> {
+  const links = createLinks({ publicUrl: config.publicUrl, secrets: ['a secret of the benchmark'] });
+  const stopping = new AbortController().signal;
+  const deps = { db, config, mailer, links, log: silentLog, clock: () => new Date(), stopping };
+  while ((await sendDeliveries(deps, runId)) > 0);
+}

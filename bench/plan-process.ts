@@ -1,0 +1,35 @@
+// The process that plans: started by plan.ts with a database and an instant, says how long it took and how much memory.
+// VmHWM, not resourceUsage().maxRSS: that one begins with what the parent process had at the fork.
+
+import { readFile } from 'node:fs/promises';
+import { connectDatabase } from '../src/database/database.ts';
+import { silentLog } from '../src/log.ts';
+import { planDue } from '../src/queue/plan-run.ts';
+import { benchConfig } from './week.ts';
+
+export interface Planned {
+  readonly ms: number;
+  readonly cpuMs: number;
+  readonly peakMb: number;
+}
+
+const [url = '', folder = '', instant = ''] = process.argv.slice(2);
+const { db, close } = connectDatabase({ url, maxConnections: 10 });
+const startedAt = performance.now();
+const cpuBefore = process.cpuUsage();
+await planDue({ db, config: benchConfig(folder), log: silentLog, queued: async () => {} }, new Date(instant));
+const cpu = process.cpuUsage(cpuBefore);
+const ms = performance.now() - startedAt;
+process.send?.({
+  ms,
+  cpuMs: (cpu.user + cpu.system) / 1000,
+  peakMb: await peakMegabytes(),
+} satisfies Planned);
+await close();
+process.disconnect?.();
+
+async function peakMegabytes(): Promise<number> {
+  const status = await readFile('/proc/self/status', 'utf8').catch(() => '');
+  const kilobytes = /^VmHWM:\s+(\d+)/m.exec(status)?.[1] ?? process.resourceUsage().maxRSS;
+  return Number(kilobytes) / 1024;
+}

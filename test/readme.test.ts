@@ -1,0 +1,42 @@
+// README.md against the code: every setting, its default and every command stand in it, and its links lead somewhere.
+
+import { existsSync, globSync, readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { expect, test } from 'vitest';
+import { buildProgram } from '../src/commands/program.ts';
+import { loadSettings } from '../src/config.ts';
+import { describeConfig } from '../src/config-report.ts';
+
+const readme = readFileSync('README.md', 'utf8');
+/** The cells of a table's row by what its first cell names. */
+const rows = new Map(
+  [...readme.matchAll(/^\| `([^`]+)`[^|]*\| ([^|]*?) ?\|/gm)].map(([, name = '', second]) => [name, second]),
+);
+/** What is not a value but a choice is described in words. */
+const IN_WORDS = ['mail.from', 'MAIL', 'PUBLIC_URL', 'DATA_DIR', 'POSTS_DIR', 'SUBSCRIPTIONS_DIR', 'CONFIG'];
+
+const settings = describeConfig(loadSettings({}, '/nowhere'));
+
+test.each(settings)('$name stands in the README with its default', ({ name, value }) => {
+  expect(rows.has(name)).toBe(true);
+  const isPlain = typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean';
+  if (isPlain && !IN_WORDS.includes(name)) expect(rows.get(name)).toBe(`\`${value}\``);
+});
+
+test.each(buildProgram(async () => {}).commands.map((command) => command.name()))(
+  'so does the command %s',
+  (name) => {
+    expect(readme).toMatch(new RegExp(`^\\| .*\`${name}\\b`, 'm'));
+  },
+);
+
+test('links in the documents lead to files that are there', () => {
+  const documents = ['README.md', 'CONTRIBUTING.md', 'CHANGELOG.md', ...globSync('docs/**/*.md')];
+  const broken = documents.flatMap((path) =>
+    [...readFileSync(path, 'utf8').matchAll(/\]\((?!https?:)([^)#]+)|src="([^"]+)"/g)]
+      .map(([, link, picture]) => join(dirname(path), link ?? picture ?? ''))
+      .filter((target) => !existsSync(target))
+      .map((target) => `${path}: ${target}`),
+  );
+  expect(broken).toEqual([]);
+});
