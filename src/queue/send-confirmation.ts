@@ -13,7 +13,6 @@ import { retryAt } from '../mail/retry.ts';
 import { openPauses } from '../pause-store.ts';
 import { knownTags } from '../posts/post-store.ts';
 import { describeAlert } from '../subscribers/alerts.ts';
-import { isOn } from '../subscribers/confirmation.ts';
 import {
   type Confirmation,
   claimConfirmationMail,
@@ -23,7 +22,7 @@ import {
 import type { Vault } from '../subscribers/encrypt.ts';
 import { keepKnownTags } from '../subscribers/known-tags.ts';
 import type { Links } from '../subscribers/links.ts';
-import type { Subscriber } from '../subscribers/subscriber.ts';
+import { isOn, type Subscriber } from '../subscribers/subscriber.ts';
 import { findSubscriber } from '../subscribers/subscriber-store.ts';
 import { suppressionOf } from '../subscribers/suppression-store.ts';
 

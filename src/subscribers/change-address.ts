@@ -6,6 +6,7 @@ import type { Db } from '../database/database.ts';
 import { inTransaction } from '../database/in-transaction.ts';
 import type { SuppressionReason } from '../database/tables.ts';
 import { buryAddress } from './erase.ts';
+import { isOn } from './subscriber.ts';
 import { addressHash, suppress, suppressionOf, unsuppress } from './suppression-store.ts';
 
 export type AddressChange =
@@ -73,8 +74,4 @@ async function moveTo(trx: Db, subscriberId: number, address: string, hash: stri
     }))
     .where('id', '=', subscriberId)
     .execute();
-}
-
-function isOn({ state }: { readonly state: string }): boolean {
-  return state === 'confirmed' || state === 'paused';
 }

@@ -16,7 +16,7 @@ import {
 import type { Vault } from './encrypt.ts';
 import { mergeAlert } from './merge-alerts.ts';
 import { type Origin, saveSubscription } from './save-subscription.ts';
-import type { Subscriber, SubscriptionDraft } from './subscriber.ts';
+import { isOn, type Subscriber, type SubscriptionDraft } from './subscriber.ts';
 import { findSubscriber } from './subscriber-store.ts';
 import { suppressionOf } from './suppression-store.ts';
 
@@ -94,9 +94,4 @@ function draftOf(address: string, choices: SignUpChoices, known: Subscriber | nu
   const { email, name } = known;
   const alerts = mergeAlert(known.alerts, alert);
   return { email, name, frequency: known.frequency, timeZone: known.timeZone, alerts };
-}
-
-/** Is somebody at this address who would get mail? */
-export function isOn({ state }: Pick<Subscriber, 'state'>): boolean {
-  return state === 'confirmed' || state === 'paused';
 }

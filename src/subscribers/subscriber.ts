@@ -37,3 +37,8 @@ export interface Subscriber extends SubscriptionDraft {
   /** When the subscription ended; null while it goes on. */
   readonly endedAt: Date | null;
 }
+
+/** Does this person get mail, now or when a pause ends? */
+export function isOn({ state }: Pick<Subscriber, 'state'>): boolean {
+  return state === 'confirmed' || state === 'paused';
+}

@@ -8,10 +8,10 @@ import { type Html, html } from '../html.ts';
 import type { Log } from '../log.ts';
 import type { Vault } from '../subscribers/encrypt.ts';
 import type { Links } from '../subscribers/links.ts';
-import type { Subscriber } from '../subscribers/subscriber.ts';
+import { isOn, type Subscriber } from '../subscribers/subscriber.ts';
 import type { Limits } from './limits.ts';
 import { linkForm } from './link-form.ts';
-import { accountOf, isOn } from './link-owner.ts';
+import { accountOf } from './link-owner.ts';
 import { type Board, renderPage } from './page.ts';
 import { textsOf } from './texts/texts.ts';
 

@@ -29,8 +29,3 @@ async function ownerOf({ db }: Deps, owner: LinkOwner | null): Promise<Subscribe
   const subscriber = await findSubscriber(db, { id: owner.id });
   return subscriber?.generation === owner.generation ? subscriber : null;
 }
-
-/** Does this person get mail, now or when a pause ends? */
-export function isOn({ state }: Pick<Subscriber, 'state'>): boolean {
-  return state === 'confirmed' || state === 'paused';
-}

@@ -14,11 +14,11 @@ import {
 } from '../subscribers/choices.ts';
 import { createLinkRequest } from '../subscribers/link-request-store.ts';
 import { pauseSubscriber, resumeSubscriber } from '../subscribers/pause.ts';
-import type { Subscriber } from '../subscribers/subscriber.ts';
+import { isOn, type Subscriber } from '../subscribers/subscriber.ts';
 import { addressHash } from '../subscribers/suppression-store.ts';
 import { type AlertWords, parseAlertWords } from './alert-fields.ts';
 import { brokenLinkPage, errorPage } from './error-page.ts';
-import { isOn, subscriberOf } from './link-owner.ts';
+import { subscriberOf } from './link-owner.ts';
 import { type ManageDeps, renderManage } from './manage.ts';
 import { endedPage, type ManageNote } from './manage-view.ts';
 import { parsePauseDay } from './pause-date.ts';

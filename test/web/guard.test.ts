@@ -20,6 +20,8 @@ const EVERY_PATH = [
   '/',
   '/unsubscribe/x',
   '/manage/x',
+  '/account/x',
+  '/link',
   '/digest/x',
   '/outbox',
   '/healthz',
@@ -114,7 +116,8 @@ describe('every answer', () => {
 describe('what a request may be', () => {
   it.each([
     ['/', 'POST', 'GET, HEAD, OPTIONS'],
-    ['/manage/x', 'POST', 'GET, HEAD, OPTIONS'],
+    ['/manage/x', 'DELETE', 'GET, HEAD, POST, OPTIONS'],
+    ['/digest/x', 'POST', 'GET, HEAD, OPTIONS'],
     ['/unsubscribe/x', 'DELETE', 'GET, HEAD, POST, OPTIONS'],
     ['/healthz', 'PUT', 'GET, HEAD, OPTIONS'],
   ])('%s refuses %s and names what it takes', async (path, method, allow) => {

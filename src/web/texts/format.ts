@@ -10,7 +10,7 @@ export function plural(locale: string, count: number, forms: PluralForms): strin
 }
 
 /** `1,234`. */
-export function formatNumber(locale: string, value: number): string {
+function formatNumber(locale: string, value: number): string {
   return new Intl.NumberFormat(locale).format(value);
 }
 
