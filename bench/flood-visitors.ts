@@ -1,0 +1,96 @@
+// The visitors of flood.ts: those who sign up far too often, at a steady rate whatever they are answered, and those who
+// want to leave meanwhile.
+
+import { Agent, request } from 'node:http';
+import { setTimeout as delay } from 'node:timers/promises';
+
+export type FloodKind = 'one block' | 'one victim' | 'everybody';
+
+export interface Flood {
+  /** How many answers of each status there were. */
+  readonly answers: ReadonlyMap<number, number>;
+  stop(): Promise<void>;
+}
+
+const TICK_MS = 20;
+const CONNECTIONS = 50;
+
+/** Signs up `perMinute` times a minute until it is stopped; the address block is what a trusted proxy would say. */
+export function startFlood(
+  url: string,
+  options: { readonly kind: FloodKind; readonly perMinute: number; readonly victim: string },
+): Flood {
+  const { kind, perMinute, victim } = options;
+  const agent = new Agent({ keepAlive: true, maxSockets: CONNECTIONS });
+  const answers = new Map<number, number>();
+  const open = new Set<Promise<unknown>>();
+  const startedAt = performance.now();
+  let count = 0;
+  const signUp = async (index: number) => {
+    const email = kind === 'one victim' ? victim : `person-${index}@mail-${index % 97}.example.org`;
+    const body = new URLSearchParams({ email, tags: 'data', frequency: 'weekly', timezone: 'UTC' });
+    const status = await post(`${url}/subscribe`, body, agent, { 'x-forwarded-for': blockOf(kind, index) });
+    answers.set(status, (answers.get(status) ?? 0) + 1);
+  };
+  const timer = setInterval(() => {
+    const wanted = ((performance.now() - startedAt) / 60_000) * perMinute;
+    for (; count < wanted; count += 1) {
+      const visit = signUp(count).finally(() => open.delete(visit));
+      open.add(visit);
+    }
+  }, TICK_MS);
+  return {
+    answers,
+    async stop() {
+      clearInterval(timer);
+      await Promise.all(open);
+      agent.destroy();
+    },
+  };
+}
+
+function blockOf(kind: FloodKind, index: number): string {
+  return kind === 'one block' ? '203.0.113.7' : `10.${index >> 16}.${(index >> 8) & 255}.${index & 255}`;
+}
+
+/** One-click POSTs (RFC 8058) to each of the addresses, spread evenly over `ms`; how long each took, in ms. */
+export async function timePosts(urls: readonly string[], ms: number): Promise<number[]> {
+  const agent = new Agent({ keepAlive: true });
+  const body = new URLSearchParams({ 'List-Unsubscribe': 'One-Click' });
+  const took = await Promise.all(
+    urls.map(async (url, index) => {
+      await delay((index / urls.length) * ms);
+      const askedAt = performance.now();
+      const status = await post(url, body, agent);
+      if (status !== 200) throw new Error(`An unsubscribe link answered ${status}`);
+      return performance.now() - askedAt;
+    }),
+  );
+  agent.destroy();
+  return took;
+}
+
+/** The value that so many percent do not exceed. */
+export function percentile(values: readonly number[], percent: number): number {
+  const sorted = values.toSorted((a, b) => a - b);
+  return sorted[Math.ceil((sorted.length * percent) / 100) - 1] ?? Number.NaN;
+}
+
+/** The status of the answer, once all of it is there. */
+function post(
+  url: string,
+  body: URLSearchParams,
+  agent: Agent,
+  headers: Record<string, string> = {},
+): Promise<number> {
+  const { promise, resolve, reject } = Promise.withResolvers<number>();
+  const type = { 'content-type': 'application/x-www-form-urlencoded' };
+  const ask = request(url, { method: 'POST', agent, headers: { ...type, ...headers } }, (response) => {
+    response.resume();
+    response.on('end', () => resolve(response.statusCode ?? 0));
+    response.on('error', reject);
+  });
+  ask.on('error', reject);
+  ask.end(body.toString());
+  return promise;
+}
