@@ -22,6 +22,7 @@ const SETTINGS = [
   'shared_buffers=96MB',
   'max_connections=100',
   'jit=off',
+  'random_page_cost=1.1',
   'max_wal_size=256MB',
   'min_wal_size=32MB',
   'timezone=UTC',

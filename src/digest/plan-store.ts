@@ -116,6 +116,8 @@ export async function insertDeliveries(
       join subscribers s on s.audience_id = w.audience_id and s.cursor = w.cursor and s.state = 'confirmed'
       left join deliveries o on o.subscriber_id = s.id and o.status in ('queued', 'sending', 'deferred')
       where ${wanted(run)} and ${only} and ${except}
+      -- Sorted first, so that the open deliveries are read before new ones are written among them.
+      order by s.id
       on conflict do nothing
       returning status)
     select count(*) as matched, count(*) filter (where status = 'queued') as queued from made`.execute(trx);
