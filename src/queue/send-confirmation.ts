@@ -16,7 +16,6 @@ import { describeAlert } from '../subscribers/alerts.ts';
 import {
   type Confirmation,
   claimConfirmationMail,
-  countConfirmationMails,
   settleConfirmationMail,
 } from '../subscribers/confirmation-store.ts';
 import type { Vault } from '../subscribers/encrypt.ts';
@@ -42,11 +41,15 @@ const PAUSED_MS = 10 * 60_000;
 
 /** Sends the mail of one confirmation if it is due and may be sent. */
 export async function sendConfirmation(deps: ConfirmationMailDeps, id: number, now: Date): Promise<void> {
-  const wish = await claimConfirmationMail(deps, id, now);
-  if (wish === null) return;
-  const withheld = await reasonToWithhold(deps.db, wish, now);
+  const claim = await claimConfirmationMail(deps, id, before(now, DAY_MS), now);
+  if (claim === null) return;
+  const { wish } = claim;
+  const withheld = await reasonToWithhold(deps.db, claim, now);
   if (withheld !== null) {
-    deps.log.info('Confirmation mail is not sent', { confirmation: id, reason: withheld });
+    deps.log.info('Confirmation mail is not sent', {
+      confirmation: id,
+      reason: withheld,
+    });
     return settleConfirmationMail(deps.db, id, { mail: 'withheld' }, now);
   }
   const [pause] = await openPauses(deps.db, now, domainOf(wish.address));
@@ -58,11 +61,14 @@ export async function sendConfirmation(deps: ConfirmationMailDeps, id: number, n
 }
 
 /** Null = it may be sent. */
-async function reasonToWithhold(db: Db, wish: Confirmation, now: Date): Promise<string | null> {
+async function reasonToWithhold(
+  db: Db,
+  { wish, mailsBefore }: { readonly wish: Confirmation; readonly mailsBefore: number },
+  now: Date,
+): Promise<string | null> {
   const suppression = await suppressionOf(db, wish.address);
   if (suppression?.reason === 'complaint') return 'the address complained';
-  const today = await countConfirmationMails(db, wish.addressHash, before(now, DAY_MS));
-  if (today >= CONFIRMATIONS_A_DAY) return 'the address got as many as it may get in a day';
+  if (mailsBefore >= CONFIRMATIONS_A_DAY) return 'the address got as many as it may get in a day';
   if (suppression?.reason === 'bounced' && !(await takeBouncedTry(db, wish, now)))
     return 'the address bounced, and got its confirmation of this week';
   return null;
@@ -97,7 +103,11 @@ async function send(deps: ConfirmationMailDeps, wish: Confirmation, now: Date): 
   // A refusal of us says nothing about the address; but who types wrong addresses must not pause all mail.
   const isFinal = outcome.status === 'refused' && outcome.kind !== 'about-us';
   const nextAttemptAt = isFinal ? 'give-up' : retryAt(wish.attempts, wish.createdAt, now, 0);
-  deps.log.warn('Confirmation mail was not taken', { confirmation: wish.id, reply, final: isFinal });
+  deps.log.warn('Confirmation mail was not taken', {
+    confirmation: wish.id,
+    reply,
+    final: isFinal,
+  });
   const settled = nextAttemptAt === 'give-up' ? { mail: 'refused' as const } : { nextAttemptAt };
   await settleConfirmationMail(deps.db, wish.id, settled, now);
 }

@@ -3,6 +3,7 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { type Selectable, sql } from 'kysely';
 import type { Db } from '../database/database.ts';
+import { inTransaction } from '../database/in-transaction.ts';
 import type { ConfirmationKind, ConfirmationMail, ConfirmationsTable } from '../database/tables.ts';
 import type { Alert, Frequency } from './alerts.ts';
 import type { Vault } from './encrypt.ts';
@@ -127,25 +128,57 @@ export async function dropConfirmations(db: Db, hash: string, until: Date): Prom
     .execute();
 }
 
-/** Takes the mail on for two minutes; null when it was sent, is not due, or somebody else has it. */
-export async function claimConfirmationMail(
+/**
+ * Takes the mail on for two minutes; null when it was sent, is not due, or somebody else has it. `mailsBefore`: those
+ * that its address got since `since`, or is about to get. Claims for one address wait for each other, so that two
+ * senders do not both think they are the last.
+ */
+export function claimConfirmationMail(
   { db, vault }: Deps,
   id: number,
+  since: Date,
   now: Date,
-): Promise<Confirmation | null> {
+): Promise<{
+  readonly wish: Confirmation;
+  readonly mailsBefore: number;
+} | null> {
+  return inTransaction(db, async (trx) => {
+    const known = await trx
+      .selectFrom('confirmations')
+      .select('address_hash')
+      .where('id', '=', id)
+      .executeTakeFirst();
+    if (known === undefined) return null;
+    await sql`select pg_advisory_xact_lock(hashtextextended(${known.address_hash}, 2))`.execute(trx);
+    const row = await trx
+      .updateTable('confirmations')
+      .set((eb) => ({
+        attempts: eb('attempts', '+', 1),
+        next_attempt_at: new Date(now.getTime() + LEASE_MS),
+      }))
+      .where('id', '=', id)
+      .where('mail', '=', 'waiting')
+      .where('next_attempt_at', '<=', now)
+      .where('expires_at', '>', now)
+      .returningAll()
+      .executeTakeFirst();
+    const wish = row === undefined ? null : toConfirmation(row, vault);
+    return wish === null ? null : { wish, mailsBefore: await countMails(trx, wish, since) };
+  });
+}
+
+/** Confirmation mails that the address got since an instant, and those that are on their way: tried once, not settled. */
+async function countMails(db: Db, wish: Confirmation, since: Date): Promise<number> {
   const row = await db
-    .updateTable('confirmations')
-    .set((eb) => ({
-      attempts: eb('attempts', '+', 1),
-      next_attempt_at: new Date(now.getTime() + LEASE_MS),
-    }))
-    .where('id', '=', id)
-    .where('mail', '=', 'waiting')
-    .where('next_attempt_at', '<=', now)
-    .where('expires_at', '>', now)
-    .returningAll()
-    .executeTakeFirst();
-  return row === undefined ? null : toConfirmation(row, vault);
+    .selectFrom('confirmations')
+    .select(sql<number>`count(*)`.as('mails'))
+    .where('address_hash', '=', wish.addressHash)
+    .where('id', '<>', wish.id)
+    .where((eb) =>
+      eb.or([eb('mailed_at', '>', since), eb.and([eb('mail', '=', 'waiting'), eb('attempts', '>', 0)])]),
+    )
+    .executeTakeFirstOrThrow();
+  return row.mails;
 }
 
 /** How the mail ended, or when it is tried again. */
@@ -174,15 +207,4 @@ export async function waitingConfirmations(db: Db, now: Date, limit: number): Pr
     .limit(limit)
     .execute();
   return rows.map((row) => row.id);
-}
-
-/** How many confirmation mails an address got since an instant. */
-export async function countConfirmationMails(db: Db, hash: string, since: Date): Promise<number> {
-  const row = await db
-    .selectFrom('confirmations')
-    .select(sql<number>`count(*)`.as('mails'))
-    .where('address_hash', '=', hash)
-    .where('mailed_at', '>', since)
-    .executeTakeFirstOrThrow();
-  return row.mails;
 }

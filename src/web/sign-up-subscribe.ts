@@ -62,16 +62,24 @@ async function noteSignUp(
 ): Promise<number> {
   const { limits, config } = deps;
   const visitor = visitorBlock(c, config.web.trustedProxies);
+  const tooOften = await limits.take('sign-up-visitor', visitor);
+  if (tooOften > 0) return tooOften;
+  // A flood to one person is taken with a smile: another answer would tell that somebody signed them up. Asked before
+  // what many people share, which it must not use up.
+  if ((await limits.take('sign-up-address', deps.vault.mark(address.toLowerCase()))) > 0)
+    return noteNothing(deps, c);
   const wait =
-    (await limits.take('sign-up-visitor', visitor)) ||
     (await limits.take('sign-up-all', '')) ||
     (await limits.take('sign-up-domain', address.slice(address.lastIndexOf('@') + 1)));
   if (wait > 0) return wait;
-  // A flood to one person is taken with a smile: another answer would tell that somebody signed them up.
-  if ((await limits.take('sign-up-address', deps.vault.mark(address.toLowerCase()))) > 0)
-    return noteNothing(deps, c);
   const consent = { form: formOf(c, config), purpose: 'job alerts by mail' };
-  const draft = { kind: 'subscribe' as const, address, choices, subscriberId: null, consent };
+  const draft = {
+    kind: 'subscribe' as const,
+    address,
+    choices,
+    subscriberId: null,
+    consent,
+  };
   const { id, cookie } = await createConfirmation(deps, draft, deps.clock());
   setConfirmCookie(c, config, cookie);
   // Not waited for: a queue that is slow or down must not hold up the visitor.

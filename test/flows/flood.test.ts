@@ -27,7 +27,10 @@ afterEach(() => world.close());
 function createTestApp(confirmationAsked: (id: number) => Promise<void>) {
   return createWeb({
     ...world,
-    config: { ...world.config, web: { ...world.config.web, trustedProxies: 1 } },
+    config: {
+      ...world.config,
+      web: { ...world.config.web, trustedProxies: 1 },
+    },
     limits: createLimits({ db: world.db }),
     confirmationAsked,
     linkAsked: async () => true,
@@ -38,7 +41,12 @@ function createTestApp(confirmationAsked: (id: number) => Promise<void>) {
 function signUp(email: string, block: string, headers: Record<string, string> = {}) {
   return app.request(`${world.config.publicUrl}/subscribe`, {
     method: 'POST',
-    body: new URLSearchParams({ email, tags: 'data', frequency: 'weekly', timezone: 'UTC' }),
+    body: new URLSearchParams({
+      email,
+      tags: 'data',
+      frequency: 'weekly',
+      timezone: 'UTC',
+    }),
     headers: { 'x-forwarded-for': block, ...headers },
   });
 }
@@ -82,9 +90,14 @@ describe('from one address block', () => {
     const waitSeconds = Number(page.headers.get('retry-after'));
     expect(waitSeconds).toBeGreaterThan(0);
     expect(waitSeconds).toBeLessThanOrEqual(LIMITS['sign-up-visitor'].seconds);
-    const json = await signUp('dave@example.org', '203.0.113.7', { accept: 'application/json' });
+    const json = await signUp('dave@example.org', '203.0.113.7', {
+      accept: 'application/json',
+    });
     expect(json.status).toBe(429);
-    expect(await json.json()).toMatchObject({ status: 'too-often', waitSeconds: expect.any(Number) });
+    expect(await json.json()).toMatchObject({
+      status: 'too-often',
+      waitSeconds: expect.any(Number),
+    });
   });
 
   it('the neighbour signs up meanwhile, and whoever is refused may still leave', async () => {
@@ -119,7 +132,7 @@ describe('to one victim, each from another block', () => {
     expect(mailsTo(VICTIM)).toBe(3);
   });
 
-  it.fails('nor when several processes send at once', async () => {
+  it('nor when several processes send at once', async () => {
     await flood();
     await Promise.all(asked.map((id) => sendConfirmation(world, id, world.now)));
     expect(mailsTo(VICTIM)).toBe(3);
@@ -142,7 +155,7 @@ describe('to one victim, each from another block', () => {
     expect(mailsTo('dave@example.org')).toBe(1);
   });
 
-  it.fails('however long the flood lasts, it does not use up what others at that provider may ask for', async () => {
+  it('however long the flood lasts, it does not use up what others at that provider may ask for', async () => {
     const rounds = LIMITS['sign-up-domain'].points + 1;
     for (let round = 0; round < rounds; round += 1) await signUp(VICTIM, `10.1.${round >> 8}.${round & 255}`);
     expect((await signUp('dave@example.org', '203.0.113.8')).status).toBe(200);
