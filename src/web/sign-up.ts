@@ -16,8 +16,12 @@ export interface SignUpPageDeps {
   readonly board: () => Promise<LiveBoard>;
 }
 
+type Page = Uint8Array<ArrayBuffer>;
+
 /** Rendered once for each reading of the board; `true` = with the note about the outbox. */
-const pages = new WeakMap<LiveBoard, Map<boolean, string>>();
+const pages = new WeakMap<LiveBoard, Map<boolean, Page>>();
+/** One for each configuration. */
+const policies = new WeakMap<Board, string>();
 
 /** `showsOutbox`: may this visitor read the outbox? */
 export async function showSignUp(deps: SignUpPageDeps, c: Context, showsOutbox: boolean): Promise<Response> {
@@ -56,22 +60,24 @@ function renderForm(
   { config }: SignUpPageDeps,
   board: LiveBoard,
   view: { form: SignUpForm; wrong: readonly SignUpField[]; showsOutbox: boolean },
-): string {
+): Page {
   const form = inBoardsWords(view.form, config.tags);
-  return renderSignUp({ ...view, config, board, form, head: feedLinks(config) });
+  return new TextEncoder().encode(renderSignUp({ ...view, config, board, form, head: feedLinks(config) }));
 }
 
-function remember(board: LiveBoard, showsOutbox: boolean, page: string): void {
-  const known = pages.get(board) ?? new Map<boolean, string>();
+function remember(board: LiveBoard, showsOutbox: boolean, page: Page): void {
+  const known = pages.get(board) ?? new Map<boolean, Page>();
   pages.set(board, known.set(showsOutbox, page));
 }
 
 /** The one page with a script; and browsers hold a form's redirect against `form-action`, too. */
-function answer({ config }: SignUpPageDeps, c: Context, page: string, status: 200 | 422): Response {
-  c.header(
-    'Content-Security-Policy',
-    contentPolicy(config, { hasScript: true, formTargets: config.web.origins }),
-  );
-  c.header('X-Frame-Options', 'DENY');
-  return c.html(page, status);
+function answer({ config }: SignUpPageDeps, c: Context, page: Page, status: 200 | 422): Response {
+  const policy =
+    policies.get(config) ?? contentPolicy(config, { hasScript: true, formTargets: config.web.origins });
+  policies.set(config, policy);
+  return c.body(page, status, {
+    'Content-Security-Policy': policy,
+    'Content-Type': 'text/html; charset=UTF-8',
+    'X-Frame-Options': 'DENY',
+  });
 }
