@@ -7,5 +7,7 @@ export default defineConfig({
     testTimeout: 30_000,
     hookTimeout: 60_000,
     maxWorkers: 2,
+    // Modules hold no state between tests, so the workers load them once.
+    isolate: false,
   },
 });

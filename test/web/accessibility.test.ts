@@ -10,9 +10,10 @@ import { serveEveryPage, visit } from './every-page.ts';
 /** What axe asks by itself, and the size of targets (WCAG 2.2, 2.5.8). */
 const EVERY_RULE: axe.RunOptions = { rules: { 'target-size': { enabled: true } } };
 /** All that can differ in the dark. */
-const COLOURS: axe.RunOptions = {
-  runOnly: { type: 'rule', values: ['color-contrast', 'link-in-text-block'] },
-};
+const COLOURS = ['color-contrast', 'link-in-text-block'];
+/** All that can differ on a desk. */
+const LAYOUT = [...COLOURS, 'target-size', 'scrollable-region-focusable', 'bypass'];
+const only = (values: string[]): axe.RunOptions => ({ runOnly: { type: 'rule', values } });
 
 describe.skipIf(chromiumPath === null)('with a screen reader, a keyboard, a thumb', () => {
   let site: Awaited<ReturnType<typeof serveEveryPage>>;
@@ -26,15 +27,18 @@ describe.skipIf(chromiumPath === null)('with a screen reader, a keyboard, a thum
     await site?.close();
   });
 
-  it.each([320, 1280])('every page at %d px, light and dark', { timeout: 300_000 }, async (width) => {
+  it.each([
+    { width: 320, light: EVERY_RULE, dark: only(COLOURS) },
+    { width: 1280, light: only(LAYOUT), dark: null },
+  ])('every page at $width px, light and dark', { timeout: 300_000 }, async ({ width, light, dark }) => {
     const page = await openPage(browser, { width });
     const found: Record<string, string[]> = {};
     for (const [name, way] of Object.entries(site.pages)) {
       await page.emulateMedia({ colorScheme: 'light' });
       await visit(page, site.url, way);
-      const complaints = [...(await complaintsOf(page, EVERY_RULE)), ...(await tooWide(page))];
+      const complaints = [...(await complaintsOf(page, light)), ...(await tooWide(page))];
       await page.emulateMedia({ colorScheme: 'dark' });
-      complaints.push(...(await complaintsOf(page, COLOURS)));
+      if (dark !== null) complaints.push(...(await complaintsOf(page, dark)));
       if (complaints.length > 0) found[name] = complaints;
     }
     await page.context().close();
