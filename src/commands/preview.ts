@@ -10,7 +10,7 @@ import { SettingsError, UserError } from '../errors.ts';
 import type { EditionContent } from '../mail/digest-mail.ts';
 import { buildDigestMessage, readDigest } from '../mail/message.ts';
 import { describeReason } from '../mail/personal.ts';
-import { type Alert, buildAlert, describeAlert } from '../subscribers/alerts.ts';
+import { type Alert, buildAlert, describeAlertFor } from '../subscribers/alerts.ts';
 import { findSubscriber } from '../subscribers/subscriber-store.ts';
 import { type CommandContext, say, withDatabase } from './context.ts';
 
@@ -80,10 +80,9 @@ async function editionFor(
 }
 
 function renderFiles(reader: Reader, content: EditionContent, { config, now }: CommandContext) {
-  const label = (tag: string) => config.tags.labels[tag] ?? tag;
   const personal = {
     name: reader.name,
-    reason: describeReason(reader.alerts.map((alert) => describeAlert(alert, label))),
+    reason: describeReason(reader.alerts.map((alert) => describeAlertFor(config, alert))),
     unsubscribeUrl: `${config.publicUrl}/unsubscribe/preview`,
     manageUrl: `${config.publicUrl}/manage/preview`,
     digestUrl: `${config.publicUrl}/digest/preview`,

@@ -12,7 +12,7 @@ import { buildPlainMessage, type Message } from '../mail/message.ts';
 import { retryAt } from '../mail/retry.ts';
 import { openPauses } from '../pause-store.ts';
 import { knownTags } from '../posts/post-store.ts';
-import { describeAlert } from '../subscribers/alerts.ts';
+import { describeAlertFor } from '../subscribers/alerts.ts';
 import {
   type Confirmation,
   claimConfirmationMail,
@@ -149,7 +149,7 @@ async function describeWish(
   const { labels, aliases } = config.tags;
   const known = new Set([...(await knownTags(db)), ...Object.keys(labels), ...Object.keys(aliases)]);
   const alert = keepKnownTags(wish.choices.alert, known);
-  return alert === null ? null : describeAlert(alert, (tag) => labels[tag] ?? tag);
+  return alert === null ? null : describeAlertFor(config, alert);
 }
 
 /** Without the address in it, and not to be guessed by counting. */

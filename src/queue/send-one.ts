@@ -9,7 +9,7 @@ import type { EditionContent } from '../mail/digest-mail.ts';
 import { buildDigestMessage, type Message } from '../mail/message.ts';
 import { describeReason } from '../mail/personal.ts';
 import { loadPosts } from '../posts/plannable-posts.ts';
-import { describeAlert } from '../subscribers/alerts.ts';
+import { describeAlertFor } from '../subscribers/alerts.ts';
 import type { SendDeps } from './send-deliveries.ts';
 import { settleOutcome } from './settle-outcome.ts';
 
@@ -103,12 +103,11 @@ async function editionToSend(
 function buildMessage(deps: SendDeps, delivery: ClaimedDelivery, content: EditionContent): Message {
   const { config, links } = deps;
   const owner = { id: delivery.subscriberId, generation: delivery.generation };
-  const label = (tag: string) => config.tags.labels[tag] ?? tag;
   return buildDigestMessage({
     content,
     personal: {
       name: delivery.name,
-      reason: describeReason(delivery.alerts.map((alert) => describeAlert(alert, label))),
+      reason: describeReason(delivery.alerts.map((alert) => describeAlertFor(config, alert))),
       unsubscribeUrl: links.unsubscribe(owner),
       manageUrl: links.manage(owner),
       digestUrl: links.digest(delivery.id),

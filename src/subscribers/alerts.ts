@@ -1,6 +1,11 @@
 // One alert is one rule over tags; a subscriber has one or several. Parsing at the door, names for people.
 
 import { normaliseTags } from '../posts/tags.ts';
+import { en, type Texts } from '../texts/en.ts';
+import { textsOf } from '../texts/texts.ts';
+
+type AlertWords = Texts['alerts'];
+type Labels = Readonly<Record<string, string>>;
 
 /** A post matches when it has any of `any`, all of `all` and none of `none`; `any: ['*']` is every post. */
 export interface Alert {
@@ -29,14 +34,25 @@ export function buildAlert(parts: {
   return alert;
 }
 
-/** For people: `data or tech`, `nonprofit and executive`, `data, not intern`, `every post`. */
-export function describeAlert(alert: Alert, label: (tag: string) => string = (tag) => tag): string {
+/** For people: `data or tech`, `nonprofit and executive`, `data, not intern`, `every post`; in the words of a language. */
+export function describeAlert(
+  alert: Alert,
+  label: (tag: string) => string = (tag) => tag,
+  words: AlertWords = en.alerts,
+): string {
   const every = alert.any.includes('*');
   const wanted = [
-    every && alert.all.length === 0 ? 'every post' : '',
-    every ? '' : alert.any.map(label).join(' or '),
-    alert.all.map(label).join(' and '),
+    every || alert.any.length === 0 ? '' : words.any(alert.any.map(label)),
+    alert.all.length === 0 ? '' : words.all(alert.all.map(label)),
   ].filter((part) => part !== '');
-  const unwanted = alert.none.length > 0 ? `, not ${alert.none.map(label).join(' or ')}` : '';
-  return wanted.join(' and ') + unwanted;
+  const asked = wanted.length === 0 ? words.everyPost : words.both(wanted);
+  return alert.none.length === 0 ? asked : words.butNot(asked, alert.none.map(label));
+}
+
+/** As describeAlert, with the labels and in the language of the board. */
+export function describeAlertFor(
+  board: { readonly site: { readonly language: string }; readonly tags: { readonly labels: Labels } },
+  alert: Alert,
+): string {
+  return describeAlert(alert, (tag) => board.tags.labels[tag] ?? tag, textsOf(board.site).alerts);
 }

@@ -8,11 +8,11 @@ import { createConfirmation } from '../subscribers/confirmation-store.ts';
 import { eraseSubscriber } from '../subscribers/erase.ts';
 import { exportSubscriber } from '../subscribers/export.ts';
 import { isOn, type Subscriber } from '../subscribers/subscriber.ts';
+import { textsOf } from '../texts/texts.ts';
 import { type AccountDeps, expiredPage, renderAccount } from './account.ts';
 import { errorPage } from './error-page.ts';
 import { accountOf } from './link-owner.ts';
 import { renderPage } from './page.ts';
-import { textsOf } from './texts/texts.ts';
 import { visitorBlock } from './visitor.ts';
 
 const formSchema = z.discriminatedUnion('action', [

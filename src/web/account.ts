@@ -9,11 +9,11 @@ import type { Log } from '../log.ts';
 import type { Vault } from '../subscribers/encrypt.ts';
 import type { Links } from '../subscribers/links.ts';
 import { isOn, type Subscriber } from '../subscribers/subscriber.ts';
+import { textsOf } from '../texts/texts.ts';
 import type { Limits } from './limits.ts';
 import { linkForm } from './link-form.ts';
 import { accountOf } from './link-owner.ts';
 import { type Board, renderPage } from './page.ts';
-import { textsOf } from './texts/texts.ts';
 
 export interface AccountDeps {
   readonly db: Db;

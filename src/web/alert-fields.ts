@@ -3,7 +3,7 @@
 import type { Config } from '../config.ts';
 import { type Html, html } from '../html.ts';
 import { type Alert, buildAlert } from '../subscribers/alerts.ts';
-import type { Texts } from './texts/en.ts';
+import type { Texts } from '../texts/en.ts';
 
 const FIELDS = ['any', 'all', 'none'] as const;
 const MAX_TAGS = 100;

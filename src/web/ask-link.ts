@@ -9,11 +9,11 @@ import { html } from '../html.ts';
 import { parseAddress } from '../subscribers/address.ts';
 import { createLinkRequest } from '../subscribers/link-request-store.ts';
 import { addressHash } from '../subscribers/suppression-store.ts';
+import { textsOf } from '../texts/texts.ts';
 import { errorPage } from './error-page.ts';
 import type { Limits } from './limits.ts';
 import { linkForm } from './link-form.ts';
 import { type Board, renderPage } from './page.ts';
-import { textsOf } from './texts/texts.ts';
 import { visitorBlock } from './visitor.ts';
 
 export interface AskLinkDeps {

@@ -7,19 +7,19 @@ import { previewDigest } from '../digest/preview.ts';
 import { nextSlot } from '../digest/schedule.ts';
 import { type Html, html } from '../html.ts';
 import type { Log } from '../log.ts';
-import { describeAlert } from '../subscribers/alerts.ts';
+import { describeAlertFor } from '../subscribers/alerts.ts';
 import { type ConfirmDeps, type ConfirmOutcome, confirm } from '../subscribers/confirmation.ts';
 import { type Confirmation, loadConfirmation } from '../subscribers/confirmation-store.ts';
 import { keepKnownTags } from '../subscribers/known-tags.ts';
 import type { Links } from '../subscribers/links.ts';
 import { isOn, type Subscriber } from '../subscribers/subscriber.ts';
 import { findSubscriber } from '../subscribers/subscriber-store.ts';
+import { formatInstant } from '../texts/format.ts';
+import { languageOf, textsOf } from '../texts/texts.ts';
 import { isOwnBrowser } from './confirm-cookie.ts';
 import { brokenLinkPage } from './error-page.ts';
 import type { LiveBoard } from './live-board.ts';
 import { type Board, maskAddress, renderPage } from './page.ts';
-import { formatInstant } from './texts/format.ts';
-import { languageOf, textsOf } from './texts/texts.ts';
 
 export interface ConfirmPageDeps extends ConfirmDeps {
   readonly config: Board & Pick<Config, 'digest' | 'tags'>;
@@ -72,11 +72,9 @@ ${await wishOf(deps, wish)}
 /** The tags that the board knows: what else was typed into the form may be anybody's message to whoever reads this. */
 async function wishOf(deps: ConfirmPageDeps, { choices }: Confirmation): Promise<Html | null> {
   if (choices === null) return null;
-  const known = new Map((await deps.board()).tags.map(({ tag, label }) => [tag, label]));
-  const alert = keepKnownTags(choices.alert, new Set(known.keys()));
-  return alert === null
-    ? null
-    : html`<p class="card">${describeAlert(alert, (tag) => known.get(tag) ?? tag)}</p>`;
+  const known = new Set((await deps.board()).tags.map(({ tag }) => tag));
+  const alert = keepKnownTags(choices.alert, known);
+  return alert === null ? null : html`<p class="card">${describeAlertFor(deps.config, alert)}</p>`;
 }
 
 async function showOutcome(deps: ConfirmPageDeps, c: Context, outcome: ConfirmOutcome): Answer {
@@ -98,9 +96,8 @@ async function donePage(
   if (subscriber === null) return brokenLinkPage(c, deps.config);
   const words = textsOf(deps.config.site).confirm;
   const title = kind === 'change-address' ? words.movedTitle : words.doneTitle;
-  const label = (tag: string) => deps.config.tags.labels[tag] ?? tag;
   const main = html`<h1>${title}</h1>
-<p class="card">${subscriber.alerts.map((alert) => describeAlert(alert, label)).join('; ')}</p>
+<p class="card">${subscriber.alerts.map((alert) => describeAlertFor(deps.config, alert)).join('; ')}</p>
 <p>${await whatComesNext(deps, subscriber)}</p>
 <p><a class="button" href="${deps.links.manage(subscriber)}">${words.manage}</a></p>`;
   return c.html(renderPage(deps.config, { title, main }));

@@ -13,10 +13,10 @@ import { loadPosts } from '../posts/plannable-posts.ts';
 import { isSendable, type Post } from '../posts/post.ts';
 import type { Alert } from '../subscribers/alerts.ts';
 import type { Links } from '../subscribers/links.ts';
+import { languageOf, textsOf } from '../texts/texts.ts';
 import { brokenLinkPage } from './error-page.ts';
 import { type Board, renderPage } from './page.ts';
 import { findDeliveredEdition } from './page-store.ts';
-import { languageOf, textsOf } from './texts/texts.ts';
 
 export interface DigestPageDeps {
   readonly db: Db;

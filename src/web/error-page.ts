@@ -2,9 +2,9 @@
 
 import type { Context } from 'hono';
 import { html } from '../html.ts';
+import { textsOf } from '../texts/texts.ts';
 import { linkForm } from './link-form.ts';
 import { type Board, contactOf, renderPage } from './page.ts';
-import { textsOf } from './texts/texts.ts';
 
 export type ErrorStatus = 400 | 404 | 405 | 413 | 421 | 429 | 500 | 503;
 

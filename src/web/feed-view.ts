@@ -6,10 +6,10 @@ import { cleanLine, safeLink } from '../mail/clean-text.ts';
 import { closingDay } from '../mail/closing-day.ts';
 import type { Post } from '../posts/post.ts';
 import { applyAliases } from '../posts/tags.ts';
-import { describeAlert } from '../subscribers/alerts.ts';
+import { describeAlertFor } from '../subscribers/alerts.ts';
+import { languageOf, textsOf } from '../texts/texts.ts';
 import type { FeedChoice } from './feed-choice.ts';
 import type { Board } from './page.ts';
-import { languageOf, textsOf } from './texts/texts.ts';
 
 export type FeedBoard = Board & Pick<Config, 'tags'>;
 
@@ -43,7 +43,7 @@ export interface Feed {
 export function buildFeed(board: FeedBoard, choice: FeedChoice, posts: readonly Post[]): Feed {
   const { site, publicUrl } = board;
   const words = textsOf(site).feeds;
-  const choiceInWords = describeAlert(choice.alert, (tag) => board.tags.labels[tag] ?? tag);
+  const choiceInWords = describeAlertFor(board, choice.alert);
   const items = posts.map((post) => buildItem(board, post));
   return {
     id: `${tagUri(board, 'feed')}${choice.query}`,

@@ -6,6 +6,7 @@ import type { Context } from 'hono';
 import type { Db } from '../database/database.ts';
 import { type Html, html } from '../html.ts';
 import { loadPosts } from '../posts/plannable-posts.ts';
+import { textsOf } from '../texts/texts.ts';
 import { errorPage } from './error-page.ts';
 import { renderAtom } from './feed-atom.ts';
 import { type FeedChoice, parseFeedChoice } from './feed-choice.ts';
@@ -13,7 +14,6 @@ import { renderJsonFeed } from './feed-json.ts';
 import { findFeedPosts } from './feed-store.ts';
 import { buildFeed, type Feed, type FeedBoard } from './feed-view.ts';
 import type { Board } from './page.ts';
-import { textsOf } from './texts/texts.ts';
 
 export interface FeedDeps {
   readonly db: Db;

@@ -1,8 +1,8 @@
 // The way back in for somebody without a working link: their address, and a mail with a fresh one.
 
 import { type Html, html } from '../html.ts';
+import { textsOf } from '../texts/texts.ts';
 import type { Board } from './page.ts';
-import { textsOf } from './texts/texts.ts';
 
 /** Posts to `/link` from wherever it stands. `address`: what was typed, to be mended. */
 export function linkForm(board: Board, address = '', error: string | null = null): Html {

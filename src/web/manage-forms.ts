@@ -1,14 +1,14 @@
 // The parts of the manage page that change something: alerts, how often, pause.
 
 import { type Html, html } from '../html.ts';
-import { type Alert, describeAlert, FREQUENCIES, type Frequency } from '../subscribers/alerts.ts';
+import { type Alert, describeAlertFor, FREQUENCIES, type Frequency } from '../subscribers/alerts.ts';
 import { alertKey } from '../subscribers/choices.ts';
 import type { Subscriber } from '../subscribers/subscriber.ts';
+import { formatDay, formatList } from '../texts/format.ts';
+import { languageOf, textsOf } from '../texts/texts.ts';
 import { alertFields, wordsOf } from './alert-fields.ts';
 import type { ManageView, ViewConfig } from './manage-view.ts';
 import { pauseDays } from './pause-date.ts';
-import { formatDay, formatList } from './texts/format.ts';
-import { languageOf, textsOf } from './texts/texts.ts';
 
 const NOTHING = { any: '', all: '', none: '' };
 const TAGS_NAMED = 40;
@@ -38,7 +38,7 @@ ${hint}${alertFields('new', added ?? NOTHING, texts)}<button>${manage.add}</butt
 function alertCard(config: ViewConfig, alert: Alert, index: number, mayEnd: boolean): Html {
   const texts = textsOf(config.site);
   const { manage } = texts;
-  const words = describeAlert(alert, (tag) => config.tags.labels[tag] ?? tag);
+  const words = describeAlertFor(config, alert);
   // Enter in a field presses the first button: that one saves.
   return html`<div class="card"><h3>${words}</h3>
 <details><summary>${manage.change}<span class="spoken"> ${words}</span></summary>

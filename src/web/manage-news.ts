@@ -3,9 +3,9 @@
 import { type Html, html } from '../html.ts';
 import { safeLink } from '../mail/clean-text.ts';
 import type { Post } from '../posts/post.ts';
+import { formatDay, formatInstant } from '../texts/format.ts';
+import { languageOf, textsOf } from '../texts/texts.ts';
 import type { ManageView, ViewConfig } from './manage-view.ts';
-import { formatDay, formatInstant } from './texts/format.ts';
-import { languageOf, textsOf } from './texts/texts.ts';
 
 const POSTS_SHOWN = 20;
 

@@ -16,14 +16,14 @@ import { createLinkRequest } from '../subscribers/link-request-store.ts';
 import { pauseSubscriber, resumeSubscriber } from '../subscribers/pause.ts';
 import { isOn, type Subscriber } from '../subscribers/subscriber.ts';
 import { addressHash } from '../subscribers/suppression-store.ts';
+import type { Texts } from '../texts/en.ts';
+import { textsOf } from '../texts/texts.ts';
 import { type AlertWords, parseAlertWords } from './alert-fields.ts';
 import { brokenLinkPage, errorPage } from './error-page.ts';
 import { subscriberOf } from './link-owner.ts';
 import { type ManageDeps, renderManage } from './manage.ts';
 import { endedPage, type ManageNote } from './manage-view.ts';
 import { parsePauseDay } from './pause-date.ts';
-import type { Texts } from './texts/en.ts';
-import { textsOf } from './texts/texts.ts';
 
 const text = z.string().max(4000).default('');
 const words = { any: text, all: text, none: text };

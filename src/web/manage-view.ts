@@ -4,12 +4,12 @@ import type { Config } from '../config.ts';
 import { type Html, html } from '../html.ts';
 import type { Post } from '../posts/post.ts';
 import type { Subscriber } from '../subscribers/subscriber.ts';
+import { textsOf } from '../texts/texts.ts';
 import type { AlertWords } from './alert-fields.ts';
 import type { TagChoice } from './live-board.ts';
 import { alertsPart, pausePart, settingsPart } from './manage-forms.ts';
 import { lastPart, nextPart } from './manage-news.ts';
 import { type Board, maskAddress, renderPage } from './page.ts';
-import { textsOf } from './texts/texts.ts';
 
 export type ViewConfig = Board & Pick<Config, 'tags'>;
 

@@ -5,10 +5,10 @@ import type { Context } from 'hono';
 import type { Config } from '../config.ts';
 import { type Html, html } from '../html.ts';
 import { listOutbox, type OutboxEntry, outboxDir, readOutbox } from '../mail/outbox.ts';
+import type { Texts } from '../texts/en.ts';
+import { languageOf, textsOf } from '../texts/texts.ts';
 import { errorPage } from './error-page.ts';
 import { type Board, renderPage } from './page.ts';
-import type { Texts } from './texts/en.ts';
-import { languageOf, textsOf } from './texts/texts.ts';
 
 export interface OutboxDeps {
   readonly config: Board & Pick<Config, 'paths'>;

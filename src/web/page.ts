@@ -2,8 +2,8 @@
 
 import type { Config } from '../config.ts';
 import { type Html, html, raw } from '../html.ts';
+import { languageOf, textsOf } from '../texts/texts.ts';
 import { styleOf } from './style.ts';
-import { languageOf, textsOf } from './texts/texts.ts';
 
 /** What the layout and the words of a page need to know about the board. */
 export type Board = Pick<Config, 'site' | 'mail' | 'publicUrl'>;

@@ -6,9 +6,9 @@ import { type Html, html } from '../html.ts';
 import { safeLink } from '../mail/clean-text.ts';
 import { closingDay } from '../mail/closing-day.ts';
 import type { LivePost } from '../posts/live-post-store.ts';
+import { languageOf } from '../texts/texts.ts';
 import { type LiveBoard, matchingPosts } from './live-board.ts';
 import { alertOf, readChoicesOf, type SignUpForm } from './sign-up-form.ts';
-import { languageOf } from './texts/texts.ts';
 
 export interface SampleDeps {
   readonly config: Pick<Config, 'site' | 'tags'>;

@@ -3,10 +3,10 @@
 import type { Context } from 'hono';
 import type { Config } from '../config.ts';
 import { html } from '../html.ts';
+import { textsOf } from '../texts/texts.ts';
 import { errorPage } from './error-page.ts';
 import { type Board, renderPage } from './page.ts';
 import type { SignUpField } from './sign-up-form.ts';
-import { textsOf } from './texts/texts.ts';
 
 type Answer = Response | Promise<Response>;
 

@@ -4,12 +4,12 @@
 import type { Config } from '../config.ts';
 import { type Html, html, raw } from '../html.ts';
 import type { Frequency } from '../subscribers/alerts.ts';
+import type { Texts } from '../texts/en.ts';
+import { textsOf } from '../texts/texts.ts';
 import type { LiveBoard, TagChoice } from './live-board.ts';
 import { type Board, renderPage } from './page.ts';
 import { renderSample } from './sample.ts';
 import type { SignUpField, SignUpForm } from './sign-up-form.ts';
-import type { Texts } from './texts/en.ts';
-import { textsOf } from './texts/texts.ts';
 
 export interface SignUpView {
   readonly config: Board & Pick<Config, 'tags'>;

@@ -3,14 +3,14 @@
 
 import type { Config } from '../config.ts';
 import { type Html, html } from '../html.ts';
-import { type Alert, describeAlert } from '../subscribers/alerts.ts';
+import { type Alert, describeAlertFor } from '../subscribers/alerts.ts';
 import { alertKey } from '../subscribers/choices.ts';
 import { isOn, type Subscriber } from '../subscribers/subscriber.ts';
 import { isUndoable } from '../subscribers/undo.ts';
+import { formatDay } from '../texts/format.ts';
+import { languageOf, textsOf } from '../texts/texts.ts';
 import { type Board, contactOf, maskAddress, renderPage } from './page.ts';
 import { pauseDays } from './pause-date.ts';
-import { formatDay } from './texts/format.ts';
-import { languageOf, textsOf } from './texts/texts.ts';
 
 type ViewConfig = Board & Pick<Config, 'tags'>;
 
@@ -30,7 +30,7 @@ function choice(config: ViewConfig, { alerts }: Subscriber): Html {
     html`<li><label><input type="radio" name="what" value="${value}"${isChecked && html` checked`}> ${label}</label></li>`;
   return html`<fieldset><legend>${unsubscribe.whatEnds}</legend><ul class="choices">
 ${option('everything', unsubscribe.everything, true)}
-${alerts.map((alert) => option(alertKey(alert), unsubscribe.onlyAlert(describe(config, alert))))}
+${alerts.map((alert) => option(alertKey(alert), unsubscribe.onlyAlert(describeAlertFor(config, alert))))}
 </ul></fieldset>`;
 }
 
@@ -68,9 +68,9 @@ export function droppedPage(
   const { unsubscribe } = textsOf(config.site);
   const title = unsubscribe.alertEnded;
   const main = html`<h1>${title}</h1>
-${ended !== null && html`<p>${unsubscribe.noMoreOf(describe(config, ended))}</p>`}
+${ended !== null && html`<p>${unsubscribe.noMoreOf(describeAlertFor(config, ended))}</p>`}
 <p>${unsubscribe.stillOn(who(rest))}</p>
-<ul>${rest.alerts.map((alert) => html`<li>${describe(config, alert)}</li>`)}</ul>
+<ul>${rest.alerts.map((alert) => html`<li>${describeAlertFor(config, alert)}</li>`)}</ul>
 ${manageLink(config, manageUrl)}`;
   return renderPage(config, { title, main });
 }
@@ -102,8 +102,4 @@ function manageLink(config: Board, url: string): Html {
 
 function who({ email }: Subscriber): Html {
   return html`<strong>${maskAddress(email)}</strong>`;
-}
-
-function describe({ tags }: ViewConfig, alert: Alert): string {
-  return describeAlert(alert, (tag) => tags.labels[tag] ?? tag);
 }

@@ -1,12 +1,21 @@
-// All words that people read on pages, in English. Another language: copy this file, translate, name it in texts.ts;
+// All words that people read on pages and in mails, in English. Another language: copy this file, translate, name it in texts.ts;
 // what is left out there is said in English. Where words stand around a link or an address, the function gets it.
 
-import { type Html, html } from '../../html.ts';
+import { type Html, html } from '../html.ts';
 import { plural } from './format.ts';
 
 const count = (number: number, one: string, other: string) => plural('en', number, { one, other });
 
 export const en = {
+  /** What an alert asks for, on pages and in mails: `data or tech, not intern`. */
+  alerts: {
+    everyPost: 'every post',
+    any: (tags: readonly string[]) => tags.join(' or '),
+    all: (tags: readonly string[]) => tags.join(' and '),
+    both: (parts: readonly string[]) => parts.join(' and '),
+    butNot: (wanted: string, tags: readonly string[]) => `${wanted}, not ${tags.join(' or ')}`,
+  },
+
   common: {
     /** Foot of every page. */
     footer: (board: string) => `Job alerts of ${board}`,

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { formatList, plural } from '../../src/web/texts/format.ts';
-import { findLanguage, textsOf } from '../../src/web/texts/texts.ts';
+import { formatList, plural } from '../src/texts/format.ts';
+import { findLanguage, textsOf } from '../src/texts/texts.ts';
 
 const languages = { de: { common: { privacy: 'Datenschutz' } }, ar: { common: { privacy: 'الخصوصية' } } };
 
