@@ -59,6 +59,7 @@ function toDraft(path: string, fields: Fields, body: string, site: Site): PostDr
     location: textField(fields, ['location'])?.text ?? null,
     salary: textField(fields, ['salary'])?.text ?? null,
     closesAt: closesAt(fields, site.timeZone),
+    deadline: null,
     publishedAt: date,
     isDraft: isOn(fields, 'draft', false) || !isOn(fields, 'published', true),
   };

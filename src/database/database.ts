@@ -10,6 +10,7 @@ import { messageOf, UserError } from '../errors.ts';
 import type { Log } from '../log.ts';
 import { startEmbeddedPostgres } from './embedded-postgres.ts';
 import * as ledger from './migrations/001-ledger.ts';
+import * as deadlines from './migrations/002-deadlines-and-re-posts.ts';
 import type { Tables } from './tables.ts';
 
 export type Db = Kysely<Tables>;
@@ -29,7 +30,10 @@ const LONGEST_WAIT_MS = 15_000;
 const CONNECT_TIMEOUT_MS = 15_000;
 
 /** A list, not a folder that is read: what ships is what runs. */
-const migrations: Record<string, Migration> = { '001-ledger': ledger };
+const migrations: Record<string, Migration> = {
+  '001-ledger': ledger,
+  '002-deadlines-and-re-posts': deadlines,
+};
 
 /** A pool that connects when first used. `bigint` arrives as number: all of ours stay below 2^53. */
 export function connectDatabase(options: {

@@ -61,6 +61,7 @@ export interface PostsTable {
   location: string | null;
   salary: string | null;
   closes_at: Date | null;
+  deadline: Date | null;
   published_at: Date;
   first_seen_at: Date;
   announced_at: Date | null;

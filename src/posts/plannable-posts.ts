@@ -14,15 +14,33 @@ const history = sql<PostTags[]>`(
   select jsonb_agg(jsonb_build_object('number', t.number, 'tags', t.tags) order by t.number)
   from post_tags t where t.post_id = posts.id)`;
 
+const REPOST_WEEKS = 8;
+
+/**
+ * Was the same role (`posts_role`; blanks were collapsed when the file was read) announced by another post shortly
+ * before? Removed posts count: their readers saw them.
+ */
+const isRepost = sql<boolean>`exists (
+  select from posts earlier
+  where lower(earlier.role) = lower(posts.role)
+    and lower(coalesce(earlier.organisation, '')) = lower(coalesce(posts.organisation, ''))
+    and earlier.announced_at < posts.announced_at
+    and earlier.announced_at > posts.announced_at - make_interval(weeks => ${sql.lit(REPOST_WEEKS)}))`;
+
+/** All that `toPost` and the history need. */
+function selectPosts(db: Db) {
+  return db
+    .selectFrom('posts')
+    .selectAll()
+    .select([history.as('history'), isRepost.as('is_repost')]);
+}
+
 /**
  * Posts with a tag set newer than `from` that are live and not closed. One whose file is missing just now is among
  * them: it may come back, and sending waits until that is known.
  */
 export async function loadPostsSince(db: Db, from: number, now: Date): Promise<AnnouncedPost[]> {
-  const rows = await db
-    .selectFrom('posts')
-    .selectAll()
-    .select(history.as('history'))
+  const rows = await selectPosts(db)
     .where('state', '=', 'live')
     .where((eb) => eb.or([eb('closes_at', 'is', null), eb('closes_at', '>', now)]))
     .where('id', 'in', (eb) => eb.selectFrom('post_tags').select('post_id').where('number', '>', from))
@@ -33,17 +51,12 @@ export async function loadPostsSince(db: Db, from: number, now: Date): Promise<A
 /** Posts by id, in no particular order; ids that are not known are left out. */
 export async function loadPosts(db: Db, ids: readonly string[]): Promise<AnnouncedPost[]> {
   if (ids.length === 0) return [];
-  const rows = await db
-    .selectFrom('posts')
-    .selectAll()
-    .select(history.as('history'))
-    .where('id', 'in', ids)
-    .execute();
+  const rows = await selectPosts(db).where('id', 'in', ids).execute();
   return rows.map((row) => ({ ...toPost(row), history: row.history ?? [] }));
 }
 
 /** A row in the words of the domain. */
-function toPost(row: Selectable<PostsTable>): Post {
+function toPost(row: Selectable<PostsTable> & { readonly is_repost: boolean }): Post {
   return {
     id: row.id,
     path: row.path,
@@ -59,8 +72,10 @@ function toPost(row: Selectable<PostsTable>): Post {
     location: row.location,
     salary: row.salary,
     closesAt: row.closes_at,
+    deadline: row.deadline,
     publishedAt: row.published_at,
     announcedAt: row.announced_at,
+    isRepost: row.is_repost,
     state: row.state,
     holdReason: row.hold_reason,
     missingSince: row.missing_since,

@@ -20,8 +20,8 @@ export interface PostVersion {
 
 const COLUMNS = sql.raw(`
   id text, path text, title text, organisation text, role text, tags text[], body text, body_hash text, summary text,
-  apply_url text, page_url text, location text, salary text, closes_at timestamptz, published_at timestamptz, state text,
-  hold_reason text, first_seen_at timestamptz`);
+  apply_url text, page_url text, location text, salary text, closes_at timestamptz, deadline timestamptz,
+  published_at timestamptz, state text, hold_reason text, first_seen_at timestamptz`);
 
 /**
  * Inserts or overwrites posts; number and announcement stay. A post that was missing or removed is there again. One
@@ -33,14 +33,14 @@ export async function savePosts(trx: Db, posts: readonly PostVersion[], now: Dat
     const rows = JSON.stringify(posts.slice(start, start + CHUNK).map((post) => toRow(post, now)));
     await sql`
       insert into posts (id, path, title, organisation, role, tags, body, body_hash, summary, apply_url, page_url,
-        location, salary, closes_at, published_at, state, hold_reason, first_seen_at)
+        location, salary, closes_at, deadline, published_at, state, hold_reason, first_seen_at)
       select * from jsonb_to_recordset(${rows}::jsonb) as post (${COLUMNS})
       on conflict (id) do update set
         path = excluded.path, title = excluded.title, organisation = excluded.organisation, role = excluded.role,
         tags = excluded.tags, body = excluded.body, body_hash = excluded.body_hash, summary = excluded.summary,
         apply_url = excluded.apply_url, page_url = excluded.page_url, location = excluded.location,
-        salary = excluded.salary, closes_at = excluded.closes_at, published_at = excluded.published_at,
-        state = excluded.state, hold_reason = excluded.hold_reason, missing_since = null, removed_at = null`.execute(
+        salary = excluded.salary, closes_at = excluded.closes_at, deadline = excluded.deadline,
+        published_at = excluded.published_at, state = excluded.state, hold_reason = excluded.hold_reason, missing_since = null, removed_at = null`.execute(
       trx,
     );
   }
@@ -71,6 +71,7 @@ function toRow({ draft, ...post }: PostVersion, now: Date): Partial<Record<keyof
     location: draft.location,
     salary: draft.salary,
     closes_at: draft.closesAt,
+    deadline: draft.deadline,
     published_at: post.publishedAt,
     state: post.state,
     hold_reason: post.holdReason,

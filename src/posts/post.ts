@@ -24,6 +24,11 @@ export interface PostDraft {
   readonly location: string | null;
   readonly salary: string | null;
   readonly closesAt: Date | null;
+  /**
+   * The end of the last day to apply that the text itself names; null when it names none, or the front matter says when
+   * the post closes. Shown and sorted by, but it withholds nothing: a misread day must never lose a post.
+   */
+  readonly deadline: Date | null;
   /** From the front matter or the file's name; null = when the file was first seen. */
   readonly publishedAt: Date | null;
   /** `published: false` or `draft: true`. */
@@ -38,6 +43,8 @@ export interface Post extends Omit<PostDraft, 'id' | 'publishedAt' | 'isDraft'> 
   readonly number: number | null;
   readonly publishedAt: Date;
   readonly announcedAt: Date | null;
+  /** The same role at the same organisation was announced by another post less than eight weeks before. */
+  readonly isRepost: boolean;
   readonly state: PostState;
   readonly holdReason: HoldReason | null;
   /** Since when the file has been missing without being counted as deleted yet; null = it is there. */

@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { connect, createServer, type Server } from 'node:net';
 import { sql } from 'kysely';
+import { Migrator } from 'kysely/migration';
 import { afterEach, beforeEach, describe, expect, inject, it } from 'vitest';
 import {
   connectDatabase,
@@ -10,8 +11,10 @@ import {
   refuseOldVersion,
   waitForDatabase,
 } from '../../src/database/database.ts';
+import * as ledger from '../../src/database/migrations/001-ledger.ts';
 import { UserError } from '../../src/errors.ts';
 import { silentLog } from '../../src/log.ts';
+import { loadPosts } from '../../src/posts/plannable-posts.ts';
 import { createTestDatabase } from '../helpers/database.ts';
 import { createMemoryLog } from '../helpers/memory-log.ts';
 
@@ -43,6 +46,22 @@ describe('with a server', () => {
       await Promise.all(rivals.map((rival) => rival.close()));
       const rows = await database.db.selectFrom('announcer').select('value').execute();
       expect(rows).toEqual([{ value: 0 }]);
+    });
+
+    it('brings a database of the first release up to date, with what it holds', async () => {
+      const { db } = database;
+      const firstRelease = { getMigrations: async () => ({ '001-ledger': ledger }) };
+      await new Migrator({ db, provider: firstRelease }).migrateToLatest();
+      await sql`
+        insert into posts (id, path, number, title, role, tags, body, body_hash, summary, closes_at, published_at,
+          first_seen_at, announced_at, state)
+        values ('a', 'a.md', 1, 'T', ${'r'.repeat(200)}, '{data}', 'B', 'h', 'S', now(), now(), now(), now(), 'live')`.execute(
+        db,
+      );
+      await migrate(db);
+      const [post] = await loadPosts(db, ['a']);
+      expect(post).toMatchObject({ id: 'a', number: 1, tags: ['data'], deadline: null, isRepost: false });
+      expect(post?.closesAt).toBeInstanceOf(Date);
     });
 
     it('is quiet on a database that is up to date', async () => {

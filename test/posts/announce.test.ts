@@ -26,6 +26,7 @@ async function save(...ids: string[]): Promise<void> {
     location: null,
     salary: null,
     closesAt: NOW,
+    deadline: null,
     publishedAt: null,
     isDraft: false,
   };
