@@ -1,57 +1,23 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { alertKey } from '../../src/subscribers/choices.ts';
 import { saveSubscription } from '../../src/subscribers/save-subscription.ts';
-import type { SubscriberSource } from '../../src/subscribers/subscriber.ts';
-import { findSubscriber } from '../../src/subscribers/subscriber-store.ts';
-import { createTestDatabase } from '../helpers/database.ts';
-import { config, createTestWeb, links, NOW, seedBoard } from './board.ts';
+import { config, NOW } from './board.ts';
+import { createPerson, createWebBoard, data, type Person, tech, type WebBoard } from './web-board.ts';
 
-let database: Awaited<ReturnType<typeof createTestDatabase>>;
-let app: ReturnType<typeof createTestWeb>;
-let daves = 0;
-
+let board: WebBoard;
 beforeAll(async () => {
-  database = await createTestDatabase();
-  await seedBoard(database.db);
-  await database.db.updateTable('announcer').set({ value: 5 }).execute();
-  app = createTestWeb(database.db);
+  board = await createWebBoard();
+  await board.db.updateTable('announcer').set({ value: 5 }).execute();
 });
-afterAll(() => database.close());
+afterAll(() => board.close());
 
-const data = { any: ['data'], all: [], none: [] };
-const tech = { any: ['tech'], all: [], none: ['intern'] };
-
-// A new person for each test: what one does must not show in the next.
-let dave: { id: number; path: string };
+let carol: Person;
 beforeEach(async () => {
-  dave = await subscribe('command');
+  carol = await createPerson(board, { alerts: [data, tech] });
 });
-
-async function subscribe(source: SubscriberSource) {
-  daves += 1;
-  const draft = {
-    email: `dave${daves}@example.net`,
-    name: null,
-    frequency: 'weekly',
-    timeZone: 'UTC',
-  } as const;
-  const origin = { source, path: source === 'file' ? 'dave.md' : null };
-  const outcome = await saveSubscription(
-    { db: database.db, config },
-    { ...draft, alerts: [data, tech] },
-    origin,
-    NOW,
-  );
-  if (outcome.status !== 'created') throw new Error(outcome.status);
-  const link = links.manage({ id: outcome.subscriberId, generation: 0 });
-  return { id: outcome.subscriberId, path: new URL(link).pathname };
-}
-
-const url = (path: string) => `https://alerts.example.org${path}`;
-const show = async (path = dave.path) => (await app.request(url(path))).text();
-const send = (fields: Record<string, string>, to = app) =>
-  to.request(url(dave.path), { method: 'POST', body: new URLSearchParams(fields), redirect: 'manual' });
-const find = async () => (await findSubscriber(database.db, { id: dave.id })) ?? expect.fail('gone');
+const show = () => board.show(carol.manage);
+const send = (fields: Record<string, string>, to = board.app) => board.send(carol.manage, fields, to);
+const find = () => board.find(carol.id);
 
 describe('POST /manage/:token', () => {
   it('adds an alert, by tags or their labels, and leads back to the page', async () => {
@@ -143,8 +109,7 @@ describe('POST /manage/:token', () => {
   });
 
   it('changes nobody else', async () => {
-    const others = () =>
-      database.db.selectFrom('subscribers').selectAll().where('id', '<>', dave.id).orderBy('id').execute();
+    const others = () => board.others(carol.id);
     const before = await others();
     await send({ action: 'add-alert', any: 'policy' });
     await send({ action: 'pause', until: '2026-12-24' });
@@ -152,23 +117,23 @@ describe('POST /manage/:token', () => {
   });
 
   it('keeps a file’s people the file’s: it applies when it changes next', async () => {
-    dave = await subscribe('file');
+    carol = await createPerson(board, { alerts: [data, tech], source: 'file' });
     await send({ action: 'settings', frequency: 'daily', timezone: 'UTC' });
-    expect(await find()).toMatchObject({ source: 'file', path: 'dave.md', frequency: 'daily' });
+    expect(await find()).toMatchObject({ source: 'file', path: 'carol.md', frequency: 'daily' });
     const { email } = await find();
     const draft = { email, name: null, frequency: 'weekly', timeZone: 'UTC', alerts: [data] } as const;
-    const origin = { source: 'file', path: 'dave.md' } as const;
-    await saveSubscription({ db: database.db, config }, draft, origin, NOW);
+    const origin = { source: 'file', path: 'carol.md' } as const;
+    await saveSubscription({ db: board.db, config }, draft, origin, NOW);
     expect(await find()).toMatchObject({ frequency: 'weekly', alerts: [data] });
   });
 });
 
 describe('the link to the account', () => {
-  const wishes = () => database.db.selectFrom('link_requests').select(['id', 'kind']).execute();
+  const wishes = () => board.db.selectFrom('link_requests').select(['id', 'kind']).execute();
 
   it('is mailed, not shown', async () => {
     const asked: number[] = [];
-    const web = createTestWeb(database.db, {
+    const web = board.web({
       linkAsked: async (id) => {
         asked.push(id);
         return true;
@@ -181,7 +146,7 @@ describe('the link to the account', () => {
   });
 
   it('is not promised while the queue is down', async () => {
-    const web = createTestWeb(database.db, { linkAsked: async () => false });
+    const web = board.web({ linkAsked: async () => false });
     const response = await send({ action: 'account-link' }, web);
     expect(response.status).toBe(503);
     expect(await response.text()).toContain('Please try again in a few minutes');

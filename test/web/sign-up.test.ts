@@ -1,43 +1,16 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { WebDeps } from '../../src/web/web.ts';
-import { createTestDatabase } from '../helpers/database.ts';
-import { config, createTestWeb, NOW, seedBoard, vault } from './board.ts';
+import { config, NOW, vault } from './board.ts';
+import { CHOICES, createWebBoard, type WebBoard } from './web-board.ts';
 
-let database: Awaited<ReturnType<typeof createTestDatabase>>;
-let asked: number[];
-let app: ReturnType<typeof createTestWeb>;
+let board: WebBoard;
 beforeEach(async () => {
-  database = await createTestDatabase();
-  await seedBoard(database.db);
-  asked = [];
-  app = web();
+  board = await createWebBoard();
 });
-afterEach(() => database.close());
-
-function web(changes: Partial<Omit<WebDeps, 'db'>> = {}) {
-  const confirmationAsked = async (id: number) => void asked.push(id);
-  return createTestWeb(database.db, { confirmationAsked, ...changes });
-}
-const show = async (path: string) => (await app.request(`https://alerts.example.org${path}`)).text();
-const CHOICES = { email: 'ada@example.org', tags: 'data', frequency: 'daily', timezone: 'Europe/Berlin' };
-function post(fields: Record<string, string> = CHOICES, headers: Record<string, string> = {}) {
-  const body = new URLSearchParams(fields);
-  return app.request('https://alerts.example.org/subscribe', { method: 'POST', body, headers });
-}
-function postJson(value: unknown, headers: Record<string, string> = {}) {
-  const body = typeof value === 'string' ? value : JSON.stringify(value);
-  const type = { 'content-type': 'application/json' };
-  return app.request('https://alerts.example.org/subscribe', {
-    method: 'POST',
-    body,
-    headers: { ...type, ...headers },
-  });
-}
-const rows = () => database.db.selectFrom('confirmations').selectAll().orderBy('id').execute();
+afterEach(() => board.close());
 
 describe('the sign-up page', () => {
   it('lists tags with their labels and open jobs, most used first', async () => {
-    const page = await show('/');
+    const page = await board.show('/');
     const tags = [...page.matchAll(/value="([^"]+)">\n<span>([^<]+)<\/span> <span class="count">(\d+)/g)];
     expect(tags.map(([, tag, label, posts]) => `${tag} ${label} ${posts}`)).toEqual([
       'data Data 1',
@@ -50,8 +23,8 @@ describe('the sign-up page', () => {
 
   it('ticks what the address names, new tags and aliases too, and shows what matches', async () => {
     const aliases = { coding: 'tech' };
-    app = web({ config: { ...config, tags: { ...config.tags, aliases } } });
-    const page = await show('/?tags=Data,coding,brand-new&none=intern');
+    board.app = board.web({ config: { ...config, tags: { ...config.tags, aliases } } });
+    const page = await board.show('/?tags=Data,coding,brand-new&none=intern');
     for (const tag of ['data', 'tech', 'brand-new']) expect(page).toContain(`value="${tag}" checked`);
     expect(page.match(/ checked/g)).toHaveLength(5);
     expect(page).toContain('2 open jobs match');
@@ -59,63 +32,63 @@ describe('the sign-up page', () => {
   });
 
   it('takes no markup from the address', async () => {
-    const page = await show(`/?tags=${encodeURIComponent('"><script>alert(1)</script>')}`);
+    const page = await board.show(`/?tags=${encodeURIComponent('"><script>alert(1)</script>')}`);
     expect(page).not.toContain('<script>alert');
   });
 
   it('offers a filter when there are more than 20 tags, shown by the script only', async () => {
-    expect(await show('/')).not.toContain('id="filter"');
+    expect(await board.show('/')).not.toContain('id="filter"');
     const labels = Object.fromEntries(
       Array.from({ length: 21 }, (_, index) => [`tag${index}`, `Tag ${index}`]),
     );
-    app = web({ config: { ...config, tags: { labels, aliases: {} } } });
-    expect(await show('/')).toContain('<div class="field" id="filter" hidden>');
+    board.app = board.web({ config: { ...config, tags: { labels, aliases: {} } } });
+    expect(await board.show('/')).toContain('<div class="field" id="filter" hidden>');
   });
 
   it('says what the address is used for, and where the privacy page is', async () => {
-    const page = await show('/');
+    const page = await board.show('/');
     expect(page).toContain('uses your address for these alerts only');
     expect(page).toContain('href="https://jobs.example.org/privacy"');
     expect(page).toContain('rel="alternate"');
   });
 
   it('runs one script, from a file of ours, and no other', async () => {
-    const response = await app.request('https://alerts.example.org/');
+    const response = await board.ask('/');
     expect(response.headers.get('content-security-policy')).toMatch(/script-src 'self'; connect-src 'self';/);
     const page = await response.text();
     expect(page.match(/<script[^>]*>/g)).toEqual(['<script src="sign-up.js" defer>']);
-    const script = await app.request('https://alerts.example.org/sign-up.js');
+    const script = await board.ask('/sign-up.js');
     expect(script.headers.get('content-type')).toContain('text/javascript');
-    const other = await app.request('https://alerts.example.org/manage/x');
+    const other = await board.ask('/manage/x');
     expect(other.headers.get('content-security-policy')).not.toContain('script-src');
   });
 
   it('shows what matches without JavaScript: the button brings the form back as it was', async () => {
-    const response = await post({ email: 'ada@', tags: 'tech', mode: 'all', show: 'matches' });
+    const response = await board.signUp({ email: 'ada@', tags: 'tech', mode: 'all', show: 'matches' });
     const page = await response.text();
     expect(response.status).toBe(200);
     expect(page).toContain('value="tech" checked');
     expect(page).toContain('value="ada@"');
     expect(page).toContain('Software Engineer');
     expect(page).not.toContain('role="alert"');
-    expect(await rows()).toEqual([]);
+    expect(await board.confirmations()).toEqual([]);
   });
 
   it('gives the script the sample alone', async () => {
-    const sample = await show('/sample?tags=tech');
+    const sample = await board.show('/sample?tags=tech');
     expect(sample).toContain('One open job matches');
     expect(sample).not.toContain('<html');
-    expect(await show('/sample?tags=nothing-like-it')).toContain('No open job matches now');
-    expect(await show('/sample')).toContain('Choose tags');
+    expect(await board.show('/sample?tags=nothing-like-it')).toContain('No open job matches now');
+    expect(await board.show('/sample')).toContain('Choose tags');
   });
 });
 
 describe('POST /subscribe', () => {
   it('notes the wish without naming anybody, and asks for a mail', async () => {
-    const response = await post();
+    const response = await board.signUp();
     expect(response.status).toBe(200);
     expect(await response.text()).toContain('<strong>ada@example.org</strong>');
-    const [row] = await rows();
+    const [row] = await board.confirmations();
     expect(JSON.stringify(row)).not.toContain('ada');
     expect(vault.open(row?.address ?? '')).toBe('ada@example.org');
     expect(row).toMatchObject({
@@ -127,22 +100,22 @@ describe('POST /subscribe', () => {
       consent: { form: 'https://alerts.example.org' },
       created_at: NOW,
     });
-    expect(asked).toEqual([row?.id]);
+    expect(board.asked).toEqual([row?.id]);
   });
 
   it('gives the browser a cookie that only /confirm sees', async () => {
-    const cookie = (await post()).headers.get('set-cookie');
+    const cookie = (await board.signUp()).headers.get('set-cookie');
     expect(cookie).toMatch(
       /^rolecall-sign-up-[\w-]{8}=[\w-]{32}; Max-Age=172800; Path=\/confirm; HttpOnly; Secure; SameSite=Lax$/,
     );
-    app = web({ config: { ...config, publicUrl: 'http://127.0.0.1:3000/alerts' } });
+    board.app = board.web({ config: { ...config, publicUrl: 'http://127.0.0.1:3000/alerts' } });
     const body = new URLSearchParams(CHOICES);
-    const other = await app.request('http://127.0.0.1:3000/subscribe', { method: 'POST', body });
+    const other = await board.app.request('http://127.0.0.1:3000/subscribe', { method: 'POST', body });
     expect(other.headers.get('set-cookie')).toMatch(/Path=\/alerts\/confirm; HttpOnly; SameSite=Lax$/);
   });
 
   it('shows the form again with what is wrong, and keeps what was filled in', async () => {
-    const response = await post({
+    const response = await board.signUp({
       email: 'ada',
       none: 'intern',
       frequency: 'daily',
@@ -156,7 +129,7 @@ describe('POST /subscribe', () => {
     expect(page).toContain('value="intern"');
     expect(page).toContain('value="daily" checked');
     expect(response.headers.get('set-cookie')).toBeNull();
-    expect(await rows()).toEqual([]);
+    expect(await board.confirmations()).toEqual([]);
   });
 
   it.each([
@@ -165,26 +138,26 @@ describe('POST /subscribe', () => {
     ['email=ada', 'text/plain'],
     ['{"email":["a@example.org"]}', 'application/json'],
   ])('refuses what no form sends: %s', async (body, type) => {
-    const response = await app.request('https://alerts.example.org/subscribe', {
+    const response = await board.ask('/subscribe', {
       method: 'POST',
       body,
       headers: { 'content-type': type },
     });
     expect([400, 422]).toContain(response.status);
-    expect(await rows()).toEqual([]);
+    expect(await board.confirmations()).toEqual([]);
   });
 
   it('smiles at machines that fill in what nobody sees', async () => {
-    const human = await post();
-    const machine = await post({ ...CHOICES, website: 'https://spam.example' });
+    const human = await board.signUp();
+    const machine = await board.signUp({ ...CHOICES, website: 'https://spam.example' });
     expect(machine.status).toBe(human.status);
     expect(await machine.text()).toBe(await human.text());
     expect(machine.headers.get('set-cookie')?.length).toBe(human.headers.get('set-cookie')?.length);
-    expect(await rows()).toHaveLength(1);
+    expect(await board.confirmations()).toHaveLength(1);
   });
 
   it('brings somebody who reloads the answer back to the form', async () => {
-    const response = await app.request('https://alerts.example.org/subscribe');
+    const response = await board.ask('/subscribe');
     expect([response.status, response.headers.get('location')]).toEqual([303, './']);
   });
 });
@@ -193,16 +166,19 @@ describe('from another site', () => {
   const theirs = { origin: 'https://jobs.example.org' };
 
   it('a plain form works, and leads back to a page of that site', async () => {
-    const back = await post({ ...CHOICES, redirect: 'https://jobs.example.org/thanks' }, theirs);
+    const back = await board.signUp({ ...CHOICES, redirect: 'https://jobs.example.org/thanks' }, theirs);
     expect([back.status, back.headers.get('location')]).toEqual([303, 'https://jobs.example.org/thanks']);
     expect(back.headers.get('set-cookie')).toContain('SameSite=Lax');
-    expect((await rows())[0]?.consent).toMatchObject({ form: 'https://jobs.example.org' });
-    const nowhere = await post({ ...CHOICES, redirect: 'https://evil.example/' }, theirs);
+    expect((await board.confirmations())[0]?.consent).toMatchObject({ form: 'https://jobs.example.org' });
+    const nowhere = await board.signUp({ ...CHOICES, redirect: 'https://evil.example/' }, theirs);
     expect([nowhere.status, nowhere.headers.get('location')]).toEqual([200, null]);
   });
 
   it('a mistake is shown on our page, which may lead back later', async () => {
-    const response = await post({ tags: 'data', redirect: 'https://jobs.example.org/thanks' }, theirs);
+    const response = await board.signUp(
+      { tags: 'data', redirect: 'https://jobs.example.org/thanks' },
+      theirs,
+    );
     expect(await response.text()).toContain('name="redirect" value="https://jobs.example.org/thanks"');
     expect(response.headers.get('content-security-policy')).toMatch(
       /form-action 'self' https:\/\/alerts\.example\.org https:\/\/jobs\.example\.org;/,
@@ -210,15 +186,15 @@ describe('from another site', () => {
   });
 
   it('a script gets JSON for JSON, and may read it where the settings say so', async () => {
-    const ok = await postJson({ email: 'ada@example.org', tags: ['data'] }, theirs);
+    const ok = await board.signUpJson({ email: 'ada@example.org', tags: ['data'] }, theirs);
     expect(ok.status).toBe(202);
     expect(await ok.json()).toMatchObject({ status: 'confirmation-sent' });
     expect(ok.headers.get('access-control-allow-origin')).toBe('https://jobs.example.org');
     expect(ok.headers.get('access-control-allow-credentials')).toBeNull();
-    const wrong = await postJson({ email: 'ada' }, theirs);
+    const wrong = await board.signUpJson({ email: 'ada' }, theirs);
     expect(wrong.status).toBe(422);
     expect(await wrong.json()).toMatchObject({ status: 'invalid', problems: { email: /./, tags: /./ } });
-    const stranger = await postJson(
+    const stranger = await board.signUpJson(
       { email: 'ada@example.org', tags: ['data'] },
       { origin: 'https://evil.example' },
     );
@@ -227,7 +203,7 @@ describe('from another site', () => {
 
   it('the browser may ask first', async () => {
     const ask = (origin: string) =>
-      app.request('https://alerts.example.org/subscribe', {
+      board.ask('/subscribe', {
         method: 'OPTIONS',
         headers: { origin, 'access-control-request-method': 'POST' },
       });

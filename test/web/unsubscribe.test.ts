@@ -1,46 +1,27 @@
 import { once } from 'node:events';
 import { type IncomingMessage, request } from 'node:http';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { saveSubscription } from '../../src/subscribers/save-subscription.ts';
-import { findSubscriber } from '../../src/subscribers/subscriber-store.ts';
 import { suppressionOf } from '../../src/subscribers/suppression-store.ts';
 import { serveWeb } from '../../src/web/serve.ts';
-import { createTestDatabase } from '../helpers/database.ts';
-import { config, createTestWeb, links, NOW, seedBoard, tokenOf } from './board.ts';
+import { links, tokenOf } from './board.ts';
+import { createPerson, createWebBoard, type Person, type WebBoard } from './web-board.ts';
 
-let database: Awaited<ReturnType<typeof createTestDatabase>>;
-let app: ReturnType<typeof createTestWeb>;
-let carols = 0;
-
+let board: WebBoard;
 beforeAll(async () => {
-  database = await createTestDatabase();
-  await seedBoard(database.db);
-  app = createTestWeb(database.db);
+  board = await createWebBoard();
 });
-afterAll(() => database.close());
+afterAll(() => board.close());
 
-// A new person for each test: what one does must not show in the next.
-let carol: { id: number; email: string; path: string };
+let carol: Person;
 beforeEach(async () => {
-  carols += 1;
-  const email = `carol${carols}@example.net`;
-  const alerts = [{ any: ['data'], all: [], none: [] }];
-  const draft = { email, name: 'Carol', frequency: 'weekly' as const, timeZone: 'UTC', alerts };
-  const deps = { db: database.db, config };
-  const outcome = await saveSubscription(deps, draft, { source: 'command', path: null }, NOW);
-  if (outcome.status !== 'created') throw new Error(outcome.status);
-  const link = links.unsubscribe({ id: outcome.subscriberId, generation: 0 });
-  carol = { id: outcome.subscriberId, email, path: new URL(link).pathname };
+  carol = await createPerson(board);
 });
 
-const ask = (path: string, init: RequestInit = {}) => app.request(`https://alerts.example.org${path}`, init);
-const _send = (path: string, fields: Record<string, string>, to = app) =>
-  to.request(`https://alerts.example.org${path}`, { method: 'POST', body: new URLSearchParams(fields) });
-const stateOf = async (id: number) => (await findSubscriber(database.db, { id }))?.state;
+const stateOf = async (id: number) => (await board.find(id)).state;
 
 describe('GET /unsubscribe/:token', () => {
   it('shows whose mail stops, masked, and one button that posts back', async () => {
-    const response = await ask(carol.path);
+    const response = await board.ask(carol.unsubscribe);
     const page = await response.text();
     expect(response.status).toBe(200);
     expect(page).toContain('c…@example.net');
@@ -52,15 +33,15 @@ describe('GET /unsubscribe/:token', () => {
   it.each(['GET', 'HEAD', 'OPTIONS', 'PUT', 'DELETE', 'PATCH'])(
     '%s changes nothing, however often',
     async (method) => {
-      for (let visit = 0; visit < 20; visit += 1) await ask(carol.path, { method });
+      for (let visit = 0; visit < 20; visit += 1) await board.ask(carol.unsubscribe, { method });
       expect(await stateOf(carol.id)).toBe('confirmed');
-      expect(await suppressionOf(database.db, carol.email)).toBeNull();
+      expect(await suppressionOf(board.db, carol.email)).toBeNull();
     },
   );
 
   it('leaves no trace of the token: nothing is stored, no referrer is sent on', async () => {
     for (const method of ['GET', 'POST']) {
-      const { headers } = await ask(carol.path, { method });
+      const { headers } = await board.ask(carol.unsubscribe, { method });
       expect(headers.get('cache-control')).toBe('no-store');
       expect(headers.get('referrer-policy')).toBe('no-referrer');
       expect(headers.get('set-cookie')).toBeNull();
@@ -87,11 +68,11 @@ describe('POST /unsubscribe/:token', () => {
     ['the button on the page', browser],
     ['nobody in particular, without a body', {}],
   ])('ends the subscription for %s: 200, no redirect', async (_, init) => {
-    const response = await ask(carol.path, { method: 'POST', redirect: 'manual', ...init });
+    const response = await board.ask(carol.unsubscribe, { method: 'POST', redirect: 'manual', ...init });
     expect(response.status).toBe(200);
     expect(await response.text()).toContain('You will get no more mail from Example Jobs');
     expect(await stateOf(carol.id)).toBe('unsubscribed');
-    expect((await suppressionOf(database.db, carol.email))?.reason).toBe('opted-out');
+    expect((await suppressionOf(board.db, carol.email))?.reason).toBe('opted-out');
   });
 
   it.each([
@@ -99,9 +80,12 @@ describe('POST /unsubscribe/:token', () => {
     ['in chunks', { 'transfer-encoding': 'chunked' }],
     ['announced first', { 'content-length': '26', expect: '100-continue' }],
   ])('ends it over a real connection, the body %s', async (_, headers) => {
-    const server = await serveWeb({ app, host: '127.0.0.1', port: 0 });
+    const server = await serveWeb({ app: board.app, host: '127.0.0.1', port: 0 });
     const type = { 'content-type': 'application/x-www-form-urlencoded' };
-    const post = request(server.url + carol.path, { method: 'POST', headers: { ...type, ...headers } });
+    const post = request(server.url + carol.unsubscribe, {
+      method: 'POST',
+      headers: { ...type, ...headers },
+    });
     post.end('List-Unsubscribe=One-Click');
     const [response] = (await once(post, 'response')) as [IncomingMessage];
     response.resume();
@@ -111,33 +95,27 @@ describe('POST /unsubscribe/:token', () => {
   });
 
   it('may come again, and many times at once', async () => {
-    const posts = Array.from({ length: 20 }, () => ask(carol.path, { method: 'POST', ...urlencoded }));
+    const posts = Array.from({ length: 20 }, () =>
+      board.ask(carol.unsubscribe, { method: 'POST', ...urlencoded }),
+    );
     const again = await Promise.all(posts);
-    again.push(await ask(carol.path, { method: 'POST' }));
+    again.push(await board.ask(carol.unsubscribe, { method: 'POST' }));
     expect(again.map((response) => response.status)).toEqual(again.map(() => 200));
-    expect(await (await ask(carol.path)).text()).toContain('You will get no more mail');
+    expect(await (await board.ask(carol.unsubscribe)).text()).toContain('You will get no more mail');
   });
 
   it('ends one subscription and touches no other', async () => {
-    const before = await database.db
-      .selectFrom('subscribers')
-      .selectAll()
-      .where('id', '<>', carol.id)
-      .execute();
-    await ask(carol.path, { method: 'POST' });
-    const after = await database.db
-      .selectFrom('subscribers')
-      .selectAll()
-      .where('id', '<>', carol.id)
-      .execute();
+    const before = await board.others(carol.id);
+    await board.ask(carol.unsubscribe, { method: 'POST' });
+    const after = await board.others(carol.id);
     expect(after).toEqual(before);
   });
 });
 
 describe('a token that does not open', () => {
   const refused: readonly [string, () => string][] = [
-    ['damaged', () => `${carol.path.slice(0, -1)}!`],
-    ['cut by a line break', () => carol.path.slice(0, -7)],
+    ['damaged', () => `${carol.unsubscribe.slice(0, -1)}!`],
+    ['cut by a line break', () => carol.unsubscribe.slice(0, -7)],
     [
       'made for the manage page',
       () => `/unsubscribe/${tokenOf(links.manage({ id: carol.id, generation: 0 }))}`,
@@ -154,7 +132,7 @@ describe('a token that does not open', () => {
   ];
   it.each(refused)('%s: a page that helps, and nothing changes', async (_, path) => {
     for (const method of ['GET', 'POST']) {
-      const response = await ask(path(), { method });
+      const response = await board.ask(path(), { method });
       expect(response.status).toBe(404);
       const page = await response.text();
       expect(page).toContain('mailto:hello@example.org');
@@ -164,10 +142,10 @@ describe('a token that does not open', () => {
   });
 
   it('one character changed anywhere: never accepted', async () => {
-    const { length } = carol.path;
+    const { length } = carol.unsubscribe;
     for (let at = '/unsubscribe/'.length; at < length; at += 1) {
-      const changed = `${carol.path.slice(0, at)}${carol.path[at] === 'A' ? 'B' : 'A'}${carol.path.slice(at + 1)}`;
-      expect((await ask(changed, { method: 'POST' })).status, changed).toBe(404);
+      const changed = `${carol.unsubscribe.slice(0, at)}${carol.unsubscribe[at] === 'A' ? 'B' : 'A'}${carol.unsubscribe.slice(at + 1)}`;
+      expect((await board.ask(changed, { method: 'POST' })).status, changed).toBe(404);
     }
     expect(await stateOf(carol.id)).toBe('confirmed');
   });
