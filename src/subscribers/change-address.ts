@@ -44,7 +44,8 @@ export function changeAddress(
   });
 }
 
-async function lockRows(trx: Db, subscriberId: number, address: string) {
+/** Locks the person and whoever has the address, in one order for all. */
+export async function lockRows(trx: Db, subscriberId: number | null, address: string) {
   const rows = await trx
     .selectFrom('subscribers')
     .select(['id', 'email', 'state'])

@@ -5,7 +5,7 @@ import { sql } from 'kysely';
 import type { Config } from '../config.ts';
 import type { Db } from '../database/database.ts';
 import { inTransaction } from '../database/in-transaction.ts';
-import { changeAddress } from './change-address.ts';
+import { changeAddress, lockRows } from './change-address.ts';
 import {
   type Confirmation,
   dropConfirmations,
@@ -39,15 +39,26 @@ export interface ConfirmDeps {
 export async function confirm(deps: ConfirmDeps, id: number, now: Date): Promise<ConfirmOutcome> {
   return inTransaction(deps.db, async (trx) => {
     const inside = { ...deps, db: trx };
+    const asked = await loadConfirmation(inside, id, now);
+    if (asked === null) return { status: 'expired' };
+    await lockPeople(trx, asked);
+    // Read again: another click, or an erasure, may have come first.
     const wish = await loadConfirmation(inside, id, now, true);
     if (wish === null) return { status: 'expired' };
     if (wish.confirmedAt !== null) return repeat(trx, wish);
-    // As save-subscription.ts: one address at a time, or two clicks would each add to what the other has not seen.
-    await sql`select pg_advisory_xact_lock(hashtextextended(${wish.addressHash}, 0))`.execute(trx);
     const outcome = await (wish.kind === 'subscribe' ? signUp : move)(inside, wish, now);
     if (outcome.status === 'confirmed') await settleConfirmation(trx, id, outcome.subscriberId, now);
     return outcome;
   });
+}
+
+/**
+ * One address at a time, as in save-subscription.ts, or two clicks would each add to what the other has not seen; and
+ * people before their confirmations, as in erase.ts, or the two would wait for each other.
+ */
+async function lockPeople(trx: Db, { addressHash, address, subscriberId }: Confirmation): Promise<void> {
+  await sql`select pg_advisory_xact_lock(hashtextextended(${addressHash}, 0))`.execute(trx);
+  await lockRows(trx, subscriberId, address);
 }
 
 /** The link works as long as the subscription that it made. */

@@ -6,9 +6,17 @@ import type { Db } from '../database/database.ts';
 import { inTransaction } from '../database/in-transaction.ts';
 import { suppress } from './suppression-store.ts';
 
-/** Not to be undone; may be repeated. Says whether there was somebody to forget. */
+/**
+ * Not to be undone; may be repeated. Says whether there was somebody to forget. Rows are locked in the order in which
+ * senders and confirmations lock them: deliveries, the person, confirmations.
+ */
 export function eraseSubscriber(db: Db, subscriberId: number, now: Date): Promise<boolean> {
   return inTransaction(db, async (trx) => {
+    await trx
+      .updateTable('deliveries')
+      .set({ reply: null, message_id: null })
+      .where('subscriber_id', '=', subscriberId)
+      .execute();
     const row = await trx
       .selectFrom('subscribers')
       .select(['email', 'address_hash'])
@@ -18,11 +26,6 @@ export function eraseSubscriber(db: Db, subscriberId: number, now: Date): Promis
     if (row === undefined || row.email.endsWith(`@${GRAVEYARD}`)) return false;
     await suppress(trx, row.email, 'erased', now);
     await buryAddress(trx, subscriberId, now);
-    await trx
-      .updateTable('deliveries')
-      .set({ reply: null, message_id: null })
-      .where('subscriber_id', '=', subscriberId)
-      .execute();
     await forgetTraces(trx, row.address_hash, subscriberId);
     return true;
   });

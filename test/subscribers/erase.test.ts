@@ -1,5 +1,11 @@
+import { sql } from 'kysely';
 import { beforeEach, describe, expect, it } from 'vitest';
+import type { Db } from '../../src/database/database.ts';
+import { claimDeliveries, settleDeliveries } from '../../src/digest/delivery-store.ts';
+import { planManual } from '../../src/queue/plan-run.ts';
 import { changeAddress } from '../../src/subscribers/change-address.ts';
+import { confirm } from '../../src/subscribers/confirmation.ts';
+import { createConfirmation } from '../../src/subscribers/confirmation-store.ts';
 import { eraseSubscriber } from '../../src/subscribers/erase.ts';
 import { exportSubscriber } from '../../src/subscribers/export.ts';
 import { saveSubscription } from '../../src/subscribers/save-subscription.ts';
@@ -94,6 +100,68 @@ describe('erasing', () => {
     const outcome = await saveSubscription(world, draft, origin, world.now);
     expect(outcome.status).toBe('created');
     expect(outcome).not.toMatchObject({ subscriberId: id });
+  });
+});
+
+describe('erasing at the same instant as', () => {
+  /** Holds what `lock` locks; lets go when so many others of this database wait for a lock. */
+  async function holdUntil(waiting: number, lock: (trx: Db) => Promise<unknown>): Promise<void> {
+    await world.db.transaction().execute(async (trx) => {
+      await lock(trx);
+      held.resolve();
+      await expect.poll(() => countWaiting(), { interval: 5, timeout: 5000 }).toBe(waiting);
+    });
+  }
+  async function countWaiting(): Promise<number> {
+    const { rows } = await sql<{ waiting: number }>`
+      select count(*) as waiting from pg_stat_activity
+      where datname = current_database() and wait_event_type = 'Lock'`.execute(world.db);
+    return rows[0]?.waiting ?? 0;
+  }
+  let held: PromiseWithResolvers<void>;
+  beforeEach(() => {
+    held = Promise.withResolvers<void>();
+  });
+  const erase = () => eraseSubscriber(world.db, id, world.now);
+  // Erasing stops half-way here, with the person's row locked.
+  const listAddress = (trx: Db) => suppress(trx, email, 'opted-out', issuedAt);
+
+  it.each([
+    ['a sign-up is confirmed', 'subscribe', email],
+    ['a change of address is confirmed', 'change-address', 'ada@example.net'],
+  ] as const)('%s: one comes after the other', async (_, kind, address) => {
+    const { alerts, frequency, timeZone } = { ...draft, timeZone: 'UTC' };
+    const choices = kind === 'subscribe' ? { alert: alerts[0], frequency, timeZone } : null;
+    const subscriberId = kind === 'subscribe' ? null : id;
+    const wish = { kind, address, choices, subscriberId, consent: {} };
+    const { id: wishId } = await createConfirmation(world, wish, world.now);
+    const holding = holdUntil(2, listAddress);
+    await held.promise;
+    const both = Promise.all([erase(), confirm(world, wishId, world.now)]);
+    await holding;
+    expect(await both).toEqual([true, { status: 'expired' }]);
+    expect(await findSubscriber(world.db, { email: address })).toBeNull();
+  });
+
+  it('a digest is settled: one comes after the other', async () => {
+    await world.announce('next', ['data']);
+    const run = await planManual({ ...world, queued: async () => {} }, 'weekly', world.now);
+    const { claimed } = await claimDeliveries(world.db, run.id, 10, 60_000, world.now);
+    const delivery = claimed[0] ?? expect.fail('nothing to send');
+    const sent = { status: 'sent', reply: '250 OK', messageId: 'x', transport: 'smtp' } as const;
+    const settlement = {
+      ...sent,
+      delivery,
+      editionKey: delivery.editionKey,
+      reason: null,
+      nextAttemptAt: null,
+    };
+    const holding = holdUntil(2, listAddress);
+    await held.promise;
+    const both = Promise.all([erase(), settleDeliveries(world.db, [settlement], world.now)]);
+    await holding;
+    await both;
+    expect(await find()).toMatchObject({ state: 'unsubscribed', generation: 1 });
   });
 });
 
