@@ -27,6 +27,9 @@ export async function suppress(db: Db, email: string, reason: SuppressionReason,
     .execute();
 }
 
+/** The row of `limits` that remembers for a day that the address bounced before its person opted out. */
+export const bounceNote = (hash: string): string => `bounced-before:${hash}`;
+
 /** Takes the address off the list; says whether it stood there. */
 export async function unsuppress(db: Db, email: string): Promise<boolean> {
   const hash = await addressHash(db, email);

@@ -7,7 +7,7 @@ import type { Db } from '../database/database.ts';
 import type { Log } from '../log.ts';
 import { alertKey, dropAlert } from '../subscribers/choices.ts';
 import type { Links } from '../subscribers/links.ts';
-import type { Subscriber } from '../subscribers/subscriber.ts';
+import { isOn, type Subscriber } from '../subscribers/subscriber.ts';
 import { findSubscriber, unsubscribe } from '../subscribers/subscriber-store.ts';
 import { undoUnsubscribe } from '../subscribers/undo.ts';
 import { brokenLinkPage } from './error-page.ts';
@@ -61,10 +61,12 @@ async function readWish(c: Context): Promise<Wish> {
 }
 
 async function endAll(deps: UnsubscribeDeps, c: Context, subscriber: Subscriber): Answer {
-  await unsubscribe(deps.db, subscriber.id, deps.clock());
+  const now = deps.clock();
+  await unsubscribe(deps.db, subscriber.id, now);
   if (subscriber.state !== 'unsubscribed')
     deps.log.info('Unsubscribed by link', { subscriberId: subscriber.id });
-  return c.html(donePage(deps.config, await reload(deps, subscriber), deps.clock()));
+  const endedAt = isOn(subscriber) ? now : subscriber.endedAt;
+  return c.html(donePage(deps.config, { ...subscriber, state: 'unsubscribed', endedAt }, now));
 }
 
 async function endAlert(deps: UnsubscribeDeps, c: Context, subscriber: Subscriber, key: string): Answer {

@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { pauseSubscriber, resumeSubscriber } from '../../src/subscribers/pause.ts';
 import { endSubscription, findSubscriber, unsubscribe } from '../../src/subscribers/subscriber-store.ts';
-import { suppress, suppressionOf } from '../../src/subscribers/suppression-store.ts';
+import { suppress, suppressionOf, unsuppress } from '../../src/subscribers/suppression-store.ts';
 import { undoUnsubscribe } from '../../src/subscribers/undo.ts';
 import { createWorld, type World } from '../helpers/world.ts';
 
@@ -52,6 +52,25 @@ describe('undo', () => {
     await suppress(world.db, email, 'complaint', world.now);
     expect(await undo(later(HOUR_MS))).toBe(false);
     expect((await find()).state).toBe('unsubscribed');
+  });
+
+  it('takes back the word of the person alone: an address whose mail came back gets none as before', async () => {
+    await suppress(world.db, email, 'bounced', world.now);
+    await unsubscribe(world.db, id, later(HOUR_MS));
+    expect((await suppressionOf(world.db, email))?.reason).toBe('opted-out');
+    expect(await undo(later(2 * HOUR_MS))).toBe(true);
+    expect((await find()).state).toBe('confirmed');
+    expect(await suppressionOf(world.db, email)).toEqual({ reason: 'bounced', since: world.now });
+  });
+
+  it('brings back no bounce that was lifted since', async () => {
+    await suppress(world.db, email, 'bounced', world.now);
+    await unsubscribe(world.db, id, world.now);
+    await undo(later(HOUR_MS));
+    await unsuppress(world.db, email);
+    await unsubscribe(world.db, id, later(2 * HOUR_MS));
+    await undo(later(3 * HOUR_MS));
+    expect(await suppressionOf(world.db, email)).toBeNull();
   });
 
   it('brings back nobody whose file was deleted before', async () => {
