@@ -23,7 +23,8 @@ export function buildPageUrl(
 ): string | null {
   const pattern = page.permalink ?? site.pageUrl;
   if (pattern === null) return null;
-  const path = expand(STYLES[pattern] ?? pattern, page, site.timeZone);
+  const style = Object.hasOwn(STYLES, pattern) ? STYLES[pattern] : undefined;
+  const path = expand(style ?? pattern, page, site.timeZone);
   if (path === null) return null;
   const absolute = /^https?:\/\//i.test(path) ? path : site.url === null ? null : `${site.url}/${path}`;
   if (absolute === null || !URL.canParse(absolute)) return null;

@@ -3,7 +3,7 @@
 
 import { createHash } from 'node:crypto';
 import type { Post } from '../posts/post.ts';
-import { applyAliases, type TagAliases } from '../posts/tags.ts';
+import { applyAliases, labelOf, type TagAliases } from '../posts/tags.ts';
 import { type Alert, describeAlert } from '../subscribers/alerts.ts';
 import { firstMatchingAlert } from './match.ts';
 
@@ -61,7 +61,7 @@ export function buildEditionView(
 ): EditionView {
   const ordered = posts.toSorted(digestOrder);
   const { labels, aliases, ...shared } = settings;
-  const label = (tag: string) => labels[tag] ?? tag;
+  const label = (tag: string) => labelOf(tag, labels);
   const card = (post: Post) => buildCard(post, label, aliases);
   const edition = { template: TEMPLATE_VERSION, ...shared };
   if (alerts.length <= 1) return { ...edition, groups: [{ heading: null, posts: ordered.map(card) }] };

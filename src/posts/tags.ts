@@ -13,6 +13,11 @@ export function normaliseTags(raw: Iterable<string>): string[] {
   return [...new Set([...raw].map(normaliseTag).filter((tag) => tag !== ''))];
 }
 
+/** How people read a tag: as the board's settings write it, else as it is. */
+export function labelOf(tag: string, labels: Readonly<Record<string, string>>): string {
+  return Object.hasOwn(labels, tag) ? (labels[tag] as string) : tag;
+}
+
 /** Applies the aliases once (an alias of an alias is not followed) and drops the repeats that this makes. */
 export function applyAliases(tags: readonly string[], aliases: TagAliases): string[] {
   return [...new Set(tags.map((tag) => (Object.hasOwn(aliases, tag) ? (aliases[tag] as string) : tag)))];

@@ -1,6 +1,6 @@
 // One alert is one rule over tags; a subscriber has one or several. Parsing at the door, names for people.
 
-import { normaliseTags } from '../posts/tags.ts';
+import { labelOf, normaliseTags } from '../posts/tags.ts';
 import { en, type Texts } from '../texts/en.ts';
 import { textsOf } from '../texts/texts.ts';
 
@@ -54,5 +54,5 @@ export function describeAlertFor(
   board: { readonly site: { readonly language: string }; readonly tags: { readonly labels: Labels } },
   alert: Alert,
 ): string {
-  return describeAlert(alert, (tag) => board.tags.labels[tag] ?? tag, textsOf(board.site).alerts);
+  return describeAlert(alert, (tag) => labelOf(tag, board.tags.labels), textsOf(board.site).alerts);
 }

@@ -5,7 +5,7 @@ import { type Html, html } from '../html.ts';
 import { cleanLine, safeLink } from '../mail/clean-text.ts';
 import { closingDay } from '../mail/closing-day.ts';
 import type { Post } from '../posts/post.ts';
-import { applyAliases } from '../posts/tags.ts';
+import { applyAliases, labelOf } from '../posts/tags.ts';
 import { describeAlertFor } from '../subscribers/alerts.ts';
 import { languageOf, textsOf } from '../texts/texts.ts';
 import type { FeedChoice } from './feed-choice.ts';
@@ -66,7 +66,7 @@ function buildItem(board: FeedBoard, post: Post): FeedItem {
     organisation: post.organisation === null ? null : cleanLine(post.organisation),
     url: links.find((link) => link?.startsWith('http')) ?? null,
     publishedAt: post.announcedAt ?? post.publishedAt,
-    tags: tags.map((term) => ({ term, label: board.tags.labels[term] ?? term })),
+    tags: tags.map((term) => ({ term, label: labelOf(term, board.tags.labels) })),
     summary: summaryOf(post),
     content: contentOf(board.site, post),
   };

@@ -5,7 +5,7 @@ import type { Config } from '../config.ts';
 import type { Db } from '../database/database.ts';
 import { canonicalAlert, matches } from '../digest/match.ts';
 import { type LivePost, loadAnnouncedTags, loadLivePosts } from '../posts/live-post-store.ts';
-import { applyAliases } from '../posts/tags.ts';
+import { applyAliases, labelOf } from '../posts/tags.ts';
 import type { Alert } from '../subscribers/alerts.ts';
 
 export interface TagChoice {
@@ -67,7 +67,7 @@ function countTags(
   for (const tag of posts.flatMap((post) => post.tags)) counts.set(tag, (counts.get(tag) ?? 0) + 1);
   const collator = new Intl.Collator(site.language);
   return [...counts]
-    .map(([tag, count]) => ({ tag, label: labels[tag] ?? tag, posts: count }))
+    .map(([tag, count]) => ({ tag, label: labelOf(tag, labels), posts: count }))
     .sort((a, b) => b.posts - a.posts || collator.compare(a.label, b.label));
 }
 

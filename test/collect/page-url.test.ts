@@ -37,3 +37,9 @@ test('a permalink of its own beats the pattern', () => {
     'https://board.example.org/special/',
   );
 });
+
+test('a permalink that every object has by that name is a path like any other', () => {
+  expect(buildPageUrl({ ...site, pageUrl: null }, { ...page, permalink: 'constructor' })).toBe(
+    'https://board.example.org/constructor',
+  );
+});
