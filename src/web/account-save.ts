@@ -10,10 +10,10 @@ import { exportSubscriber } from '../subscribers/export.ts';
 import { isOn, type Subscriber } from '../subscribers/subscriber.ts';
 import { textsOf } from '../texts/texts.ts';
 import { type AccountDeps, expiredPage, renderAccount } from './account.ts';
-import { errorPage } from './error-page.ts';
+import { errorPage, tooOftenPage } from './error-page.ts';
 import { accountOf } from './link-owner.ts';
 import { renderPage } from './page.ts';
-import { visitorBlock } from './visitor.ts';
+import { judgeConfirmation } from './wish-limits.ts';
 
 const formSchema = z.discriminatedUnion('action', [
   z.object({ action: z.literal('change-address'), email: z.string().max(400) }),
@@ -47,34 +47,18 @@ async function askNewAddress(deps: AccountDeps, c: Context, subscriber: Subscrib
     c.html(renderAccount(deps.config, subscriber, { field: 'address', words, typed }), 400);
   if (!reading.ok || !isOn(subscriber)) return refuse(manage.badAddress);
   if (reading.address === subscriber.email) return refuse(account.sameAddress);
-  const waitSeconds = await secondsToWait(deps, c, reading.address);
-  if (waitSeconds > 0) {
-    c.header('Retry-After', String(waitSeconds));
-    return errorPage(c, deps.config, 429);
-  }
-  const draft = {
-    kind: 'change-address' as const,
-    address: reading.address,
-    choices: null,
-    subscriberId: subscriber.id,
-    consent: {},
-  };
-  const { id } = await createConfirmation(deps, draft, deps.clock());
-  await deps.confirmationAsked(id);
+  const verdict = await judgeConfirmation(deps, c, reading.address);
+  if (verdict.status === 'wait') return tooOftenPage(c, deps.config, verdict.seconds);
+  if (verdict.status === 'note') await askConfirmation(deps, subscriber, reading.address);
   const main = html`<h1>${account.addressSent}</h1>
 <p>${account.addressSentText(html`<strong>${reading.address}</strong>`)}</p>`;
   return c.html(renderPage(deps.config, { title: account.addressSent, main }));
 }
 
-/** The limits of sign-ups: both mail an address that somebody typed. */
-async function secondsToWait(
-  { limits, config, vault }: AccountDeps,
-  c: Context,
-  address: string,
-): Promise<number> {
-  const visitor = await limits.take('sign-up-visitor', visitorBlock(c, config.web.trustedProxies));
-  if (visitor > 0) return visitor;
-  return limits.take('sign-up-address', vault.mark(address.toLowerCase()));
+async function askConfirmation(deps: AccountDeps, { id: subscriberId }: Subscriber, address: string) {
+  const draft = { kind: 'change-address' as const, address, choices: null, subscriberId, consent: {} };
+  const { id } = await createConfirmation(deps, draft, deps.clock());
+  await deps.confirmationAsked(id);
 }
 
 async function download(deps: AccountDeps, c: Context, { id }: Subscriber): Answer {

@@ -10,11 +10,11 @@ import { parseAddress } from '../subscribers/address.ts';
 import { createLinkRequest } from '../subscribers/link-request-store.ts';
 import { addressHash } from '../subscribers/suppression-store.ts';
 import { textsOf } from '../texts/texts.ts';
-import { errorPage } from './error-page.ts';
+import { errorPage, tooOftenPage } from './error-page.ts';
 import type { Limits } from './limits.ts';
 import { linkForm } from './link-form.ts';
 import { type Board, renderPage } from './page.ts';
-import { visitorBlock } from './visitor.ts';
+import { secondsToLink } from './wish-limits.ts';
 
 export interface AskLinkDeps {
   readonly db: Db;
@@ -38,22 +38,14 @@ export async function askForLink(deps: AskLinkDeps, c: Context): Promise<Respons
   const { manage } = textsOf(deps.config.site);
   const reading = parseAddress(form.data.email);
   if (!reading.ok) return c.html(renderAsk(deps.config, form.data.email, manage.badAddress), 400);
-  const waitSeconds = await secondsToWait(deps, c);
-  if (waitSeconds > 0) {
-    c.header('Retry-After', String(waitSeconds));
-    return errorPage(c, deps.config, 429);
-  }
+  const waitSeconds = await secondsToLink(deps, c);
+  if (waitSeconds > 0) return tooOftenPage(c, deps.config, waitSeconds);
   const wish = { addressHash: await addressHash(deps.db, reading.address), kind: 'manage' } as const;
   const id = await createLinkRequest(deps.db, wish, deps.clock());
   if (!(await deps.linkAsked(id))) return errorPage(c, deps.config, 503);
   const main = html`<h1>${manage.linkSent}</h1>
 <p>${manage.linkSentText}</p>`;
   return c.html(renderPage(deps.config, { title: manage.linkSent, main }));
-}
-
-async function secondsToWait({ limits, config }: AskLinkDeps, c: Context): Promise<number> {
-  const visitor = await limits.take('link-visitor', visitorBlock(c, config.web.trustedProxies));
-  return visitor > 0 ? visitor : limits.take('link-all', '');
 }
 
 function renderAsk(board: Board, address = '', error: string | null = null): string {

@@ -19,6 +19,12 @@ export function errorPage(c: Context, board: Board, status: ErrorStatus): Respon
   return c.html(renderPage(board, { title, main }), status);
 }
 
+/** Somebody was over a limit: says to people and machines when to come back. */
+export function tooOftenPage(c: Context, board: Board, waitSeconds: number): Response | Promise<Response> {
+  c.header('Retry-After', String(waitSeconds));
+  return errorPage(c, board, 429);
+}
+
 /** A link whose token is damaged, revoked or not ours: what to do instead. */
 export function brokenLinkPage(c: Context, board: Board): Response | Promise<Response> {
   const { title, text, stopWithout } = textsOf(board.site).brokenLink;

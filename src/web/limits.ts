@@ -1,29 +1,54 @@
 // How often visitors may ask us to send a mail (trap 26). Counted in Postgres, or in Redis when there is one, so that
-// several processes count together; whoever is over a limit is refused from memory and costs the ledger nothing.
+// several processes count together; whoever is over a limit is refused from memory and costs the ledger nothing. The
+// reasons for the figures: docs/decisions/006.
 
 import { Redis } from 'ioredis';
 import { CompiledQuery } from 'kysely';
 import {
   type RateLimiterAbstract,
+  RateLimiterMemory,
   RateLimiterPostgres,
   RateLimiterRedis,
   RateLimiterRes,
 } from 'rate-limiter-flexible';
 import type { Db } from '../database/database.ts';
 
-/** All limits: so many `points` within `seconds`. */
+interface Limit {
+  readonly points: number;
+  readonly seconds: number;
+  /** Counted by each process for itself: guards what is cheaper than a count in the ledger. */
+  readonly inMemory?: boolean;
+}
+
+/**
+ * All limits: so many `points` within `seconds`. What many people share has three: the first is for whoever comes; past
+ * it each network has its share, out of the rest.
+ */
 export const LIMITS = {
   /** From one IPv4 address or one IPv6 /64: a household, an office, a library. */
   'sign-up-visitor': { points: 20, seconds: 600 },
+  /** From one IPv4 /24 or one IPv6 /48, so that who rents 65,536 blocks of /64 is not that many visitors. */
+  'sign-up-network': { points: 200, seconds: 3600 },
   /** Rows for one address; what is mailed is counted by itself (queue/send-confirmation.ts). */
   'sign-up-address': { points: 10, seconds: 86_400 },
-  'sign-up-domain': { points: 500, seconds: 3600 },
-  'sign-up-all': { points: 2000, seconds: 3600 },
+  /** For one mail domain; the big providers (mail-providers.ts) have none. */
+  'sign-up-domain': { points: 100, seconds: 3600 },
+  'sign-up-domain-share': { points: 2, seconds: 3600 },
+  'sign-up-domain-rest': { points: 400, seconds: 3600 },
+  'sign-up-all': { points: 1000, seconds: 3600 },
+  'sign-up-all-share': { points: 3, seconds: 3600 },
+  'sign-up-all-rest': { points: 4000, seconds: 3600 },
   'link-visitor': { points: 10, seconds: 600 },
   'link-all': { points: 1000, seconds: 3600 },
-} as const;
+  'link-all-share': { points: 3, seconds: 3600 },
+  'link-all-rest': { points: 4000, seconds: 3600 },
+  /** Looks at what would match: five a second for a minute. */
+  'sample-visitor': { points: 300, seconds: 60, inMemory: true },
+} as const satisfies Readonly<Record<string, Limit>>;
 
 export type LimitName = keyof typeof LIMITS;
+/** What many people share. */
+export type SharedLimit = 'sign-up-domain' | 'sign-up-all' | 'link-all';
 
 export interface Limits {
   /** Counts one; 0 = go on, else the seconds to wait. Throws when neither store answers. */
@@ -34,10 +59,15 @@ export interface Limits {
 const MAX_KEY = 180;
 
 /** The table `limits` is there already (migrations); a Redis that does not answer is stood in for by Postgres. */
-export function createLimits(options: { db: Db; redisUrl?: string | null }): Limits {
+export function createLimits(options: {
+  readonly db: Db;
+  readonly redisUrl?: string | null;
+  readonly allowed?: Readonly<Record<LimitName, Limit>>;
+}): Limits {
+  const { db, allowed = LIMITS } = options;
   const redis = options.redisUrl ? connect(options.redisUrl) : null;
-  const names = Object.keys(LIMITS) as LimitName[];
-  const limiters = new Map(names.map((name) => [name, createLimiter(name, options.db, redis)]));
+  const names = Object.keys(allowed) as LimitName[];
+  const limiters = new Map(names.map((name) => [name, createLimiter(name, allowed[name], db, redis)]));
   return {
     async take(name, key) {
       try {
@@ -54,6 +84,21 @@ export function createLimits(options: { db: Db; redisUrl?: string | null }): Lim
   };
 }
 
+/**
+ * Counts one against what many people share; 0 = go on, else the seconds to wait. A flood from few networks uses up the
+ * first part and its own share of the rest, and leaves the shares of everybody else.
+ */
+export async function takeShared(
+  limits: Pick<Limits, 'take'>,
+  name: SharedLimit,
+  key: string,
+  network: string,
+): Promise<number> {
+  if ((await limits.take(name, key)) === 0) return 0;
+  const overShare = await limits.take(`${name}-share`, `${network} ${key}`);
+  return overShare > 0 ? overShare : limits.take(`${name}-rest`, key);
+}
+
 function connect(url: string): Redis {
   const redis = new Redis(url, { maxRetriesPerRequest: 1, enableOfflineQueue: false });
   // Without a listener, a lost connection ends the process; queues.ts says so in the log already.
@@ -61,9 +106,14 @@ function connect(url: string): Redis {
   return redis;
 }
 
-function createLimiter(name: LimitName, db: Db, redis: Redis | null): RateLimiterAbstract {
-  const { points, seconds } = LIMITS[name];
+function createLimiter(
+  name: LimitName,
+  { points, seconds, inMemory }: Limit,
+  db: Db,
+  redis: Redis | null,
+): RateLimiterAbstract {
   const shared = { points, duration: seconds, keyPrefix: name, inMemoryBlockOnConsumed: points };
+  if (inMemory) return new RateLimiterMemory(shared);
   const inPostgres = new RateLimiterPostgres({
     ...shared,
     storeClient: { query: (query: { text: string; values: unknown[] }) => runQuery(db, query) },

@@ -7,20 +7,32 @@ import { safeLink } from '../mail/clean-text.ts';
 import { closingDay } from '../mail/closing-day.ts';
 import type { LivePost } from '../posts/live-post-store.ts';
 import { languageOf } from '../texts/texts.ts';
+import { tooOftenPage } from './error-page.ts';
+import type { Limits } from './limits.ts';
 import { type LiveBoard, matchingPosts } from './live-board.ts';
+import type { Board } from './page.ts';
 import { alertOf, readChoicesOf, type SignUpForm } from './sign-up-form.ts';
+import { visitorBlock } from './visitor.ts';
 
 export interface SampleDeps {
   readonly config: Pick<Config, 'site' | 'tags'>;
   readonly board: () => Promise<LiveBoard>;
 }
 
+export interface SamplePageDeps extends SampleDeps {
+  readonly config: Board & Pick<Config, 'tags' | 'web'>;
+  readonly limits: Pick<Limits, 'take'>;
+}
+
 const SHOWN = 5;
 
 /** A piece of a page, for the script of the form. */
-export async function showSample(deps: SampleDeps, c: Context): Promise<Response> {
+export async function showSample(deps: SamplePageDeps, c: Context): Promise<Response> {
+  const { config, limits } = deps;
+  const waitSeconds = await limits.take('sample-visitor', visitorBlock(c, config.web.trustedProxies));
+  if (waitSeconds > 0) return tooOftenPage(c, config, waitSeconds);
   const form = readChoicesOf(new URL(c.req.url).searchParams);
-  return c.html(String(renderSample(deps.config, await deps.board(), form)));
+  return c.html(String(renderSample(config, await deps.board(), form)));
 }
 
 /** The newest jobs that the choices match, and how many there are. */

@@ -4,7 +4,7 @@ import type { Context } from 'hono';
 import type { Config } from '../config.ts';
 import { html } from '../html.ts';
 import { textsOf } from '../texts/texts.ts';
-import { errorPage } from './error-page.ts';
+import { tooOftenPage } from './error-page.ts';
 import { type Board, renderPage } from './page.ts';
 import type { SignUpField } from './sign-up-form.ts';
 
@@ -39,8 +39,8 @@ export function answerWrong(
 }
 
 export function answerTooOften(c: Context, config: Board, waitSeconds: number): Answer {
+  if (!wantsJson(c)) return tooOftenPage(c, config, waitSeconds);
   c.header('Retry-After', String(waitSeconds));
-  if (!wantsJson(c)) return errorPage(c, config, 429);
   return c.json({ status: 'too-often', message: textsOf(config.site).errors[429].text, waitSeconds }, 429);
 }
 

@@ -17,7 +17,7 @@ import { allowedRedirect } from './redirect.ts';
 import { inBoardsWords, type SignUpPageDeps, showSignUpAgain } from './sign-up.ts';
 import { answerSent, answerTooOften, answerUnavailable, answerWrong, wantsJson } from './sign-up-answers.ts';
 import { parseSignUp, readSignUpForm, type SignUpReading } from './sign-up-form.ts';
-import { visitorBlock } from './visitor.ts';
+import { judgeConfirmation } from './wish-limits.ts';
 
 export interface SubscribeDeps extends SignUpPageDeps {
   readonly db: Db;
@@ -54,24 +54,16 @@ export async function takeSignUp(deps: SubscribeDeps, c: Context): Promise<Respo
 
 type GoodReading = Extract<SignUpReading, { ok: true }>;
 
-/** Returns the seconds to wait; 0 = noted. */
+/** Returns the seconds to wait; 0 = noted, or so it looks. */
 async function noteSignUp(
   deps: SubscribeDeps,
   c: Context,
   { address, choices }: GoodReading,
 ): Promise<number> {
-  const { limits, config } = deps;
-  const visitor = visitorBlock(c, config.web.trustedProxies);
-  const tooOften = await limits.take('sign-up-visitor', visitor);
-  if (tooOften > 0) return tooOften;
-  // A flood to one person is taken with a smile: another answer would tell that somebody signed them up. Asked before
-  // what many people share, which it must not use up.
-  if ((await limits.take('sign-up-address', deps.vault.mark(address.toLowerCase()))) > 0)
-    return noteNothing(deps, c);
-  const wait =
-    (await limits.take('sign-up-all', '')) ||
-    (await limits.take('sign-up-domain', address.slice(address.lastIndexOf('@') + 1)));
-  if (wait > 0) return wait;
+  const { config } = deps;
+  const verdict = await judgeConfirmation(deps, c, address);
+  if (verdict.status === 'wait') return verdict.seconds;
+  if (verdict.status === 'pretend') return noteNothing(deps, c);
   const consent = { form: formOf(c, config), purpose: 'job alerts by mail' };
   const draft = {
     kind: 'subscribe' as const,

@@ -35,6 +35,11 @@ export function addressBlock(raw: string): string {
     .join(':');
 }
 
+/** The wider net around a block, of one tenant as a rule: the IPv4 /24, or the IPv6 /48 (RFC 6177, section 2). */
+export function networkOf(block: string): string {
+  return block.replace(/[.:][^.:]*$/, '');
+}
+
 /** Without brackets, port and zone: `[2001:db8::1]:443`, `203.0.113.7:80`, `fe80::1%eth0`. */
 function bare(raw: string): string {
   const [, inBrackets] = /^\[([^\]]+)\]/.exec(raw) ?? [];

@@ -1,6 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createLimits, LIMITS, type Limits } from '../../src/web/limits.ts';
+import { isMailProvider } from '../../src/web/mail-providers.ts';
+import { networkOf } from '../../src/web/visitor.ts';
 import { createTestDatabase } from '../helpers/database.ts';
 import { skipRedis, startRedis, type TestRedis } from '../helpers/redis.ts';
 
@@ -39,6 +41,21 @@ it('whoever has to wait hears for how long, and may go on then', async () => {
 it('a key of any length counts', async () => {
   expect(await createLimits({ db: database.db }).take('sign-up-domain', 'x'.repeat(300))).toBe(0);
 });
+
+it.each([
+  ['203.0.113.7', '203.0.113'],
+  ['2001:db8:1:2', '2001:db8:1'],
+  ['0:0:0:0', '0:0:0'],
+  ['unknown', 'unknown'],
+])('the block %s belongs to the network %s', (block, network) => expect(networkOf(block)).toBe(network));
+
+it.each([
+  ['gmail.com', true],
+  ['web.de', true],
+  ['mail.gmail.com', false],
+  ['gmail.com.example.org', false],
+  ['example.org', false],
+])('%s is a big mail provider: %s', (domain, isOne) => expect(isMailProvider(domain)).toBe(isOne));
 
 describe.skipIf(skipRedis)('with Redis', () => {
   let redis: TestRedis;
