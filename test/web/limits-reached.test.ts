@@ -4,9 +4,9 @@
 import { randomBytes } from 'node:crypto';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { createLimits, LIMITS, type Limits } from '../../src/web/limits.ts';
-import { createTestDatabase } from '../helpers/database.ts';
 import { skipRedis, startRedis, type TestRedis } from '../helpers/redis.ts';
-import { config, createTestWeb, links, NOW, seedBoard } from './board.ts';
+import { config, links, NOW } from './board.ts';
+import { createPerson, createWebBoard, type WebBoard } from './web-board.ts';
 
 /** Two for whoever comes, then one for each network, two in all. */
 const shared = { points: 2, seconds: 3600 };
@@ -27,34 +27,26 @@ const ALLOWED = {
   'sample-visitor': { points: 3, seconds: 60, inMemory: true },
 };
 
-let database: Awaited<ReturnType<typeof createTestDatabase>>;
-let seed: Awaited<ReturnType<typeof seedBoard>>;
+let board: WebBoard;
 let redis: TestRedis;
 let limits: Limits;
-let app: ReturnType<typeof createTestWeb>;
-let asked: number[];
 beforeAll(async () => {
-  database = await createTestDatabase();
-  seed = await seedBoard(database.db);
+  board = await createWebBoard({ config: { ...config, web: { ...config.web, trustedProxies: 1 } } });
   if (!skipRedis) redis = await startRedis();
 });
 afterAll(async () => {
-  await database.close();
+  await board.close();
   await redis?.close();
 });
 afterEach(() => limits.close());
 
 async function start(redisUrl: string | null): Promise<void> {
   for (const table of ['limits', 'confirmations', 'link_requests'] as const)
-    await database.db.deleteFrom(table).execute();
-  asked = [];
-  limits = createLimits({ db: database.db, redisUrl, allowed: ALLOWED });
+    await board.db.deleteFrom(table).execute();
+  board.asked.length = 0;
+  limits = createLimits({ db: board.db, redisUrl, allowed: ALLOWED });
   if (redisUrl !== null) await connected();
-  app = createTestWeb(database.db, {
-    limits,
-    config: { ...config, web: { ...config.web, trustedProxies: 1 } },
-    confirmationAsked: async (id) => void asked.push(id),
-  });
+  board.app = board.web({ limits });
 }
 
 /** Until Redis counts, and not Postgres in its place. */
@@ -65,11 +57,10 @@ async function connected(): Promise<void> {
   while ((await redis.client.keys(`*${key}`)).length === 0);
 }
 
-const url = (path: string) => `https://alerts.example.org${path}`;
-function post(path: string, fields: Record<string, string>, ip: string, headers = {}) {
-  const init = { method: 'POST', body: new URLSearchParams(fields), redirect: 'manual' as const };
-  return app.request(url(path), { ...init, headers: { 'x-forwarded-for': ip, ...headers } });
-}
+const post = (path: string, fields: Record<string, string>, ip: string, headers = {}) =>
+  board.send(path, fields, board.app, { 'x-forwarded-for': ip, ...headers });
+const get = (path: string, ip: string) => board.ask(path, { headers: { 'x-forwarded-for': ip } });
+const accountOfBob = () => new URL(links.account(board.seed.bob, NOW)).pathname;
 let people = 0;
 /** A new person at a mail domain, who visits from this address. */
 function signUp(domain: string, ip: string, headers = {}) {
@@ -83,7 +74,7 @@ async function statuses(answers: readonly (() => Promise<Response> | Response)[]
   return seen;
 }
 const countRows = async (table: 'confirmations' | 'link_requests') =>
-  (await database.db.selectFrom(table).select('id').execute()).length;
+  (await board.db.selectFrom(table).select('id').execute()).length;
 
 describe.each([
   { store: 'Postgres', skip: false },
@@ -100,7 +91,7 @@ describe.each([
     const others = networks(2).map((ip) => () => signUp('acme.example', ip));
     expect(await statuses(others)).toEqual([200, 429]);
     expect(await countRows('confirmations')).toBe(4);
-    const counts = await database.db.selectFrom('limits').select('key').execute();
+    const counts = await board.db.selectFrom('limits').select('key').execute();
     expect(counts.some(({ key }) => key.startsWith('sign-up'))).toBe(store === 'Postgres');
   });
 
@@ -133,7 +124,7 @@ describe('on either', () => {
     expect([json.status, await json.json()]).toMatchObject([429, { status: 'too-often' }]);
     expect(json.headers.get('retry-after')).toMatch(/^\d+$/);
     expect(await countRows('confirmations')).toBe(4);
-    expect(asked).toHaveLength(4);
+    expect(board.asked).toHaveLength(4);
   });
 
   it('people at other domains sign up meanwhile, and a big provider has no limit of its own', async () => {
@@ -169,49 +160,41 @@ describe('on either', () => {
 
   it('a change of address counts as a sign-up does', async () => {
     await fillDomain();
-    const path = new URL(links.account(seed.bob, NOW)).pathname;
-    const change = (email: string) => post(path, { action: 'change-address', email }, '203.0.113.7');
+    const change = (email: string) =>
+      post(accountOfBob(), { action: 'change-address', email }, '203.0.113.7');
     expect((await change('bob@acme.example')).status).toBe(429);
-    expect(asked).toHaveLength(4);
+    expect(board.asked).toHaveLength(4);
   });
 
   it('a change to an address that gets too much is answered as if nothing were, and mails nothing', async () => {
-    const path = new URL(links.account(seed.bob, NOW)).pathname;
     const fields = { action: 'change-address', email: 'carol@other.example' };
-    const answers = networks(3).map((ip) => post(path, fields, ip));
+    const answers = networks(3).map((ip) => post(accountOfBob(), fields, ip));
     const bodies = await Promise.all(answers.map(async (answer) => (await answer).text()));
     expect(new Set(bodies).size).toBe(1);
-    expect(asked).toHaveLength(2);
+    expect(board.asked).toHaveLength(2);
   });
 
   it('reading, managing and leaving work on, also for whoever is refused', async () => {
     await fillDomain();
     const ip = '10.0.0.1';
     expect((await signUp('acme.example', ip)).status).toBe(429);
-    const manage = new URL(links.manage(seed.bob)).pathname;
-    const leave = new URL(links.unsubscribe(seed.bob)).pathname;
-    const get = (path: string) => () => app.request(url(path), { headers: { 'x-forwarded-for': ip } });
-    expect(await statuses(['/', '/feed.atom', manage, leave].map(get))).toEqual([200, 200, 200, 200]);
+    const { id, manage, unsubscribe } = await createPerson(board);
+    const pages = ['/', '/feed.atom', manage, unsubscribe].map((path) => () => get(path, ip));
+    expect(await statuses(pages)).toEqual([200, 200, 200, 200]);
     const daily = { action: 'settings', frequency: 'daily', timezone: 'UTC' };
     expect((await post(manage, daily, ip)).status).toBe(303);
-    expect((await post(leave, { 'List-Unsubscribe': 'One-Click' }, ip)).status).toBe(200);
-    const bob = await database.db
-      .selectFrom('subscribers')
-      .select(['state', 'frequency'])
-      .where('id', '=', seed.bob.id)
-      .executeTakeFirst();
-    expect(bob).toEqual({ state: 'unsubscribed', frequency: 'daily' });
+    expect((await post(unsubscribe, { 'List-Unsubscribe': 'One-Click' }, ip)).status).toBe(200);
+    expect(await board.find(id)).toMatchObject({ state: 'unsubscribed', frequency: 'daily' });
   });
 
   it('a visitor who asks for samples without end is asked to wait; the ledger is not asked to count', async () => {
-    const look = (ip: string) => () =>
-      app.request(url('/sample?tags=data'), { headers: { 'x-forwarded-for': ip } });
+    const look = (ip: string) => () => get('/sample?tags=data', ip);
     expect(await statuses(Array.from({ length: 4 }, () => look('203.0.113.7')))).toEqual([
       200, 200, 200, 429,
     ]);
     const refused = await look('203.0.113.7')();
     expect(Number(refused.headers.get('retry-after'))).toBeGreaterThan(0);
     expect((await look('203.0.113.8')()).status).toBe(200);
-    expect(await database.db.selectFrom('limits').selectAll().execute()).toEqual([]);
+    expect(await board.db.selectFrom('limits').selectAll().execute()).toEqual([]);
   });
 });

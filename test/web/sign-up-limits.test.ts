@@ -1,9 +1,8 @@
 import { sql } from 'kysely';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { connectDatabase } from '../../src/database/database.ts';
-import { suppress } from '../../src/subscribers/suppression-store.ts';
 import { LIMITS } from '../../src/web/limits.ts';
-import { config, createTestWeb, NOW } from './board.ts';
+import { config, createTestWeb } from './board.ts';
 import { CHOICES, createWebBoard, type WebBoard } from './web-board.ts';
 
 let board: WebBoard;
@@ -11,42 +10,6 @@ beforeEach(async () => {
   board = await createWebBoard();
 });
 afterEach(() => board.close());
-
-describe('what nobody finds out', () => {
-  it('who is subscribed, left, or complained: same status, headers, body and number of queries', async () => {
-    await suppress(board.db, 'left@example.org', 'opted-out', NOW);
-    await suppress(board.db, 'angry@example.org', 'complaint', NOW);
-    await suppress(board.db, 'gone@example.org', 'bounced', NOW);
-    await board.signUp({ ...CHOICES, email: 'warm.up@example.org' });
-    const seen = new Set<string>();
-    for (const name of ['new', 'alice', 'left', 'angry', 'gone']) {
-      const queries = await countQueries(async () => {
-        const response = await board.signUp({ ...CHOICES, email: `${name}@example.org` });
-        const cookie = response.headers.get('set-cookie')?.replaceAll(/-[\w-]{8}=[\w-]{32};/g, '');
-        const headers = [...response.headers].filter(([header]) => header !== 'set-cookie');
-        const body = (await response.text()).replaceAll(`${name}@`, '@');
-        seen.add(JSON.stringify([response.status, cookie, headers, body]));
-      });
-      seen.add(`queries: ${queries}`);
-    }
-    expect(seen.size).toBe(2);
-    expect(await board.confirmations()).toHaveLength(6);
-  });
-
-  /** Statements that a piece of work sends, as Kysely sees them. */
-  async function countQueries(work: () => Promise<void>): Promise<number> {
-    const executor = board.db.getExecutor();
-    const original = executor.executeQuery.bind(executor);
-    let queries = 0;
-    executor.executeQuery = (...args) => {
-      queries += 1;
-      return original(...args);
-    };
-    await work();
-    executor.executeQuery = original;
-    return queries;
-  }
-});
 
 describe('too often', () => {
   it('one visitor is asked to wait, on a page or in JSON; others are not', async () => {
