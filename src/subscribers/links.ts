@@ -28,6 +28,24 @@ export interface Links {
 
 export const ACCOUNT_LINK_MINUTES = 30;
 
+/** In place of a token: never signed, so it is nobody's. */
+const NOBODY = 'preview';
+/** The pages that the links of a sample open, as paths for a router. */
+export const PREVIEW_PATHS = {
+  unsubscribe: `/unsubscribe/${NOBODY}`,
+  manage: `/manage/${NOBODY}`,
+  digest: `/digest/${NOBODY}`,
+} as const;
+
+/** For a digest that only shows what one looks like: links in the shape of real ones that can do nothing. */
+export function previewLinks(publicUrl: string) {
+  return {
+    unsubscribeUrl: publicUrl + PREVIEW_PATHS.unsubscribe,
+    manageUrl: publicUrl + PREVIEW_PATHS.manage,
+    digestUrl: publicUrl + PREVIEW_PATHS.digest,
+  };
+}
+
 const NUMBER = '([1-9a-z][0-9a-z]{0,10})';
 const OWNER = `${NUMBER}\\.(0|[1-9a-z][0-9a-z]{0,10})`;
 const MAC = '([A-Za-z0-9_-]{43})';

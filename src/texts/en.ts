@@ -285,6 +285,17 @@ export const en = {
     stopWithout: (contact: Html) => html`To stop the mails without a link, write to ${contact}.`,
   },
 
+  /** Behind the links of a sample digest, which an admin looks at or sends to themselves. */
+  previewLink: {
+    title: 'This link is from a sample',
+    unsubscribe:
+      'In the digest that a reader gets, it asks whether the mails shall stop, and one click stops them.',
+    manage: 'In the digest that a reader gets, it shows their alerts, to be changed or paused.',
+    digest: 'In the digest that a reader gets, it shows the whole digest in the browser.',
+    nothing: 'This one belongs to nobody: nothing has changed, and nobody’s mails have stopped.',
+    signUp: 'Job alerts by mail',
+  },
+
   outbox: {
     title: 'Outbox',
     intro: 'These mails stayed on this machine. With SMTP_URL set, they go to people instead.',

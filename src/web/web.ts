@@ -6,7 +6,7 @@ import type { Db } from '../database/database.ts';
 import { isUnavailable } from '../database/unavailable.ts';
 import type { Log } from '../log.ts';
 import type { Vault } from '../subscribers/encrypt.ts';
-import type { Links } from '../subscribers/links.ts';
+import { type Links, PREVIEW_PATHS } from '../subscribers/links.ts';
 import { showAccount } from './account.ts';
 import { saveAccount } from './account-save.ts';
 import { askForLink, showAskLink } from './ask-link.ts';
@@ -22,6 +22,7 @@ import { watchLiveBoard } from './live-board.ts';
 import { showManage } from './manage.ts';
 import { saveManage } from './manage-save.ts';
 import { listMails, showMail, showMailHtml } from './outbox-page.ts';
+import { showPreviewLink } from './preview-link.ts';
 import { showSample } from './sample.ts';
 import { showSignUp } from './sign-up.ts';
 import { showScript } from './sign-up-script.ts';
@@ -54,6 +55,8 @@ export function createWeb(options: WebDeps): Hono {
   const app = new Hono();
   app.use(securityHeaders(config), hostAllowList(config), smallBodies(config));
 
+  const sampleLink = (purpose: keyof typeof PREVIEW_PATHS) => (c: Context) =>
+    showPreviewLink(config, c, purpose);
   // An address answers to the methods that stand here, to HEAD as to GET, and to no others.
   const routes: Readonly<Record<string, { get: Handler; post?: Handler; options?: Handler }>> = {
     '/': { get: (c) => showSignUp(deps, c, mayReadOutbox(config, c)) },
@@ -66,6 +69,10 @@ export function createWeb(options: WebDeps): Hono {
       options: (c) => answerPreflight(c, config.web.origins),
     },
     '/confirm/:token': { get: (c) => askConfirm(deps, c), post: (c) => doConfirm(deps, c) },
+    // Before those that take any token.
+    [PREVIEW_PATHS.unsubscribe]: { get: sampleLink('unsubscribe'), post: sampleLink('unsubscribe') },
+    [PREVIEW_PATHS.manage]: { get: sampleLink('manage') },
+    [PREVIEW_PATHS.digest]: { get: sampleLink('digest') },
     '/unsubscribe/:token': { get: (c) => askUnsubscribe(deps, c), post: (c) => doUnsubscribe(deps, c) },
     '/manage/:token': { get: (c) => showManage(deps, c), post: (c) => saveManage(deps, c) },
     '/account/:token': { get: (c) => showAccount(deps, c), post: (c) => saveAccount(deps, c) },

@@ -8,7 +8,7 @@ import { Hono } from 'hono';
 import type { Page } from 'playwright-core';
 import type { Database, Db } from '../../src/database/database.ts';
 import { createConfirmation } from '../../src/subscribers/confirmation-store.ts';
-import { createLinks } from '../../src/subscribers/links.ts';
+import { createLinks, PREVIEW_PATHS } from '../../src/subscribers/links.ts';
 import { unsubscribe } from '../../src/subscribers/subscriber-store.ts';
 import { type ErrorStatus, errorPage } from '../../src/web/error-page.ts';
 import { securityHeaders } from '../../src/web/guard.ts';
@@ -78,6 +78,7 @@ export async function serveEveryPage(database: Database) {
     'unsubscribe, no such day': send(left, '', { action: 'pause', until: 'never' }),
     'broken link': '/manage/1.0.x',
     digest: `/digest/${tokenOf(links.digest(seed.bobDelivery))}`,
+    'link of a sample': PREVIEW_PATHS.unsubscribe,
     outbox: '/outbox',
     'mail in a frame': '/outbox/one.eml',
     'source of a mail': '/outbox/one.eml?view=source',
