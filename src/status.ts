@@ -83,7 +83,8 @@ async function warnedFiles(db: Db): Promise<WarnedFile[]> {
   return rows.map((row) => ({ ...row, warning: row.warning as string }));
 }
 
-async function countPosts(db: Db): Promise<Status['posts']> {
+/** See `Status.posts`. */
+export async function countPosts(db: Db): Promise<Status['posts']> {
   const { rows } = await sql<Status['posts']>`
     select count(*) filter (where state <> 'removed') as known,
       count(*) filter (where state = 'live' and number is not null) as announced,

@@ -35,7 +35,7 @@ export function describeWarnings(
 
 /** A sentence for each tag that no post has, with the nearest that one has. */
 export function tagWarnings(
-  draft: SubscriptionDraft,
+  draft: Pick<SubscriptionDraft, 'alerts'>,
   postTags: readonly string[],
   aliases: TagAliases,
 ): string[] {

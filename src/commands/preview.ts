@@ -1,120 +1,89 @@
-// `rolecall preview`: the digest that somebody would get now. Nothing is sent, and its links lead nowhere.
+// `rolecall preview`: the digest that somebody would get now, as files to look at. Nothing is sent.
 
 import { mkdir, mkdtemp, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import type { Db } from '../database/database.ts';
-import { createEditionMaker } from '../digest/edition-maker.ts';
-import { previewDigest } from '../digest/preview.ts';
-import { SettingsError, UserError } from '../errors.ts';
+import { UserError } from '../errors.ts';
 import type { EditionContent } from '../mail/digest-mail.ts';
-import { buildDigestMessage, readDigest } from '../mail/message.ts';
-import { describeReason } from '../mail/personal.ts';
-import { type Alert, buildAlert, describeAlertFor } from '../subscribers/alerts.ts';
-import { findSubscriber } from '../subscribers/subscriber-store.ts';
+import { type Personal, readDigest } from '../mail/message.ts';
+import type { AlertOptions } from './alert-options.ts';
 import { type CommandContext, say, withDatabase } from './context.ts';
+import { createOpener, type Opener } from './open-file.ts';
+import { findReader, parseSampleChoice } from './sample-choice.ts';
+import { buildSampleMessage, loadSample } from './sample-digest.ts';
+import { shownPath } from './shown-path.ts';
 
-interface PreviewOptions {
+export interface PreviewOptions extends AlertOptions {
   readonly email?: string;
-  readonly tags?: readonly string[];
   readonly out?: string;
+  readonly open: boolean;
 }
 
-/** Whose digest: somebody's, or that of a new reader with these tags. */
-interface Reader {
-  readonly email: string;
-  readonly name: string | null;
-  readonly alerts: readonly Alert[];
-  /** Null for somebody new. */
-  readonly cursor: number | null;
+const USAGE = 'preview takes either an address or --tags, such as: preview --tags data,tech';
+const NOBODY = '"rolecall subscribers" lists who is; --tags shows what a new reader gets';
+/** In the place of an address where nobody in particular is meant. */
+const NEW_READER = 'reader@example.org';
+
+/** `open` shows the .html. Exit code 0 also when there would be no digest: that is an answer. */
+export async function previewCommand(
+  context: CommandContext,
+  options: PreviewOptions,
+  open: Opener = createOpener({ platform: process.platform, env: context.env }),
+): Promise<number> {
+  const choice = parseSampleChoice(options, USAGE);
+  const { digest, personal, notes } = await withDatabase(context, 'Looking', async (db) =>
+    loadSample(db, await findReader(db, choice, NOBODY), context),
+  );
+  for (const note of notes) say(context, note);
+  if (digest === null) return 0;
+  if (notes.length > 0) say(context, '');
+  const files = renderFiles(context, 'email' in choice ? choice.email : NEW_READER, digest, personal);
+  const folder = await writeFiles(context, options.out, files);
+  if (options.out === undefined && !options.open)
+    say(context, `Subject: ${digest.content.subject}\n\n${printable(files.txt)}`);
+  for (const extension of Object.keys(files))
+    say(context, join(shownPath(context.cwd, folder), `preview.${extension}`));
+  return options.open ? show(context, open, join(folder, 'preview.html')) : 0;
 }
 
-export async function previewCommand(context: CommandContext, options: PreviewOptions): Promise<number> {
-  if ((options.email === undefined) === (options.tags === undefined)) {
-    throw new SettingsError(['preview takes either an address or --tags, such as: preview --tags data,tech']);
-  }
-  const { reader, content, isSample } = await withDatabase(context, 'Looking', async (db) => {
-    const found = await findReader(db, options);
-    return { reader: found, ...(await editionFor(db, found, context)) };
-  });
-  if (content === null) {
-    say(context, 'No post of the last days matches, so there would be no digest.');
-    return 0;
-  }
-  if (isSample)
-    say(context, `Nothing is new to ${reader.email}; this is what a new reader with the same alerts gets.\n`);
-  const files = renderFiles(reader, content, context);
-  const folder =
-    options.out === undefined
-      ? await mkdtemp(join(tmpdir(), 'rolecall-'))
-      : resolve(context.cwd, options.out);
-  await writeFiles(folder, files);
-  if (options.out === undefined) say(context, `Subject: ${content.subject}\n\n${printable(files.txt)}`);
-  for (const extension of Object.keys(files)) say(context, join(folder, `preview.${extension}`));
-  return 0;
+function renderFiles(
+  context: CommandContext,
+  to: string,
+  digest: { readonly content: EditionContent },
+  personal: Personal,
+) {
+  const { html, text } = readDigest(digest.content, personal);
+  const ids = { to, messageId: 'preview@localhost', feedbackId: 'preview' };
+  return { html, txt: text, eml: buildSampleMessage(digest, personal, context, ids).raw };
 }
 
-async function findReader(db: Db, options: PreviewOptions): Promise<Reader> {
-  if (options.tags !== undefined) {
-    return {
-      email: 'reader@example.org',
-      name: null,
-      alerts: [buildAlert({ any: options.tags })],
-      cursor: null,
-    };
-  }
-  const subscriber = await findSubscriber(db, { email: options.email as string });
-  if (subscriber === null)
-    throw new UserError(`${options.email} is not subscribed; --tags shows what a new reader gets.`);
-  return subscriber;
-}
-
-async function editionFor(
-  db: Db,
-  { alerts, cursor }: Reader,
-  { config, now }: CommandContext,
-): Promise<{ content: EditionContent | null; isSample: boolean }> {
-  const { posts, isSample } = await previewDigest({ db, config }, alerts, cursor, now);
-  const content = posts.length === 0 ? null : createEditionMaker(config).edition(posts, alerts).content;
-  return { content, isSample };
-}
-
-function renderFiles(reader: Reader, content: EditionContent, { config, now }: CommandContext) {
-  const personal = {
-    name: reader.name,
-    reason: describeReason(reader.alerts.map((alert) => describeAlertFor(config, alert))),
-    unsubscribeUrl: `${config.publicUrl}/unsubscribe/preview`,
-    manageUrl: `${config.publicUrl}/manage/preview`,
-    digestUrl: `${config.publicUrl}/digest/preview`,
-  };
-  const { html, text } = readDigest(content, personal);
-  const { raw } = buildDigestMessage({
-    content,
-    personal,
-    to: reader.email,
-    from: config.mail.from,
-    replyTo: config.mail.replyTo,
-    messageId: 'preview@localhost',
-    date: now,
-    boundary: 'preview',
-    listId: 'job-alerts.preview',
-    feedbackId: 'preview',
-  });
-  return { html, txt: text, eml: raw };
-}
-
-async function writeFiles(folder: string, files: Readonly<Record<string, string | Buffer>>): Promise<void> {
+/** Into the folder that was asked for, or a new one for temporary files; returns which. */
+async function writeFiles(
+  { cwd }: CommandContext,
+  out: string | undefined,
+  files: Readonly<Record<string, string | Buffer>>,
+): Promise<string> {
+  const folder = resolve(cwd, out ?? (await mkdtemp(join(tmpdir(), 'rolecall-'))));
   try {
     await mkdir(folder, { recursive: true });
     for (const [extension, content] of Object.entries(files)) {
       await writeFile(join(folder, `preview.${extension}`), content, { mode: 0o600 });
     }
+    return folder;
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
     throw new UserError(
       `The preview cannot be written to ${folder} (${code}): give another folder with --out.`,
     );
   }
+}
+
+async function show(context: CommandContext, open: Opener, path: string): Promise<number> {
+  const problem = await open(path);
+  if (problem === null) return 0;
+  throw new UserError(
+    `The preview was not opened: ${problem}. Open ${shownPath(context.cwd, path)} yourself.`,
+  );
 }
 
 /** Posts are written by others: nothing that a terminal would obey. */

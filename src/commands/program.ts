@@ -166,10 +166,13 @@ function addMail(program: Command, dispatch: Dispatch): void {
     .description('show the digest that somebody would get now; nothing is sent')
     .addArgument(new Argument('[email]', 'a subscriber').argParser(String))
     .option('--tags <tags>', 'instead of a subscriber: posts with any of these tags', parseTags)
+    .option('--all <tags>', 'or with all of these tags', parseTags)
+    .option('--none <tags>', 'but no post with one of these tags', parseTags)
     .option('--out <folder>', 'write the mail there as .html, .txt and .eml')
+    .option('--open', 'show it in the browser')
     .action((address, options) =>
       dispatch(async (context) =>
-        (await import('./preview.ts')).previewCommand(context, { email: address, ...options }),
+        (await import('./preview.ts')).previewCommand(context, { email: address, open: false, ...options }),
       ),
     );
   program

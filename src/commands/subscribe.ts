@@ -5,16 +5,14 @@ import { matchTimeZone } from '../collect/time-zone.ts';
 import { SettingsError, UserError } from '../errors.ts';
 import { knownTags } from '../posts/post-store.ts';
 import { parseAddress } from '../subscribers/address.ts';
-import { type Alert, buildAlert, describeAlert, type Frequency } from '../subscribers/alerts.ts';
+import { describeAlert, type Frequency } from '../subscribers/alerts.ts';
 import { type SaveOutcome, saveSubscription } from '../subscribers/save-subscription.ts';
 import type { SubscriptionDraft } from '../subscribers/subscriber.ts';
+import { type AlertOptions, parseAlert } from './alert-options.ts';
 import { type CommandContext, say, withDatabase } from './context.ts';
 
-export interface SubscribeOptions {
+export interface SubscribeOptions extends AlertOptions {
   readonly email: string;
-  readonly tags?: readonly string[];
-  readonly all?: readonly string[];
-  readonly none?: readonly string[];
   readonly frequency: Frequency;
   readonly timezone?: string;
   readonly name?: string;
@@ -49,11 +47,6 @@ function parseDraft(options: SubscribeOptions, siteZone: string): SubscriptionDr
       ? ['--tags or --all must name a tag, such as --tags data,tech; --tags "*" is every post']
       : []),
   ]);
-}
-
-function parseAlert({ tags = [], all = [], none = [] }: SubscribeOptions): Alert | null {
-  if (tags.length === 0 && all.length === 0) return null;
-  return buildAlert({ any: tags, all, none });
 }
 
 /** Throws UserError for what only somebody else can change. */

@@ -33,6 +33,11 @@ export function mailboxHeader(name: string, mailbox: { name: string; address: st
   return `${foldWords(`${name}:`, [...quoted.split(' '), address])}\r\n`;
 }
 
+/** One stable identifier for each board (RFC 2919). */
+export function listIdOf(publicUrl: string): string {
+  return `job-alerts.${new URL(publicUrl).hostname}`;
+}
+
 /** `=?` in plain text would be read as an encoded word, and a long word cannot be folded. */
 function needsEncoding(text: string): boolean {
   return (

@@ -6,6 +6,7 @@ import { createEditionMaker } from '../digest/edition-maker.ts';
 import { saveEditions } from '../digest/edition-store.ts';
 import type { Verdict } from '../digest/last-look.ts';
 import type { EditionContent } from '../mail/digest-mail.ts';
+import { listIdOf } from '../mail/headers.ts';
 import { buildDigestMessage, type Message } from '../mail/message.ts';
 import { describeReason } from '../mail/personal.ts';
 import { loadPosts } from '../posts/plannable-posts.ts';
@@ -129,9 +130,4 @@ function messageIdOf(delivery: ClaimedDelivery, from: string): string {
     .update(`${delivery.id} ${delivery.plannedAt.toISOString()}`)
     .digest('hex');
   return `digest.${delivery.id}.${hash.slice(0, 16)}@${from.slice(from.lastIndexOf('@') + 1)}`;
-}
-
-/** One stable identifier for each board (RFC 2919). */
-function listIdOf(publicUrl: string): string {
-  return `job-alerts.${new URL(publicUrl).hostname}`;
 }

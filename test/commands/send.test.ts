@@ -1,8 +1,7 @@
-import { mkdtemp, readdir, readFile } from 'node:fs/promises';
+import { mkdtemp, readdir } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { previewCommand } from '../../src/commands/preview.ts';
 import { sendCommand } from '../../src/commands/send.ts';
 import { runCommand } from '../helpers/command.ts';
 import { createWorld, type World } from '../helpers/world.ts';
@@ -19,8 +18,6 @@ const email = 'alice@example.org';
 const settings = () => ({ paths: { ...world.config.paths, dataDir } });
 const send = (dryRun: boolean, json = false) =>
   runCommand(world, (context) => sendCommand(context, { frequency: 'weekly', dryRun, json }), settings());
-const preview = (options: Parameters<typeof previewCommand>[1]) =>
-  runCommand(world, (context) => previewCommand(context, options));
 const mails = () => readdir(join(dataDir, 'outbox')).catch(() => []);
 
 /** Alice wants data, bob tech; both have had their first digest. */
@@ -67,56 +64,4 @@ describe('send', () => {
 
 test('send --dry-run with nothing new says so', async () => {
   expect((await send(true)).out).toBe('Nobody would get a weekly digest: nothing is new to them.\n');
-});
-
-describe('preview', () => {
-  test('shows what a subscriber would get, as text, and writes the mail beside', async () => {
-    await newPostForAlice();
-    const { code, out } = await preview({ email });
-    expect(code).toBe(0);
-    expect(out).toMatch(/^Subject: .*director/);
-    const html = out.split('\n').find((line) => line.endsWith('preview.html')) as string;
-    expect(await readFile(html, 'utf8')).toContain('Riverkeepers Union');
-    expect(await world.inbox(email)).toEqual([]);
-  });
-
-  test('shows what a new reader of some tags would get, into a folder of choice', async () => {
-    await newPostForAlice();
-    const out = join(dataDir, 'new', 'folder');
-    expect((await preview({ tags: ['data'], out })).out.trim().split('\n')).toEqual([
-      join(out, 'preview.html'),
-      join(out, 'preview.txt'),
-      join(out, 'preview.eml'),
-    ]);
-    const eml = await readFile(join(out, 'preview.eml'), 'utf8');
-    expect(eml).toMatch(/^To: reader@example\.org\r$/m);
-    expect(eml).toMatch(/^List-Unsubscribe-Post: List-Unsubscribe=One-Click\r$/m);
-  });
-
-  test('of somebody to whom nothing is new shows the last posts instead, and says so', async () => {
-    await world.announce('director', ['data']);
-    await world.subscribe(email, 'data');
-    await world.settle();
-    expect((await preview({ email })).out).toMatch(/^Nothing is new to alice@example\.org; .*\n\nSubject: /);
-  });
-
-  test('without a matching post says so', async () => {
-    expect((await preview({ tags: ['data'] })).out).toMatch(/No post of the last days matches/);
-  });
-
-  test('takes an address or tags, and an address that is known', async () => {
-    expect(await preview({})).toMatchObject({ code: 2, err: expect.stringContaining('--tags') });
-    expect(await preview({ email: 'carol@example.org' })).toMatchObject({
-      code: 1,
-      err: expect.stringContaining('is not subscribed'),
-    });
-  });
-
-  test('says when it cannot write', async () => {
-    await newPostForAlice();
-    expect(await preview({ tags: ['data'], out: import.meta.filename })).toMatchObject({
-      code: 1,
-      err: expect.stringMatching(/cannot be written to .*mail\.test\.ts \(\w+\): give another folder/),
-    });
-  });
 });
