@@ -4,6 +4,7 @@ import { sql } from 'kysely';
 import { clearAlarm } from '../alarm-store.ts';
 import type { Db } from '../database/database.ts';
 import { inTransaction } from '../database/in-transaction.ts';
+import { tellPostsChanged } from '../database/post-news.ts';
 import type { FileKind } from '../database/tables.ts';
 import { announcePosts } from '../posts/announce.ts';
 import type { HoldReason } from '../posts/post.ts';
@@ -87,6 +88,7 @@ export async function releaseHeld(
 ): Promise<Released> {
   const released = await inTransaction(deps.db, async (trx) => {
     const postIds = await releasePosts(trx, quiet, now);
+    await tellPostsChanged(trx);
     const fileCount =
       (await releaseVanished(trx, 'post', now)) + (await releaseVanished(trx, 'subscription', now));
     const welcomeCount = await releaseWelcomes(trx, quiet);

@@ -5,6 +5,7 @@ import { randomBytes } from 'node:crypto';
 import { clearAlarm, raiseAlarm } from '../alarm-store.ts';
 import type { Config } from '../config.ts';
 import type { Db } from '../database/database.ts';
+import { tellPostsChanged } from '../database/post-news.ts';
 import { announcePosts, announceTags, type Retag, rewriteTags } from '../posts/announce.ts';
 import { batchSizes, countFloodHeld, dueFuturePosts, type KnownPost } from '../posts/post-store.ts';
 import {
@@ -91,6 +92,7 @@ export async function writePosts(
   await writeFiles(trx, changes, now);
   await setSetting(trx, RULES_SETTING, changes.rules);
   await alarmHeld(trx, now);
+  await tellPostsChanged(trx);
   return {
     announcedIds: isHeld ? retaggedIds : [...due, ...retaggedIds],
     addedCount: versions.filter((version) => version.known === null).length,

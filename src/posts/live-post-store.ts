@@ -1,17 +1,23 @@
-// The jobs that are open now, as far as a page that lets people choose needs them. Reads only.
+// The jobs that are open now, as far as pages and feeds for everybody need them. Reads only.
 
 import { sql } from 'kysely';
 import type { Db } from '../database/database.ts';
 
 export interface LivePost {
   readonly id: string;
+  readonly title: string;
   readonly role: string;
   readonly organisation: string | null;
   readonly location: string | null;
+  readonly salary: string | null;
+  readonly summary: string;
+  readonly applyUrl: string | null;
   readonly pageUrl: string | null;
   readonly tags: readonly string[];
   readonly closesAt: Date | null;
   readonly publishedAt: Date;
+  /** Null for those that were there before the board had readers. */
+  readonly announcedAt: Date | null;
 }
 
 /** Newest first: those that could stand in a digest at this instant. */
@@ -20,13 +26,18 @@ export async function loadLivePosts(db: Db, now: Date): Promise<LivePost[]> {
     .selectFrom('posts')
     .select([
       'id',
+      'title',
       'role',
       'organisation',
       'location',
+      'salary',
+      'summary',
+      'apply_url as applyUrl',
       'page_url as pageUrl',
       'tags',
       'closes_at as closesAt',
       'published_at as publishedAt',
+      'announced_at as announcedAt',
     ])
     .where('state', '=', 'live')
     .where('missing_since', 'is', null)

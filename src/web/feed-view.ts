@@ -4,8 +4,8 @@ import type { Config } from '../config.ts';
 import { type Html, html } from '../html.ts';
 import { cleanLine, safeLink } from '../mail/clean-text.ts';
 import { closingDay } from '../mail/closing-day.ts';
-import type { Post } from '../posts/post.ts';
-import { applyAliases, labelOf } from '../posts/tags.ts';
+import type { LivePost } from '../posts/live-post-store.ts';
+import { labelOf } from '../posts/tags.ts';
 import { describeAlertFor } from '../subscribers/alerts.ts';
 import { languageOf, textsOf } from '../texts/texts.ts';
 import type { FeedChoice } from './feed-choice.ts';
@@ -39,8 +39,8 @@ export interface Feed {
   readonly items: readonly FeedItem[];
 }
 
-/** The feed of these posts, in their order. */
-export function buildFeed(board: FeedBoard, choice: FeedChoice, posts: readonly Post[]): Feed {
+/** The feed of these posts, in their order; their tags are in the board's spelling. */
+export function buildFeed(board: FeedBoard, choice: FeedChoice, posts: readonly LivePost[]): Feed {
   const { site, publicUrl } = board;
   const words = textsOf(site).feeds;
   const choiceInWords = describeAlertFor(board, choice.alert);
@@ -57,8 +57,7 @@ export function buildFeed(board: FeedBoard, choice: FeedChoice, posts: readonly 
   };
 }
 
-function buildItem(board: FeedBoard, post: Post): FeedItem {
-  const tags = applyAliases(post.tags, board.tags.aliases);
+function buildItem(board: FeedBoard, post: LivePost): FeedItem {
   const links = [safeLink(post.pageUrl), safeLink(post.applyUrl)];
   return {
     id: tagUri(board, `post/${encodeURIComponent(post.id)}`),
@@ -66,15 +65,15 @@ function buildItem(board: FeedBoard, post: Post): FeedItem {
     organisation: post.organisation === null ? null : cleanLine(post.organisation),
     url: links.find((link) => link?.startsWith('http')) ?? null,
     publishedAt: post.announcedAt ?? post.publishedAt,
-    tags: tags.map((term) => ({ term, label: labelOf(term, board.tags.labels) })),
+    tags: post.tags.map((term) => ({ term, label: labelOf(term, board.tags.labels) })),
     summary: summaryOf(post),
     content: contentOf(board.site, post),
   };
 }
 
-const summaryOf = (post: Post) => cleanLine(post.summary, 300);
+const summaryOf = (post: LivePost) => cleanLine(post.summary, 300);
 
-function contentOf(site: Config['site'], post: Post): Html {
+function contentOf(site: Config['site'], post: LivePost): Html {
   const words = textsOf(site).digest;
   const facts = [post.organisation, post.location, post.salary].filter((fact) => fact !== null);
   const day = (closesAt: Date) =>

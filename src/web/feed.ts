@@ -1,23 +1,23 @@
 // /feed.atom and /feed.json: the newest jobs for feed readers and for other sites' pages, chosen by tags. Public and
 // the same for everybody, so that anybody may fetch and keep them.
 
-import { createHash } from 'node:crypto';
 import type { Context } from 'hono';
-import type { Db } from '../database/database.ts';
+import { matches } from '../digest/match.ts';
 import { type Html, html } from '../html.ts';
-import { loadPosts } from '../posts/plannable-posts.ts';
+import type { LivePost } from '../posts/live-post-store.ts';
 import { textsOf } from '../texts/texts.ts';
+import { cachedPage } from './board-cache.ts';
 import { errorPage } from './error-page.ts';
 import { renderAtom } from './feed-atom.ts';
 import { type FeedChoice, parseFeedChoice } from './feed-choice.ts';
 import { renderJsonFeed } from './feed-json.ts';
-import { findFeedPosts } from './feed-store.ts';
-import { buildFeed, type Feed, type FeedBoard } from './feed-view.ts';
+import { buildFeed, type FeedBoard } from './feed-view.ts';
+import type { LiveBoard } from './live-board.ts';
 import type { Board } from './page.ts';
 
 export interface FeedDeps {
-  readonly db: Db;
   readonly config: FeedBoard;
+  readonly board: () => Promise<LiveBoard>;
   readonly clock: () => Date;
 }
 
@@ -32,36 +32,39 @@ type Format = keyof typeof FORMATS;
 export async function showFeed(deps: FeedDeps, c: Context, format: Format): Promise<Response> {
   const choice = parseFeedChoice(new URL(c.req.url).searchParams, deps.config.tags.aliases);
   if (choice === null) return errorPage(c, deps.config, 400);
-  const feed = await loadFeed(deps, choice);
-  const body = FORMATS[format].render(feed);
-  const etag = `"${createHash('sha256').update(body).digest('base64url').slice(0, 27)}"`;
-  c.header('ETag', etag);
-  c.header('Last-Modified', feed.updatedAt.toUTCString());
-  c.header('Cache-Control', 'public, max-age=300');
-  c.header('Access-Control-Allow-Origin', '*');
-  if (isKnown(c, etag, feed.updatedAt)) return c.body(null, 304);
-  return c.body(body, 200, { 'Content-Type': `${FORMATS[format].type}; charset=utf-8` });
-}
-
-async function loadFeed(deps: FeedDeps, choice: FeedChoice): Promise<Feed> {
-  const { aliases } = deps.config.tags;
-  const ids = await findFeedPosts(deps.db, { choice, aliases, limit: MAX_ITEMS }, deps.clock());
-  const posts = new Map((await loadPosts(deps.db, ids)).map((post) => [post.id, post]));
-  return buildFeed(
-    deps.config,
-    choice,
-    ids.flatMap((id) => posts.get(id) ?? []),
+  const board = await deps.board();
+  const { body, etag } = cachedPage(board, `${format} ${choice.query}`, () =>
+    FORMATS[format].render(buildFeed(deps.config, choice, choosePosts(board, choice))),
   );
+  const changedAt = nextSecond(board.changedAt);
+  const headers = {
+    ETag: etag,
+    // Never in the future (RFC 9110, 8.8.2.1).
+    'Last-Modified': new Date(Math.min(changedAt, deps.clock().getTime())).toUTCString(),
+    'Cache-Control': 'public, max-age=300',
+    'Access-Control-Allow-Origin': '*',
+  };
+  if (isKnown(c, etag, changedAt)) return c.body(null, 304, headers);
+  return c.body(body, 200, { ...headers, 'Content-Type': `${FORMATS[format].type}; charset=utf-8` });
 }
 
-/** The tag decides where one was sent, since edits and removals do not change the time (RFC 9110, 13.2.2). */
-function isKnown(c: Context, etag: string, updatedAt: Date): boolean {
+/** Announced, open, and matching by their tags of now; the newest first. */
+function choosePosts({ posts }: LiveBoard, { alert }: FeedChoice): LivePost[] {
+  return posts
+    .filter((post) => post.announcedAt !== null && matches(new Set(post.tags), alert))
+    .slice(0, MAX_ITEMS);
+}
+
+/** In ms since 1970: the header knows whole seconds, and two changes within one must not look like one. */
+const nextSecond = (instant: Date): number => Math.ceil(instant.getTime() / 1000) * 1000;
+
+/** The tag decides where one was sent: the time is that of the whole board (RFC 9110, 13.2.2). */
+function isKnown(c: Context, etag: string, changedAt: number): boolean {
   const tags = c.req.header('if-none-match');
   if (tags !== undefined) {
     return tags.split(',').some((tag) => ['*', etag].includes(tag.trim().replace(/^W\//, '')));
   }
-  const since = Date.parse(c.req.header('if-modified-since') ?? '');
-  return Math.floor(updatedAt.getTime() / 1000) * 1000 <= since;
+  return changedAt <= Date.parse(c.req.header('if-modified-since') ?? '');
 }
 
 /** For a page's head: lets feed readers find the feeds. `query` as in `?tags=data`. */

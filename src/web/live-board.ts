@@ -1,6 +1,7 @@
-// What there is to choose from, read at most every few seconds however many people look: the open jobs, and the tags
-// with how many of them bear each.
+// What there is to choose from, read when it may have changed and else every few seconds, however many people look: the
+// open jobs, and the tags with how many of them bear each.
 
+import { createHash } from 'node:crypto';
 import type { Config } from '../config.ts';
 import type { Db } from '../database/database.ts';
 import { canonicalAlert, matches } from '../digest/match.ts';
@@ -20,6 +21,8 @@ export interface LiveBoard {
   readonly posts: readonly LivePost[];
   /** Most used first. */
   readonly tags: readonly TagChoice[];
+  /** Since when this process has known it so; the same board stays the same object. */
+  readonly changedAt: Date;
 }
 
 export interface LiveBoardDeps {
@@ -28,27 +31,68 @@ export interface LiveBoardDeps {
   readonly clock: () => Date;
 }
 
+export interface LiveBoardWatch {
+  /** The last reading while it may be trusted, or a new one; visitors who come meanwhile share it. */
+  board(): Promise<LiveBoard>;
+  /** Posts changed: the next visitor gets a new reading. */
+  forget(): void;
+}
+
+/** For changes that nobody told of. */
 const FRESH_MS = 5000;
 
-/** Returns the reading of the last five seconds, or makes one; visitors who come meanwhile share it. */
-export function watchLiveBoard(deps: LiveBoardDeps): () => Promise<LiveBoard> {
+/** Reads nothing before somebody asks. */
+export function watchLiveBoard(deps: LiveBoardDeps): LiveBoardWatch {
   let reading: Promise<LiveBoard> | null = null;
-  let readAt = 0;
-  return () => {
-    const now = deps.clock();
-    if (reading !== null && now.getTime() - readAt < FRESH_MS) return reading;
-    readAt = now.getTime();
-    const fresh = readLiveBoard(deps, now);
+  let freshUntil = 0;
+  let last: { readonly digest: string; readonly board: LiveBoard } | null = null;
+
+  async function read(now: Date): Promise<LiveBoard> {
+    const found = await readLiveBoard(deps, now);
+    const digest = createHash('sha256').update(JSON.stringify(found)).digest('base64url');
+    if (last?.digest !== digest) last = { digest, board: { ...found, changedAt: now } };
+    return last.board;
+  }
+
+  function readAgain(now: Date): Promise<LiveBoard> {
+    const fresh = read(now);
     reading = fresh;
-    // What failed is asked again by the next visitor.
-    fresh.catch(() => {
-      if (reading === fresh) reading = null;
-    });
+    freshUntil = now.getTime() + FRESH_MS;
+    fresh.then(
+      ({ posts }) => {
+        if (reading === fresh) freshUntil = Math.min(freshUntil, nextClosing(posts));
+      },
+      // What failed is asked again by the next visitor.
+      () => {
+        if (reading === fresh) reading = null;
+      },
+    );
     return fresh;
+  }
+
+  return {
+    board() {
+      const now = deps.clock();
+      return reading !== null && now.getTime() < freshUntil ? reading : readAgain(now);
+    },
+    forget() {
+      reading = null;
+    },
   };
 }
 
-async function readLiveBoard({ db, config }: LiveBoardDeps, now: Date): Promise<LiveBoard> {
+/** In ms since 1970. */
+function nextClosing(posts: readonly LivePost[]): number {
+  return posts.reduce(
+    (next, { closesAt }) => Math.min(next, closesAt?.getTime() ?? next),
+    Number.POSITIVE_INFINITY,
+  );
+}
+
+async function readLiveBoard(
+  { db, config }: LiveBoardDeps,
+  now: Date,
+): Promise<Omit<LiveBoard, 'changedAt'>> {
   const { aliases, labels } = config.tags;
   const posts = (await loadLivePosts(db, now)).map((post) => ({
     ...post,

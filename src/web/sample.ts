@@ -7,11 +7,12 @@ import { safeLink } from '../mail/clean-text.ts';
 import { closingDay } from '../mail/closing-day.ts';
 import type { LivePost } from '../posts/live-post-store.ts';
 import { languageOf } from '../texts/texts.ts';
+import { cachedPage } from './board-cache.ts';
 import { tooOftenPage } from './error-page.ts';
 import type { Limits } from './limits.ts';
 import { type LiveBoard, matchingPosts } from './live-board.ts';
 import type { Board } from './page.ts';
-import { alertOf, readChoicesOf, type SignUpForm } from './sign-up-form.ts';
+import { alertOf, canonicalForm, readChoicesOf, type SignUpForm } from './sign-up-form.ts';
 import { visitorBlock } from './visitor.ts';
 
 export interface SampleDeps {
@@ -31,8 +32,13 @@ export async function showSample(deps: SamplePageDeps, c: Context): Promise<Resp
   const { config, limits } = deps;
   const waitSeconds = await limits.take('sample-visitor', visitorBlock(c, config.web.trustedProxies));
   if (waitSeconds > 0) return tooOftenPage(c, config, waitSeconds);
-  const form = readChoicesOf(new URL(c.req.url).searchParams);
-  return c.html(String(renderSample(config, await deps.board(), form)));
+  const form = canonicalForm(readChoicesOf(new URL(c.req.url).searchParams));
+  const { tags, all, none, mode } = form;
+  const board = await deps.board();
+  const { body } = cachedPage(board, `sample ${JSON.stringify([tags, all, none, mode])}`, () =>
+    String(renderSample(config, board, form)),
+  );
+  return c.body(body, 200, { 'Content-Type': 'text/html; charset=UTF-8' });
 }
 
 /** The newest jobs that the choices match, and how many there are. */

@@ -56,6 +56,12 @@ export function readChoicesOf(query: URLSearchParams): SignUpForm {
   );
 }
 
+/** The same for all orders of one choice. */
+export function canonicalForm(form: SignUpForm): SignUpForm {
+  const { tags, all, none } = form;
+  return { ...form, tags: tags.toSorted(), all: all.toSorted(), none: none.toSorted() };
+}
+
 /** The alert that the form asks for; null when no tag is chosen. "Every job" is every job, whatever else is ticked. */
 export function alertOf({ tags, all, none, mode }: SignUpForm): Alert | null {
   if (tags.length === 0 && all.length === 0) return null;

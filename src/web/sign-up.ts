@@ -1,14 +1,15 @@
-// GET /: the form, with what `?tags=data,tech` ticks already. It holds nobody's data, so everybody who comes without
-// a query gets the same page until the board changes.
+// GET /: the form, with what `?tags=data,tech` ticks already. It holds nobody's data, so everybody who comes with the
+// same choice gets the same page until the board changes.
 
 import type { Context } from 'hono';
 import type { Config } from '../config.ts';
 import { applyAliases } from '../posts/tags.ts';
+import { type CachedPage, cachedPage } from './board-cache.ts';
 import { feedLinks } from './feed.ts';
 import { contentPolicy } from './guard.ts';
 import type { LiveBoard } from './live-board.ts';
 import type { Board } from './page.ts';
-import { readChoicesOf, type SignUpField, type SignUpForm } from './sign-up-form.ts';
+import { canonicalForm, readChoicesOf, type SignUpField, type SignUpForm } from './sign-up-form.ts';
 import { renderSignUp } from './sign-up-view.ts';
 
 export interface SignUpPageDeps {
@@ -16,10 +17,7 @@ export interface SignUpPageDeps {
   readonly board: () => Promise<LiveBoard>;
 }
 
-type Page = Uint8Array<ArrayBuffer>;
-
-/** Rendered once for each reading of the board; `true` = with the note about the outbox. */
-const pages = new WeakMap<LiveBoard, Map<boolean, Page>>();
+const NOTHING_CHOSEN = readChoicesOf(new URLSearchParams());
 /** One for each configuration. */
 const policies = new WeakMap<Board, string>();
 
@@ -27,11 +25,14 @@ const policies = new WeakMap<Board, string>();
 export async function showSignUp(deps: SignUpPageDeps, c: Context, showsOutbox: boolean): Promise<Response> {
   const board = await deps.board();
   const { search, searchParams } = new URL(c.req.url);
-  const known = search === '' ? pages.get(board)?.get(showsOutbox) : undefined;
-  const page =
-    known ?? renderForm(deps, board, { form: readChoicesOf(searchParams), wrong: [], showsOutbox });
-  if (search === '') remember(board, showsOutbox, page);
-  return answer(deps, c, page, 200);
+  const form =
+    search === ''
+      ? NOTHING_CHOSEN
+      : canonicalForm(inBoardsWords(readChoicesOf(searchParams), deps.config.tags));
+  const { body } = cachedPage(board, `form ${showsOutbox} ${JSON.stringify(form)}`, () =>
+    renderForm(deps, board, { form, wrong: [], showsOutbox }),
+  );
+  return answer(deps, c, body, 200);
 }
 
 /** The form again, with what somebody filled in; `wrong` fields are marked. */
@@ -60,18 +61,17 @@ function renderForm(
   { config }: SignUpPageDeps,
   board: LiveBoard,
   view: { form: SignUpForm; wrong: readonly SignUpField[]; showsOutbox: boolean },
-): Page {
-  const form = inBoardsWords(view.form, config.tags);
-  return new TextEncoder().encode(renderSignUp({ ...view, config, board, form, head: feedLinks(config) }));
-}
-
-function remember(board: LiveBoard, showsOutbox: boolean, page: Page): void {
-  const known = pages.get(board) ?? new Map<boolean, Page>();
-  pages.set(board, known.set(showsOutbox, page));
+): string {
+  return renderSignUp({ ...view, config, board, head: feedLinks(config) });
 }
 
 /** The one page with a script; and browsers hold a form's redirect against `form-action`, too. */
-function answer({ config }: SignUpPageDeps, c: Context, page: Page, status: 200 | 422): Response {
+function answer(
+  { config }: SignUpPageDeps,
+  c: Context,
+  page: CachedPage['body'] | string,
+  status: 200 | 422,
+): Response {
   const policy =
     policies.get(config) ?? contentPolicy(config, { hasScript: true, formTargets: config.web.origins });
   policies.set(config, policy);

@@ -1,6 +1,7 @@
 // The role `web`: the pages on a port, with the queue's age as a part of their health.
 
 import type { Config } from '../config.ts';
+import { listenForPosts } from '../database/post-news.ts';
 import { type Queues, STUCK_MS } from '../queue/queues.ts';
 import type { Health } from './health.ts';
 import { createLimits } from './limits.ts';
@@ -8,7 +9,9 @@ import { serveWeb } from './serve.ts';
 import { createWeb, showsOutbox, type WebDeps } from './web.ts';
 
 export interface WebRoleDeps
-  extends Omit<WebDeps, 'queueHealth' | 'limits' | 'confirmationAsked' | 'linkAsked'> {
+  extends Omit<WebDeps, 'queueHealth' | 'limits' | 'confirmationAsked' | 'linkAsked' | 'onPostsChange'> {
+  /** Of the database. */
+  readonly url: string;
   readonly config: WebDeps['config'] & Pick<Config, 'port' | 'redisUrl'>;
   readonly queues: Pick<Queues, 'oldestWaitingMs' | 'sendConfirmations' | 'sendLinks'>;
 }
@@ -17,19 +20,25 @@ export interface WebRoleDeps
 export async function startWeb(deps: WebRoleDeps): Promise<() => Promise<void>> {
   const { config, log } = deps;
   const limits = createLimits({ db: deps.db, redisUrl: config.redisUrl });
+  let changed = (): void => {};
   const app = createWeb({
     ...deps,
     limits,
     confirmationAsked: (id) => deps.queues.sendConfirmations([id]),
     linkAsked: (id) => deps.queues.sendLinks([id]),
     queueHealth: () => queueHealth(deps),
+    onPostsChange: (listener) => {
+      changed = listener;
+    },
   });
   const server = await serveWeb({ app, host: config.host, port: config.port });
+  const news = listenForPosts({ url: deps.url, log, changed });
   log.info('Web pages are served', { url: server.url, publicUrl: config.publicUrl });
   if (showsOutbox(config))
     log.info('Mails stay on this machine; read them here', { url: `${server.url}/outbox` });
   return async () => {
     await server.close();
+    await news.close();
     await limits.close();
   };
 }

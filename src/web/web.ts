@@ -43,6 +43,8 @@ export interface WebDeps {
   /** Asks for the mail of a wish; false: the queue does not take it just now. */
   readonly linkAsked: (requestId: number) => Promise<boolean>;
   readonly log: Log;
+  /** Calls back whenever posts may have changed; without it, pages notice within five seconds. */
+  readonly onPostsChange?: (changed: () => void) => void;
   /** Does work get done? See health.ts. */
   readonly queueHealth: () => Promise<Health>;
   readonly clock: () => Date;
@@ -50,7 +52,9 @@ export interface WebDeps {
 
 /** The app; `app.fetch(request)` answers without a port. */
 export function createWeb(options: WebDeps): Hono {
-  const deps = { ...options, board: watchLiveBoard(options) };
+  const { board, forget } = watchLiveBoard(options);
+  options.onPostsChange?.(forget);
+  const deps = { ...options, board };
   const { config } = deps;
   const app = new Hono();
   app.use(securityHeaders(config), hostAllowList(config), smallBodies(config));

@@ -181,6 +181,7 @@ describe('hostile and many', () => {
   let atom: string;
   beforeAll(async () => {
     await database.db.insertInto('posts').values(posts(60)).execute();
+    app = createTestWeb(database.db);
     atom = await (await get('/feed.atom?tags=a%22b%3Cc%3E%26')).text();
   });
 

@@ -18,6 +18,7 @@ async function start(changes: Partial<typeof config> = {}, oldestMs = 0) {
   };
   const close = await startWeb({
     db: database.db,
+    url: database.url,
     config: { ...config, port: 0, redisUrl: null, ...changes },
     links,
     vault,
