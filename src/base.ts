@@ -2,8 +2,10 @@
 
 import type { Config } from './config.ts';
 import { type Db, openDatabase } from './database/database.ts';
-import { SettingsError } from './errors.ts';
+import { messageOf, SettingsError } from './errors.ts';
 import type { Log } from './log.ts';
+import { createDkimSigner, type Sign } from './mail/dkim.ts';
+import { dkimIdentity, MAKE_DKIM_KEY } from './mail/dkim-key.ts';
 import { createSmtpMailer, type Mailer } from './mail/mailer.ts';
 import { createOutboxMailer, outboxDir } from './mail/outbox.ts';
 import { loadSecrets } from './secret.ts';
@@ -26,7 +28,10 @@ export interface Base {
   stop(): void;
 }
 
-/** Opens everything in order and registers each close. Throws SettingsError when SMTP was used and is not set now. */
+/**
+ * Opens everything in order and registers each close. Throws SettingsError when SMTP was used and is not set now, or
+ * the DKIM key does not sign.
+ */
 export async function openBase(
   config: Config,
   log: Log,
@@ -39,7 +44,7 @@ export async function openBase(
   await refuseSilentOutbox(database.db, config, log);
   const secrets = await loadSecrets(database.db, config, log, clock());
   const links = createLinks({ publicUrl: config.publicUrl, secrets });
-  const mailer = openMailer(config, log);
+  const mailer = await openMailer(config, log);
   closers.push(() => mailer.close());
   const controller = new AbortController();
   return {
@@ -56,10 +61,27 @@ export async function openBase(
   };
 }
 
-function openMailer(config: Config, log: Log): Mailer {
+/** The outbox is not signed: its mails go to nobody, and signed ones could be sent on as ours by whoever reads them. */
+async function openMailer(config: Config, log: Log): Promise<Mailer> {
   if (config.transport === 'outbox' || config.smtpUrl === null)
     return createOutboxMailer({ dir: outboxDir(config) });
-  return createSmtpMailer({ url: config.smtpUrl, connections: config.smtpConnections, log });
+  const sign = await openSigner(config, log);
+  return createSmtpMailer({
+    url: config.smtpUrl,
+    connections: config.smtpConnections,
+    log,
+    ...(sign === null ? {} : { sign }),
+  });
+}
+
+async function openSigner(config: Config, log: Log): Promise<Sign | null> {
+  const identity = dkimIdentity(config.dkim);
+  if (identity === null) return null;
+  const sign = await createDkimSigner(identity).catch((error) => {
+    throw new SettingsError([`DKIM_KEY cannot be used: ${messageOf(error)}; ${MAKE_DKIM_KEY}`]);
+  });
+  log.info('Mails are signed (DKIM)', { domain: identity.domain, selector: identity.selector });
+  return sign;
 }
 
 /** Once mail went out by SMTP, a start without it is a mistake, unless it is said to be meant. */

@@ -5,6 +5,7 @@ import { z } from 'zod';
 import { hasScheme, rule } from './config-rules.ts';
 import { messageOf } from './errors.ts';
 import { LOG_LEVELS } from './log.ts';
+import { readDkimKey } from './mail/dkim-key.ts';
 
 const url = (example: string, schemes: readonly string[]) =>
   rule(
@@ -16,6 +17,14 @@ const key = (minLength: number) =>
     `at least ${minLength} characters long; make one with: openssl rand -base64 32`,
     z.string().min(minLength),
   );
+const dkimKey = z.string().transform((pem, context) => {
+  try {
+    return readDkimKey(pem);
+  } catch (error) {
+    context.addIssue({ code: 'custom', message: messageOf(error) });
+    return z.NEVER;
+  }
+});
 const path = rule('a path', z.string().min(1));
 
 const envSchema = z.object({
@@ -39,6 +48,7 @@ const envSchema = z.object({
       .pipe(z.array(z.string().min(32)).min(1)),
   ).optional(),
   ADMIN_TOKEN: key(16).optional(),
+  DKIM_KEY: dkimKey.optional(),
   PUBLIC_URL: rule(
     'the web address under which people reach Rolecall, such as https://alerts.example.org',
     z.string().refine((value) => hasScheme(value, ['http:', 'https:']) && !/[?#]/.test(value)),
@@ -69,6 +79,7 @@ const SECRET_KEYS: ReadonlySet<string> = new Set([
   'SMTP_URL',
   'SECRET',
   'ADMIN_TOKEN',
+  'DKIM_KEY',
 ]);
 
 export interface EnvReading {

@@ -5,6 +5,8 @@ import { z } from 'zod';
 import {
   colour,
   cron,
+  dkimSelector,
+  domainName,
   language,
   mailAddress,
   mailbox,
@@ -72,6 +74,7 @@ const fileSchema = z.strictObject({
       from: mailbox.optional(),
       reply_to: mailAddress.optional(),
       connections: wholeNumber('connections', 1, 100).default(5),
+      dkim: z.strictObject({ selector: dkimSelector.optional(), domain: domainName.optional() }).prefault({}),
     })
     .prefault({}),
   files: z

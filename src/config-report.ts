@@ -27,6 +27,7 @@ function fileValues({
   tags,
   web,
   mail,
+  dkim,
   files,
   smtpConnections,
 }: Config): Record<string, unknown> {
@@ -56,6 +57,8 @@ function fileValues({
     'mail.from': mail.from.name === '' ? mail.from.address : `${mail.from.name} <${mail.from.address}>`,
     'mail.reply_to': mail.replyTo,
     'mail.connections': smtpConnections,
+    'mail.dkim.selector': dkim.selector,
+    'mail.dkim.domain': dkim.domain,
     'files.extensions': files.extensions,
     'files.polling': files.polling,
   };
@@ -69,6 +72,7 @@ function environmentValues(config: Config): Record<string, unknown> {
     MAIL: config.transport,
     SECRET: config.secrets && '(hidden)',
     ADMIN_TOKEN: config.adminToken && '(hidden)',
+    DKIM_KEY: config.dkim.key && '(hidden)',
     PUBLIC_URL: config.publicUrl,
     HOST: config.host,
     PORT: config.port,

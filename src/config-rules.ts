@@ -73,6 +73,25 @@ export const mailbox = rule(
   }),
 );
 
+const LABEL = '[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?';
+
+export const domainName = rule(
+  'a domain such as "example.org"',
+  z
+    .string()
+    .toLowerCase()
+    .regex(new RegExp(`^(?=.{1,253}$)${LABEL}(?:\\.${LABEL})+$`)),
+);
+
+/** Labels of a domain (RFC 6376 section 3.1); `2026` is a number to YAML. */
+export const dkimSelector = rule(
+  'the name of your DKIM key such as "rolecall" (letters, digits and hyphens)',
+  z
+    .union([z.string(), z.number()])
+    .transform((value) => String(value).toLowerCase())
+    .pipe(z.string().regex(new RegExp(`^(?=.{1,100}$)${LABEL}(?:\\.${LABEL})*$`))),
+);
+
 export const timeZone = rule(
   'a time zone of the IANA list such as "Europe/Berlin" or "America/New_York"',
   z.string().refine(isTimeZone),

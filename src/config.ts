@@ -1,5 +1,6 @@
 // All settings, read and checked once at the door; everything else gets the parts it needs as parameters.
 
+import type { KeyObject } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import { relative, resolve } from 'node:path';
 import { type EnvSettings, readEnvironment } from './config-env.ts';
@@ -39,6 +40,12 @@ export interface Config {
   readonly mail: {
     readonly from: { readonly name: string; readonly address: string };
     readonly replyTo: string | null;
+  };
+  /** Mails are signed when there are a selector and a key. */
+  readonly dkim: {
+    readonly selector: string | null;
+    readonly domain: string;
+    readonly key: KeyObject | null;
   };
   readonly web: {
     /** Other sites whose pages may hold the sign-up form, and to which it may lead back; the board's own is among them. */
@@ -142,10 +149,7 @@ function transportOf(env: EnvSettings): 'smtp' | 'outbox' {
 function buildConfig(env: EnvSettings, file: FileSettings, cwd: string, configFile: string | null): Config {
   return {
     ...sharedSettings(file),
-    mail: {
-      from: file.mail.from ?? { name: file.site.name, address: 'rolecall@localhost' },
-      replyTo: file.mail.reply_to ?? null,
-    },
+    ...mailSettings(env, file),
     paths: {
       dataDir: resolve(cwd, env.DATA_DIR),
       postsDir: resolve(cwd, env.POSTS_DIR),
@@ -164,6 +168,19 @@ function buildConfig(env: EnvSettings, file: FileSettings, cwd: string, configFi
     port: env.PORT,
     logLevel: env.LOG_LEVEL,
     smtpConnections: file.mail.connections,
+  };
+}
+
+function mailSettings(env: EnvSettings, { mail, site }: FileSettings): Pick<Config, 'mail' | 'dkim'> {
+  const from = mail.from ?? { name: site.name, address: 'rolecall@localhost' };
+  const domain = from.address.slice(from.address.lastIndexOf('@') + 1).toLowerCase();
+  return {
+    mail: { from, replyTo: mail.reply_to ?? null },
+    dkim: {
+      selector: mail.dkim.selector ?? null,
+      domain: mail.dkim.domain ?? domain,
+      key: env.DKIM_KEY ?? null,
+    },
   };
 }
 

@@ -1,15 +1,18 @@
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { openAlarms } from '../src/alarm-store.ts';
 import { openBase } from '../src/base.ts';
 import { type Config, loadConfig } from '../src/config.ts';
 import type { Database } from '../src/database/database.ts';
 import { SettingsError } from '../src/errors.ts';
 import { silentLog } from '../src/log.ts';
+import { buildPlainMessage } from '../src/mail/message.ts';
 import { loadSecrets } from '../src/secret.ts';
 import { createTestDatabase } from './helpers/database.ts';
+import { DAMAGED_PEM, DKIM_PEM, verifyDkim } from './helpers/dkim.ts';
+import { startSmtp } from './helpers/smtp.ts';
 
 const SECRET = 'a-secret-of-these-tests-only-0123456789';
 
@@ -51,6 +54,38 @@ it('once SMTP was used, a start without it is a mistake, unless it is said to be
   await open({ SMTP_URL: 'smtp://127.0.0.1:2525' });
   expect(await open({})).toContain('set SMTP_URL, or MAIL=outbox');
   expect(await open({ MAIL: 'outbox' })).toBe('outbox');
+});
+
+describe('a DKIM key', () => {
+  const yaml = 'mail:\n  from: jobs@example.org\n  dkim:\n    selector: rolecall\n';
+
+  const mail = buildPlainMessage({
+    to: 'ada@example.net',
+    from: { name: '', address: 'jobs@example.org' },
+    replyTo: null,
+    messageId: 'test.1@example.org',
+    date: new Date(0),
+    boundary: 'test',
+    subject: 'Test',
+    text: 'Test',
+  });
+
+  it('signs whatever goes out', async () => {
+    await writeFile(join(dir, 'rolecall.yml'), yaml);
+    const smtp = await startSmtp();
+    const closers = [() => smtp.close()];
+    const settings = { DATABASE_URL: database.url, SECRET, SMTP_URL: smtp.url, DKIM_KEY: DKIM_PEM };
+    const base = await openBase(loadConfig(settings, dir), silentLog, closers);
+    await base.mailer.send(mail);
+    for (const close of closers.reverse()) await close();
+    expect((await verifyDkim(smtp.messages[0]?.raw ?? Buffer.of())).result).toBe('pass');
+  });
+
+  it('that is damaged is found at the start', async () => {
+    await writeFile(join(dir, 'rolecall.yml'), yaml);
+    const answer = await open({ SMTP_URL: 'smtp://127.0.0.1:2525', DKIM_KEY: DAMAGED_PEM });
+    expect(answer).toMatch(/^DKIM_KEY .*damaged.*openssl genrsa/);
+  });
 });
 
 it('a secret is made once, readable by its owner alone; a lost one is an alarm until it is back', async () => {

@@ -13,7 +13,16 @@ const rows = new Map(
   [...readme.matchAll(/^\| `([^`]+)`[^|]*\| ([^|]*?) ?\|/gm)].map(([, name = '', second]) => [name, second]),
 );
 /** What is not a value but a choice is described in words. */
-const IN_WORDS = ['mail.from', 'MAIL', 'PUBLIC_URL', 'DATA_DIR', 'POSTS_DIR', 'SUBSCRIPTIONS_DIR', 'CONFIG'];
+const IN_WORDS = [
+  'mail.from',
+  'mail.dkim.domain',
+  'MAIL',
+  'PUBLIC_URL',
+  'DATA_DIR',
+  'POSTS_DIR',
+  'SUBSCRIPTIONS_DIR',
+  'CONFIG',
+];
 
 const settings = describeConfig(loadSettings({}, '/nowhere'));
 

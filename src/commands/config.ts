@@ -1,7 +1,8 @@
 // `rolecall config`: the settings in force and where each came from; secrets hidden.
 
-import { loadSettings } from '../config.ts';
+import { type Config, loadSettings } from '../config.ts';
 import { describeConfig } from '../config-report.ts';
+import { dkimIdentity, dkimRecord } from '../mail/dkim-key.ts';
 import { type CommandContext, say, sayJson } from './context.ts';
 import { renderTable } from './table.ts';
 
@@ -9,9 +10,10 @@ export async function configCommand(
   context: CommandContext,
   options: { readonly json: boolean },
 ): Promise<number> {
-  const lines = describeConfig(loadSettings(context.env, context.cwd));
+  const settings = loadSettings(context.env, context.cwd);
+  const lines = describeConfig(settings);
   if (options.json) sayJson(context, lines);
-  else
+  else {
     say(
       context,
       renderTable(
@@ -19,7 +21,20 @@ export async function configCommand(
         lines.map(({ name, from, value }) => [name, from, show(value)]),
       ),
     );
+    sayDkimRecord(context, settings.config);
+  }
   return 0;
+}
+
+/** Receivers find the key in the DNS or not at all. */
+function sayDkimRecord(context: CommandContext, config: Config): void {
+  const identity = dkimIdentity(config.dkim);
+  if (identity === null) return;
+  const { name, value } = dkimRecord(identity);
+  say(
+    context,
+    `\nMails are signed. Publish this in the DNS, if it is not there yet:\n\n${name} TXT\n${value}`,
+  );
 }
 
 function show(value: unknown): string {

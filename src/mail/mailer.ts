@@ -6,6 +6,7 @@ import SMTPPool from 'nodemailer/lib/smtp-pool';
 import { messageOf } from '../errors.ts';
 import type { Log } from '../log.ts';
 import { isSafeAddress } from './address.ts';
+import type { Sign } from './dkim.ts';
 import type { Message } from './message.ts';
 import { failureOutcome, type SendOutcome, sentOutcome } from './outcome.ts';
 import { createReachability } from './reachability.ts';
@@ -34,6 +35,8 @@ export function createSmtpMailer(options: {
   url: string;
   connections: number;
   log: Log;
+  /** Without it, mails go out unsigned. */
+  sign?: Sign;
   /** Longest wait of a mail for a server that is out of reach, before it is tried all the same. */
   patienceMs?: number;
 }): Mailer {
@@ -45,7 +48,7 @@ export function createSmtpMailer(options: {
   return {
     transport: 'smtp',
     send(message, freshUntil = Number.POSITIVE_INFINITY) {
-      const sending = reach.guard(() => sendThrough(pool, message, freshUntil));
+      const sending = reach.guard(() => sendSigned(pool, message, options.sign, freshUntil));
       inFlight.add(sending);
       return sending.finally(() => inFlight.delete(sending));
     },
@@ -92,6 +95,23 @@ interface Envelope {
 }
 
 type PooledMail = Parameters<InstanceType<typeof SMTPPool>['send']>[0];
+
+/** A mail that should be signed never leaves unsigned: that is about us, and a person has to look. */
+async function sendSigned(
+  pool: InstanceType<typeof SMTPPool>,
+  message: Message,
+  sign: Sign | undefined,
+  freshUntil: number,
+): Promise<SendOutcome | Stale> {
+  if (sign === undefined) return sendThrough(pool, message, freshUntil);
+  let raw: Buffer;
+  try {
+    raw = await sign(message.raw);
+  } catch (error) {
+    return { status: 'refused', kind: 'about-us', reply: `not sent: ${messageOf(error)}` };
+  }
+  return sendThrough(pool, { ...message, raw }, freshUntil);
+}
 
 async function sendThrough(
   pool: InstanceType<typeof SMTPPool>,
