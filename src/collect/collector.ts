@@ -15,7 +15,6 @@ const THOROUGH_EVERY_MS = 600_000;
 /** Files were still being written. */
 const AGAIN_MS = 400;
 const STAND_BY_MS = 200;
-const SETTLED_MS = 1500;
 const LONGEST_BACK_OFF_MS = 15_000;
 
 export interface Collector {
@@ -50,10 +49,8 @@ export function startCollector(options: Options): Collector {
     while (!stopping.signal.aborted) {
       if (!options.isLeader()) await alarmClock.sleep(STAND_BY_MS);
       else {
-        const isFollowedAnew = await watcher.refresh();
-        const waitMs = await pass();
-        // What came while the watcher was still finding its feet gave no event.
-        await alarmClock.sleep(isFollowedAnew ? Math.min(waitMs, SETTLED_MS) : waitMs);
+        await watcher.refresh();
+        await alarmClock.sleep(await pass());
       }
     }
   };

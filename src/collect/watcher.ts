@@ -14,8 +14,8 @@ const LONGEST_WAIT_MS = 1000;
 const POLL_MS = 2000;
 
 export interface Watcher {
-  /** Follows folders that came, went or were swapped; true = something is followed anew. Called before each scan. */
-  refresh(): Promise<boolean>;
+  /** Follows folders that came, went or were swapped; called before each scan. A hint follows when it sees them. */
+  refresh(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -44,7 +44,6 @@ export function createWatcher({ folders, polling, onHint, log }: Options): Watch
   };
   return {
     async refresh() {
-      let isNew = false;
       for (const folder of folders) {
         const before = followed.get(folder);
         const { root, identity } = await identify(folder);
@@ -53,9 +52,7 @@ export function createWatcher({ folders, polling, onHint, log }: Options): Watch
         const stop =
           root === null ? followParent(folder, hint.touch) : followFolder(root, polling, hint.touch, onError);
         followed.set(folder, { identity, stop });
-        isNew = true;
       }
-      return isNew;
     },
     async close() {
       hint.cancel();
@@ -89,6 +86,8 @@ function followFolder(
     ignored: (path) => path !== root && /^[._]/.test(basename(path)),
   });
   watcher.on('all', onChange);
+  // What came while it was finding its feet gave no event.
+  watcher.on('ready', onChange);
   watcher.on('error', onError);
   return () => watcher.close();
 }
