@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { raiseAlarm } from '../../src/alarm-store.ts';
+import { PROCESS_ENV } from '../helpers/process-env.ts';
 import { createWorld, type World } from '../helpers/world.ts';
 
 const CLI = join(import.meta.dirname, '../../src/cli.ts');
@@ -18,7 +19,7 @@ beforeAll(async () => {
 afterAll(() => world.close());
 
 function start(args: readonly string[], env: Record<string, string> = {}): ChildProcess {
-  const inherited = { PATH: process.env.PATH ?? '', DATABASE_URL: world.url, SECRET: 'k'.repeat(32) };
+  const inherited = { ...PROCESS_ENV, DATABASE_URL: world.url, SECRET: 'k'.repeat(32) };
   return spawn(process.execPath, [CLI, ...args], { cwd, env: { ...inherited, ...env } });
 }
 
@@ -85,7 +86,8 @@ describe('exit code 1', () => {
   });
 });
 
-describe('exit code 2', () => {
+// Nothing of these comes as far as the database.
+describe.concurrent('exit code 2', () => {
   test.each([
     [['nonsense'], /unknown command/],
     [['status', '--nonsense'], /unknown option/],

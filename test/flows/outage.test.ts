@@ -1,7 +1,8 @@
-// Parts go away and come back; the mail still reaches everybody, once.
+// Parts go away and come back; the mail still reaches everybody, once. Each test has parts of its own and waits for them
+// most of its time: all go at once.
 
 import { connect, createServer } from 'node:net';
-import { afterEach, expect, it } from 'vitest';
+import { expect, it, type TestContext } from 'vitest';
 import { silentLog } from '../../src/log.ts';
 import { createSmtpMailer } from '../../src/mail/mailer.ts';
 import type { Message } from '../../src/mail/message.ts';
@@ -12,25 +13,22 @@ import { freePort, skipRedis, startRedis, type TestRedis } from '../helpers/redi
 import { startSmtp } from '../helpers/smtp.ts';
 import { createWorld } from '../helpers/world.ts';
 
-const closers: (() => Promise<void>)[] = [];
-afterEach(async () => {
-  for (const close of closers.splice(0).reverse()) await close();
-});
+type Later = TestContext['onTestFinished'];
 
-async function boardOnRedis(): Promise<{ board: Board; redis: TestRedis }> {
+async function boardOnRedis(later: Later): Promise<{ board: Board; redis: TestRedis }> {
   const redis = await startRedis();
-  closers.push(() => redis.close());
+  later(() => redis.close());
   const board = await createBoard({ REDIS_URL: redis.url });
-  closers.push(() => board.close());
+  later(() => board.close());
   await board.post('one', 'Riverkeepers Union: Data Director', 'data');
   await board.subscription('alice', 'email: alice@example.org\nfrequency: instant\ntags: [data]');
   return { board, redis };
 }
 
-it.skipIf(skipRedis)(
+it.skipIf(skipRedis).concurrent(
   'a queue that is wiped loses nothing: the sweep finds the work in the ledger',
-  async () => {
-    const { board, redis } = await boardOnRedis();
+  async ({ onTestFinished }) => {
+    const { board, redis } = await boardOnRedis(onTestFinished);
     await board.start();
     await board.smtp.received(1);
     await redis.client.flushall();
@@ -40,10 +38,10 @@ it.skipIf(skipRedis)(
   },
 );
 
-it.skipIf(skipRedis)(
+it.skipIf(skipRedis).concurrent(
   'Redis dies, posts are announced, Redis comes back empty: the posts arrive, once, and the log says so',
-  async () => {
-    const { board, redis } = await boardOnRedis();
+  async ({ onTestFinished }) => {
+    const { board, redis } = await boardOnRedis(onTestFinished);
     const log = createMemoryLog();
     await board.start(undefined, log);
     await board.smtp.received(1);
@@ -66,23 +64,28 @@ it.skipIf(skipRedis)(
   },
 );
 
-it.skipIf(skipRedis)('a start without Redis waits for it and goes on', async () => {
-  const { board, redis } = await boardOnRedis();
-  await redis.kill();
-  const log = createMemoryLog();
-  const waiting = log.said('Queue does not answer yet; trying on');
-  const starting = board.start(undefined, log);
-  await waiting;
-  await redis.restart();
-  await starting;
-  await board.smtp.received(1);
-});
+it.skipIf(skipRedis).concurrent(
+  'a start without Redis waits for it and goes on',
+  async ({ onTestFinished }) => {
+    const { board, redis } = await boardOnRedis(onTestFinished);
+    await redis.kill();
+    const log = createMemoryLog();
+    const waiting = log.said('Queue does not answer yet; trying on');
+    const starting = board.start(undefined, log);
+    await waiting;
+    await redis.restart();
+    await starting;
+    await board.smtp.received(1);
+  },
+);
 
-it('somebody who leaves while a slow mail server shakes hands gets nothing', async () => {
+it.concurrent('somebody who leaves while a slow mail server shakes hands gets nothing', async ({
+  onTestFinished: later,
+}) => {
   const world = await createWorld();
-  closers.push(() => world.close());
+  later(() => world.close());
   const smtp = await startSmtp();
-  closers.push(() => smtp.close());
+  later(() => smtp.close());
   // A gate before the server: connections are accepted, and nothing is said until it opens.
   const opened = Promise.withResolvers<void>();
   const knocked = Promise.withResolvers<void>();
@@ -93,9 +96,9 @@ it('somebody who leaves while a slow mail server shakes hands gets nothing', asy
     void opened.promise.then(() => socket.pipe(connect(smtp.port, '127.0.0.1')).pipe(socket));
   });
   await new Promise<void>((resolve) => gate.listen(port, '127.0.0.1', resolve));
-  closers.push(async () => void gate.close());
+  later(async () => void gate.close());
   const mailer = createSmtpMailer({ url: `smtp://127.0.0.1:${port}`, connections: 2, log: silentLog });
-  closers.push(() => mailer.close());
+  later(() => mailer.close());
   // The connection stands only after the last look has lost its force.
   const tooLate = new Set<string>();
   const late = (to: string, freshUntil?: number): number | undefined => {

@@ -1,35 +1,32 @@
 // The whole path, on both back ends of the queue: a file is dropped, the right people get a mail, once.
 
 import PostalMime from 'postal-mime';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect, it, type TestContext } from 'vitest';
 import { openBase } from '../../src/base.ts';
 import { silentLog } from '../../src/log.ts';
 import { sendNow } from '../../src/once.ts';
 import { type Board, createBoard } from '../helpers/board.ts';
-import { skipRedis, startRedis, type TestRedis } from '../helpers/redis.ts';
+import { skipRedis, startRedis } from '../helpers/redis.ts';
 
 const backends = [
   { name: 'Postgres', skip: false, start: async () => null },
   { name: 'Redis', skip: skipRedis, start: startRedis },
 ];
 
-describe.each(backends)('with its queue on $name', ({ skip, start }) => {
-  let redis: TestRedis | null;
-  let board: Board;
-
-  beforeEach(async () => {
-    if (skip) return;
-    redis = await start();
-    board = await createBoard(redis === null ? {} : { REDIS_URL: redis.url });
-  });
-  afterEach(async () => {
-    await board?.close();
-    await redis?.close();
-  });
+// Each test has a board of its own and waits for files and mails most of its time: all go at once.
+describe.concurrent.each(backends)('with its queue on $name', ({ skip, start }) => {
+  async function openBoard(onTestFinished: TestContext['onTestFinished']): Promise<Board> {
+    const redis = await start();
+    onTestFinished(async () => redis?.close());
+    const board = await createBoard(redis === null ? {} : { REDIS_URL: redis.url });
+    onTestFinished(() => board.close());
+    return board;
+  }
 
   it.skipIf(skip)(
     'a post reaches those who asked for its tags: first digest, instant, weekly by hand; each once',
-    async () => {
+    async ({ onTestFinished }) => {
+      const board = await openBoard(onTestFinished);
       await board.post('one', 'Riverkeepers Union: Data Director', 'data, nonprofit');
       await board.subscription('alice', 'email: alice@example.org\ntags: [data]');
       await board.subscription('carol', 'email: carol@example.org\nfrequency: instant\ntags: [tech]');
@@ -50,7 +47,8 @@ describe.each(backends)('with its queue on $name', ({ skip, start }) => {
     },
   );
 
-  it.skipIf(skip)('a second start mails nobody again', async () => {
+  it.skipIf(skip)('a second start mails nobody again', async ({ onTestFinished }) => {
+    const board = await openBoard(onTestFinished);
     await board.post('one', 'Riverkeepers Union: Data Director', 'data');
     await board.subscription('alice', 'email: alice@example.org\nfrequency: instant\ntags: [data]');
     const first = await board.start();
@@ -65,7 +63,8 @@ describe.each(backends)('with its queue on $name', ({ skip, start }) => {
     ]);
   });
 
-  it.skipIf(skip)('one click on unsubscribe, and the next post stays away', async () => {
+  it.skipIf(skip)('one click on unsubscribe, and the next post stays away', async ({ onTestFinished }) => {
+    const board = await openBoard(onTestFinished);
     await board.post('one', 'Riverkeepers Union: Data Director', 'data');
     await board.subscription('alice', 'email: alice@example.org\nfrequency: instant\ntags: [data]');
     await board.subscription('bob', 'email: bob@example.org\nfrequency: instant\ntags: [data]');

@@ -30,7 +30,8 @@ function later<T extends { close(): Promise<void> }>(opened: T): T {
   return opened;
 }
 
-describe.skipIf(skipRedis)('one process watches and plans, two send, one serves pages', () => {
+// The two boards have nothing in common and wait most of their time: both go at once.
+describe.skipIf(skipRedis).concurrent('one process watches and plans, two send, one serves pages', () => {
   let database: Database;
   let smtp: Awaited<ReturnType<typeof startGatedSmtp>>;
   let board: Awaited<ReturnType<typeof createProcessBoard>>;
@@ -49,7 +50,9 @@ describe.skipIf(skipRedis)('one process watches and plans, two send, one serves 
     await Promise.all([planner, victim, survivor, web].map((one) => one.said('Rolecall is running')));
   });
 
-  test('a post reaches its subscriber once, and the link in the mail leads to the page of another process', async () => {
+  test('a post reaches its subscriber once, and the link in the mail leads to the page of another process', {
+    concurrent: false,
+  }, async () => {
     await board.subscription('linus', 'email: linus@example.org\nfrequency: instant\ntags: [data]');
     await planner.said('Subscriptions collected');
     await board.post('Data Director', 'data, nonprofit');
@@ -64,7 +67,10 @@ describe.skipIf(skipRedis)('one process watches and plans, two send, one serves 
     expect((await fetch(`http://127.0.0.1:${port}/readyz`)).status).toBe(200);
   });
 
-  test('when a sender is killed everybody still gets the digest; only what was on its wire comes twice', async () => {
+  test('when a sender is killed everybody still gets the digest; only what was on its wire comes twice', {
+    concurrent: false,
+    timeout: 60_000,
+  }, async () => {
     // Given mails on the wire of both senders that the mail server has not answered yet
     await subscribeMany(database);
     const earlier = smtp.mails.length;
@@ -93,32 +99,36 @@ describe.skipIf(skipRedis)('one process watches and plans, two send, one serves 
       expect(onTheWire).toContain(first);
       expect(others).toEqual([first]);
     }
-  }, 60_000);
+  });
 
-  test('SIGTERM ends the processes in good order', async () => {
+  test('SIGTERM ends the processes in good order', { concurrent: false }, async () => {
     const codes = await Promise.all([planner, survivor, web].map((one) => one.end('SIGTERM')));
     expect(codes).toEqual([0, 0, 0]);
   });
 });
 
-describe.skipIf(debianPostgres === null)(`on the system's own ${debianPostgres}, queue included`, () => {
-  test('a post reaches its subscriber once, and SIGTERM ends both processes', async () => {
-    const postgres = await startDebianPostgres();
-    closers.push(() => postgres.stop());
-    const smtp = later(await startGatedSmtp());
-    const port = String(await freePort());
-    const env = { DATABASE_URL: postgres.url, SMTP_URL: smtp.url, SECRET, PORT: port };
-    const board = later(await createProcessBoard(env, YML));
-    await board.subscription('ada', 'email: ada@example.org\nfrequency: instant\ntags: [data]');
-    const processes = ['watch,plan', 'work,web'].map((only) => board.start(['--only', only]));
-    const [planner, sender] = processes as [Process, Process];
-    await Promise.all([planner.said('Subscriptions collected'), sender.said('Rolecall is running')]);
-    await board.post('Data Director', 'data');
-    await sender.said('Run finished');
-    expect(smtp.mails.map((mail) => mail.to)).toEqual(['ada@example.org']);
-    expect(await Promise.all(processes.map((one) => one.end('SIGTERM')))).toEqual([0, 0]);
+describe
+  .skipIf(debianPostgres === null)
+  .concurrent(`on the system's own ${debianPostgres}, queue included`, () => {
+    test('a post reaches its subscriber once, and SIGTERM ends both processes', {
+      timeout: 60_000,
+    }, async () => {
+      const postgres = await startDebianPostgres();
+      closers.push(() => postgres.stop());
+      const smtp = later(await startGatedSmtp());
+      const port = String(await freePort());
+      const env = { DATABASE_URL: postgres.url, SMTP_URL: smtp.url, SECRET, PORT: port };
+      const board = later(await createProcessBoard(env, YML));
+      await board.subscription('ada', 'email: ada@example.org\nfrequency: instant\ntags: [data]');
+      const processes = ['watch,plan', 'work,web'].map((only) => board.start(['--only', only]));
+      const [planner, sender] = processes as [Process, Process];
+      await Promise.all([planner.said('Subscriptions collected'), sender.said('Rolecall is running')]);
+      await board.post('Data Director', 'data');
+      await sender.said('Run finished');
+      expect(smtp.mails.map((mail) => mail.to)).toEqual(['ada@example.org']);
+      expect(await Promise.all(processes.map((one) => one.end('SIGTERM')))).toEqual([0, 0]);
+    });
   });
-});
 
 /** Polls until the query says true; at most 40 s. */
 async function until({ db }: Database, condition: ReturnType<typeof sql>): Promise<void> {

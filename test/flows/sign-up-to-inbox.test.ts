@@ -91,7 +91,8 @@ const views = [
   { width: 1280, javaScriptEnabled: false, scripts: 'without JavaScript' },
 ];
 
-describe.skipIf(chromiumPath === null).each(views)('at $width px $scripts', (view) => {
+// Each waits for files and mails most of its time: all four go their way at once.
+describe.skipIf(chromiumPath === null).concurrent.each(views)('at $width px $scripts', (view) => {
   const tag = `tag-${view.width}-${view.javaScriptEnabled ? 'on' : 'off'}`;
   const extra = `${tag}-extra`;
   const alice = `alice-${tag}@example.org`;

@@ -5,6 +5,7 @@ import { mkdir, mkdtemp, rename, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { createInterface } from 'node:readline';
+import { PROCESS_ENV } from './process-env.ts';
 
 const CLI = resolve(import.meta.dirname, '../../src/cli.ts');
 
@@ -39,7 +40,7 @@ export async function createProcessBoard(
   };
   return {
     start(args) {
-      const env = { PATH: process.env.PATH ?? '', ...settings };
+      const env = { ...PROCESS_ENV, ...settings };
       const child = spawn(process.execPath, [CLI, 'start', ...args], { cwd: folder, env });
       const started = watch(child);
       running.push(started);
