@@ -33,7 +33,7 @@ function sayDkimRecord(context: CommandContext, config: Config): void {
   const { name, value } = dkimRecord(identity);
   say(
     context,
-    `\nMails are signed. Publish this in the DNS, if it is not there yet:\n\n${name} TXT\n${value}`,
+    `\nMails that go out by SMTP are signed. Publish this in the DNS, if it is not there yet:\n\n${name} TXT\n${value}`,
   );
 }
 
