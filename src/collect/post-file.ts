@@ -9,6 +9,7 @@ import { cleanText, type Fields, isOn, suggestKey, tagWords, textField } from '.
 import { isOpenEnded, parseInstant, readFileName } from './file-dates.ts';
 import { catchMistake, FileMistake, type FileProblem } from './file-mistake.ts';
 import { readFrontMatter } from './front-matter.ts';
+import { liftFacts } from './lift-facts.ts';
 import { buildPageUrl } from './page-url.ts';
 
 export type Site = Pick<Config['site'], 'timeZone' | 'url' | 'pageUrl'>;
@@ -25,6 +26,7 @@ export type PostReading =
 
 const MAX_TAGS = 100;
 const MAX_TAG_LENGTH = 100;
+const CLOSING_KEYS = ['closes', 'deadline', 'expires'];
 const COMPANY_KEYS = ['company', 'organization', 'organisation'];
 
 /** Reads a post; `path` is relative to the posts folder, with `/`. */
@@ -48,6 +50,8 @@ function toDraft(path: string, fields: Fields, body: string, site: Site): PostDr
     permalink: textField(fields, ['permalink'])?.text ?? null,
   });
   const { summary, link } = readBody(body, pageUrl ?? site.url);
+  const lifted = liftFacts(body, { publishedAt: date, timeZone: site.timeZone });
+  const closes = textField(fields, CLOSING_KEYS);
   return {
     id: idOf(fields),
     ...titleOf(fields),
@@ -56,10 +60,10 @@ function toDraft(path: string, fields: Fields, body: string, site: Site): PostDr
     summary,
     applyUrl: statedLink(fields) ?? link ?? pageUrl,
     pageUrl,
-    location: textField(fields, ['location'])?.text ?? null,
-    salary: textField(fields, ['salary'])?.text ?? null,
+    location: textField(fields, ['location'])?.text ?? lifted.location,
+    salary: textField(fields, ['salary'])?.text ?? lifted.salary,
     closesAt: closesAt(fields, site.timeZone),
-    deadline: null,
+    deadline: closes === null ? lifted.deadline : null,
     publishedAt: date,
     isDraft: isOn(fields, 'draft', false) || !isOn(fields, 'published', true),
   };
@@ -145,7 +149,7 @@ function publishedAt(fields: Fields, dayInName: string | null, timeZone: string)
 }
 
 function closesAt(fields: Fields, timeZone: string): Date | null {
-  for (const key of ['closes', 'deadline', 'expires']) {
+  for (const key of CLOSING_KEYS) {
     const field = textField(fields, [key]);
     if (field === null) continue;
     return isOpenEnded(field.text)

@@ -1,4 +1,7 @@
+import { hash } from 'node:crypto';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { RULES_SETTING } from '../../src/collect/write-posts.ts';
+import { setSetting } from '../../src/settings-store.ts';
 import { type Board, createBoard, DAY_MS, MINUTE_MS, postText, setTime } from './board.ts';
 
 let board: Board;
@@ -140,6 +143,30 @@ describe('edits', () => {
     };
     await board.collect();
     expect((await board.post('a.md')).apply_url).toBe('https://board.example.org/a/');
+    expect(board.told).toHaveLength(1);
+  });
+
+  test('an upgrade that reads more out of posts brings all up to date, announces nothing and repeats nothing', async () => {
+    const body = 'Location: Remote (US)\n\nDeadline: December 1, 2026';
+    await board.write('posts/2026-11-16-new.md', postText({ title: 'A: New', body }));
+    await board.write('posts/2026-10-01-old.md', postText({ title: 'A: Old', body }));
+    await board.write('posts/2026-11-17-next.md', postText({ title: 'A: Next', body }));
+    await board.collect();
+    const now = await board.posts();
+    await board.db.updateTable('posts').set({ location: null, deadline: null }).execute();
+    const { site } = board.config;
+    const firstRules = hash('sha256', JSON.stringify([1, site.url, site.pageUrl, site.timeZone]));
+    await setSetting(board.db, RULES_SETTING, firstRules);
+    board.advance(MINUTE_MS);
+    const { posts } = await board.collect();
+    expect(posts).toMatchObject({ changedCount: 3, announcedIds: [] });
+    expect(now.map((post) => [post.state, post.number])).toEqual([
+      ['live', null],
+      ['live', 1],
+      ['held', null],
+    ]);
+    expect(now[1]).toMatchObject({ location: 'Remote (US)', deadline: new Date('2026-12-01T23:59:59.999Z') });
+    expect(await board.posts()).toEqual(now);
     expect(board.told).toHaveLength(1);
   });
 

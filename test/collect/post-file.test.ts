@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { parsePostFile } from '../../src/collect/post-file.ts';
 
 const site = { timeZone: 'America/New_York', url: 'https://board.example.org', pageUrl: null };
@@ -129,6 +129,29 @@ test('facts come from the front matter, one line each', () => {
     location: 'Remote, New York',
     salary: '1000',
     id: 'job-7',
+  });
+});
+
+describe('facts that stand in the text', () => {
+  const path = '2026-11-16-job.md';
+  const body = 'Salary: $90,000\n\nLocation: Remote (US)\n\nApplications are due by December 1, 2026.';
+
+  test('are lifted where the front matter says nothing', () => {
+    const { location, salary, deadline, closesAt } = draft('title: x\nlocation:', { path, body });
+    expect({ location, salary }).toEqual({ location: 'Remote (US)', salary: '$90,000' });
+    expect(deadline?.toISOString()).toBe('2026-12-02T04:59:59.999Z');
+    expect(closesAt).toBeNull();
+  });
+
+  test('give way to the front matter', () => {
+    const stated = 'title: x\nlocation: Boston\nsalary: Competitive\nexpires: 2026-11-24';
+    expect(draft(stated, { path, body })).toMatchObject({
+      location: 'Boston',
+      salary: 'Competitive',
+      deadline: null,
+      closesAt: new Date('2026-11-25T04:59:59.999Z'),
+    });
+    expect(draft('title: x\ncloses: open until filled', { path, body }).deadline).toBeNull();
   });
 });
 

@@ -1,0 +1,126 @@
+// Lines such as "**Location:** Remote (US)" in a post's Markdown: which label, which value. Pure; judges no value, but leaves
+// out those that may go on in the next line, since half of a fact is worse than none.
+
+export interface LabelledLine {
+  /** Lower case, without marks and colon: `salary range`. */
+  readonly label: string;
+  readonly value: string;
+  /** The value stands in a paragraph of its own below the label, so that it may be about something else. */
+  readonly isBelow: boolean;
+}
+
+/** Of a longer body, the beginning and the end are read. */
+const MAX_END_LENGTH = 60_000;
+const MAX_LINE_LENGTH = 400;
+/** With its marks. */
+const MAX_LABEL_LENGTH = 70;
+const LABEL = String.raw`\p{L}[\p{L} /&()'’-]{1,40}?`;
+const LABELLED = new RegExp(String.raw`^(${LABEL})(?:\s*:\s*|\s+[–—-]\s+)(.*)$`, 'u');
+const ALONE = new RegExp(`^(${LABEL}):?$`, 'u');
+/** Two facts in one line: `Location: Remote | Salary: $50,000`. */
+const NEXT_FACT = new RegExp(String.raw`\s+[|•·]\s+(?=${LABEL}:)`, 'u');
+/** Words that a label of interest holds; most lines hold none. */
+const TELLING = /\b(?:salary|pay|wage|compensation|rate|locations?|deadline|clos(?:e|es|ing)|due|apply)\b/i;
+const BLOCK_MARK = /^\s*(?:(?:[-*+•>#]+|\d{1,3}[.)])\s+)+/;
+const NEW_BLOCK = /^\s*(?:[-*+•>#|[<]|\d{1,3}[.)]\s|`{3}|~{3}|={3})/;
+const HARD_BREAK = /(?: {2}|\\|<br ?\/?>)\s*$/i;
+const TABLE_RULE = /^\s*\|?\s*:?-{2,}:?\s*(?:\|\s*:?-{2,}:?\s*)*\|?\s*$/;
+
+/** All labelled lines in order; fenced code, HTML comments and the headings of tables say nothing. */
+export function readLabelledLines(body: string): LabelledLine[] {
+  const lines = shownLines(body);
+  return lines.flatMap((line, index): LabelledLine[] => {
+    if (line.length > MAX_LINE_LENGTH || !TELLING.test(line.slice(0, MAX_LABEL_LENGTH))) return [];
+    if (/^\s*\|/.test(line)) return readRow(line, lines[index + 1] ?? '');
+    const facts = plainLine(line).split(NEXT_FACT);
+    return facts.flatMap((fact, place) => {
+      const last = place === facts.length - 1;
+      return readFact(fact, last && goesOn(line, lines[index + 1] ?? ''), lines, index);
+    });
+  });
+}
+
+function readFact(fact: string, isCut: boolean, lines: readonly string[], index: number): LabelledLine[] {
+  const [, alone] = ALONE.exec(fact) ?? [];
+  if (alone !== undefined) return readBelow(alone, lines, index);
+  const [, label, value] = LABELLED.exec(fact) ?? [];
+  if (label === undefined || value === undefined || value === '' || isCut) return [];
+  return [{ label: toLabel(label), value, isBelow: false }];
+}
+
+/** A label by itself names the paragraph below it, if that is one line. */
+function readBelow(label: string, lines: readonly string[], index: number): LabelledLine[] {
+  const [first = '', ...others] = lines.slice(index + 1, index + 4);
+  const [line = '', next = ''] = first.trim() === '' ? others : [first, ...others];
+  if (line.trim() === '' || line.length > MAX_LINE_LENGTH || NEW_BLOCK.test(bare(line))) return [];
+  const value = plainLine(line);
+  const isOther = next.trim() !== '' || LABELLED.test(value);
+  return isOther ? [] : [{ label: toLabel(label), value, isBelow: true }];
+}
+
+function readRow(line: string, next: string): LabelledLine[] {
+  const cells = line
+    .trim()
+    .replace(/^\||\|$/g, '')
+    .split('|')
+    .map(plainLine);
+  const [label, value] = cells;
+  if (cells.length !== 2 || !label || !value || TABLE_RULE.test(next)) return [];
+  return [{ label: toLabel(label.replace(/:$/, '')), value, isBelow: false }];
+}
+
+/** Does the paragraph of this line go on in the next one, with words that belong to it? */
+function goesOn(line: string, next: string): boolean {
+  if (next.trim() === '' || HARD_BREAK.test(line) || NEW_BLOCK.test(bare(next))) return false;
+  return !new RegExp(`^${LABEL}:`, 'u').test(plainLine(next));
+}
+
+function toLabel(text: string): string {
+  return text.trim().toLowerCase();
+}
+
+/** Emphasis begins no block. */
+function bare(line: string): string {
+  return line.replace(/^(\s*)[*_]{1,3}(?=\S)/, '$1');
+}
+
+const ENTITIES: Readonly<Record<string, string>> = {
+  amp: '&',
+  nbsp: ' ',
+  ndash: '–',
+  mdash: '—',
+  ensp: ' ',
+  pound: '£',
+  euro: '€',
+};
+
+/** A line without Markdown and HTML. Bold words at its beginning count as a label, with or without a colon. */
+function plainLine(line: string): string {
+  return line
+    .slice(0, MAX_LINE_LENGTH)
+    .replace(BLOCK_MARK, '')
+    .replace(/^\s*(\*\*|__)([^*_]{1,50}?)\s*:?\s*\1\s*:?\s*(?=\S)/, '$2: ')
+    .replaceAll(/!?\[([^\]]*)\]\([^)]*\)/g, '$1')
+    .replaceAll(/<\/?[a-z][^>]{0,100}>/gi, ' ')
+    .replaceAll(/&([a-z]{2,6});/g, (entity, name: string) => ENTITIES[name] ?? entity)
+    .replaceAll(/\*{1,3}|(?<![\p{L}\p{N}])_{1,2}|_{1,2}(?![\p{L}\p{N}])|`|\\(?=[$*_#&~.-])/gu, '')
+    .replaceAll(/\{:[^{}]{0,100}\}|#+\s*$/g, '')
+    .replaceAll(/\s+/g, ' ')
+    .trim();
+}
+
+function shownLines(body: string): string[] {
+  const text =
+    body.length <= 2 * MAX_END_LENGTH
+      ? body
+      : `${body.slice(0, MAX_END_LENGTH)}\n\n${body.slice(-MAX_END_LENGTH)}`;
+  const [before = '', ...comments] = text.split('<!--');
+  const shown = before + comments.map((part) => part.split('-->').slice(1).join('-->')).join('');
+  if (!/`{3}|~{3}/.test(shown)) return shown.split('\n');
+  let isCode = false;
+  return shown.split('\n').map((line) => {
+    const isFence = /^\s{0,3}(?:`{3}|~{3})/.test(line);
+    if (isFence) isCode = !isCode;
+    return isFence || isCode ? '' : line;
+  });
+}

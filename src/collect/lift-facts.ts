@@ -1,0 +1,27 @@
+// Facts that a post keeps in its text: place, pay and the last day to apply. Pure. What is lifted stands on a card without
+// its surroundings, so each rule would rather miss a fact than tell a wrong one (docs/decisions/007).
+
+import { readLabelledLines } from './labelled-lines.ts';
+import { liftDeadline } from './lift-deadline.ts';
+import { liftLocation } from './lift-location.ts';
+import { liftSalary } from './lift-salary.ts';
+
+export interface LiftedFacts {
+  readonly location: string | null;
+  readonly salary: string | null;
+  /** The last millisecond of the last day to apply. */
+  readonly deadline: Date | null;
+}
+
+/** Reads a Markdown body. Without `publishedAt` no deadline is lifted: it could not be told from a day long past. */
+export function liftFacts(
+  body: string,
+  { publishedAt, timeZone }: { readonly publishedAt: Date | null; readonly timeZone: string },
+): LiftedFacts {
+  const lines = readLabelledLines(body);
+  return {
+    location: liftLocation(lines),
+    salary: liftSalary(lines),
+    deadline: publishedAt === null ? null : liftDeadline(body, lines, { publishedAt, timeZone }),
+  };
+}
