@@ -9,11 +9,11 @@ import { formatInstant } from '../instant.ts';
 import type { EditionContent } from '../mail/digest-mail.ts';
 import { listIdOf } from '../mail/headers.ts';
 import { buildDigestMessage, type Message, type Personal } from '../mail/message.ts';
-import { describeReason } from '../mail/personal.ts';
+import { personalWords } from '../mail/personal.ts';
 import { knownTags } from '../posts/post-store.ts';
 import { applyAliases } from '../posts/tags.ts';
 import { countPosts } from '../status.ts';
-import { describeAlert, describeAlertFor } from '../subscribers/alerts.ts';
+import { describeAlert } from '../subscribers/alerts.ts';
 import { previewLinks } from '../subscribers/links.ts';
 import type { Subscriber } from '../subscribers/subscriber.ts';
 import type { CommandContext } from './context.ts';
@@ -37,11 +37,14 @@ export async function loadSample(db: Db, reader: Reader, context: CommandContext
   const { alerts, subscriber } = reader;
   const { posts, isSample } = await previewDigest({ db, config }, alerts, subscriber?.cursor ?? null, now);
   const postTags = await knownTags(db);
-  const reason = describeReason(alerts.map((alert) => describeAlertFor(config, alert)));
   const isEmpty = posts.length === 0;
+  const occasion = { kind: subscriber === null || isSample ? 'welcome' : 'digest', at: now } as const;
   return {
-    digest: isEmpty ? null : createEditionMaker(config).edition(posts, alerts),
-    personal: { name: subscriber?.name ?? null, reason, ...previewLinks(config.publicUrl) },
+    digest: isEmpty ? null : createEditionMaker(config, occasion).edition(posts, alerts),
+    personal: {
+      ...personalWords(config, { name: subscriber?.name ?? null, alerts }),
+      ...previewLinks(config.publicUrl),
+    },
     notes: [
       ...(subscriber === null ? [] : describeState(subscriber, config.site.timeZone)),
       ...(subscriber !== null && isSample && !isEmpty ? [nothingNew(subscriber)] : []),

@@ -1,10 +1,11 @@
 // From a list of posts to a rendered edition, once for each distinct list: planning asks for thousands, few differ.
 
 import type { Config } from '../config.ts';
+import type { RunKind } from '../database/tables.ts';
 import { type EditionContent, renderEdition } from '../mail/digest-mail.ts';
 import type { Post } from '../posts/post.ts';
 import type { Alert } from '../subscribers/alerts.ts';
-import { buildEditionView, type EditionSettings, editionKey, postIdsOf } from './edition.ts';
+import { buildEditionView, cardsOf, type EditionSettings, editionKey, type Occasion } from './edition.ts';
 import type { StoredEdition } from './edition-store.ts';
 
 export type Edition = StoredEdition<EditionContent>;
@@ -15,30 +16,35 @@ export interface EditionMaker {
 }
 
 /** What an edition takes from the settings. */
-export function editionSettings(config: Pick<Config, 'site' | 'tags'>): EditionSettings {
-  const { language, timeZone, name, url } = config.site;
+export function editionSettings({ site }: Pick<Config, 'site'>): EditionSettings {
+  const { language, timeZone, name, url, colour, logo, postalAddress, privacyUrl } = site;
   return {
     language,
     timeZone,
-    brand: { name, url },
-    labels: config.tags.labels,
-    aliases: config.tags.aliases,
+    brand: { name, url, colour, logo },
+    footer: { postalAddress, privacyUrl },
   };
 }
 
+/** What a run is to those who get its digests. */
+export function occasionOf(kind: RunKind, at: Date): Occasion {
+  return { kind: kind === 'welcome' ? 'welcome' : 'digest', at };
+}
+
 /** Remembers what it made, so it belongs to one pass; posts may have changed by the next. */
-export function createEditionMaker(config: Pick<Config, 'site' | 'tags'>): EditionMaker {
+export function createEditionMaker(config: Pick<Config, 'site' | 'tags'>, occasion: Occasion): EditionMaker {
   const settings = editionSettings(config);
   const byList = new Map<string, Edition>();
   const byKey = new Map<string, Edition>();
 
   function build(posts: readonly Post[], alerts: readonly Alert[]): Edition {
-    const view = buildEditionView(posts, alerts, settings);
+    const view = buildEditionView(posts, alerts, settings, config.tags, occasion);
     const key = editionKey(view);
     const known = byKey.get(key);
     if (known !== undefined) return known;
-    const content = renderEdition(view, config.site);
-    const edition = { key, postIds: postIdsOf(view), subject: content.subject, content };
+    const content = renderEdition(view);
+    const postIds = cardsOf(view).map(({ id }) => id);
+    const edition = { key, postIds, subject: content.subject, content };
     byKey.set(key, edition);
     return edition;
   }

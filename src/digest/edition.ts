@@ -4,11 +4,12 @@
 import { createHash } from 'node:crypto';
 import type { Post } from '../posts/post.ts';
 import { applyAliases, labelOf, type TagAliases } from '../posts/tags.ts';
-import { type Alert, describeAlert } from '../subscribers/alerts.ts';
+import { type Alert, describeAlertFor } from '../subscribers/alerts.ts';
 import { firstMatchingAlert } from './match.ts';
+import { byOrganisation, digestOrder, type Section, stillOpenUntil } from './order.ts';
 
 /** Raise it when the rendering changes, so that editions are not mixed across versions. */
-const TEMPLATE_VERSION = 1;
+export const TEMPLATE_VERSION = 2;
 
 /** What one post shows in a digest; instants are ISO strings, tags are labels. */
 export interface CardView {
@@ -18,71 +19,96 @@ export interface CardView {
   readonly location: string | null;
   readonly salary: string | null;
   readonly closesAt: string | null;
+  /** Within three days of the run. */
+  readonly closesSoon: boolean;
   readonly publishedAt: string;
+  /** The same role was announced in the weeks before. */
+  readonly isRepost: boolean;
   readonly tags: readonly string[];
   readonly summary: string;
   readonly applyUrl: string | null;
   readonly pageUrl: string | null;
 }
 
-export interface EditionView {
-  readonly template: number;
-  readonly language: string;
-  /** Zone in which dates show: the board's, since closing days are the board's days. */
-  readonly timeZone: string;
-  readonly brand: { readonly name: string; readonly url: string | null };
-  readonly groups: readonly { readonly heading: string | null; readonly posts: readonly CardView[] }[];
+/** For which run an edition is made: a first digest says so, and what closes soon depends on the day. */
+export interface Occasion {
+  readonly kind: 'digest' | 'welcome';
+  readonly at: Date;
 }
 
 /** What the board's settings add to an edition. */
 export interface EditionSettings {
   readonly language: string;
+  /** Zone in which dates show: the board's, since closing days are the board's days. */
   readonly timeZone: string;
-  readonly brand: { readonly name: string; readonly url: string | null };
+  readonly brand: {
+    readonly name: string;
+    readonly url: string | null;
+    readonly colour: string | null;
+    readonly logo: string | null;
+  };
+  readonly footer: { readonly postalAddress: string | null; readonly privacyUrl: string | null };
+}
+
+/** A heading for each alert, where there are several; within it, organisations with many posts stand together. */
+export interface EditionView extends EditionSettings {
+  readonly template: number;
+  readonly kind: Occasion['kind'];
+  readonly groups: readonly {
+    readonly heading: string | null;
+    readonly sections: readonly Section<CardView>[];
+  }[];
+}
+
+export interface TagSettings {
   readonly labels: Readonly<Record<string, string>>;
   readonly aliases: TagAliases;
 }
 
-/** Closing soonest first, then newest. */
-function digestOrder(
-  a: Pick<Post, 'closesAt' | 'number' | 'id'>,
-  b: Pick<Post, 'closesAt' | 'number' | 'id'>,
-): number {
-  const closing = (a.closesAt?.getTime() ?? Infinity) - (b.closesAt?.getTime() ?? Infinity);
-  if (closing !== 0 && !Number.isNaN(closing)) return closing;
-  return (b.number ?? 0) - (a.number ?? 0) || a.id.localeCompare(b.id);
-}
+const SOON_MS = 3 * 86_400_000;
 
 /** One alert: one list without a heading. Several: a group for each alert that matched, each post once. */
 export function buildEditionView(
   posts: readonly Post[],
   alerts: readonly Alert[],
   settings: EditionSettings,
+  tags: TagSettings,
+  occasion: Occasion,
 ): EditionView {
-  const ordered = posts.toSorted(digestOrder);
-  const { labels, aliases, ...shared } = settings;
-  const label = (tag: string) => labelOf(tag, labels);
-  const card = (post: Post) => buildCard(post, label, aliases);
-  const edition = { template: TEMPLATE_VERSION, ...shared };
-  if (alerts.length <= 1) return { ...edition, groups: [{ heading: null, posts: ordered.map(card) }] };
+  const ordered = posts.toSorted((a, b) => digestOrder(a, b, occasion.at));
+  const toSections = (list: readonly Post[]) =>
+    byOrganisation(list).map(({ organisation, posts: together }) => ({
+      organisation,
+      posts: together.map((post) => buildCard(post, tags, occasion.at)),
+    }));
+  const edition = { template: TEMPLATE_VERSION, kind: occasion.kind, ...settings };
+  if (alerts.length <= 1) return { ...edition, groups: [{ heading: null, sections: toSections(ordered) }] };
   const groups = alerts.map((alert, index) => ({
-    heading: describeAlert(alert, label),
-    posts: ordered.filter((post) => firstMatchingAlert(post.tags, alerts, aliases) === index).map(card),
+    heading: describeAlertFor({ site: settings, tags }, alert),
+    posts: ordered.filter((post) => firstMatchingAlert(post.tags, alerts, tags.aliases) === index),
   }));
-  return { ...edition, groups: groups.filter((group) => group.posts.length > 0) };
+  return {
+    ...edition,
+    groups: groups
+      .filter((group) => group.posts.length > 0)
+      .map((group) => ({ heading: group.heading, sections: toSections(group.posts) })),
+  };
 }
 
-function buildCard(post: Post, label: (tag: string) => string, aliases: TagAliases): CardView {
-  const { id, role, organisation, location, salary, summary, applyUrl, pageUrl } = post;
+function buildCard(post: Post, { labels, aliases }: TagSettings, at: Date): CardView {
+  const { id, role, organisation, location, salary, isRepost, summary, applyUrl, pageUrl } = post;
+  const closesAt = stillOpenUntil(post, at);
   return {
     id,
     role,
     organisation,
     location,
     salary,
-    closesAt: post.closesAt?.toISOString() ?? null,
+    closesAt: closesAt?.toISOString() ?? null,
+    closesSoon: closesAt !== null && closesAt.getTime() - at.getTime() <= SOON_MS,
     publishedAt: post.publishedAt.toISOString(),
-    tags: applyAliases(post.tags, aliases).map(label),
+    isRepost,
+    tags: applyAliases(post.tags, aliases).map((tag) => labelOf(tag, labels)),
     summary,
     applyUrl,
     pageUrl,
@@ -94,7 +120,7 @@ export function editionKey(view: EditionView): string {
   return createHash('sha256').update(JSON.stringify(view)).digest('base64url');
 }
 
-/** Ids of the posts in the order in which they show. */
-export function postIdsOf(view: EditionView): string[] {
-  return view.groups.flatMap((group) => group.posts.map((post) => post.id));
+/** All cards in the order in which they show. */
+export function cardsOf(view: EditionView): CardView[] {
+  return view.groups.flatMap(({ sections }) => sections.flatMap(({ posts }) => posts));
 }

@@ -1,12 +1,13 @@
 // One post as it stands in a digest: as a card, or as a title line where a digest is too long for cards. Pure;
-// everything that a post says is cleaned, capped and escaped here.
+// everything that a post says is cleaned and capped here; the templates escape it.
 
 import type { CardView } from '../digest/edition.ts';
-import { escapeHtml } from '../html.ts';
+import { languageOf } from '../texts/texts.ts';
 import { cleanLine, cutLine, safeLink } from './clean-text.ts';
-import { closingDay } from './closing-day.ts';
-import { COLOURS } from './mail-style.ts';
+import { closingDay, postedDay } from './days.ts';
+import * as templates from './templates.ts';
 import { wrapText } from './text-lines.ts';
+import type { Accent } from './theme.ts';
 
 /** The same thing in both bodies of a mail; both end with a line break. */
 export interface Rendered {
@@ -14,52 +15,85 @@ export interface Rendered {
   readonly text: string;
 }
 
-const MAX_TAGS = 20;
+/** What all cards of a board share. */
+export interface CardStyle extends Accent {
+  readonly language: string;
+  readonly timeZone: string;
+  readonly board: string;
+}
 
-/** The whole card: role, organisation, place, pay, closing day, summary, tags, link. Missing facts leave no gap. */
-export function renderCard(card: CardView, language: string, timeZone: string): Rendered {
-  const role = cleanLine(card.role);
-  const facts = [card.organisation, card.location, card.salary].flatMap(toFact);
-  const closes =
-    card.closesAt === null
-      ? null
-      : `Closes ${closingDay(card.closesAt, card.publishedAt, language, timeZone)}`;
-  const summary = cleanLine(card.summary, 400);
+/** Where a card stands: below which headings, and right below one or after another card. */
+export interface CardPlace {
+  readonly level: 2 | 3 | 4;
+  /** Its organisation is the heading above. */
+  readonly isBelowOrganisation: boolean;
+  readonly isFirst: boolean;
+}
+
+const MAX_TAGS = 20;
+/** In the text; HTML has a line. */
+export const BETWEEN_CARDS = `${'-'.repeat(24)}\n\n`;
+
+/** The whole card: role, organisation, place, pay, closing day, summary, links, day, tags. Missing facts leave no gap. */
+export function renderCard(card: CardView, style: CardStyle, place: CardPlace): Rendered {
+  const parts = partsOf(card, style, place);
+  const html = templates.card({
+    ...parts,
+    ...frameOf(style),
+    level: String(place.level),
+    isApart: !place.isFirst,
+    isSoon: card.closesSoon,
+    titleUrl: titleLink(card),
+  });
+  const { apply, applyUrl, onBoard, pageUrl } = parts;
+  const blocks = [
+    [parts.role, parts.facts, parts.closes].map((line) => line && wrapText(line)),
+    [parts.summary && wrapText(parts.summary)],
+    [wrapText(parts.posted), parts.tags && wrapText(parts.words.tags(parts.tags), '  ')],
+    [applyUrl && `${apply}:\n${applyUrl}`],
+    [pageUrl && `${onBoard}:\n${pageUrl}`],
+  ];
+  const text = blocks.map((lines) => lines.filter(Boolean).join('\n')).filter(Boolean);
+  return { html, text: `${place.isFirst ? '' : BETWEEN_CARDS}${text.join('\n\n')}\n\n` };
+}
+
+function partsOf(card: CardView, { language, timeZone, board }: CardStyle, place: CardPlace) {
+  const { locale, texts } = languageOf({ language });
+  const words = texts.digestMail;
+  const organisation = place.isBelowOrganisation ? null : card.organisation;
   const labels = card.tags.slice(0, MAX_TAGS).map((tag) => cleanLine(tag, 60));
-  const tags = cutLine(labels.filter(Boolean).join(' · '), 300);
-  const applyLink = safeLink(card.applyUrl) ?? safeLink(card.pageUrl);
-  const html = [
-    '<div class="card" style="margin:0;padding:18px 0;border-top:1px solid #d9dee3">',
-    `<h3 style="margin:0;font-size:18px;line-height:24px">${linked(role, titleLink(card))}</h3>`,
-    facts.length > 0 && `<p style="margin:4px 0 0">${escapeHtml(facts.join(' · '))}</p>`,
-    closes && `<p style="margin:4px 0 0"><strong>${escapeHtml(closes)}</strong></p>`,
-    summary && `<p style="margin:8px 0 0">${escapeHtml(summary)}</p>`,
-    tags &&
-      `<p class="quiet" style="margin:8px 0 0;font-size:14px;color:${COLOURS.quiet}">${escapeHtml(tags)}</p>`,
-    applyLink && `<p style="margin:10px 0 0;font-weight:bold">${linked('See more and apply', applyLink)}</p>`,
-    '</div>\n',
-  ];
-  const text = [
-    wrapText(role),
-    facts.length > 0 && wrapText(facts.join(' · ')),
-    closes,
-    summary && `\n${wrapText(summary)}`,
-    tags && `\n${wrapText(`Tags: ${tags}`, '  ')}`,
-    applyLink && `\nSee more and apply:\n${applyLink}`,
-  ];
-  return { html: html.filter(Boolean).join('\n'), text: `${text.filter(Boolean).join('\n')}\n` };
+  const pageUrl = safeLink(card.pageUrl);
+  const applyUrl = safeLink(card.applyUrl) ?? pageUrl;
+  const posted = postedDay(card.publishedAt, locale, timeZone);
+  return {
+    words,
+    role: roleOf(card, words.untitled),
+    facts: [organisation, card.location, card.salary].flatMap(toFact).join(' · '),
+    closes: card.closesAt && words.closes(closingDay(card.closesAt, card.publishedAt, locale, timeZone)),
+    summary: cleanLine(card.summary, 400),
+    apply: words.apply,
+    applyUrl,
+    posted: card.isRepost ? words.postedAgain(posted) : words.posted(posted),
+    tags: cutLine(labels.filter(Boolean).join(' · '), 300),
+    onBoard: words.onBoard(board),
+    pageUrl: pageUrl === applyUrl ? null : pageUrl,
+  };
 }
 
 /** The short form: role, organisation and the link. */
-export function renderTitleLine(card: CardView): Rendered {
-  const role = cleanLine(card.role, 120);
+export function renderTitleLine(card: CardView, { language }: CardStyle): Rendered {
+  const role = cutLine(roleOf(card, languageOf({ language }).texts.digestMail.untitled), 120);
   const organisation = card.organisation === null ? '' : cleanLine(card.organisation, 80);
-  const link = titleLink(card);
-  const after = organisation === '' ? '' : ` – ${organisation}`;
+  const titleUrl = titleLink(card);
+  const line = wrapText(organisation === '' ? role : `${role} – ${organisation}`);
   return {
-    html: `<p style="margin:0;padding:8px 0;border-top:1px solid #d9dee3">${linked(role, link)}${escapeHtml(after)}</p>\n`,
-    text: `${wrapText(role + after)}\n${link === null ? '' : `${link}\n`}`,
+    html: templates.titleLine({ role, organisation, titleUrl }),
+    text: `${line}\n${titleUrl === null ? '' : `${titleUrl}\n`}\n`,
   };
+}
+
+function roleOf(card: CardView, untitled: string): string {
+  return cleanLine(card.role) || untitled;
 }
 
 function toFact(fact: string | null): string[] {
@@ -72,7 +106,9 @@ function titleLink(card: CardView): string | null {
   return safeLink(card.pageUrl) ?? safeLink(card.applyUrl);
 }
 
-function linked(text: string, link: string | null): string {
-  if (link === null) return escapeHtml(text);
-  return `<a href="${escapeHtml(link)}" style="color:${COLOURS.link}">${escapeHtml(text)}</a>`;
+/** What every piece of a mail needs: colours, and the sides that its language begins and ends at. */
+export function frameOf({ language, accent, accentDark }: Accent & { readonly language: string }) {
+  const { locale, direction } = languageOf({ language });
+  const [start, end] = direction === 'ltr' ? ['left', 'right'] : ['right', 'left'];
+  return { language: locale, direction, accent, accentDark, start: start as string, end: end as string };
 }

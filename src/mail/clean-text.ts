@@ -5,8 +5,12 @@
 const INVISIBLE =
   /[\p{Cc}\u00ad\u061c\u200b\u200e\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff\ufff9-\ufffb]/gu;
 
+/** Nothing to clean, as in most of what people write in English. */
+const CLEAN = /^[!-~]+(?: [!-~]+)*$/;
+
 /** One line of at most `maxCharacters` code points, cut at a word where that costs little. */
 export function cleanLine(text: string, maxCharacters = 200): string {
+  if (text.length <= maxCharacters && CLEAN.test(text)) return text;
   const line = text
     .slice(0, maxCharacters * 20)
     .toWellFormed()

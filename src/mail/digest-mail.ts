@@ -1,26 +1,25 @@
-// The digest mail: an edition is rendered once, in encoded pieces with gaps for the personal parts, which
-// message.ts fills last. Pure; knows no person and no link that belongs to one.
+// The digest mail: an edition is rendered once, in encoded parts with gaps for the personal ones, which message.ts
+// fills last. Pure; knows no person and no link that belongs to one.
 
-import type { EditionView } from '../digest/edition.ts';
-import { escapeHtml } from '../html.ts';
-import type { Rendered } from './cards.ts';
-import { cleanLine, safeLink } from './clean-text.ts';
-import { type DigestFrame, type Piece, renderFrame } from './digest-frame.ts';
+import { type CardView, cardsOf, type EditionView } from '../digest/edition.ts';
+import { textsOf } from '../texts/texts.ts';
+import { BETWEEN_CARDS, type CardPlace, type CardStyle, frameOf, type Rendered } from './cards.ts';
+import { cleanLine } from './clean-text.ts';
+import { renderFrame, renderMore } from './digest-frame.ts';
 import { type EncodedPost, encodeBoth, encodePost } from './encoded-posts.ts';
 import { type Fit, fitPosts, type PostSize } from './fit.ts';
-import { COLOURS } from './mail-style.ts';
+import { joinParts, type Part, sizeOf } from './parts.ts';
 import { encodePiece } from './quoted-printable.ts';
 import { digestPreview, digestSubject } from './subject.ts';
+import * as templates from './templates.ts';
 import { wrapText } from './text-lines.ts';
-
-/** Personal parts: escaped and encoded for their place when a message is built. */
-export type Slot = 'name' | 'reason' | 'unsubscribeUrl' | 'manageUrl' | 'digestUrl';
-
-/** Quoted-printable that begins and ends at the start of a line, or a gap. */
-export type Part = string | { readonly slot: Slot };
+import { accentOf } from './theme.ts';
 
 /** A rendered edition; safe to keep as JSON. */
 export interface EditionContent {
+  /** Of the templates; another version's rendering may have gaps of other names. */
+  readonly template: number;
+  readonly language: string;
   readonly subject: string;
   readonly html: readonly Part[];
   readonly text: readonly Part[];
@@ -28,105 +27,127 @@ export interface EditionContent {
 
 /** Gmail cuts a mail at about 102 KB of HTML and hides what follows, the unsubscribe link included. */
 export const MAX_HTML_BYTES = 80 * 1024;
-/** What the personal parts may take of that (message.ts caps each of them). */
+/** What the personal parts may take of that (personal.ts caps each of them). */
 const PERSONAL_HTML_BYTES = 14 * 1024;
 
 /** Renders an edition. The encoded HTML with all personal parts stays below 80 KB, whatever the posts say. */
-export function renderEdition(
-  view: EditionView,
-  site: { readonly postalAddress: string | null; readonly privacyUrl: string | null },
-): EditionContent {
-  const posts = view.groups.flatMap((group) => group.posts);
-  const subject = digestSubject(posts);
-  const frame = renderFrame({
-    language: view.language,
-    brand: { name: cleanLine(view.brand.name, 100), url: safeLink(view.brand.url) },
-    subject,
-    preview: digestPreview(posts),
-    postCount: posts.length,
-    postalAddress: site.postalAddress,
-    privacyUrl: safeLink(site.privacyUrl),
-  });
-  const items = buildItems(view);
-  const frameBytes = sizeOf(
-    toParts([...frame.html.start, ...frame.html.more(posts.length), ...frame.html.end]),
-  );
-  const fit = fitPosts(items.map(sizesOf), MAX_HTML_BYTES - PERSONAL_HTML_BYTES - frameBytes);
-  return {
-    subject,
-    html: toParts(assemble(frame.html, items, fit, 'html')),
-    text: toParts(assemble(frame.text, items, fit, 'text')),
-  };
+export function renderEdition(view: EditionView): EditionContent {
+  const { language, timeZone, template } = view;
+  const words = textsOf(view).digestMail;
+  const accent = accentOf(view.brand.colour);
+  const posts = cardsOf(view);
+  const subject = digestSubject(posts, words);
+  const frame = renderFrame(view, accent, { subject, preview: digestPreview(posts, words) });
+  const style = { ...accent, language, timeZone, board: cleanLine(view.brand.name, 60) };
+  const items = buildItems(view, style);
+  const titles = encodeTitles(style);
+  const more = (jobs: number) => renderMore(view, accent, jobs);
+  const around = [...frame.html.start, ...titles, ...more(posts.length).html, ...frame.html.end];
+  const fit = fitPosts(items.map(sizesOf), MAX_HTML_BYTES - PERSONAL_HTML_BYTES - sizeOf(around));
+  const left = items.length - fit.cards - fit.lines;
+  const shown = showItems(items, fit, titles);
+  const assemble = (body: keyof Rendered) =>
+    joinParts([...frame[body].start, shown[body], ...(left > 0 ? more(left)[body] : []), ...frame[body].end]);
+  return { template, language, subject, html: assemble('html'), text: assemble('text') };
 }
 
-/** An encoded post, with the heading of its group where it is the first there. */
+/** An encoded post, with the headings that begin at it: as a card it stands below both, as a title below its alert's. */
 interface Item extends EncodedPost {
-  readonly heading: Rendered;
+  readonly cardHeading: Rendered;
+  readonly lineHeading: Rendered;
 }
 
-const NO_HEADING: Rendered = { html: '', text: '' };
+const NOTHING: Rendered = { html: '', text: '' };
 
-function buildItems({ groups, language, timeZone }: EditionView): Item[] {
-  return groups.flatMap((group) =>
-    group.posts.map((post, index) => ({
-      ...encodePost(post, language, timeZone),
-      heading: index === 0 ? encodeBoth(renderHeading(group.heading)) : NO_HEADING,
-    })),
-  );
-}
-
-function renderHeading(heading: string | null): Rendered {
-  const line = heading === null ? '' : cleanLine(heading, 200);
-  if (line === '') return NO_HEADING;
-  return {
-    html: `<h2 style="margin:24px 0 12px;font-size:16px;line-height:24px;color:${COLOURS.quiet}">${escapeHtml(line)}</h2>\n`,
-    text: `${wrapText(`* * *  ${line}  * * *`)}\n\n`,
-  };
-}
-
-function sizesOf({ heading, card, line }: Item): PostSize {
-  return { card: heading.html.length + card.html.length, line: heading.html.length + line.html.length };
-}
-
-const BETWEEN_CARDS = `\r\n${'-'.repeat(24)}\r\n\r\n`;
-
-/** Frame, posts in the forms that fit, count of the rest. Only the text needs something between two posts. */
-function assemble(frame: DigestFrame, items: readonly Item[], fit: Fit, body: keyof Rendered): Piece[] {
-  const shown = items.slice(0, fit.cards + fit.lines).map((item, index) => {
-    const isCard = index < fit.cards;
-    const between = body === 'html' || index === 0 ? '' : index <= fit.cards ? BETWEEN_CARDS : '\r\n';
-    return { encoded: between + item.heading[body] + (isCard ? item.card : item.line)[body] };
+function buildItems({ groups }: EditionView, style: CardStyle): Item[] {
+  return groups.flatMap(({ heading, sections }) => {
+    const alert = heading === null ? null : cleanLine(heading, 200);
+    const posts = sections.flatMap((section) =>
+      section.posts.map((post, index) => ({ post, index, section })),
+    );
+    return posts.map(({ post, index, section }, indexInGroup) => {
+      const organisation = section.organisation === null ? null : cleanLine(section.organisation, 120);
+      const begins = indexInGroup === 0 && alert !== null;
+      const above = [
+        begins ? alertHeading(alert, style) : NOTHING,
+        index === 0 && organisation !== null
+          ? organisationHeading(organisation, section.posts, alert === null ? 2 : 3, style)
+          : NOTHING,
+      ];
+      return {
+        ...encodePost(post, style, placeOf(alert !== null, organisation !== null, indexInGroup, index)),
+        cardHeading: encodeBoth({ html: joinOf(above, 'html'), text: joinOf(above, 'text') }),
+        lineHeading: begins ? encodeBoth(titlesHeading(alert)) : NOTHING,
+      };
+    });
   });
-  const left = items.length - shown.length;
-  return [...frame.start, ...shown, ...(left > 0 ? frame.more(left) : []), ...frame.end];
 }
 
-/** Encodes what is not encoded yet and joins neighbours. */
-function toParts(pieces: readonly Piece[]): Part[] {
-  const parts: Part[] = [];
-  let joined = '';
-  let plain = '';
-  const flush = () => {
-    joined += encodePiece(plain);
-    plain = '';
+function joinOf(parts: readonly Rendered[], body: keyof Rendered): string {
+  return parts.map((part) => part[body]).join('');
+}
+
+function placeOf(hasAlert: boolean, hasOrganisation: boolean, inGroup: number, inSection: number): CardPlace {
+  const isFirst = hasOrganisation ? inSection === 0 : hasAlert && inGroup === 0;
+  const level = (2 + Number(hasAlert) + Number(hasOrganisation)) as CardPlace['level'];
+  return { level, isBelowOrganisation: hasOrganisation, isFirst };
+}
+
+function alertHeading(heading: string, style: CardStyle): Rendered {
+  return {
+    html: templates.alertHeading({ ...frameOf(style), heading }),
+    text: textHeading(heading),
   };
-  for (const piece of pieces) {
-    if (typeof piece === 'string') {
-      plain += piece;
-      continue;
-    }
-    flush();
-    if ('encoded' in piece) joined += piece.encoded;
-    else {
-      if (joined !== '') parts.push(joined);
-      parts.push(piece);
-      joined = '';
-    }
-  }
-  flush();
-  return joined === '' ? parts : [...parts, joined];
 }
 
-function sizeOf(parts: readonly Part[]): number {
-  return parts.reduce((bytes, part) => bytes + (typeof part === 'string' ? part.length : 0), 0);
+function titlesHeading(heading: string): Rendered {
+  return { html: templates.titlesHeading({ heading }), text: textHeading(heading) };
+}
+
+function textHeading(heading: string): string {
+  return `${wrapText(`* * *  ${heading}  * * *`)}\n\n`;
+}
+
+function organisationHeading(
+  organisation: string,
+  posts: readonly CardView[],
+  level: number,
+  style: CardStyle,
+): Rendered {
+  const jobs = textsOf(style).digestMail.jobsAt(posts.length);
+  const line = wrapText(`${organisation} – ${jobs}`);
+  const width = Math.min(72, line.split('\n').at(-1)?.length ?? 0);
+  return {
+    html: templates.organisationHeading({ ...frameOf(style), organisation, jobs, level: String(level) }),
+    text: `${BETWEEN_CARDS}${line}\n${'='.repeat(width)}\n\n`,
+  };
+}
+
+function encodeTitles(style: CardStyle): [start: string, end: string] {
+  return [encodePiece(templates.titlesStart(frameOf(style))), encodePiece(templates.titlesEnd())];
+}
+
+function sizesOf({ cardHeading, lineHeading, card, line }: Item): PostSize {
+  return {
+    card: cardHeading.html.length + card.html.length,
+    line: lineHeading.html.length + line.html.length,
+  };
+}
+
+/** Posts in the forms that fit; titles stand in a frame of their own. */
+function showItems(items: readonly Item[], fit: Fit, [start, end]: readonly [string, string]): Rendered {
+  const shownAs = (body: keyof Rendered) => ({
+    cards: items.slice(0, fit.cards).map((item) => item.cardHeading[body] + item.card[body]),
+    lines: items
+      .slice(fit.cards, fit.cards + fit.lines)
+      .map((item) => item.lineHeading[body] + item.line[body]),
+  });
+  const html = shownAs('html');
+  const text = shownAs('text');
+  const titles = html.lines.length === 0 ? [] : [start, ...html.lines, end];
+  const rule = text.lines.length === 0 ? '' : encodePiece(BETWEEN_CARDS);
+  return {
+    html: [...html.cards, ...titles].join(''),
+    text: [...text.cards, rule, ...text.lines].join(''),
+  };
 }

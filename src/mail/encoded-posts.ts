@@ -2,7 +2,7 @@
 
 import { createHash } from 'node:crypto';
 import type { CardView } from '../digest/edition.ts';
-import { type Rendered, renderCard, renderTitleLine } from './cards.ts';
+import { type CardPlace, type CardStyle, type Rendered, renderCard, renderTitleLine } from './cards.ts';
 import { encodePiece } from './quoted-printable.ts';
 
 /** Quoted-printable pieces that begin and end at the start of a line. */
@@ -15,16 +15,16 @@ export interface EncodedPost {
 const MAX_KEPT = 2000;
 const kept = new Map<string, EncodedPost>();
 
-/** Only a cache: the same card, language and zone give the same pieces. */
-export function encodePost(card: CardView, language: string, timeZone: string): EncodedPost {
+/** Only a cache: the same card, style and place give the same pieces. */
+export function encodePost(card: CardView, style: CardStyle, place: CardPlace): EncodedPost {
   const key = createHash('sha256')
-    .update(JSON.stringify([card, language, timeZone]))
+    .update(JSON.stringify([card, style, place]))
     .digest('base64');
   const known = kept.get(key);
   if (known !== undefined) return known;
   const encoded = {
-    card: encodeBoth(renderCard(card, language, timeZone)),
-    line: encodeBoth(renderTitleLine(card)),
+    card: encodeBoth(renderCard(card, style, place)),
+    line: encodeBoth(renderTitleLine(card, style)),
   };
   if (kept.size >= MAX_KEPT) kept.clear();
   kept.set(key, encoded);

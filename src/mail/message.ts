@@ -5,7 +5,8 @@ import { assertSafeAddress } from './address.ts';
 import { cleanLine } from './clean-text.ts';
 import type { EditionContent } from './digest-mail.ts';
 import { headerLine, mailboxHeader, textHeader } from './headers.ts';
-import { fillParts, ownLink, type Personal } from './personal.ts';
+import type { Part, Slot } from './parts.ts';
+import { type EncodedSlots, encodeSlots, ownLink, type Personal } from './personal.ts';
 import { decodePieces, encodePiece } from './quoted-printable.ts';
 
 export type { Personal } from './personal.ts';
@@ -46,10 +47,13 @@ export function buildDigestMessage(
     headerLine('List-Unsubscribe', `<${ownLink(personal.unsubscribeUrl)}>`) +
     headerLine('List-Unsubscribe-Post', 'List-Unsubscribe=One-Click') +
     headerLine('Feedback-ID', options.feedbackId);
-  return assemble(options, content.subject, listHeaders, {
-    text: fillParts(content.text, personal, 'text'),
-    html: fillParts(content.html, personal, 'html'),
-  });
+  const { subject, text, html } = prepareEdition(content);
+  const slots = encodeSlots(personal);
+  const head = buildHead(options, subject, listHeaders);
+  return finish(options, [
+    head,
+    ...joinBodies(fill(text, slots.text), fill(html, slots.html), options.boundary),
+  ]);
 }
 
 /** A mail to one person about their own doing, or to the admin: no list headers. `html` is a whole document. */
@@ -57,10 +61,10 @@ export function buildPlainMessage(
   options: MessageFrame & { readonly subject: string; readonly text: string; readonly html?: string | null },
 ): Message {
   const { text, html = null } = options;
-  return assemble(options, cleanLine(options.subject, 200), '', {
-    text: encodePiece(withFinalBreak(text)),
-    html: html === null ? null : encodePiece(withFinalBreak(html)),
-  });
+  const head = buildHead(options, textHeader('Subject', cleanLine(options.subject, 200)), '');
+  const encode = (body: string) => [encodePiece(withFinalBreak(body))];
+  const bodies = joinBodies(encode(text), html === null ? null : encode(html), options.boundary);
+  return finish(options, [head, ...bodies]);
 }
 
 /** The digest as a reader sees it, for preview and pages. */
@@ -68,56 +72,91 @@ export function readDigest(
   content: EditionContent,
   personal: Personal,
 ): { subject: string; html: string; text: string } {
+  const slots = encodeSlots(personal);
+  const read = (parts: readonly Part[], values: EncodedSlots) =>
+    decodePieces(parts.map((part) => (typeof part === 'string' ? part : values[part.slot])).join(''));
   return {
     subject: content.subject,
-    html: decodePieces(fillParts(content.html, personal, 'html')),
-    text: decodePieces(fillParts(content.text, personal, 'text')),
+    html: read(content.html, slots.html),
+    text: read(content.text, slots.text),
   };
 }
 
-interface Bodies {
-  readonly text: string;
-  readonly html: string | null;
+/** An edition as its messages need it: what is the same in all of them as bytes. */
+interface PreparedEdition {
+  /** The whole header line. */
+  readonly subject: string;
+  readonly html: readonly (Buffer | Slot)[];
+  readonly text: readonly (Buffer | Slot)[];
 }
 
-function assemble(options: MessageFrame, subject: string, extraHeaders: string, bodies: Bodies): Message {
+/** Hundreds of messages are made from one content. */
+const prepared = new WeakMap<EditionContent, PreparedEdition>();
+
+function prepareEdition(content: EditionContent): PreparedEdition {
+  const known = prepared.get(content);
+  if (known !== undefined) return known;
+  const toBytes = (part: Part) => (typeof part === 'string' ? Buffer.from(part, 'latin1') : part.slot);
+  const edition = {
+    subject: textHeader('Subject', content.subject),
+    html: content.html.map(toBytes),
+    text: content.text.map(toBytes),
+  };
+  prepared.set(content, edition);
+  return edition;
+}
+
+type Chunk = Buffer | string;
+
+function fill(parts: PreparedEdition['html'], slots: EncodedSlots): Chunk[] {
+  return parts.map((part) => (typeof part === 'string' ? slots[part] : part));
+}
+
+function buildHead(options: MessageFrame, subjectLine: string, extraHeaders: string): string {
   const { from, to, replyTo, messageId } = options;
   assertSafeAddress(from.address, 'sender');
   assertSafeAddress(to, 'recipient');
   if (replyTo !== null) assertSafeAddress(replyTo, 'sender');
   if (!/^[\w.+=-]+@[\w.-]+$/.test(messageId)) throw new RangeError('the Message-ID is not left@right');
-  const head =
+  return (
     mailboxHeader('From', from) +
     headerLine('To', to) +
     (replyTo === null ? '' : headerLine('Reply-To', replyTo)) +
-    textHeader('Subject', subject) +
+    subjectLine +
     headerLine('Date', options.date.toUTCString().replace('GMT', '+0000')) +
     headerLine('Message-ID', `<${messageId}>`) +
     extraHeaders +
     headerLine('Auto-Submitted', 'auto-generated') +
     headerLine('X-Auto-Response-Suppress', 'All') +
-    headerLine('MIME-Version', '1.0');
-  return {
-    raw: Buffer.from(head + joinBodies(bodies, options.boundary), 'latin1'),
-    envelope: { from: from.address, to },
-    messageId,
-  };
+    headerLine('MIME-Version', '1.0')
+  );
 }
 
 /** Content headers and bodies. `=_` cannot occur in quoted-printable, so no body can hold the boundary. */
-function joinBodies({ text, html }: Bodies, boundaryWord: string): string {
-  if (html === null) return `${partHead('plain')}${text}`;
+function joinBodies(text: readonly Chunk[], html: readonly Chunk[] | null, boundaryWord: string): Chunk[] {
+  if (html === null) return [partHead('plain'), ...text];
   const boundary = `=_${boundaryWord.replaceAll(/\W/g, '-').slice(0, 60)}`;
-  return (
-    `Content-Type: multipart/alternative;\r\n boundary="${boundary}"\r\n\r\n` +
-    `--${boundary}\r\n${partHead('plain')}${text}\r\n` +
-    `--${boundary}\r\n${partHead('html')}${html}\r\n` +
-    `--${boundary}--\r\n`
-  );
+  return [
+    `Content-Type: multipart/alternative;\r\n boundary="${boundary}"\r\n\r\n--${boundary}\r\n${partHead('plain')}`,
+    ...text,
+    `\r\n--${boundary}\r\n${partHead('html')}`,
+    ...html,
+    `\r\n--${boundary}--\r\n`,
+  ];
 }
 
 function partHead(subtype: 'plain' | 'html'): string {
   return `Content-Type: text/${subtype}; charset=utf-8\r\nContent-Transfer-Encoding: quoted-printable\r\n\r\n`;
+}
+
+/** Everything is ASCII by now: a character is a byte. */
+function finish({ from, to, messageId }: MessageFrame, chunks: readonly Chunk[]): Message {
+  const raw = Buffer.allocUnsafe(chunks.reduce((bytes, chunk) => bytes + chunk.length, 0));
+  let at = 0;
+  for (const chunk of chunks) {
+    at += typeof chunk === 'string' ? raw.write(chunk, at, 'latin1') : chunk.copy(raw, at);
+  }
+  return { raw, envelope: { from: from.address, to }, messageId };
 }
 
 /** Lines end in \n; lone carriage returns and other control characters have no place in a mail. */

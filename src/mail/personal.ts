@@ -1,15 +1,18 @@
 // The personal parts of a digest, capped and made safe for the place where they go. Pure.
 
 import { escapeHtml } from '../html.ts';
+import { type Alert, describeAlertFor } from '../subscribers/alerts.ts';
+import { textsOf } from '../texts/texts.ts';
 import { cleanLine } from './clean-text.ts';
-import { BEFORE_REASON } from './digest-frame.ts';
-import type { Part, Slot } from './digest-mail.ts';
+import type { Slot } from './parts.ts';
 import { encodePiece } from './quoted-printable.ts';
 import { wrapText } from './text-lines.ts';
 
+/** One clean line each, and links of our own. */
 export interface Personal {
-  readonly name: string | null;
-  /** `your alert: data, not intern` */
+  /** `Hello Ada,` */
+  readonly greeting: string;
+  /** `chosen by your alert: data, not intern` */
   readonly reason: string;
   readonly unsubscribeUrl: string;
   readonly manageUrl: string;
@@ -17,42 +20,43 @@ export interface Personal {
 }
 
 const MAX_NAME = 60;
+const MAX_GREETING = 120;
 const MAX_REASON = 300;
 /** Our own links; a longer one means that something other than links.ts made it. */
 const MAX_LINK = 500;
 /** Nothing that HTML, a header or a line of text would have to escape. */
 const OWN_LINK = /^https?:\/\/[\w.~:/?#[\]@!$()*+,;%=-]+$/;
 
-/** `your alert: data, not intern`, from alerts described by subscribers/alerts.ts. */
-export function describeReason(alerts: readonly string[]): string {
-  return `your ${alerts.length === 1 ? 'alert' : 'alerts'}: ${alerts.join('; ')}`;
+/** What a digest says to one person, in the language and the labels of the board. */
+export function personalWords(
+  board: Parameters<typeof describeAlertFor>[0],
+  person: { readonly name: string | null; readonly alerts: readonly Alert[] },
+): Pick<Personal, 'greeting' | 'reason'> {
+  const words = textsOf(board.site).digestMail;
+  return {
+    greeting: words.hello(person.name === null ? '' : cleanLine(person.name, MAX_NAME)),
+    reason: words.chosenBy(person.alerts.map((alert) => describeAlertFor(board, alert))),
+  };
 }
 
-/** A body from its parts: only concatenation, since everything else was done once for the edition. */
-export function fillParts(parts: readonly Part[], personal: Personal, body: 'html' | 'text'): string {
-  let filled = '';
-  for (const part of parts) {
-    filled += typeof part === 'string' ? part : encodePiece(slotValue(part.slot, personal, body));
-  }
-  return filled;
-}
+export type EncodedSlots = Readonly<Record<Slot, string>>;
 
-function slotValue(slot: Slot, personal: Personal, body: 'html' | 'text'): string {
-  if (slot === 'name') {
-    const name = personal.name === null ? '' : cleanLine(personal.name, MAX_NAME);
-    return name === '' ? '' : escapeFor(body, ` ${name}`);
-  }
-  if (slot === 'reason') {
-    const reason = cleanLine(personal.reason, MAX_REASON);
-    return body === 'html'
-      ? escapeHtml(reason)
-      : wrapText(BEFORE_REASON + reason).slice(BEFORE_REASON.length);
-  }
-  return escapeFor(body, ownLink(personal[slot]));
-}
-
-function escapeFor(body: 'html' | 'text', text: string): string {
-  return body === 'html' ? escapeHtml(text) : text;
+/** The personal parts in quoted-printable, for both bodies. Throws RangeError for a link that is not one of ours. */
+export function encodeSlots(personal: Personal): {
+  readonly html: EncodedSlots;
+  readonly text: EncodedSlots;
+} {
+  const links = {
+    unsubscribeUrl: encodePiece(ownLink(personal.unsubscribeUrl)),
+    manageUrl: encodePiece(ownLink(personal.manageUrl)),
+    digestUrl: encodePiece(ownLink(personal.digestUrl)),
+  };
+  const greeting = cleanLine(personal.greeting, MAX_GREETING);
+  const reason = cleanLine(personal.reason, MAX_REASON);
+  return {
+    html: { ...links, greeting: encodePiece(escapeHtml(greeting)), reason: encodePiece(escapeHtml(reason)) },
+    text: { ...links, greeting: encodePiece(wrapText(greeting)), reason: encodePiece(wrapText(reason)) },
+  };
 }
 
 /** Throws RangeError for anything but a plain http(s) address: it becomes a header, too. */

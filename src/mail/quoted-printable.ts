@@ -19,9 +19,9 @@ export function encodePiece(text: string): string {
 }
 
 function softBreak(text: string): string {
-  if (text.length <= LINE_LENGTH) return `${text}=\r\n`;
-  const lines = text.match(/.{1,75}/g) as string[];
-  return `${lines.join('=\r\n')}=\r\n`;
+  let lines = '';
+  for (let at = 0; at < text.length; at += LINE_LENGTH) lines += `${text.slice(at, at + LINE_LENGTH)}=\r\n`;
+  return lines;
 }
 
 /** What a reader makes of joined pieces; lines end in `\n` again. */

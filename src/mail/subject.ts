@@ -1,35 +1,42 @@
 // Subject and preview line of a digest: they say what is in it, and nothing else. Pure.
 
 import type { CardView } from '../digest/edition.ts';
+import type { Texts } from '../texts/en.ts';
 import { cleanLine, cutLine } from './clean-text.ts';
+
+type Words = Texts['digestMail'];
 
 /** Mail clients show about this much; RFC 5322 recommends it as the length of a line. */
 const MAX_SUBJECT = 78;
 const MAX_PREVIEW = 120;
 
 /** `Data Director at Riverkeepers Union and 6 more`, shortened from the end that says least. */
-export function digestSubject(posts: readonly CardView[]): string {
+export function digestSubject(posts: readonly CardView[], words: Words): string {
   const [first] = posts;
-  if (first === undefined) return 'New jobs';
-  const role = cleanLine(first.role) || 'A new job';
-  const more = posts.length > 1 ? ` and ${posts.length - 1} more` : '';
-  const full = roleAtOrganisation(first) + more;
+  if (first === undefined) return words.nothing;
+  const more = posts.length - 1;
+  const withMore = (text: string) => (more === 0 ? text : words.andMore(text, more));
+  const full = withMore(roleAtOrganisation(first, words));
   if (lengthOf(full) <= MAX_SUBJECT) return full;
-  return cutLine(role, MAX_SUBJECT - more.length) + more;
+  return withMore(cutLine(roleOf(first, words), MAX_SUBJECT - lengthOf(withMore(''))));
 }
 
 /** What the inbox shows after the subject: the next roles, or of a single post its summary. */
-export function digestPreview(posts: readonly CardView[]): string {
+export function digestPreview(posts: readonly CardView[], words: Words): string {
   const [first, ...others] = posts;
   if (first === undefined) return '';
   if (others.length === 0) return cleanLine(first.summary, MAX_PREVIEW);
-  return cleanLine(`Also: ${others.slice(0, 6).map(roleAtOrganisation).join(', ')}`, MAX_PREVIEW);
+  const roles = others.slice(0, 6).map((post) => roleAtOrganisation(post, words));
+  return cleanLine(words.also(roles), MAX_PREVIEW);
 }
 
-function roleAtOrganisation(post: CardView): string {
-  const role = cleanLine(post.role) || 'A new job';
+function roleAtOrganisation(post: CardView, words: Words): string {
   const organisation = post.organisation === null ? '' : cleanLine(post.organisation);
-  return organisation === '' ? role : `${role} at ${organisation}`;
+  return organisation === '' ? roleOf(post, words) : words.roleAt(roleOf(post, words), organisation);
+}
+
+function roleOf(post: CardView, words: Words): string {
+  return cleanLine(post.role) || words.untitled;
 }
 
 function lengthOf(text: string): number {

@@ -17,6 +17,8 @@ export function columnsOf(text: string): number {
  * cut; other words that are longer than a line are (text without spaces, such as Japanese).
  */
 export function wrapText(paragraph: string, indent = ''): string {
+  // Most greetings, names and titles.
+  if (paragraph.length <= COLUMNS && columnsOf(paragraph) <= COLUMNS - 4) return paragraph;
   const lines: string[] = [];
   let line = '';
   let columns = 0;

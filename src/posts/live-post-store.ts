@@ -35,9 +35,10 @@ export async function loadLivePosts(db: Db, now: Date): Promise<LivePost[]> {
       'apply_url as applyUrl',
       'page_url as pageUrl',
       'tags',
-      'closes_at as closesAt',
       'published_at as publishedAt',
       'announced_at as announcedAt',
+      // What the text itself says counts until it has passed.
+      sql<Date | null>`coalesce(closes_at, case when deadline > ${now} then deadline end)`.as('closesAt'),
     ])
     .where('state', '=', 'live')
     .where('missing_since', 'is', null)

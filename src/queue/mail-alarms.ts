@@ -35,12 +35,11 @@ export async function mailAlarms(deps: AlarmDeps, now: Date): Promise<void> {
     .execute();
   for (const row of rows) {
     const event = row.cleared_at !== null ? 'cleared' : row.mailed_at === null ? 'raised' : 'reminder';
-    const mail = renderAlarmMail({
+    const mail = renderAlarmMail(deps.config.site, {
       event,
       code: row.code,
       message: row.message,
       remedy: row.remedy,
-      siteName: deps.config.site.name,
     });
     const { from, replyTo } = deps.config.mail;
     const domain = from.address.slice(from.address.lastIndexOf('@') + 1);

@@ -4,7 +4,7 @@
 import type { Config } from '../config.ts';
 import type { Db } from '../database/database.ts';
 import { inTransaction } from '../database/in-transaction.ts';
-import { createEditionMaker, type Edition } from '../digest/edition-maker.ts';
+import { createEditionMaker, type Edition, occasionOf } from '../digest/edition-maker.ts';
 import { saveEditions } from '../digest/edition-store.ts';
 import { type AudiencePlan, planAudience, wasRetagged } from '../digest/plan.ts';
 import {
@@ -83,7 +83,7 @@ async function writeDigests(
     plan.digests.map(({ cursor, posts }) => ({ audience, cursor, posts })),
   );
   const reduced = await reducedDigests(deps.db, drafts);
-  const maker = createEditionMaker(deps.config);
+  const maker = createEditionMaker(deps.config, occasionOf(run.kind, now));
   const editions = new Map<string, Edition>();
   const planOf = (draft: Draft): PlannedDigest => {
     const edition = maker.edition(draft.posts, draft.audience.alerts);

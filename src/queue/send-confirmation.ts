@@ -116,13 +116,11 @@ async function buildMessage(deps: ConfirmationMailDeps, wish: Confirmation): Pro
   const { site, mail } = deps.config;
   const known = await findSubscriber(deps.db, { email: wish.address });
   const person = known !== null && isOn(known) ? known : null;
-  const content = renderConfirmMail({
+  const content = renderConfirmMail(site, {
     kind: kindOf(wish, person),
-    siteName: site.name,
     alert: await describeWish(deps, wish),
     confirmUrl: deps.links.confirm(wish.id),
     manageUrl: wish.kind === 'subscribe' && person !== null ? deps.links.manage(person) : null,
-    postalAddress: site.postalAddress,
   });
   return buildPlainMessage({
     ...content,

@@ -45,12 +45,10 @@ function buildMessage(deps: LinkMailDeps, requestId: number, mail: LinkMail): Me
   const { subscriber, issuedAt } = mail;
   const isOn = subscriber.state === 'confirmed' || subscriber.state === 'paused';
   const kind = isOn ? mail.kind : 'left';
-  const content = renderLinkMail({
+  const content = renderLinkMail(config.site, {
     kind,
-    siteName: config.site.name,
     url: kind === 'manage' ? links.manage(subscriber) : links.account(subscriber, issuedAt),
     unsubscribeUrl: isOn ? links.unsubscribe(subscriber) : null,
-    postalAddress: config.site.postalAddress,
     minutes: ACCOUNT_LINK_MINUTES,
   });
   return buildPlainMessage({

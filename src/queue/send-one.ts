@@ -2,15 +2,15 @@
 
 import { createHash } from 'node:crypto';
 import type { ClaimedDelivery, Settlement } from '../digest/delivery-store.ts';
-import { createEditionMaker } from '../digest/edition-maker.ts';
+import { TEMPLATE_VERSION } from '../digest/edition.ts';
+import { createEditionMaker, occasionOf } from '../digest/edition-maker.ts';
 import { saveEditions } from '../digest/edition-store.ts';
 import type { Verdict } from '../digest/last-look.ts';
 import type { EditionContent } from '../mail/digest-mail.ts';
 import { listIdOf } from '../mail/headers.ts';
 import { buildDigestMessage, type Message } from '../mail/message.ts';
-import { describeReason } from '../mail/personal.ts';
+import { personalWords } from '../mail/personal.ts';
 import { loadPosts } from '../posts/plannable-posts.ts';
-import { describeAlertFor } from '../subscribers/alerts.ts';
 import type { SendDeps } from './send-deliveries.ts';
 import { settleOutcome } from './settle-outcome.ts';
 
@@ -86,7 +86,9 @@ async function editionToSend(
   without: readonly string[],
   content: EditionContent | null,
 ): Promise<{ key: string; content: EditionContent }> {
-  if (without.length === 0 && content !== null) return { key: delivery.editionKey, content };
+  // One of another version's templates has gaps that this version does not know.
+  const fits = content?.template === TEMPLATE_VERSION;
+  if (without.length === 0 && fits) return { key: delivery.editionKey, content };
   const row = await deps.db
     .selectFrom('editions')
     .select('post_ids')
@@ -96,7 +98,10 @@ async function editionToSend(
     deps.db,
     row.post_ids.filter((id) => !without.includes(id)),
   );
-  const edition = createEditionMaker(deps.config).edition(posts, delivery.alerts);
+  const edition = createEditionMaker(deps.config, occasionOf(delivery.runKind, delivery.plannedAt)).edition(
+    posts,
+    delivery.alerts,
+  );
   await saveEditions(deps.db, [edition], deps.clock());
   return edition;
 }
@@ -107,8 +112,7 @@ function buildMessage(deps: SendDeps, delivery: ClaimedDelivery, content: Editio
   return buildDigestMessage({
     content,
     personal: {
-      name: delivery.name,
-      reason: describeReason(delivery.alerts.map((alert) => describeAlertFor(config, alert))),
+      ...personalWords(config, delivery),
       unsubscribeUrl: links.unsubscribe(owner),
       manageUrl: links.manage(owner),
       digestUrl: links.digest(delivery.id),

@@ -310,6 +310,104 @@ export const en = {
     frame: 'The mail as HTML',
     noText: 'This mail has no text part.',
   },
+
+  /** Digests, as mail. The reason names the person's alerts: `your alert: data, not intern`. */
+  digestMail: {
+    newJobs: (jobs: number) => count(jobs, '1 new job', '# new jobs'),
+    welcome: (jobs: number) => count(jobs, 'Welcome: 1 open job for you', 'Welcome: # open jobs for you'),
+    hello: (name: string) => (name === '' ? 'Hello,' : `Hello ${name},`),
+    chosenBy: (alerts: readonly string[]) =>
+      `chosen by your ${alerts.length === 1 ? 'alert' : 'alerts'}: ${alerts.join('; ')}`,
+    unsubscribe: 'Unsubscribe',
+    jobsAt: (jobs: number) => count(jobs, '1 job', '# jobs'),
+    closes: (day: string) => `Closes ${day}`,
+    posted: (day: string) => `Posted ${day}`,
+    postedAgain: (day: string) => `Posted again ${day}`,
+    tags: (tags: string) => `Tags: ${tags}`,
+    apply: 'See more and apply',
+    onBoard: (board: string) => `On ${board}`,
+    more: (jobs: number) => `and ${count(jobs, '1 more', '# more')}:`,
+    seeAll: 'see the whole digest in the browser',
+    why: (board: string) => `You get this mail because you asked ${board} for job alerts.`,
+    change: 'Change your alerts',
+    view: 'View in the browser',
+    privacy: 'Privacy',
+    /** The subject, and in the inbox the line after it. */
+    untitled: 'A new job',
+    nothing: 'New jobs',
+    roleAt: (role: string, organisation: string) => `${role} at ${organisation}`,
+    andMore: (first: string, jobs: number) => `${first} and ${count(jobs, '1 more', '# more')}`,
+    also: (roles: readonly string[]) => `Also: ${roles.join(', ')}`,
+  },
+
+  confirmMail: {
+    expiry: 'The link works for 48 hours.',
+    manage: 'See or change your alerts',
+    subscribe: {
+      subject: (board: string) => `Confirm your job alerts from ${board}`,
+      title: 'One click, and your job alerts begin',
+      opening: (board: string, about: string) =>
+        `Somebody, most likely you, asked ${board} to send job alerts${about} to this address. They begin when you confirm that.`,
+      button: 'Confirm my job alerts',
+      otherwise:
+        'If it was not you, do nothing. No alerts are sent, and this address is forgotten in 48 hours.',
+    },
+    add: {
+      subject: (board: string) => `Add tags to your job alerts from ${board}?`,
+      title: 'Add these tags?',
+      opening: (board: string, about: string) =>
+        `Somebody, most likely you, asked ${board} for job alerts${about}. This address gets job alerts already; one click adds these tags to them.`,
+      button: 'Add these tags',
+      otherwise: 'If it was not you, do nothing. Your alerts stay as they are.',
+    },
+    'change-address': {
+      subject: (board: string) => `Confirm your new address for job alerts from ${board}`,
+      title: 'Is this your new address?',
+      opening: (board: string, _about: string) =>
+        `Somebody, most likely you, asked ${board} to send their job alerts to this address from now on. They do when you confirm that.`,
+      button: 'Send my alerts here',
+      otherwise:
+        'If it was not you, do nothing. Nothing is sent here, and this address is forgotten in 48 hours.',
+    },
+  },
+
+  linkMail: {
+    notYou: 'If you did not ask for this, do nothing: nothing changes.',
+    private: 'The link is for you alone: do not pass this mail on.',
+    minutes: (minutes: number) =>
+      `The link works for ${count(minutes, 'one minute', '# minutes')} and is for you alone: do not pass this mail on.`,
+    unsubscribe: 'Unsubscribe from everything',
+    manage: {
+      subject: (board: string) => `Your link for the job alerts from ${board}`,
+      title: 'Your job alerts',
+      opening: (board: string) =>
+        `Here is the link that you asked for. It opens your job alerts from ${board}: change them, pause them, or end them.`,
+      button: 'Open my job alerts',
+    },
+    account: {
+      subject: (board: string) => `Your address and your data at ${board}`,
+      title: 'Your address and your data',
+      opening: (_board: string) =>
+        'Here is the link that you asked for. It lets you change your address, download what we know about you, or have it erased.',
+      button: 'Open my data',
+    },
+    left: {
+      subject: (board: string) => `Your data at ${board}`,
+      title: 'Your data',
+      opening: (board: string) =>
+        `You asked for your link. This address gets no job alerts from ${board} at present. The link lets you download what we know about you, or have it erased.`,
+      button: 'Open my data',
+    },
+  },
+
+  /** To the admin. The alarms' own sentences are English, as is the log. */
+  alarmMail: {
+    raised: { label: 'Alarm', opening: 'Rolecall needs your attention' },
+    cleared: { label: 'Cleared', opening: 'This is over; nothing is left to do' },
+    reminder: { label: 'Still open', opening: 'This still needs your attention' },
+    remedy: (remedy: string) => `What to do: ${remedy}`,
+    closing: (code: string) => `Alarm code: ${code}. "rolecall status" lists what is open.`,
+  },
 };
 
 /** The shape that every language fills, wholly or in part. */

@@ -4,11 +4,11 @@
 import type { Context } from 'hono';
 import type { Config } from '../config.ts';
 import type { Db } from '../database/database.ts';
-import { buildEditionView, type CardView, postIdsOf } from '../digest/edition.ts';
+import { buildEditionView, type CardView, cardsOf, type EditionView } from '../digest/edition.ts';
 import { editionSettings } from '../digest/edition-maker.ts';
 import { type Html, html } from '../html.ts';
 import { safeLink } from '../mail/clean-text.ts';
-import { closingDay } from '../mail/closing-day.ts';
+import { closingDay } from '../mail/days.ts';
 import { loadPosts } from '../posts/plannable-posts.ts';
 import { isSendable, type Post } from '../posts/post.ts';
 import type { Alert } from '../subscribers/alerts.ts';
@@ -33,24 +33,34 @@ export async function showDigest(deps: DigestPageDeps, c: Context): Promise<Resp
   const known = await loadPosts(deps.db, edition.postIds);
   const posts = known.filter((post) => isSendable(post, deps.clock()));
   const gone = edition.postIds.length - posts.length;
-  const card = (post: CardView) => renderCard(post, deps.config.site);
+  const { site } = deps.config;
   const main = html`<h1>${edition.subject}</h1>
-${groupsOf(posts, edition.alerts, deps.config).map(
-  (group) => html`${group.heading !== null && html`<h2>${group.heading}</h2>`}${group.posts.map(card)}`,
-)}
-${gone > 0 && html`<p class="quiet">${textsOf(deps.config.site).digest.closedSince(gone)}</p>`}`;
+${groupsOf(posts, edition.alerts, deps).map((group) => renderGroup(group, site))}
+${gone > 0 && html`<p class="quiet">${textsOf(site).digest.closedSince(gone)}</p>`}`;
   return c.html(renderPage(deps.config, { title: edition.subject, main }));
 }
 
+type Group = EditionView['groups'][number];
+
 /** Grouped as in the mail; a post whose tags changed since, so that no alert matches it any more, comes last. */
-function groupsOf(posts: readonly Post[], alerts: readonly Alert[], config: DigestPageDeps['config']) {
-  const settings = editionSettings(config);
-  const view = buildEditionView(posts, alerts, settings);
-  const grouped = new Set(postIdsOf(view));
+function groupsOf(posts: readonly Post[], alerts: readonly Alert[], deps: DigestPageDeps): readonly Group[] {
+  const { config } = deps;
+  const occasion = { kind: 'digest', at: deps.clock() } as const;
+  const build = (some: readonly Post[], by: readonly Alert[]) =>
+    buildEditionView(some, by, editionSettings(config), config.tags, occasion);
+  const view = build(posts, alerts);
+  const grouped = new Set(cardsOf(view).map(({ id }) => id));
   const others = posts.filter((post) => !grouped.has(post.id));
   if (others.length === 0) return view.groups;
   const heading = textsOf(config.site).digest.otherJobs;
-  return [...view.groups, { heading, posts: buildEditionView(others, [], settings).groups[0]?.posts ?? [] }];
+  return [...view.groups, ...build(others, []).groups.map((group) => ({ ...group, heading }))];
+}
+
+function renderGroup({ heading, sections }: Group, site: Config['site']): Html {
+  return html`${heading !== null && html`<h2>${heading}</h2>`}${sections.map(
+    ({ organisation, posts }) =>
+      html`${organisation !== null && html`<h3>${organisation}</h3>`}${posts.map((post) => renderCard(post, site))}`,
+  )}`;
 }
 
 function renderCard(post: CardView, site: Config['site']): Html {

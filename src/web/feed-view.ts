@@ -3,7 +3,7 @@
 import type { Config } from '../config.ts';
 import { type Html, html } from '../html.ts';
 import { cleanLine, safeLink } from '../mail/clean-text.ts';
-import { closingDay } from '../mail/closing-day.ts';
+import { closingDay } from '../mail/days.ts';
 import type { LivePost } from '../posts/live-post-store.ts';
 import { labelOf } from '../posts/tags.ts';
 import { describeAlertFor } from '../subscribers/alerts.ts';

@@ -4,7 +4,7 @@ import type { Context } from 'hono';
 import type { Config } from '../config.ts';
 import { type Html, html } from '../html.ts';
 import { safeLink } from '../mail/clean-text.ts';
-import { closingDay } from '../mail/closing-day.ts';
+import { closingDay } from '../mail/days.ts';
 import type { LivePost } from '../posts/live-post-store.ts';
 import { languageOf } from '../texts/texts.ts';
 import { cachedPage } from './board-cache.ts';

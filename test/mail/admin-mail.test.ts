@@ -2,17 +2,17 @@ import PostalMime from 'postal-mime';
 import { expect, test } from 'vitest';
 import { renderAlarmMail } from '../../src/mail/admin-mail.ts';
 import { buildPlainMessage } from '../../src/mail/message.ts';
+import { SITE } from './samples.ts';
 
 const alarm = {
   event: 'raised',
   code: 'mail-paused',
   message: 'All mail is paused: the mail server refuses us: 535 5.7.8 wrong <password>',
   remedy: 'run "rolecall resume" when it is mended',
-  siteName: 'Riverside Jobs',
 } as const;
 
 test('an alarm says what happened and what to do, in text and HTML', () => {
-  const { subject, text, html } = renderAlarmMail(alarm);
+  const { subject, text, html } = renderAlarmMail(SITE, alarm);
   expect(subject).toBe(
     '[Riverside Jobs] Alarm: All mail is paused: the mail server refuses us: 535 5.7.8 wrong <password>',
   );
@@ -26,13 +26,13 @@ test.each([
   ['reminder', 'Still open', true],
   ['cleared', 'Cleared', false],
 ] as const)('%s: "%s" in the subject, with a remedy: %s', (event, label, hasRemedy) => {
-  const { subject, text } = renderAlarmMail({ ...alarm, event });
+  const { subject, text } = renderAlarmMail(SITE, { ...alarm, event });
   expect(subject).toContain(`] ${label}: `);
   expect(text.includes('What to do')).toBe(hasRemedy);
 });
 
 test('becomes a mail that a parser reads', async () => {
-  const mail = renderAlarmMail(alarm);
+  const mail = renderAlarmMail(SITE, alarm);
   const { raw } = buildPlainMessage({
     ...mail,
     to: 'admin@example.net',

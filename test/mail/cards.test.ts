@@ -1,9 +1,13 @@
 import { describe, expect, test } from 'vitest';
 import { renderCard, renderTitleLine } from '../../src/mail/cards.ts';
+import { accentOf } from '../../src/mail/theme.ts';
 import { sampleCard } from './samples.ts';
 
+const style = { ...accentOf(null), language: 'en', timeZone: 'America/New_York', board: 'Riverside Jobs' };
+const FIRST = { level: 2, isBelowOrganisation: false, isFirst: true } as const;
+
 const render = (fields: Parameters<typeof sampleCard>[0] = {}) =>
-  renderCard(sampleCard(fields), 'en', 'America/New_York');
+  renderCard(sampleCard(fields), style, FIRST);
 
 describe('a card', () => {
   test('says in plain text what it says in HTML', () => {
@@ -13,15 +17,17 @@ Closes Tue 24 Nov
 
 Lead a small team that turns water-quality readings into decisions.
 
+Posted 16 Nov
 Tags: data · nonprofit
 
 See more and apply:
 https://example.org/jobs/1?ref=a&lang=en
+
 `);
     const { html } = render();
     for (const part of ['Data Director', 'Riverkeepers Union · Remote (US) · $90,000', 'Closes Tue 24 Nov'])
       expect(html).toContain(part);
-    expect(html).toContain('<a href="https://example.org/jobs/1?ref=a&amp;lang=en"');
+    expect(html).toContain('href="https://example.org/jobs/1?ref=a&amp;lang=en"');
   });
 
   test('missing facts leave no gap', () => {
@@ -34,8 +40,9 @@ https://example.org/jobs/1?ref=a&lang=en
       tags: [],
     };
     const { html, text } = render({ ...nothing, applyUrl: null });
-    expect(text).toBe('Data Director\n');
-    expect(html).not.toMatch(/<p|<a|null|undefined/);
+    expect(text).toBe('Data Director\n\nPosted 16 Nov\n\n');
+    expect(html.match(/<p[\s\S]+?<\/p>/g)).toHaveLength(1);
+    expect(html).not.toMatch(/<a|null|undefined|> ·/);
   });
 
   test('the heading leads to the page on the board, the button to the application', () => {
@@ -80,15 +87,44 @@ describe('the closing day', () => {
     expect(render({ closesAt }).text.split('\n')[2]).toBe(expected);
   });
 
-  test('follows the zone and the language', () => {
+  test('follows the zone, and the language of the words', () => {
     const card = sampleCard({ closesAt: '2026-11-25T05:00:00.000Z' });
-    expect(renderCard(card, 'en', 'Asia/Tokyo').text).toContain('Closes Wed 25 Nov');
-    expect(renderCard(card, 'de', 'Europe/Berlin').text).toMatch(/Closes Mi\.?, 25\. Nov/);
+    const closes = (fields: Partial<typeof style>) => renderCard(card, { ...style, ...fields }, FIRST).text;
+    expect(closes({ timeZone: 'Asia/Tokyo' })).toContain('Closes Wed 25 Nov');
+    // Words that are English come with English dates.
+    expect(closes({ language: 'de', timeZone: 'Europe/Berlin' })).toContain('Closes Wed 25 Nov');
+  });
+});
+
+describe('what a card adds', () => {
+  test('a closing day within three days of the run is stressed, others are not', () => {
+    expect(render({ closesSoon: true }).html).toMatch(/class="soon"[^>]*>Closes Tue 24 Nov</);
+    expect(render().html).not.toContain('soon');
+  });
+
+  test('a role that was announced before is marked', () => {
+    expect(render({ isRepost: true }).text).toContain('Posted again 16 Nov');
+    expect(render({ isRepost: true }).html).toContain('Posted again 16 Nov');
+  });
+
+  test('the page on the board has a link of its own where people apply elsewhere, and only there', () => {
+    const pageUrl = 'https://jobs.example.org/data-director';
+    expect(render({ pageUrl }).text).toContain(`On Riverside Jobs:\n${pageUrl}\n`);
+    expect(render({ pageUrl, applyUrl: null }).text).not.toContain('On Riverside Jobs');
+    expect(render({ pageUrl, applyUrl: null }).text).toContain(`See more and apply:\n${pageUrl}\n`);
+  });
+
+  test('below the heading of its organisation it does not name it again', () => {
+    const place = { level: 3, isBelowOrganisation: true, isFirst: false } as const;
+    const { html, text } = renderCard(sampleCard(), style, place);
+    expect(html).not.toContain('Riverkeepers');
+    expect(html).toContain('<h3');
+    expect(text).toContain('\nRemote (US) · $90,000\n');
   });
 });
 
 test('a title line is role, organisation and link', () => {
-  const { html, text } = renderTitleLine(sampleCard());
-  expect(text).toBe('Data Director – Riverkeepers Union\nhttps://example.org/jobs/1?ref=a&lang=en\n');
+  const { html, text } = renderTitleLine(sampleCard(), style);
+  expect(text).toBe('Data Director – Riverkeepers Union\nhttps://example.org/jobs/1?ref=a&lang=en\n\n');
   expect(html).toContain('>Data Director</a> – Riverkeepers Union');
 });

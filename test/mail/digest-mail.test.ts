@@ -1,19 +1,25 @@
 import { describe, expect, test } from 'vitest';
-import { MAX_HTML_BYTES, type Part, renderEdition } from '../../src/mail/digest-mail.ts';
+import { byOrganisation } from '../../src/digest/order.ts';
+import { MAX_HTML_BYTES, renderEdition } from '../../src/mail/digest-mail.ts';
 import { readDigest } from '../../src/mail/message.ts';
+import type { Part } from '../../src/mail/parts.ts';
+import { personalWords } from '../../src/mail/personal.ts';
+import { accentOf } from '../../src/mail/theme.ts';
 import { ADA, encodedHtml, SITE, sampleCard, sampleMessage, sampleView } from './samples.ts';
+
+const BOARD = { site: SITE, tags: { labels: {} } };
 
 const cards = (count: number, fields: Parameters<typeof sampleCard>[0] = {}) =>
   Array.from({ length: count }, (_, index) =>
     sampleCard({ id: `post-${index}`, applyUrl: `https://example.org/jobs/${index}`, ...fields }),
   );
 
-const read = (posts: ReturnType<typeof cards>) => readDigest(renderEdition(sampleView(posts), SITE), ADA);
+const read = (posts: ReturnType<typeof cards>) => readDigest(renderEdition(sampleView(posts)), ADA);
 
 const longest = '𝕏'.repeat(401);
 /** The longest that anybody may be made to carry. */
 const HUGE = {
-  name: longest,
+  greeting: longest,
   reason: longest,
   unsubscribeUrl: `https://alerts.example.org/${'='.repeat(470)}`,
   manageUrl: `https://alerts.example.org/${'='.repeat(470)}`,
@@ -32,7 +38,7 @@ describe('the size of a digest', () => {
       cards(500, { applyUrl: `https://example.org/${'&'.repeat(1970)}` }),
     ],
   ])('%s: the encoded HTML stays below 80 KB, personal parts included', (_, posts) => {
-    const content = renderEdition(sampleView(posts), SITE);
+    const content = renderEdition(sampleView(posts));
     const html = encodedHtml(sampleMessage(content, { personal: HUGE }));
     expect(html.length).toBeLessThanOrEqual(MAX_HTML_BYTES);
     expect(html.length).toBeGreaterThan(3000);
@@ -42,19 +48,19 @@ describe('the size of a digest', () => {
     const { html, text } = read(cards(500));
     const shown = [...text.matchAll(/^https:\/\/example\.org\/jobs\/(\d+)$/gm)].map(([, id]) => Number(id));
     expect(shown).toEqual(shown.map((_, index) => index));
-    const whole = html.match(/class="card"/g)?.length ?? 0;
+    const whole = html.match(/Posted 16 Nov/g)?.length ?? 0;
     expect(whole).toBeGreaterThanOrEqual(10);
     expect(whole).toBeLessThan(shown.length);
     expect(text).toContain(
-      `and ${500 - shown.length} more; the whole digest in the browser:\n${ADA.digestUrl}\n`,
+      `and ${500 - shown.length} more: see the whole digest in the browser\n${ADA.digestUrl}\n`,
     );
-    expect(html).toContain(`and ${500 - shown.length} more: <a href="${ADA.digestUrl}"`);
+    expect(html).toMatch(new RegExp(`and ${500 - shown.length} more:</b> <a [^>]*href="${ADA.digestUrl}"`));
   });
 
   test('a digest that fits leaves nothing out', () => {
     const { html, text } = read(cards(40));
-    expect(html.match(/class="card"/g)).toHaveLength(40);
-    expect(text).not.toMatch(/and \d+ more;/);
+    expect(html.match(/Posted 16 Nov/g)).toHaveLength(40);
+    expect(text).not.toMatch(/and \d+ more:/);
   });
 });
 
@@ -69,7 +75,7 @@ describe('what every digest says', () => {
 
   test('for whom, why, from whom and from where', () => {
     expect(text).toMatch(
-      /^Riverside Jobs: 2 new jobs\n\nHello Ada,\nChosen by your alert: data, not intern\n/,
+      /^Riverside Jobs: 2 new jobs\n\nHello Ada,\nchosen by your alert: data, not intern\n/,
     );
     expect(html).toContain('Hello Ada,');
     expect(html).toContain('your alert: data, not intern');
@@ -98,8 +104,9 @@ describe('what every digest says', () => {
 });
 
 test('somebody without a name is greeted all the same', () => {
-  const content = renderEdition(sampleView(cards(1)), SITE);
-  const { html, text } = readDigest(content, { ...ADA, name: null });
+  const content = renderEdition(sampleView(cards(1)));
+  const words = personalWords(BOARD, { name: null, alerts: [] });
+  const { html, text } = readDigest(content, { ...ADA, ...words });
   expect(text).toContain('\nHello,\n');
   expect(html).toContain('Hello,');
 });
@@ -107,25 +114,79 @@ test('somebody without a name is greeted all the same', () => {
 test('several alerts give groups with headings, in the order of the alerts', () => {
   const [first, second] = cards(2);
   const groups = [
-    { heading: 'data', posts: [first ?? sampleCard()] },
-    { heading: '<b>nonprofit</b>', posts: [second ?? sampleCard()] },
+    { heading: 'data', sections: [{ organisation: null, posts: [first ?? sampleCard()] }] },
+    { heading: '<b>nonprofit</b>', sections: [{ organisation: null, posts: [second ?? sampleCard()] }] },
   ];
-  const { html, text } = readDigest(renderEdition(sampleView([], { groups }), SITE), ADA);
+  const { html, text } = readDigest(renderEdition(sampleView([], { groups })), ADA);
   expect(text).toMatch(/\* {2}data {2}\*[\s\S]+jobs\/0[\s\S]+<b>nonprofit<\/b>[\s\S]+jobs\/1/);
   expect(html).toMatch(/>data<\/h2>[\s\S]+>&lt;b&gt;nonprofit&lt;\/b&gt;<\/h2>/);
 });
 
 test('a rendered edition survives the ledger: JSON and back gives the same mail', () => {
-  const content = renderEdition(sampleView(cards(7)), SITE);
+  const content = renderEdition(sampleView(cards(7)));
   const stored = JSON.parse(JSON.stringify(content));
   expect(sampleMessage(stored).raw.equals(sampleMessage(content).raw)).toBe(true);
 });
 
 test('personal parts are the only gaps, and each begins on a line of its own', () => {
-  const { html, text } = renderEdition(sampleView(cards(3)), SITE);
+  const { html, text } = renderEdition(sampleView(cards(3)));
   for (const parts of [html, text]) {
     parts.forEach((part: Part, index: number) => {
       if (typeof part !== 'string' && index > 0) expect(parts[index - 1]).toMatch(/\r\n$/);
     });
   }
+});
+
+describe('headings', () => {
+  const one = (organisation: string) => sampleCard({ organisation });
+  const levels = (html: string) => [...html.matchAll(/<h([1-6])/g)].map(([, level]) => Number(level));
+  const lantern = cards(3, { organisation: 'Lantern Press' });
+
+  test('one alert: the jobs are below the title, those of a large organisation below its name', () => {
+    const { html, text } = read([one('A'), ...lantern, one('B')]);
+    expect(levels(html)).toEqual([1, 2, 2, 3, 3, 3, 2]);
+    expect(html.slice(html.indexOf('<h1')).match(/Lantern Press/g)).toHaveLength(1);
+    expect(html).toContain('>3 jobs<');
+    expect(text).toContain('Lantern Press – 3 jobs\n======================\n\nData Director\n');
+  });
+
+  test('several alerts: one level more', () => {
+    const groups = [
+      { heading: 'data', sections: byOrganisation([one('A'), ...lantern]) },
+      { heading: 'tech', sections: byOrganisation([one('B')]) },
+    ];
+    const { html } = readDigest(renderEdition(sampleView([], { groups })), ADA);
+    expect(levels(html)).toEqual([1, 2, 3, 3, 4, 4, 4, 2, 3]);
+  });
+
+  test('a first digest says so', () => {
+    const { html, text } = readDigest(renderEdition(sampleView(cards(2), { kind: 'welcome' })), ADA);
+    expect(html).toMatch(/<h1[^>]*>Welcome: 2 open jobs for you<\/h1>/);
+    expect(text).toMatch(/^Riverside Jobs: Welcome: 2 open jobs for you\n/);
+  });
+});
+
+describe('the look of the board', () => {
+  const brand = { name: 'Green & Co', url: 'https://green.example.org/', colour: '#7ac943', logo: null };
+
+  test('its name, its colour in light and dark, its site', () => {
+    const { html } = readDigest(renderEdition(sampleView(cards(1), { brand })), ADA);
+    expect(html).toMatch(/href="https:\/\/green\.example\.org\/"[^>]*>Green &amp; Co<\/a>/);
+    expect(html).toContain(accentOf('#7ac943').accent);
+    expect(html).toContain(accentOf('#7ac943').accentDark);
+  });
+
+  test('its logo, beside the name and not instead of it', () => {
+    const logo = 'https://green.example.org/logo.png?a=1&b="';
+    const { html } = readDigest(renderEdition(sampleView(cards(1), { brand: { ...brand, logo } })), ADA);
+    expect(html.match(/<img[^>]*>/g)).toEqual([
+      expect.stringContaining('src="https://green.example.org/logo.png?a=1&amp;b=%22" alt=""'),
+    ]);
+    expect(html).toContain('Green &amp; Co</a>');
+  });
+
+  test('its language and direction are those of the words', () => {
+    const { html } = readDigest(renderEdition(sampleView(cards(1), { language: 'ar' })), ADA);
+    expect(html).toMatch(/<html lang="en" dir="ltr"/);
+  });
 });

@@ -3,9 +3,9 @@ import { silentLog } from '../../src/log.ts';
 import { renderEdition } from '../../src/mail/digest-mail.ts';
 import { createSmtpMailer, type Mailer } from '../../src/mail/mailer.ts';
 import { type SmtpScript, startSmtp, type TestSmtp } from '../helpers/smtp.ts';
-import { SITE, sampleCard, sampleMessage, sampleView } from './samples.ts';
+import { sampleCard, sampleMessage, sampleView } from './samples.ts';
 
-const content = renderEdition(sampleView([sampleCard()]), SITE);
+const content = renderEdition(sampleView([sampleCard()]));
 const message = (to = 'ada@example.net') => sampleMessage(content, { to });
 
 const closers: (() => Promise<void>)[] = [];

@@ -4,9 +4,9 @@ import { describe, expect, test } from 'vitest';
 import { renderEdition } from '../../src/mail/digest-mail.ts';
 import { buildPlainMessage, readDigest } from '../../src/mail/message.ts';
 import { anyText } from './any-text.ts';
-import { ADA, SITE, sampleCard, sampleMessage, sampleView } from './samples.ts';
+import { ADA, sampleCard, sampleMessage, sampleView } from './samples.ts';
 
-const content = renderEdition(sampleView([sampleCard()]), SITE);
+const content = renderEdition(sampleView([sampleCard()]));
 
 const plainFrame = {
   to: 'admin@example.net',
@@ -46,7 +46,7 @@ describe('a digest message', () => {
 
   test('is the same to the byte when it is built again', () => {
     expect(sampleMessage(content).raw.equals(sampleMessage(content).raw)).toBe(true);
-    const again = renderEdition(sampleView([sampleCard()]), SITE);
+    const again = renderEdition(sampleView([sampleCard()]));
     expect(sampleMessage(again).raw.equals(sampleMessage(content).raw)).toBe(true);
   });
 
@@ -72,9 +72,12 @@ describe('any text in any place', () => {
   test('a parser reads what was written, and no header or part is added', async () => {
     await fc.assert(
       fc.asyncProperty(fields, async ({ name, reason, brand, from, address, ...card }) => {
-        const view = sampleView([sampleCard(card)], { brand: { name: brand, url: null } });
-        const edition = renderEdition(view, { postalAddress: address, privacyUrl: null });
-        const personal = { ...ADA, name, reason };
+        const view = sampleView([sampleCard(card)], {
+          brand: { name: brand, url: null, colour: null, logo: null },
+          footer: { postalAddress: address, privacyUrl: null },
+        });
+        const edition = renderEdition(view);
+        const personal = { ...ADA, greeting: `Hello ${name},`, reason };
         const { raw } = sampleMessage(edition, {
           personal,
           from: { name: from, address: 'jobs@example.org' },
@@ -95,10 +98,13 @@ describe('any text in any place', () => {
   test('header lines stay within 998 characters, body lines within 76, and all is ASCII', () => {
     fc.assert(
       fc.property(fields, ({ name, reason, brand, from, address, ...card }) => {
-        const view = sampleView([sampleCard(card)], { brand: { name: brand, url: null } });
-        const edition = renderEdition(view, { postalAddress: address, privacyUrl: null });
+        const view = sampleView([sampleCard(card)], {
+          brand: { name: brand, url: null, colour: null, logo: null },
+          footer: { postalAddress: address, privacyUrl: null },
+        });
+        const edition = renderEdition(view);
         const { raw } = sampleMessage(edition, {
-          personal: { ...ADA, name, reason },
+          personal: { ...ADA, greeting: `Hello ${name},`, reason },
           from: { name: from, address: 'jobs@example.org' },
         });
         const [head = '', ...bodies] = raw.toString('latin1').split('\r\n\r\n');

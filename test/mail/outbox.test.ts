@@ -4,9 +4,9 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { renderEdition } from '../../src/mail/digest-mail.ts';
 import { createOutboxMailer, listOutbox, outboxDir, readOutbox } from '../../src/mail/outbox.ts';
-import { SITE, sampleCard, sampleMessage, sampleView } from './samples.ts';
+import { sampleCard, sampleMessage, sampleView } from './samples.ts';
 
-const content = renderEdition(sampleView([sampleCard({ role: 'Buchhalter:in für Käse' })]), SITE);
+const content = renderEdition(sampleView([sampleCard({ role: 'Buchhalter:in für Käse' })]));
 
 let root: string;
 let dir: string;

@@ -1,8 +1,10 @@
 // Made-up posts, an edition and a person for the tests of mails.
 
-import type { CardView, EditionView } from '../../src/digest/edition.ts';
+import { type CardView, type EditionView, TEMPLATE_VERSION } from '../../src/digest/edition.ts';
+import { byOrganisation } from '../../src/digest/order.ts';
 import type { EditionContent } from '../../src/mail/digest-mail.ts';
 import { buildDigestMessage, type Message, type Personal } from '../../src/mail/message.ts';
+import type { NoticeSite } from '../../src/mail/notice.ts';
 
 export function sampleCard(fields: Partial<CardView> = {}): CardView {
   return {
@@ -12,6 +14,8 @@ export function sampleCard(fields: Partial<CardView> = {}): CardView {
     location: 'Remote (US)',
     salary: '$90,000',
     closesAt: '2026-11-25T05:00:00.000Z',
+    closesSoon: false,
+    isRepost: false,
     publishedAt: '2026-11-16T05:00:00.000Z',
     tags: ['data', 'nonprofit'],
     summary: 'Lead a small team that turns water-quality readings into decisions.',
@@ -23,25 +27,34 @@ export function sampleCard(fields: Partial<CardView> = {}): CardView {
 
 export function sampleView(posts: readonly CardView[], fields: Partial<EditionView> = {}): EditionView {
   return {
-    template: 1,
+    template: TEMPLATE_VERSION,
+    kind: 'digest',
     language: 'en',
     timeZone: 'America/New_York',
-    brand: { name: 'Riverside Jobs', url: 'https://jobs.example.org' },
-    groups: [{ heading: null, posts }],
+    brand: { name: 'Riverside Jobs', url: 'https://jobs.example.org', colour: null, logo: null },
+    footer: {
+      postalAddress: 'Riverside Jobs\n12 Mill Lane\nSpringfield, OR 97477',
+      privacyUrl: 'https://jobs.example.org/privacy',
+    },
+    groups: [{ heading: null, sections: byOrganisation(posts) }],
     ...fields,
   };
 }
 
-export const SITE = {
+/** What a notice takes from the settings. */
+export const SITE: NoticeSite = {
+  name: 'Riverside Jobs',
+  language: 'en',
+  colour: null,
+  logo: null,
   postalAddress: 'Riverside Jobs\n12 Mill Lane\nSpringfield, OR 97477',
-  privacyUrl: 'https://jobs.example.org/privacy',
 };
 
 const MAC = 'Ab3_-'.repeat(9).slice(0, 43);
 
 export const ADA: Personal = {
-  name: 'Ada',
-  reason: 'your alert: data, not intern',
+  greeting: 'Hello Ada,',
+  reason: 'chosen by your alert: data, not intern',
   unsubscribeUrl: `https://alerts.example.org/unsubscribe/a1.0.${MAC}`,
   manageUrl: `https://alerts.example.org/manage/a1.0.${MAC}`,
   digestUrl: `https://alerts.example.org/digest/7f.0.${MAC}`,

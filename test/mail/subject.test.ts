@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { digestPreview, digestSubject } from '../../src/mail/subject.ts';
+import { en } from '../../src/texts/en.ts';
 import { anyText } from './any-text.ts';
 import { sampleCard } from './samples.ts';
 
@@ -27,7 +28,7 @@ test.each([
     'A new job at Riverkeepers Union',
   ],
 ])('%s', (_, cards, expected) => {
-  expect(digestSubject(cards)).toBe(expected);
+  expect(digestSubject(cards, en.digestMail)).toBe(expected);
 });
 
 test('never longer than 78 characters, never more than one line', () => {
@@ -40,7 +41,10 @@ test('never longer than 78 characters, never more than one line', () => {
   );
   fc.assert(
     fc.property(cards, (fields) => {
-      const subject = digestSubject(fields.map((field) => sampleCard(field)));
+      const subject = digestSubject(
+        fields.map((field) => sampleCard(field)),
+        en.digestMail,
+      );
       expect([...subject].length).toBeLessThanOrEqual(78);
       expect(subject).toMatch(/\S/);
       expect(subject).not.toMatch(/\p{Cc}/u);
@@ -50,8 +54,8 @@ test('never longer than 78 characters, never more than one line', () => {
 
 test('the preview names the next roles, or sums up the only one', () => {
   const next = sampleCard({ role: 'Grants Manager', organisation: 'Open Harvest' });
-  expect(digestPreview([sampleCard(), next, next])).toBe(
+  expect(digestPreview([sampleCard(), next, next], en.digestMail)).toBe(
     'Also: Grants Manager at Open Harvest, Grants Manager at Open Harvest',
   );
-  expect(digestPreview([sampleCard()])).toMatch(/^Lead a small team/);
+  expect(digestPreview([sampleCard()], en.digestMail)).toMatch(/^Lead a small team/);
 });

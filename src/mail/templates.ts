@@ -1,0 +1,420 @@
+// Made by "npm run templates" from templates/*.mjml. Do not edit: change those, and run it again.
+
+import { escapeHtml as e } from '../html.ts';
+
+export const digest = (v: {
+  readonly language: string;
+  readonly direction: string;
+  readonly subject: string;
+  readonly accent: string;
+  readonly accentDark: string;
+  readonly preview: string;
+  readonly end: string;
+  readonly logo: string | null;
+  readonly start: string;
+  readonly url: string | null;
+  readonly brand: string;
+  readonly unsubscribeUrl: string;
+  readonly unsubscribe: string;
+  readonly title: string;
+  readonly greeting: string;
+  readonly reason: string;
+  readonly posts: string;
+  readonly why: string;
+  readonly manageUrl: string;
+  readonly change: string;
+  readonly digestUrl: string;
+  readonly view: string;
+  readonly privacyUrl: string | null;
+  readonly privacy: string;
+  readonly address: string | null;
+}) =>
+  `<!doctype html>
+<html lang="${e(v.language)}" dir="${e(v.direction)}" xmlns="http://www.w3.org/1999/xhtml" xmlns:v="urn:schemas-microsoft-com:vml" xmlns:o="urn:schemas-microsoft-com:office:office">
+<head>
+<title>${e(v.subject)}</title>
+<!--[if !mso]><!-->
+<meta http-equiv="X-UA-Compatible" content="IE=edge">
+<!--<![endif]-->
+<meta http-equiv="Content-Type" content="text/html; charset=UTF-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<style type="text/css">
+#outlook a { padding:0; }
+body { margin:0;padding:0;-webkit-text-size-adjust:100%;-ms-text-size-adjust:100%; }
+table, td { border-collapse:collapse;mso-table-lspace:0pt;mso-table-rspace:0pt; }
+img { border:0;height:auto;line-height:100%; outline:none;text-decoration:none;-ms-interpolation-mode:bicubic; }
+p { display:block;margin:13px 0; }
+</style>
+<!--[if mso]>
+<noscript>
+<xml>
+<o:OfficeDocumentSettings>
+<o:AllowPNG/>
+<o:PixelsPerInch>96</o:PixelsPerInch>
+</o:OfficeDocumentSettings>
+</xml>
+</noscript>
+<![endif]-->
+<!--[if lte mso 11]>
+<style type="text/css">
+.mj-outlook-group-fix { width:100% !important; }
+</style>
+<![endif]-->
+<style type="text/css">
+@media only screen and (min-width:480px) {
+.mj-column-per-100 { width:100% !important; max-width: 100%; }
+}
+</style>
+<style media="screen and (min-width:480px)">
+.moz-text-html .mj-column-per-100 { width:100% !important; max-width: 100%; }
+</style>
+<style type="text/css">
+:root { color-scheme: light dark; supported-color-schemes: light dark; }
+h1, h2, h3, h4, p { margin: 0; }
+.cell { word-break: break-word; overflow-wrap: anywhere; }
+.titles a { color: ${e(v.accent)}; }
+@media only screen and (max-width: 420px) {
+.cell, .ink { padding-left: 16px !important; padding-right: 16px !important; }
+}
+@media (prefers-color-scheme: dark) {
+.desk, .desk > div { background: #101418 !important; }
+.paper, .paper > table { background: #1b2026 !important; }
+.cell, .ink div, .name { color: #e6e9ec !important; }
+.quiet, .quiet div { color: #aab4be !important; }
+.accent, .titles a { color: ${e(v.accentDark)} !important; }
+.soon { color: #ffa69c !important; }
+.rule { border-color: #3a434d !important; }
+.band { background: #252c34 !important; }
+.button td { background: ${e(v.accentDark)} !important; }
+.button a { background: ${e(v.accentDark)} !important; color: #101418 !important; }
+}
+</style>
+<meta name="color-scheme" content="light dark">
+<meta name="supported-color-schemes" content="light dark">
+</head>
+<body class="desk" style="word-spacing:normal;background-color:#f1f3f5;">
+<div style="display:none;font-size:1px;color:#ffffff;line-height:1px;max-height:0px;max-width:0px;opacity:0;overflow:hidden;">${e(v.preview)}</div>
+<div aria-label="${e(v.subject)}" aria-roledescription="email" role="article" lang="${e(v.language)}" dir="${e(v.direction)}" style="word-spacing:normal;background-color:#f1f3f5;">
+<!--[if mso | IE]><table align="center" border="0" cellpadding="0" cellspacing="0" class="paper-outlook" role="presentation" style="width:600px;" width="600" bgcolor="#ffffff" ><tr><td style="line-height:0px;font-size:0px;mso-line-height-rule:exactly;"><![endif]-->
+<div class="paper" style="background:#ffffff;background-color:#ffffff;margin:0px auto;max-width:600px;">
+<table align="center" border="0" cellpadding="0" cellspacing="0" role="presentation" style="background:#ffffff;background-color:#ffffff;width:100%;">
+<tbody>
+<tr>
+<td style="border-top:4px solid ${e(v.accent)};direction:${e(v.direction)};font-size:0px;padding:0;text-align:center;">
+<!--[if mso | IE]><table role="presentation" border="0" cellpadding="0" cellspacing="0"><tr><td class="" style="vertical-align:top;width:600px;" ><![endif]-->
+<div class="mj-column-per-100 mj-outlook-group-fix" style="font-size:0px;text-align:left;direction:${e(v.direction)};display:inline-block;vertical-align:top;width:100%;">
+<table border="0" cellpadding="0" cellspacing="0" role="presentation" style="vertical-align:top;" width="100%">
+<tbody>
+<tr><td class="cell" style="padding:16px 24px 0;font-family:-apple-system,'Segoe UI',Roboto,Helvetica,Arial,sans-serif;font-size:16px;line-height:24px;color:#1f2933">
+<table role="presentation" width="100%" cellpadding="0" cellspacing="0" border="0"><tr>
+${v.logo ? `<td width="1" style="padding-${e(v.end)}:10px"><img src="${e(v.logo)}" alt="" height="32" style="display:block;height:32px;width:auto"></td>` : ''}
+<td align="${e(v.start)}" style="font-weight:bold">${v.url ? `<a class="name" href="${e(v.url)}" style="color:#1f2933;text-decoration:none">${e(v.brand)}</a>` : ''}${v.url ? '' : `${e(v.brand)}`}</td>
+<td align="${e(v.end)}" style="font-size:14px;white-space:nowrap;padding-${e(v.start)}:12px"><a class="accent" href="${v.unsubscribeUrl}" style="color:${e(v.accent)}">${e(v.unsubscribe)}</a></td>
+</tr></table></td></tr>
+<tr>
+<td align="${e(v.start)}" class="ink" style="font-size:0px;padding:20px 24px 0;word-break:break-word;">
+<div style="font-family:-apple-system,'Segoe UI',Roboto,Helvetica,Arial,sans-serif;font-size:16px;line-height:24px;text-align:${e(v.start)};color:#1f2933;"><h1 style="margin:0;font-size:26px;line-height:32px">${e(v.title)}</h1></div>
+</td>
+</tr>
+<tr>
+<td align="${e(v.start)}" class="ink" style="font-size:0px;padding:8px 24px 20px;word-break:break-word;">
+<div style="font-family:-apple-system,'Segoe UI',Roboto,Helvetica,Arial,sans-serif;font-size:16px;line-height:24px;text-align:${e(v.start)};color:#1f2933;"><p style="margin:0">${v.greeting}</p><p style="margin:0">${v.reason}</p></div>
+</td>
+</tr>
+${v.posts}
+</tbody>
+</table>
+</div>
+<!--[if mso | IE]></td></tr></table><![endif]-->
+</td>
+</tr>
+</tbody>
+</table>
+</div>
+<!--[if mso | IE]></td></tr></table><table align="center" border="0" cellpadding="0" cellspacing="0" class="" role="presentation" style="width:600px;" width="600" ><tr><td style="line-height:0px;font-size:0px;mso-line-height-rule:exactly;"><![endif]-->
+<div style="margin:0px auto;max-width:600px;">
+<table align="center" border="0" cellpadding="0" cellspacing="0" role="presentation" style="width:100%;">
+<tbody>
+<tr>
+<td style="direction:${e(v.direction)};font-size:0px;padding:8px 0 24px;text-align:center;">
+<!--[if mso | IE]><table role="presentation" border="0" cellpadding="0" cellspacing="0"><tr><td class="" style="vertical-align:top;width:600px;" ><![endif]-->
+<div class="mj-column-per-100 mj-outlook-group-fix" style="font-size:0px;text-align:left;direction:${e(v.direction)};display:inline-block;vertical-align:top;width:100%;">
+<table border="0" cellpadding="0" cellspacing="0" role="presentation" style="vertical-align:top;" width="100%">
+<tbody>
+<tr>
+<td align="${e(v.start)}" class="ink quiet" style="font-size:0px;padding:8px 24px;word-break:break-word;">
+<div style="font-family:-apple-system,'Segoe UI',Roboto,Helvetica,Arial,sans-serif;font-size:14px;line-height:21px;text-align:${e(v.start)};color:#52606d;"><p style="margin:0 0 8px">${e(v.why)}</p>
+<p style="margin:0 0 8px"><a class="accent" href="${v.manageUrl}" style="color:${e(v.accent)}">${e(v.change)}</a> · <a class="accent" href="${v.unsubscribeUrl}" style="color:${e(v.accent)}">${e(v.unsubscribe)}</a> · <a class="accent" href="${v.digestUrl}" style="color:${e(v.accent)}">${e(v.view)}</a>${v.privacyUrl ? ` · <a class="accent" href="${e(v.privacyUrl)}" style="color:${e(v.accent)}">${e(v.privacy)}</a>` : ''}</p>
+${v.address ? `<p style="margin:0">${v.address}</p>` : ''}</div>
+</td>
+</tr>
+</tbody>
+</table>
+</div>
+<!--[if mso | IE]></td></tr></table><![endif]-->
+</td>
+</tr>
+</tbody>
+</table>
+</div>
+<!--[if mso | IE]></td></tr></table><![endif]-->
+</div>
+</body>
+</html>
+`;
+
+export const alertHeading = (v: {
+  readonly start: string;
+  readonly heading: string;
+}) =>
+  `<tr><td class="cell band rule" style="padding:10px 24px;border-top:1px solid #d9dee3;background:#f1f3f5;font-family:-apple-system,'Segoe UI',Roboto,Helvetica,Arial,sans-serif;color:#1f2933;text-align:${e(v.start)}"><h2 style="margin:0;font-size:16px;line-height:24px">${e(v.heading)}</h2></td></tr>
+`;
+
+export const organisationHeading = (v: {
+  readonly start: string;
+  readonly level: string;
+  readonly organisation: string;
+  readonly jobs: string;
+}) =>
+  `<tr><td class="cell rule" style="padding:18px 24px 0;border-top:1px solid #d9dee3;font-family:-apple-system,'Segoe UI',Roboto,Helvetica,Arial,sans-serif;color:#1f2933;text-align:${e(v.start)}"><h${e(v.level)} style="margin:0;font-size:20px;line-height:26px">${e(v.organisation)}</h${e(v.level)}><p class="quiet" style="margin:2px 0 0;font-size:14px;line-height:21px;color:#52606d">${e(v.jobs)}</p></td></tr>
+`;
+
+export const card = (v: {
+  readonly start: string;
+  readonly level: string;
+  readonly titleUrl: string | null;
+  readonly accent: string;
+  readonly role: string;
+  readonly facts: string | null;
+  readonly closes: string | null;
+  readonly summary: string | null;
+  readonly applyUrl: string | null;
+  readonly apply: string;
+  readonly posted: string;
+  readonly tags: string | null;
+  readonly pageUrl: string | null;
+  readonly onBoard: string;
+  readonly isApart: boolean;
+  readonly isSoon: boolean;
+}) =>
+  `<tr><td class="cell${v.isApart ? ` rule` : ''}" style="padding:18px 24px;${v.isApart ? `border-top:1px solid #d9dee3;` : ''}font-family:-apple-system,'Segoe UI',Roboto,Helvetica,Arial,sans-serif;font-size:16px;line-height:24px;color:#1f2933;text-align:${e(v.start)}">
+<h${e(v.level)} style="margin:0;font-size:18px;line-height:24px">${v.titleUrl ? `<a class="accent" href="${e(v.titleUrl)}" style="color:${e(v.accent)};text-decoration:none">${e(v.role)}</a>` : ''}${v.titleUrl ? '' : `${e(v.role)}`}</h${e(v.level)}>
+${v.facts ? `<p style="margin:2px 0 0">${e(v.facts)}</p>` : ''}
+${v.closes ? `<p style="margin:2px 0 0"><b${v.isSoon ? ` class="soon" style="color:#b3261e"` : ''}>${e(v.closes)}</b></p>` : ''}
+${v.summary ? `<p style="margin:8px 0 0">${e(v.summary)}</p>` : ''}
+${v.applyUrl ? `<p style="margin:10px 0 0"><a class="accent" href="${e(v.applyUrl)}" style="color:${e(v.accent)};font-weight:bold">${e(v.apply)}</a></p>` : ''}
+<p class="quiet" style="margin:8px 0 0;font-size:14px;line-height:21px;color:#52606d">${e(v.posted)}${v.tags ? ` · ${e(v.tags)}` : ''}${v.pageUrl ? ` · <a class="accent" href="${e(v.pageUrl)}" style="color:${e(v.accent)}">${e(v.onBoard)}</a>` : ''}</p></td></tr>
+`;
+
+export const titlesStart = (v: {
+  readonly start: string;
+}) =>
+  `<tr><td class="cell rule titles" style="padding:18px 24px 6px;border-top:1px solid #d9dee3;font-family:-apple-system,'Segoe UI',Roboto,Helvetica,Arial,sans-serif;font-size:16px;line-height:24px;color:#1f2933;text-align:${e(v.start)}">
+`;
+
+export const titlesHeading = (v: {
+  readonly heading: string;
+}) =>
+  `<h2 style="margin:0 0 12px;font-size:16px;line-height:24px">${e(v.heading)}</h2>
+`;
+
+export const titleLine = (v: {
+  readonly titleUrl: string | null;
+  readonly role: string;
+  readonly organisation: string | null;
+}) =>
+  `<p style="margin:0 0 12px">${v.titleUrl ? `<a href="${e(v.titleUrl)}">${e(v.role)}</a>` : ''}${v.titleUrl ? '' : `${e(v.role)}`}${v.organisation ? ` – ${e(v.organisation)}` : ''}</p>
+`;
+
+export const titlesEnd = () =>
+  `</td></tr>
+`;
+
+export const more = (v: {
+  readonly start: string;
+  readonly andMore: string;
+  readonly digestUrl: string;
+  readonly accent: string;
+  readonly seeAll: string;
+}) =>
+  `<tr><td class="cell rule" style="padding:18px 24px;border-top:1px solid #d9dee3;font-family:-apple-system,'Segoe UI',Roboto,Helvetica,Arial,sans-serif;font-size:16px;line-height:24px;color:#1f2933;text-align:${e(v.start)}"><p style="margin:0"><b>${e(v.andMore)}</b> <a class="accent" href="${v.digestUrl}" style="color:${e(v.accent)}">${e(v.seeAll)}</a></p></td></tr>
+`;
+
+export const notice = (v: {
+  readonly language: string;
+  readonly direction: string;
+  readonly subject: string;
+  readonly accent: string;
+  readonly accentDark: string;
+  readonly preview: string;
+  readonly start: string;
+  readonly end: string;
+  readonly logo: string | null;
+  readonly brand: string;
+  readonly title: string;
+  readonly paragraphs: string;
+  readonly address: string;
+}) =>
+  `<!doctype html>
+<html lang="${e(v.language)}" dir="${e(v.direction)}" xmlns="http://www.w3.org/1999/xhtml" xmlns:v="urn:schemas-microsoft-com:vml" xmlns:o="urn:schemas-microsoft-com:office:office">
+<head>
+<title>${e(v.subject)}</title>
+<!--[if !mso]><!-->
+<meta http-equiv="X-UA-Compatible" content="IE=edge">
+<!--<![endif]-->
+<meta http-equiv="Content-Type" content="text/html; charset=UTF-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<style type="text/css">
+#outlook a { padding:0; }
+body { margin:0;padding:0;-webkit-text-size-adjust:100%;-ms-text-size-adjust:100%; }
+table, td { border-collapse:collapse;mso-table-lspace:0pt;mso-table-rspace:0pt; }
+img { border:0;height:auto;line-height:100%; outline:none;text-decoration:none;-ms-interpolation-mode:bicubic; }
+p { display:block;margin:13px 0; }
+</style>
+<!--[if mso]>
+<noscript>
+<xml>
+<o:OfficeDocumentSettings>
+<o:AllowPNG/>
+<o:PixelsPerInch>96</o:PixelsPerInch>
+</o:OfficeDocumentSettings>
+</xml>
+</noscript>
+<![endif]-->
+<!--[if lte mso 11]>
+<style type="text/css">
+.mj-outlook-group-fix { width:100% !important; }
+</style>
+<![endif]-->
+<style type="text/css">
+@media only screen and (min-width:480px) {
+.mj-column-per-100 { width:100% !important; max-width: 100%; }
+}
+</style>
+<style media="screen and (min-width:480px)">
+.moz-text-html .mj-column-per-100 { width:100% !important; max-width: 100%; }
+</style>
+<style type="text/css">
+:root { color-scheme: light dark; supported-color-schemes: light dark; }
+h1, h2, h3, h4, p { margin: 0; }
+.cell { word-break: break-word; overflow-wrap: anywhere; }
+.titles a { color: ${e(v.accent)}; }
+@media only screen and (max-width: 420px) {
+.cell, .ink { padding-left: 16px !important; padding-right: 16px !important; }
+}
+@media (prefers-color-scheme: dark) {
+.desk, .desk > div { background: #101418 !important; }
+.paper, .paper > table { background: #1b2026 !important; }
+.cell, .ink div, .name { color: #e6e9ec !important; }
+.quiet, .quiet div { color: #aab4be !important; }
+.accent, .titles a { color: ${e(v.accentDark)} !important; }
+.soon { color: #ffa69c !important; }
+.rule { border-color: #3a434d !important; }
+.band { background: #252c34 !important; }
+.button td { background: ${e(v.accentDark)} !important; }
+.button a { background: ${e(v.accentDark)} !important; color: #101418 !important; }
+}
+</style>
+<meta name="color-scheme" content="light dark">
+<meta name="supported-color-schemes" content="light dark">
+</head>
+<body class="desk" style="word-spacing:normal;background-color:#f1f3f5;">
+<div style="display:none;font-size:1px;color:#ffffff;line-height:1px;max-height:0px;max-width:0px;opacity:0;overflow:hidden;">${e(v.preview)}</div>
+<div aria-label="${e(v.subject)}" aria-roledescription="email" role="article" lang="${e(v.language)}" dir="${e(v.direction)}" style="word-spacing:normal;background-color:#f1f3f5;">
+<!--[if mso | IE]><table align="center" border="0" cellpadding="0" cellspacing="0" class="paper-outlook" role="presentation" style="width:600px;" width="600" bgcolor="#ffffff" ><tr><td style="line-height:0px;font-size:0px;mso-line-height-rule:exactly;"><![endif]-->
+<div class="paper" style="background:#ffffff;background-color:#ffffff;margin:0px auto;max-width:600px;">
+<table align="center" border="0" cellpadding="0" cellspacing="0" role="presentation" style="background:#ffffff;background-color:#ffffff;width:100%;">
+<tbody>
+<tr>
+<td style="border-top:4px solid ${e(v.accent)};direction:${e(v.direction)};font-size:0px;padding:0 0 16px;text-align:center;">
+<!--[if mso | IE]><table role="presentation" border="0" cellpadding="0" cellspacing="0"><tr><td class="" style="vertical-align:top;width:600px;" ><![endif]-->
+<div class="mj-column-per-100 mj-outlook-group-fix" style="font-size:0px;text-align:left;direction:${e(v.direction)};display:inline-block;vertical-align:top;width:100%;">
+<table border="0" cellpadding="0" cellspacing="0" role="presentation" style="vertical-align:top;" width="100%">
+<tbody>
+<tr><td class="cell" style="padding:16px 24px 0;font-family:-apple-system,'Segoe UI',Roboto,Helvetica,Arial,sans-serif;font-size:16px;line-height:24px;color:#1f2933;text-align:${e(v.start)}">
+<table role="presentation" cellpadding="0" cellspacing="0" border="0"><tr>
+${v.logo ? `<td width="1" style="padding-${e(v.end)}:10px"><img src="${e(v.logo)}" alt="" height="32" style="display:block;height:32px;width:auto"></td>` : ''}
+<td style="font-weight:bold">${e(v.brand)}</td></tr></table></td></tr>
+<tr>
+<td align="${e(v.start)}" class="ink" style="font-size:0px;padding:20px 24px 0;word-break:break-word;">
+<div style="font-family:-apple-system,'Segoe UI',Roboto,Helvetica,Arial,sans-serif;font-size:16px;line-height:24px;text-align:${e(v.start)};color:#1f2933;"><h1 style="margin:0;font-size:22px;line-height:28px">${e(v.title)}</h1></div>
+</td>
+</tr>
+${v.paragraphs}
+</tbody>
+</table>
+</div>
+<!--[if mso | IE]></td></tr></table><![endif]-->
+</td>
+</tr>
+</tbody>
+</table>
+</div>
+<!--[if mso | IE]></td></tr></table><table align="center" border="0" cellpadding="0" cellspacing="0" class="" role="presentation" style="width:600px;" width="600" ><tr><td style="line-height:0px;font-size:0px;mso-line-height-rule:exactly;"><![endif]-->
+<div style="margin:0px auto;max-width:600px;">
+<table align="center" border="0" cellpadding="0" cellspacing="0" role="presentation" style="width:100%;">
+<tbody>
+<tr>
+<td style="direction:${e(v.direction)};font-size:0px;padding:8px 0 24px;text-align:center;">
+<!--[if mso | IE]><table role="presentation" border="0" cellpadding="0" cellspacing="0"><tr><td class="" style="vertical-align:top;width:600px;" ><![endif]-->
+<div class="mj-column-per-100 mj-outlook-group-fix" style="font-size:0px;text-align:left;direction:${e(v.direction)};display:inline-block;vertical-align:top;width:100%;">
+<table border="0" cellpadding="0" cellspacing="0" role="presentation" style="vertical-align:top;" width="100%">
+<tbody>
+<tr>
+<td align="${e(v.start)}" class="ink quiet" style="font-size:0px;padding:8px 24px;word-break:break-word;">
+<div style="font-family:-apple-system,'Segoe UI',Roboto,Helvetica,Arial,sans-serif;font-size:14px;line-height:21px;text-align:${e(v.start)};color:#52606d;"><p style="margin:0">${v.address}</p></div>
+</td>
+</tr>
+</tbody>
+</table>
+</div>
+<!--[if mso | IE]></td></tr></table><![endif]-->
+</td>
+</tr>
+</tbody>
+</table>
+</div>
+<!--[if mso | IE]></td></tr></table><![endif]-->
+</div>
+</body>
+</html>
+`;
+
+export const paragraph = (v: {
+  readonly start: string;
+  readonly text: string;
+}) =>
+  `<tr><td class="cell" style="padding:12px 24px 0;font-family:-apple-system,'Segoe UI',Roboto,Helvetica,Arial,sans-serif;font-size:16px;line-height:24px;color:#1f2933;text-align:${e(v.start)};word-break:break-word"><p style="margin:0">${e(v.text)}</p></td></tr>
+`;
+
+export const linkLine = (v: {
+  readonly start: string;
+  readonly url: string;
+  readonly accent: string;
+  readonly label: string;
+}) =>
+  `<tr><td class="cell" style="padding:12px 24px 0;font-family:-apple-system,'Segoe UI',Roboto,Helvetica,Arial,sans-serif;font-size:16px;line-height:24px;color:#1f2933;text-align:${e(v.start)}"><p style="margin:0"><a class="accent" href="${e(v.url)}" style="color:${e(v.accent)}">${e(v.label)}</a></p></td></tr>
+`;
+
+export const button = (v: {
+  readonly start: string;
+  readonly accent: string;
+  readonly url: string;
+  readonly label: string;
+}) =>
+  `<tr>
+<td align="${e(v.start)}" class="button" style="font-size:0px;padding:20px 24px 8px;word-break:break-word;">
+<table border="0" cellpadding="0" cellspacing="0" role="presentation" style="border-collapse:separate;line-height:100%;">
+<tbody>
+<tr>
+<td align="center" bgcolor="${e(v.accent)}" role="presentation" style="border:none;border-radius:6px;cursor:auto;mso-padding-alt:12px 22px;background:${e(v.accent)};" valign="middle">
+<a href="${e(v.url)}" style="display:inline-block;background:${e(v.accent)};color:#ffffff;font-family:-apple-system,'Segoe UI',Roboto,Helvetica,Arial,sans-serif;font-size:16px;font-weight:bold;line-height:24px;margin:0;text-decoration:none;text-transform:none;padding:12px 22px;mso-padding-alt:0px;border-radius:6px;" target="_blank">
+${e(v.label)}
+</a>
+</td>
+</tr>
+</tbody>
+</table>
+</td>
+</tr>
+`;

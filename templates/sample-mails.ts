@@ -1,0 +1,179 @@
+// Made-up mails of every kind, as the pictures and the reports show them.
+
+import type { CardView, EditionView } from '../src/digest/edition.ts';
+import { TEMPLATE_VERSION } from '../src/digest/edition.ts';
+import { byOrganisation } from '../src/digest/order.ts';
+import { renderAlarmMail } from '../src/mail/admin-mail.ts';
+import { renderConfirmMail } from '../src/mail/confirm-mail.ts';
+import { renderEdition } from '../src/mail/digest-mail.ts';
+import { renderLinkMail } from '../src/mail/link-mail.ts';
+import { readDigest } from '../src/mail/message.ts';
+import { personalWords } from '../src/mail/personal.ts';
+import { buildAlert } from '../src/subscribers/alerts.ts';
+
+export interface SampleMail {
+  readonly name: string;
+  readonly subject: string;
+  readonly html: string;
+  readonly text: string;
+}
+
+const POST: CardView = {
+  id: 'data-director',
+  role: 'Data Director',
+  organisation: 'Riverkeepers Union',
+  location: 'Portland, OR or remote',
+  salary: '$92,000 to $104,000',
+  closesAt: '2026-11-25T08:00:00.000Z',
+  closesSoon: true,
+  publishedAt: '2026-11-16T08:00:00.000Z',
+  isRepost: false,
+  tags: ['Data', 'Nonprofit', 'Executive'],
+  summary:
+    'Lead a team of four that turns water-quality readings from 300 volunteers into decisions that towns along the river can act on.',
+  applyUrl: 'https://riverkeepers.example.org/jobs/data-director',
+  pageUrl: 'https://jobs.example.org/2026/11/16/data-director',
+};
+
+const post = (fields: Partial<CardView>): CardView => ({
+  ...POST,
+  closesAt: null,
+  closesSoon: false,
+  ...fields,
+});
+
+const POSTS = [
+  POST,
+  post({
+    id: 'organiser',
+    role: 'Field Organizer',
+    organisation: 'Tenants Together',
+    location: 'Fresno, CA',
+    salary: null,
+    closesAt: '2026-12-02T08:00:00.000Z',
+    tags: ['Organizing'],
+    summary: 'Knock on doors, listen, and bring neighbours together who have the same landlord.',
+    isRepost: true,
+  }),
+  post({
+    id: 'analyst',
+    role: 'Election Data Analyst for Turnout Models in the Western States and Territories',
+    organisation: 'Ballot Lab',
+    location: 'Remote (US)',
+    salary: '$70–85k, union scale',
+    tags: ['Data', 'Elections'],
+    summary: 'Build, check and explain turnout models. You write SQL in your sleep and R when you wake up.',
+    pageUrl: null,
+  }),
+  post({
+    id: 'bare',
+    role: 'Bookkeeper',
+    organisation: null,
+    location: null,
+    salary: null,
+    tags: [],
+    summary: '',
+    applyUrl: null,
+    pageUrl: null,
+  }),
+  ...['Backend Engineer', 'Data Engineer', 'Product Designer'].map((role, index) =>
+    post({
+      id: `lantern-${index}`,
+      role,
+      organisation: 'Lantern Press',
+      location: index === 1 ? 'Chicago, IL' : 'Remote',
+      tags: ['Tech'],
+      summary:
+        'We print small books about large questions, and we need somebody who makes the machines behave.',
+      publishedAt: '2026-11-18T08:00:00.000Z',
+    }),
+  ),
+];
+
+const SITE = {
+  name: 'Riverside Jobs',
+  language: 'en',
+  colour: null,
+  logo: null,
+  postalAddress: 'Riverside Jobs\n12 Mill Lane, Springfield, OR 97477',
+};
+const BOARD = {
+  site: SITE,
+  tags: { labels: { data: 'Data', tech: 'Tech', nonprofit: 'Nonprofit', intern: 'Intern' } },
+};
+const LINK = `https://alerts.example.org/manage/a1.0.${'Ab3_-'.repeat(9).slice(0, 43)}`;
+
+function view(posts: readonly CardView[], fields: Partial<EditionView> = {}): EditionView {
+  return {
+    template: TEMPLATE_VERSION,
+    kind: 'digest',
+    language: 'en',
+    timeZone: 'America/Los_Angeles',
+    brand: { name: SITE.name, url: 'https://jobs.example.org', colour: null, logo: null },
+    footer: { postalAddress: SITE.postalAddress, privacyUrl: 'https://jobs.example.org/privacy' },
+    groups: [{ heading: null, sections: byOrganisation(posts) }],
+    ...fields,
+  };
+}
+
+const ALERTS = [buildAlert({ any: ['data', 'tech'], none: ['intern'] })];
+
+function digest(name: string, edition: EditionView): SampleMail {
+  const personal = {
+    ...personalWords(BOARD, { name: 'Ada', alerts: ALERTS }),
+    unsubscribeUrl: LINK,
+    manageUrl: LINK,
+    digestUrl: LINK,
+  };
+  return { name, ...readDigest(renderEdition(edition), personal) };
+}
+
+/** One of each kind, and digests of several shapes. */
+export function sampleMails(): SampleMail[] {
+  const many = Array.from({ length: 500 }, (_, index) =>
+    post({ id: `p${index}`, role: `Role number ${index + 1}`, organisation: `Organisation ${index % 170}` }),
+  );
+  const [first] = POSTS;
+  const groups = [
+    { heading: 'Data or Tech, not Intern', sections: byOrganisation(POSTS) },
+    { heading: 'Nonprofit and Executive', sections: byOrganisation(POSTS.slice(0, 2)) },
+  ];
+  const alarm = {
+    event: 'raised',
+    code: 'mail-paused',
+    message:
+      'The mail server refused the last 12 mails: 535 5.7.8 Authentication failed. All mail is held back.',
+    remedy: 'Correct the password in SMTP_URL, restart, then run "rolecall resume".',
+  } as const;
+  return [
+    digest('digest', view(POSTS)),
+    digest('digest-alerts', view([], { groups })),
+    digest('digest-one', view(first === undefined ? [] : [first])),
+    digest('digest-500', view(many)),
+    digest(
+      'digest-welcome',
+      view(POSTS.slice(0, 3), {
+        kind: 'welcome',
+        brand: { name: 'Green Jobs', url: null, colour: '#7ac943', logo: null },
+      }),
+    ),
+    {
+      name: 'confirm',
+      ...renderConfirmMail(SITE, {
+        kind: 'subscribe',
+        alert: 'Data or Tech',
+        confirmUrl: LINK,
+        manageUrl: null,
+      }),
+    },
+    {
+      name: 'confirm-add',
+      ...renderConfirmMail(SITE, { kind: 'add', alert: 'Data or Tech', confirmUrl: LINK, manageUrl: LINK }),
+    },
+    {
+      name: 'link-account',
+      ...renderLinkMail(SITE, { kind: 'account', url: LINK, unsubscribeUrl: LINK, minutes: 30 }),
+    },
+    { name: 'alarm', ...renderAlarmMail(SITE, alarm) },
+  ];
+}
