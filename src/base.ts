@@ -61,8 +61,11 @@ export async function openBase(
   };
 }
 
-/** The outbox is not signed: its mails go to nobody, and signed ones could be sent on as ours by whoever reads them. */
-async function openMailer(config: Config, log: Log): Promise<Mailer> {
+/**
+ * The way that all mail goes. The outbox is not signed: its mails go to nobody, and signed ones could be sent on as ours by
+ * whoever reads them.
+ */
+export async function openMailer(config: Config, log: Log): Promise<Mailer> {
   if (config.transport === 'outbox' || config.smtpUrl === null)
     return createOutboxMailer({ dir: outboxDir(config) });
   const sign = await openSigner(config, log);

@@ -3,8 +3,12 @@
 
 import { Argument, Command, InvalidArgumentError, Option } from 'commander';
 import type { Role } from '../app.ts';
+import { SettingsError } from '../errors.ts';
 import { FREQUENCIES, type Frequency } from '../subscribers/alerts.ts';
+import { hasAlertOptions } from './alert-options.ts';
 import type { CommandContext } from './context.ts';
+import type { SendOptions } from './send.ts';
+import type { TestOptions } from './send-test.ts';
 
 const ROLES = ['watch', 'plan', 'work', 'web'] as const satisfies readonly Role[];
 
@@ -111,6 +115,13 @@ function addLooking(program: Command, dispatch: Dispatch): void {
     );
 }
 
+function addAlertOptions(command: Command, tags: string): void {
+  command
+    .option('--tags <tags>', `${tags}, separated by commas; "*" is every post`, parseTags)
+    .option('--all <tags>', 'posts with all of these tags', parseTags)
+    .option('--none <tags>', 'but no post with one of these tags', parseTags);
+}
+
 function addPeople(program: Command, dispatch: Dispatch): void {
   program
     .command('subscribers')
@@ -121,17 +132,10 @@ function addPeople(program: Command, dispatch: Dispatch): void {
         (await import('./subscribers.ts')).subscribersCommand(context, { json: false, ...options }),
       ),
     );
-  program
+  const subscribe = program
     .command('subscribe')
     .description('subscribe somebody who asked you to, or change a subscription')
     .addArgument(email())
-    .option(
-      '--tags <tags>',
-      'posts with any of these tags, separated by commas; "*" is every post',
-      parseTags,
-    )
-    .option('--all <tags>', 'posts with all of these tags', parseTags)
-    .option('--none <tags>', 'but no post with one of these tags', parseTags)
     .addOption(frequency('how often').default('weekly'))
     .option('--timezone <zone>', "their time zone, such as America/New_York (default: the site's)")
     .option('--name <name>', 'how to greet them')
@@ -140,6 +144,7 @@ function addPeople(program: Command, dispatch: Dispatch): void {
         (await import('./subscribe.ts')).subscribeCommand(context, { email: address, ...options }),
       ),
     );
+  addAlertOptions(subscribe, 'posts with any of these tags');
   program
     .command('unsubscribe')
     .description('end a subscription for good, as if the person had used the link')
@@ -161,13 +166,10 @@ function addPeople(program: Command, dispatch: Dispatch): void {
 }
 
 function addMail(program: Command, dispatch: Dispatch): void {
-  program
+  const preview = program
     .command('preview')
     .description('show the digest that somebody would get now; nothing is sent')
     .addArgument(new Argument('[email]', 'a subscriber').argParser(String))
-    .option('--tags <tags>', 'instead of a subscriber: posts with any of these tags', parseTags)
-    .option('--all <tags>', 'or with all of these tags', parseTags)
-    .option('--none <tags>', 'but no post with one of these tags', parseTags)
     .option('--out <folder>', 'write the mail there as .html, .txt and .eml')
     .option('--open', 'show it in the browser')
     .action((address, options) =>
@@ -175,17 +177,8 @@ function addMail(program: Command, dispatch: Dispatch): void {
         (await import('./preview.ts')).previewCommand(context, { email: address, open: false, ...options }),
       ),
     );
-  program
-    .command('send')
-    .description('send the digests of one frequency now instead of when they are due')
-    .addOption(frequency('which digests').default('weekly'))
-    .option('--dry-run', 'show who would get what; nothing is sent')
-    .addOption(json())
-    .action((options) =>
-      dispatch(async (context) =>
-        (await import('./send.ts')).sendCommand(context, { dryRun: false, json: false, ...options }),
-      ),
-    );
+  addAlertOptions(preview, 'instead of a subscriber: posts with any of these tags');
+  addSend(program, dispatch);
   program
     .command('pause')
     .description('hold all mail back')
@@ -194,6 +187,36 @@ function addMail(program: Command, dispatch: Dispatch): void {
     .command('resume')
     .description('let mail go on')
     .action(() => dispatch(async (context) => (await import('./pause.ts')).resumeCommand(context)));
+}
+
+function addSend(program: Command, dispatch: Dispatch): void {
+  const command = program
+    .command('send')
+    .description('send the digests of one frequency now instead of when they are due, or one test')
+    .addOption(frequency('which digests').default('weekly'))
+    .option('--dry-run', 'show who would get what; nothing is sent')
+    .addOption(
+      new Option('--to <email>', 'one test digest to this address; changes nothing').conflicts([
+        'frequency',
+        'dryRun',
+      ]),
+    )
+    .option('--as <email>', "with --to: this subscriber's digest (default: that of the address itself)")
+    .addOption(json())
+    .action((options) => dispatch((context) => send(context, { dryRun: false, json: false, ...options })));
+  addAlertOptions(command, 'with --to: posts with any of these tags');
+}
+
+/** Everybody's digests, or one test. */
+async function send(
+  context: CommandContext,
+  options: SendOptions & Omit<TestOptions, 'to'> & Partial<TestOptions>,
+): Promise<number> {
+  const { to } = options;
+  if (to === undefined && (options.as !== undefined || hasAlertOptions(options)))
+    throw new SettingsError(['--as, --tags, --all and --none say whose digest --to sends: give --to, too']);
+  if (to !== undefined) return (await import('./send-test.ts')).sendTestCommand(context, { ...options, to });
+  return (await import('./send.ts')).sendCommand(context, options);
 }
 
 const json = () => new Option('--json', 'print JSON');

@@ -34,7 +34,7 @@ export function parseSampleChoice(
 }
 
 /** An address as it stands in the ledger; throws SettingsError for what is none. */
-function parseRecipient(email: string): string {
+export function parseRecipient(email: string): string {
   const reading = parseAddress(email);
   if (reading.ok) return reading.address;
   throw new SettingsError([`"${email}" cannot be used as a mail address: ${reading.problem}`]);

@@ -7,7 +7,7 @@ import type { Frequency } from '../subscribers/alerts.ts';
 import { type CommandContext, commandLog, say, sayJson, withBase } from './context.ts';
 import { count, plain } from './table.ts';
 
-interface SendOptions {
+export interface SendOptions {
   readonly frequency: Frequency;
   readonly dryRun: boolean;
   readonly json: boolean;

@@ -1,11 +1,11 @@
 // `rolecall unsubscribe` ends a subscription for good; `rolecall unsuppress` lets mail to a bounced address go again.
 
 import { UserError } from '../errors.ts';
-import { formatInstant } from '../instant.ts';
 import { resumeBounced } from '../subscribers/pause.ts';
 import { findSubscriber, unsubscribe } from '../subscribers/subscriber-store.ts';
 import { suppressionOf, unsuppress } from '../subscribers/suppression-store.ts';
 import { type CommandContext, say, withDatabase } from './context.ts';
+import { describeSuppression } from './suppression.ts';
 
 /** As if the person had used the link: no file, import or command brings the address back. */
 export async function unsubscribeCommand(
@@ -30,13 +30,8 @@ export async function unsuppressCommand(
   await withDatabase(context, 'Looking', async (db) => {
     const suppression = await suppressionOf(db, email);
     if (suppression === null) throw new UserError(`${email} is not on the suppression list.`);
-    if (suppression.reason !== 'bounced') {
-      const since = formatInstant(suppression.since, context.config.site.timeZone);
-      const words = { 'opted-out': 'opted out', erased: 'asked to be erased', complaint: 'complained' }[
-        suppression.reason
-      ];
-      throw new UserError(`${email} ${words} on ${since}: that stands until the person signs up again.`);
-    }
+    if (suppression.reason !== 'bounced')
+      throw new UserError(describeSuppression(email, suppression, context.config.site.timeZone));
     await unsuppress(db, email);
     await resumeBounced(db, email, context.config.digest.welcomeDays, context.now);
   });

@@ -93,7 +93,7 @@ function toEntry(file: string, mail: Email): OutboxEntry {
 /** Written aside and renamed, so that a reader or a crash never sees half a mail. */
 async function writeMail(dir: string, message: Message): Promise<string> {
   await makeDir(dir);
-  const file = fileNameOf(message);
+  const file = outboxFileName(message);
   const temporary = join(dir, `.${file}.${process.pid}.tmp`);
   const handle = await open(
     temporary,
@@ -120,7 +120,7 @@ async function makeDir(dir: string): Promise<void> {
 }
 
 /** `20261122T020000-digest.12.ab34cd.eml`: sorts by date, and holds nothing but what the mail itself says. */
-function fileNameOf(message: Message): string {
+export function outboxFileName(message: Message): string {
   const [, date = ''] = /^Date: (.+)\r$/m.exec(message.raw.toString('latin1', 0, HEADER_BYTES)) ?? [];
   const at = new Date(date).toISOString().slice(0, 19).replaceAll(/[-:]/g, '');
   const id = message.messageId.slice(0, message.messageId.lastIndexOf('@'));

@@ -3,13 +3,18 @@
 import { createHmac, randomBytes } from 'node:crypto';
 import type { Db } from '../database/database.ts';
 import type { SuppressionReason } from '../database/tables.ts';
-import { getOrCreateSetting } from '../settings-store.ts';
+import { getOrCreateSetting, getSetting } from '../settings-store.ts';
 
 const REPLACEABLE: readonly SuppressionReason[] = ['opted-out', 'erased', 'bounced'];
 
+const SALT = 'suppression-salt';
+
 /** HMAC-SHA256 of the lower-cased address under a salt of its own that is never rotated; base64url. */
 export async function addressHash(db: Db, email: string): Promise<string> {
-  const salt = await getOrCreateSetting(db, 'suppression-salt', () => randomBytes(32).toString('base64url'));
+  return hashWith(await getOrCreateSetting(db, SALT, () => randomBytes(32).toString('base64url')), email);
+}
+
+function hashWith(salt: string, email: string): string {
   return createHmac('sha256', salt).update(email.toLowerCase()).digest('base64url');
 }
 
@@ -37,15 +42,17 @@ export async function unsuppress(db: Db, email: string): Promise<boolean> {
   return result.numDeletedRows > 0n;
 }
 
+/** Only reads: before the first salt nobody is on the list. */
 export async function suppressionOf(
   db: Db,
   email: string,
 ): Promise<{ reason: SuppressionReason; since: Date } | null> {
-  const hash = await addressHash(db, email);
+  const salt = await getSetting(db, SALT);
+  if (salt === null) return null;
   const row = await db
     .selectFrom('suppressions')
     .selectAll()
-    .where('address_hash', '=', hash)
+    .where('address_hash', '=', hashWith(salt, email))
     .executeTakeFirst();
   return row === undefined ? null : { reason: row.reason, since: row.created_at };
 }

@@ -285,8 +285,9 @@ export const en = {
     stopWithout: (contact: Html) => html`To stop the mails without a link, write to ${contact}.`,
   },
 
-  /** Behind the links of a sample digest, which an admin looks at or sends to themselves. */
-  previewLink: {
+  /** A digest that an admin looks at or sends to themselves, and the page behind its links. */
+  sample: {
+    subject: (subject: string) => `[Test] ${subject}`,
     title: 'This link is from a sample',
     unsubscribe:
       'In the digest that a reader gets, it asks whether the mails shall stop, and one click stops them.',

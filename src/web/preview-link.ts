@@ -12,7 +12,7 @@ export function showPreviewLink(
   c: Context,
   purpose: 'unsubscribe' | 'manage' | 'digest',
 ): Response | Promise<Response> {
-  const words = textsOf(board.site).previewLink;
+  const words = textsOf(board.site).sample;
   const main = html`<h1>${words.title}</h1>
 <p>${words[purpose]}</p>
 <p class="quiet">${words.nothing} <a href="${board.publicUrl}/">${words.signUp}</a></p>`;
