@@ -4,8 +4,12 @@
 const STYLES: Readonly<Record<string, string>> = {
   date: '/:categories/:year/:month/:day/:title.html',
   pretty: '/:categories/:year/:month/:day/:title/',
+  ordinal: '/:categories/:year/:y_day/:title.html',
+  weekdate: '/:categories/:year/W:week/:short_day/:title.html',
   none: '/:categories/:title.html',
 };
+
+const WEEKDAYS = ['Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat', 'Sun'];
 
 export interface PageFacts {
   readonly slug: string;
@@ -47,17 +51,26 @@ function expand(pattern: string, page: PageFacts, timeZone: string): string | nu
 /** `:title` keeps case and Jekyll's "pretty" characters, `:slug` is lower-cased letters, digits and dashes. */
 function slugParts({ slug, categories }: PageFacts): Record<string, string> {
   const pretty = slug.replaceAll(/[^\p{L}\p{M}\p{N}._~!$&'()+,;=@]+/gu, '-').replaceAll(/^-|-$/g, '');
-  const plain = (text: string) =>
-    text
-      .toLowerCase()
-      .replaceAll(/[^\p{L}\p{M}\p{N}]+/gu, '-')
-      .replaceAll(/^-|-$/g, '');
+  const lower = [...new Set(categories.map((category) => category.toLowerCase()))];
   return {
-    title: encodeURIComponent(pretty),
-    slug: encodeURIComponent(plain(slug)),
-    categories: categories.map((category) => encodeURIComponent(plain(category))).join('/'),
+    title: escapePath(pretty),
+    slug: escapePath(slugify(slug)),
+    categories: lower.map(escapePath).join('/'),
+    slugified_categories: [...new Set(lower.map(slugify))].map(escapePath).join('/'),
     output_ext: '.html',
   };
+}
+
+function slugify(text: string): string {
+  return text
+    .toLowerCase()
+    .replaceAll(/[^\p{L}\p{M}\p{N}]+/gu, '-')
+    .replaceAll(/^-|-$/g, '');
+}
+
+/** What may not stand in a path (RFC 3986, 3.3) is percent-encoded. */
+function escapePath(text: string): string {
+  return encodeURI(text.toWellFormed()).replaceAll(/[?#]/g, encodeURIComponent);
 }
 
 function dateParts(date: Date | null, timeZone: string): Record<string, string> {
@@ -72,5 +85,7 @@ function dateParts(date: Date | null, timeZone: string): Record<string, string> 
     day: two(day.day),
     i_day: String(day.day),
     y_day: String(day.dayOfYear).padStart(3, '0'),
+    week: two(day.weekOfYear ?? 0),
+    short_day: WEEKDAYS[day.dayOfWeek - 1] as string,
   };
 }

@@ -124,8 +124,11 @@ function tagsOf(fields: Fields): string[] {
   );
 }
 
+/** Jekyll's order here too: `category` (one, not split) beats `categories`. */
 function categoriesOf(fields: Fields): string[] {
-  const value = fields.get('categories') ?? fields.get('category');
+  const one = fields.get('category');
+  if (one?.kind === 'text' && one.text.trim() !== '') return [cleanText(one.text, 200)];
+  const value = one?.kind === 'list' ? one : fields.get('categories');
   return value === undefined ? [] : tagWords('categories', value);
 }
 

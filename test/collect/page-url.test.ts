@@ -10,18 +10,30 @@ const page = {
 const site = { url: 'https://board.example.org', pageUrl: null, timeZone: 'America/New_York' };
 
 test.each([
-  ['date', 'https://board.example.org/open-data/2026/11/05/Big-Job-(m.f).html'],
-  ['pretty', 'https://board.example.org/open-data/2026/11/05/Big-Job-(m.f)/'],
-  ['none', 'https://board.example.org/open-data/Big-Job-(m.f).html'],
+  ['date', 'https://board.example.org/open%20data/2026/11/05/Big-Job-(m.f).html'],
+  ['pretty', 'https://board.example.org/open%20data/2026/11/05/Big-Job-(m.f)/'],
+  ['ordinal', 'https://board.example.org/open%20data/2026/309/Big-Job-(m.f).html'],
+  ['weekdate', 'https://board.example.org/open%20data/2026/W45/Thu/Big-Job-(m.f).html'],
+  ['none', 'https://board.example.org/open%20data/Big-Job-(m.f).html'],
   [
     'https://jobs.example.org/:year/:i_month/:i_day/:slug/',
     'https://jobs.example.org/2026/11/5/big-job-m-f/',
   ],
   ['/jobs/:short_year/:title:output_ext', 'https://board.example.org/jobs/26/Big-Job-(m.f).html'],
+  ['/:slugified_categories/:title', 'https://board.example.org/open-data/Big-Job-(m.f)'],
   ['https://jobs.example.org/:unknown/:title', null],
   [null, null],
 ])('the page by the pattern %s', (pageUrl, url) => {
   expect(buildPageUrl({ ...site, pageUrl }, page)).toBe(url);
+});
+
+test.each([
+  [[], 'https://board.example.org/2026/11/05/c++-&-data.html'],
+  [['Data', 'IT & Web', 'DATA'], 'https://board.example.org/data/it%20&%20web/2026/11/05/c++-&-data.html'],
+  [['q?a#b'], 'https://board.example.org/q%3Fa%23b/2026/11/05/c++-&-data.html'],
+])('categories are folders, once each: %j', (categories, url) => {
+  const posting = { ...page, categories, slug: 'c++ & data' };
+  expect(buildPageUrl({ ...site, pageUrl: 'date' }, posting)).toBe(url);
 });
 
 test('no address rather than a wrong one', () => {

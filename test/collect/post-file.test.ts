@@ -163,6 +163,22 @@ test.each([
   expect(draft(`title: x\n${line}`, { body: '[Apply](https://other.example.org)' }).applyUrl).toBe(url);
 });
 
+test.each([
+  ['2026-11-16-big-job.md', '', 'none', '/big-job.html'],
+  ['big-job.md', '', 'none', '/big-job.html'],
+  ['big-job.md', '', 'date', null],
+  ['big-job.md', 'date: 2026-11-16', 'date', '/2026/11/16/big-job.html'],
+  ['2026-11-16-big-job.md', 'categories: [Data, IT]', 'pretty', '/data/it/2026/11/16/big-job/'],
+  ['2026-11-16-big-job.md', 'categories: data it', 'none', '/data/it/big-job.html'],
+  ['2026-11-16-big-job.md', 'category: open data', 'ordinal', '/open%20data/2026/320/big-job.html'],
+  ['2026-11-16-big-job.md', 'slug: other', '/jobs/:slug/', '/jobs/other/'],
+  ['2026-11-16-big-job.md', 'permalink: /:title.html', 'date', '/big-job.html'],
+])('the page of %s with "%s" in the style %s', (path, line, pageUrl, url) => {
+  const bytes = Buffer.from(`---\ntitle: x\n${line}\n---\nBody.`);
+  const reading = parsePostFile(path, bytes, { ...site, pageUrl });
+  expect(reading).toMatchObject({ draft: { pageUrl: url && `https://board.example.org${url}` } });
+});
+
 test('the page is the last resort of the apply link', () => {
   const reading = parsePostFile('2026-11-16-Big-Job.md', Buffer.from('---\ntitle: x\n---\nNo link.'), {
     ...site,
