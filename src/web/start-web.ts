@@ -1,6 +1,9 @@
-// The role `web`: the pages on a port, with the queue's age as a part of their health.
+// The role `web`: the pages on a port, with the queue's age as a part of their health. Visitors have connections to the
+// database of their own, so that however many come, those who send wait for none of them; and so have those who leave,
+// since unsubscribing must work whatever the others do.
 
 import type { Config } from '../config.ts';
+import { connectDatabase } from '../database/database.ts';
 import { listenForPosts } from '../database/post-news.ts';
 import { type Queues, STUCK_MS } from '../queue/queues.ts';
 import type { Health } from './health.ts';
@@ -9,20 +12,29 @@ import { serveWeb } from './serve.ts';
 import { createWeb, showsOutbox, type WebDeps } from './web.ts';
 
 export interface WebRoleDeps
-  extends Omit<WebDeps, 'queueHealth' | 'limits' | 'confirmationAsked' | 'linkAsked' | 'onPostsChange'> {
+  extends Omit<
+    WebDeps,
+    'db' | 'wayOut' | 'queueHealth' | 'limits' | 'confirmationAsked' | 'linkAsked' | 'onPostsChange'
+  > {
   /** Of the database. */
   readonly url: string;
   readonly config: WebDeps['config'] & Pick<Config, 'port' | 'redisUrl'>;
   readonly queues: Pick<Queues, 'oldestWaitingMs' | 'sendConfirmations' | 'sendLinks'>;
 }
 
+const PAGE_CONNECTIONS = 5;
+const WAY_OUT_CONNECTIONS = 2;
+
 /** Serves the pages; returns what stops it. Throws UserError when the port cannot be used. */
 export async function startWeb(deps: WebRoleDeps): Promise<() => Promise<void>> {
   const { config, log } = deps;
-  const limits = createLimits({ db: deps.db, redisUrl: config.redisUrl });
+  const pools = openPools(deps.url);
+  const limits = createLimits({ db: pools.pages.db, redisUrl: config.redisUrl });
   let changed = (): void => {};
   const app = createWeb({
     ...deps,
+    db: pools.pages.db,
+    wayOut: pools.wayOut.db,
     limits,
     confirmationAsked: (id) => deps.queues.sendConfirmations([id]),
     linkAsked: (id) => deps.queues.sendLinks([id]),
@@ -31,7 +43,11 @@ export async function startWeb(deps: WebRoleDeps): Promise<() => Promise<void>> 
       changed = listener;
     },
   });
-  const server = await serveWeb({ app, host: config.host, port: config.port });
+  const closeStores = () => Promise.all([limits.close(), pools.close()]);
+  const server = await serveWeb({ app, host: config.host, port: config.port }).catch(async (error) => {
+    await closeStores();
+    throw error;
+  });
   const news = listenForPosts({ url: deps.url, log, changed });
   log.info('Web pages are served', { url: server.url, publicUrl: config.publicUrl });
   if (showsOutbox(config))
@@ -39,8 +55,17 @@ export async function startWeb(deps: WebRoleDeps): Promise<() => Promise<void>> 
   return async () => {
     await server.close();
     await news.close();
-    await limits.close();
+    await closeStores();
   };
+}
+
+/** Each connects when first used. */
+function openPools(url: string) {
+  const open = (name: string, maxConnections: number) =>
+    connectDatabase({ url, maxConnections, applicationName: `rolecall ${name}` });
+  const pages = open('pages', PAGE_CONNECTIONS);
+  const wayOut = open('way out', WAY_OUT_CONNECTIONS);
+  return { pages, wayOut, close: () => Promise.all([pages.close(), wayOut.close()]) };
 }
 
 async function queueHealth(deps: WebRoleDeps): Promise<Health> {

@@ -31,6 +31,8 @@ import { askUnsubscribe, doUnsubscribe } from './unsubscribe.ts';
 
 export interface WebDeps {
   readonly db: Db;
+  /** The database for those who leave, which no other visitor uses; default: the same. */
+  readonly wayOut?: Db;
   readonly config: Pick<
     Config,
     'site' | 'mail' | 'tags' | 'digest' | 'web' | 'paths' | 'publicUrl' | 'host' | 'transport'
@@ -55,6 +57,7 @@ export function createWeb(options: WebDeps): Hono {
   const { board, forget } = watchLiveBoard(options);
   options.onPostsChange?.(forget);
   const deps = { ...options, board };
+  const leaving = { ...deps, db: options.wayOut ?? options.db };
   const { config } = deps;
   const app = new Hono();
   app.use(securityHeaders(config), hostAllowList(config), smallBodies(config));
@@ -77,7 +80,7 @@ export function createWeb(options: WebDeps): Hono {
     [PREVIEW_PATHS.unsubscribe]: { get: sampleLink('unsubscribe'), post: sampleLink('unsubscribe') },
     [PREVIEW_PATHS.manage]: { get: sampleLink('manage') },
     [PREVIEW_PATHS.digest]: { get: sampleLink('digest') },
-    '/unsubscribe/:token': { get: (c) => askUnsubscribe(deps, c), post: (c) => doUnsubscribe(deps, c) },
+    '/unsubscribe/:token': { get: (c) => askUnsubscribe(leaving, c), post: (c) => doUnsubscribe(leaving, c) },
     '/manage/:token': { get: (c) => showManage(deps, c), post: (c) => saveManage(deps, c) },
     '/account/:token': { get: (c) => showAccount(deps, c), post: (c) => saveAccount(deps, c) },
     '/link': { get: (c) => showAskLink(deps, c), post: (c) => askForLink(deps, c) },

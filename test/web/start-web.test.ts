@@ -1,8 +1,11 @@
+import { sql } from 'kysely';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { type Log, silentLog } from '../../src/log.ts';
+import { findSubscriber } from '../../src/subscribers/subscriber-store.ts';
 import { startWeb } from '../../src/web/start-web.ts';
 import { createTestDatabase } from '../helpers/database.ts';
-import { config, links, NOW, vault } from './board.ts';
+import { config, links, NOW, seedBoard, vault } from './board.ts';
+import { CHOICES } from './web-board.ts';
 
 let database: Awaited<ReturnType<typeof createTestDatabase>>;
 beforeAll(async () => {
@@ -17,7 +20,6 @@ async function start(changes: Partial<typeof config> = {}, oldestMs = 0) {
     info: (message, fields) => void lines.push({ message, url: String(fields?.url) }),
   };
   const close = await startWeb({
-    db: database.db,
     url: database.url,
     config: { ...config, port: 0, redisUrl: null, ...changes },
     links,
@@ -52,5 +54,28 @@ it.each([
   const response = await fetch(`${url}/readyz`);
   expect(response.status).toBe(status);
   expect(await response.json()).toMatchObject({ queue: { detail } });
+  await close();
+});
+
+it('whoever leaves can do so while other visitors hold all the connections that they may have', async () => {
+  const { alice } = await seedBoard(database.db);
+  const { close, url } = await start();
+  const signUp = () => fetch(`${url}/subscribe`, { method: 'POST', body: new URLSearchParams(CHOICES) });
+  const waiting = async () => {
+    const { rows } = await sql<{ count: number }>`select count(*) as count from pg_stat_activity
+      where datname = current_database() and wait_event_type = 'Lock'`.execute(database.db);
+    return rows[0]?.count ?? 0;
+  };
+  const signUps = await database.db.transaction().execute(async (trx) => {
+    await sql`lock table confirmations in access exclusive mode`.execute(trx);
+    const signUps = Promise.all(Array.from({ length: 10 }, signUp));
+    await expect.poll(waiting, { interval: 5, timeout: 5000 }).toBe(5);
+    const path = new URL(links.unsubscribe(alice)).pathname;
+    expect((await fetch(url + path)).status).toBe(200);
+    expect((await fetch(url + path, { method: 'POST' })).status).toBe(200);
+    expect((await findSubscriber(database.db, alice))?.state).toBe('unsubscribed');
+    return { answers: signUps };
+  });
+  expect((await signUps.answers).map(({ status }) => status)).toEqual(Array(10).fill(200));
   await close();
 });
