@@ -49,8 +49,9 @@ export function startFlood(
   };
 }
 
+/** No two of a network, so that only what all share limits them. */
 function blockOf(kind: FloodKind, index: number): string {
-  return kind === 'one block' ? '203.0.113.7' : `10.${index >> 16}.${(index >> 8) & 255}.${index & 255}`;
+  return kind === 'one block' ? '203.0.113.7' : `10.${(index >> 8) & 255}.${index & 255}.7`;
 }
 
 /** One-click POSTs (RFC 8058) to each of the addresses, spread evenly over `ms`; how long each took, in ms. */
