@@ -44,6 +44,7 @@ export const en = {
     address: 'Your mail address',
     whichJobs: 'Which jobs?',
     filter: 'Find a tag',
+    moreTags: (tags: number) => count(tags, 'One more tag', '# more tags'),
     everyJob: 'Every job',
     howOften: 'How often?',
     moreChoices: 'More choices',

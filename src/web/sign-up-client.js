@@ -12,12 +12,20 @@ const filter = document.getElementById('filter');
 if (filter) {
   filter.hidden = false;
   const words = document.getElementById('filter-words');
+  const more = document.querySelector('#tags details');
+  let isOpen = false;
+  words.addEventListener('beforeinput', () => {
+    if (words.value.trim() === '') isOpen = more?.open;
+  });
   words.addEventListener('input', () => {
     const wanted = words.value.trim().toLowerCase();
     for (const item of document.querySelectorAll('#tags li')) {
       const isChosen = item.querySelector('input').checked;
       item.hidden = !isChosen && !item.textContent.toLowerCase().includes(wanted);
     }
+    if (!more) return;
+    more.open = wanted !== '' || isOpen;
+    more.hidden = more.querySelector('li:not([hidden])') === null;
   });
   words.addEventListener('keydown', (event) => {
     if (event.key === 'Enter') event.preventDefault();

@@ -21,8 +21,9 @@ export interface SignUpView {
 }
 
 type Words = Texts['signUp'];
-/** More tags than one glance takes in: they can be filtered. */
+/** More tags than one glance takes in: they can be filtered, and the most used are shown first. */
 const MANY_TAGS = 20;
+const FIRST_TAGS = 12;
 
 export function renderSignUp(view: SignUpView): string {
   const { config, board, form } = view;
@@ -82,11 +83,20 @@ function tagField(view: SignUpView, words: Words): Html {
   const offered = new Set(board.tags.map(({ tag }) => tag));
   const others = form.tags.filter((tag) => tag !== '*' && !offered.has(tag));
   const choices = [...board.tags, ...others.map((tag) => ({ tag, label: tag, posts: 0 }))];
+  const isMany = choices.length > MANY_TAGS;
+  const isFirst = ({ tag }: TagChoice, at: number) => !isMany || at < FIRST_TAGS || form.tags.includes(tag);
+  const first = choices.filter(isFirst);
+  const rest = choices.filter((choice, at) => !isFirst(choice, at));
   const every = { tag: '*', label: words.everyJob, posts: board.posts.length };
   const described = view.wrong.includes('tags') && raw(' aria-describedby="tags-error"');
   return html`<fieldset${described}><legend>${words.whichJobs}</legend>
-${choices.length > MANY_TAGS && tagFilter(words)}
-<ul class="choices" id="tags">${choices.map((choice) => checkBox(choice, form))}</ul>
+${isMany && tagFilter(words)}
+<div id="tags"><ul class="choices">${first.map((choice) => checkBox(choice, form))}</ul>
+${
+  rest.length > 0 &&
+  html`<details><summary>${words.moreTags(rest.length)}</summary>
+<ul class="choices">${rest.map((choice) => checkBox(choice, form))}</ul></details>`
+}</div>
 <ul class="choices">${checkBox(every, form)}</ul>
 ${message}</fieldset>`;
 }

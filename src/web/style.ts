@@ -74,7 +74,7 @@ pre { margin: 0; padding: 1rem; background: var(--card); border: 1px solid var(-
 .away { position: absolute; left: -100vw; width: 1px; height: 1px; overflow: hidden; visibility: hidden; }
 .sample .quiet { display: block; }
 .sample li { margin: 0 0 .5rem; }
-#tags { max-height: 24rem; overflow-y: auto; padding: 5px; margin-inline: -5px; }
+#tags > details { margin-bottom: .5rem; }
 [hidden] { display: none !important; }
 `;
 

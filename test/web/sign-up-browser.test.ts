@@ -52,6 +52,10 @@ describe.skipIf(chromiumPath === null)('the sign-up form in a browser', () => {
     await page.getByLabel('Find a tag').fill('topic 7');
     const shown = await page.locator('#tags li:visible').allInnerTexts();
     expect(shown.map((text) => text.replaceAll(/\s+/g, ' ').trim())).toEqual(['tech 1', 'Topic 7 0']);
+    await page.getByLabel('Find a tag').fill('');
+    expect(await page.locator('#tags li:visible').count()).toBe(12);
+    await page.getByText(/more tags$/).click();
+    expect(await page.locator('#tags li:visible').count()).toBe(await page.locator('#tags li').count());
     await page.context().close();
   });
 

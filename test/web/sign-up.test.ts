@@ -45,6 +45,17 @@ describe('the sign-up page', () => {
     expect(await board.show('/')).toContain('<div class="field" id="filter" hidden>');
   });
 
+  it('shows the most used of many tags and what is ticked; the others are one click away', async () => {
+    const labels = Object.fromEntries(Array.from({ length: 30 }, (_, index) => [`topic${index}`, 'Topic']));
+    board.app = board.web({ config: { ...config, tags: { labels, aliases: {} } } });
+    const page = await board.show('/?tags=topic9');
+    const [first = '', rest = ''] = page.slice(page.indexOf('id="tags"')).split('<details>');
+    expect(first.match(/value="/g)).toHaveLength(13);
+    for (const tag of ['data', 'tech', 'topic9']) expect(first).toContain(`value="${tag}"`);
+    expect(rest).toContain('<summary>21 more tags</summary>');
+    expect(rest.slice(0, rest.indexOf('</details>')).match(/value="/g)).toHaveLength(21);
+  });
+
   it('says what the address is used for, and where the privacy page is', async () => {
     const page = await board.show('/');
     expect(page).toContain('uses your address for these alerts only');
