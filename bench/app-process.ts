@@ -23,7 +23,11 @@ export function appConfig(folder: string, smtpUrl: string) {
 /** Starts this file; `folder` holds the data, an own Postgres that runs there is joined. */
 export async function startAppProcess(folder: string, smtpUrl: string): Promise<AppProcess> {
   const child = fork(import.meta.filename, [folder, smtpUrl]);
-  const url = await askChild<string>(child, null);
+  return handleOf(child, await askChild<string>(child, null));
+}
+
+/** A child that answers at `url`, and `answerCpu` in it. */
+export function handleOf(child: ChildProcess, url: string): AppProcess {
   return {
     url,
     cpuMs: () => askChild<number>(child, 'cpu'),
@@ -52,6 +56,12 @@ export async function askChild<T>(child: ChildProcess, question: string | null):
   }
 }
 
+/** In the child: what the parent asks with `cpuMs`. */
+export function answerCpu(): void {
+  const { user, system } = process.cpuUsage();
+  process.send?.((user + system) / 1000);
+}
+
 async function runChild(folder: string, smtpUrl: string): Promise<void> {
   const log: Log = {
     ...silentLog,
@@ -61,10 +71,7 @@ async function runChild(folder: string, smtpUrl: string): Promise<void> {
     error: (message, fields) => process.stderr.write(`${message} ${JSON.stringify(fields)}\n`),
   };
   const app = await startApp(appConfig(folder, smtpUrl), log, { roles: ROLES });
-  process.on('message', () => {
-    const { user, system } = process.cpuUsage();
-    process.send?.((user + system) / 1000);
-  });
+  process.on('message', answerCpu);
   process.on('disconnect', () => void app.close().then(() => process.exit()));
 }
 

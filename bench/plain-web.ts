@@ -2,11 +2,10 @@
 // sends the bodies by path, and may ask how much processor time was taken.
 
 import { fork } from 'node:child_process';
-import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import { serve } from '@hono/node-server';
 import { Hono } from 'hono';
-import { type AppProcess, askChild } from './app-process.ts';
+import { type AppProcess, answerCpu, askChild, handleOf } from './app-process.ts';
 
 export interface PlainPage {
   readonly path: string;
@@ -19,15 +18,7 @@ export async function startPlainWeb(pages: readonly PlainPage[]): Promise<AppPro
   const child = fork(import.meta.filename);
   await askChild(child, null);
   child.send(pages);
-  const url = await askChild<string>(child, null);
-  return {
-    url,
-    cpuMs: () => askChild<number>(child, 'cpu'),
-    async close() {
-      if (child.connected) child.disconnect();
-      if (child.exitCode === null && child.signalCode === null) await once(child, 'exit');
-    },
-  };
+  return handleOf(child, await askChild<string>(child, null));
 }
 
 function serveFromMemory(pages: readonly PlainPage[]): void {
@@ -44,8 +35,7 @@ if (import.meta.main) {
   process.on('disconnect', () => process.exit());
   process.on('message', (message: 'cpu' | readonly PlainPage[]) => {
     if (message !== 'cpu') return serveFromMemory(message);
-    const { user, system } = process.cpuUsage();
-    process.send?.((user + system) / 1000);
+    answerCpu();
   });
   process.send?.('ready');
 }

@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { raiseAlarm } from '../../src/alarm-store.ts';
 import { statusCommand } from '../../src/commands/status.ts';
 import { pauseMail } from '../../src/pause-store.ts';
+import { recordBrokenFile } from '../helpers/broken-file.ts';
 import { runCommand } from '../helpers/command.ts';
 import { createWorld, type World } from '../helpers/world.ts';
 
@@ -16,26 +17,6 @@ const json = async () => {
   const printed = await runCommand(world, (context) => statusCommand(context, { json: true }));
   return { ...printed, status: JSON.parse(printed.out) };
 };
-
-async function addBrokenFile(): Promise<void> {
-  await world.db
-    .insertInto('files')
-    .values({
-      kind: 'post',
-      path: 'broken.md',
-      size: 1,
-      mtime_ms: 1,
-      inode: '1',
-      hash: 'x',
-      status: 'invalid',
-      line: 3,
-      problem: 'the title is missing',
-      remedy: 'add the line title: "Organisation: Role"',
-      seen_at: world.now,
-      hashed_at: world.now,
-    })
-    .execute();
-}
 
 test('before anything happened, all numbers are zero and nothing is wrong', async () => {
   const { code, status } = await json();
@@ -94,7 +75,7 @@ describe('after a run', () => {
 });
 
 test('a quarantined file is named with line, problem and remedy', async () => {
-  await addBrokenFile();
+  await recordBrokenFile(world);
   const [file] = (await json()).status.files.invalid;
   expect(file).toMatchObject({ kind: 'post', line: 3, problem: 'the title is missing' });
   expect(file.path).toMatch(/posts\/broken\.md$/);

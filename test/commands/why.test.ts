@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { whyCommand } from '../../src/commands/why.ts';
 import { findSubscriber, unsubscribe } from '../../src/subscribers/subscriber-store.ts';
+import { recordBrokenFile } from '../helpers/broken-file.ts';
 import { runCommand } from '../helpers/command.ts';
 import { createWorld, type World } from '../helpers/world.ts';
 
@@ -94,24 +95,8 @@ describe('the post may be named by', () => {
 });
 
 test('a file that cannot be read is not a post yet', async () => {
-  await world.db
-    .insertInto('files')
-    .values({
-      kind: 'post',
-      path: 'broken.md',
-      size: 1,
-      mtime_ms: 1,
-      inode: '1',
-      hash: 'x',
-      status: 'invalid',
-      line: 2,
-      problem: 'the title is missing',
-      remedy: 'add one',
-      seen_at: world.now,
-      hashed_at: world.now,
-    })
-    .execute();
+  await recordBrokenFile(world);
   expect((await why('posts/broken.md')).err).toMatch(
-    /broken\.md line 2 is not a post yet: the title is missing; add one/,
+    /broken\.md line 3 is not a post yet: the title is missing; add the line/,
   );
 });
