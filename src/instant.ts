@@ -8,3 +8,11 @@ export function formatInstant(instant: Date, timeZone: string): string {
   const time = zoned.toPlainTime().toString({ smallestUnit: 'minute' });
   return `${zoned.toPlainDate()} ${time} ${zone}`;
 }
+
+/** `2026-11-23`, the day that it is in this zone. */
+export function formatDay(instant: Date, timeZone: string): string {
+  return Temporal.Instant.fromEpochMilliseconds(instant.getTime())
+    .toZonedDateTimeISO(timeZone)
+    .toPlainDate()
+    .toString();
+}

@@ -1,8 +1,11 @@
-// `rolecall subscribers`: who gets mail, how often and about what.
+// `rolecall subscribers`: who gets mail, how often and about what; and who does not any more, since when.
 
 import type { Db } from '../database/database.ts';
+import type { SuppressionReason } from '../database/tables.ts';
+import { formatDay } from '../instant.ts';
 import { describeAlert } from '../subscribers/alerts.ts';
-import type { Subscriber } from '../subscribers/subscriber.ts';
+import { isErased } from '../subscribers/erase.ts';
+import { isOn, type Subscriber } from '../subscribers/subscriber.ts';
 import { toSubscriber } from '../subscribers/subscriber-store.ts';
 import { type CommandContext, say, withDatabase } from './context.ts';
 import { renderTable } from './table.ts';
@@ -21,68 +24,97 @@ export async function subscribersCommand(
   return 0;
 }
 
-type Pages = AsyncIterable<readonly Subscriber[]>;
+/** With what holds their mail back although they are subscribed (a bounce or a complaint). */
+type Listed = Subscriber & {
+  readonly suppressed: SuppressionReason | null;
+  readonly suppressedAt: Date | null;
+};
+type Pages = AsyncIterable<readonly Listed[]>;
 
 async function* pagesOf(db: Db): Pages {
   for (let lastId = 0; ; ) {
     const rows = await db
       .selectFrom('subscribers')
       .innerJoin('audiences', 'audiences.id', 'subscribers.audience_id')
+      .leftJoin('suppressions', 'suppressions.address_hash', 'subscribers.address_hash')
       .selectAll('subscribers')
-      .select('audiences.alerts')
+      .select(['audiences.alerts', 'suppressions.reason', 'suppressions.created_at as suppressed_at'])
       .where('subscribers.id', '>', lastId)
       .orderBy('subscribers.id')
       .limit(PAGE)
       .execute();
-    yield rows.map(toSubscriber);
+    yield rows.map((row) => ({
+      ...toSubscriber(row),
+      suppressed: row.reason,
+      suppressedAt: row.suppressed_at,
+    }));
     if (rows.length < PAGE) return;
     lastId = rows.at(-1)?.id ?? lastId;
   }
 }
 
+/** What counts for mail: an address that gets none is not shown as confirmed. */
+function standingOf(person: Listed): { readonly state: string; readonly since: Date } {
+  const { state, suppressed, suppressedAt, endedAt, createdAt } = person;
+  if (isErased(person)) return { state: 'erased', since: endedAt ?? createdAt };
+  if (isOn(person) && suppressed !== null) return { state: suppressed, since: suppressedAt ?? createdAt };
+  return { state, since: isOn(person) ? createdAt : (endedAt ?? createdAt) };
+}
+
+/** Those who were erased are counted: nothing is left to tell of them. */
 async function printTable(context: CommandContext, pages: Pages): Promise<void> {
-  let total = 0;
+  const { timeZone } = context.config.site;
+  const counts = new Map<string, number>();
   for await (const page of pages) {
-    total += page.length;
-    if (page.length > 0)
-      say(
-        context,
-        renderTable(['Email', 'State', 'Frequency', 'Time zone', 'Source', 'Alerts'], page.map(cells)),
-      );
+    for (const person of page) {
+      const { state } = standingOf(person);
+      counts.set(state, (counts.get(state) ?? 0) + 1);
+    }
+    const rows = page.filter((person) => !isErased(person)).map((person) => cells(person, timeZone));
+    const headings = ['Email', 'State', 'Since', 'Frequency', 'Time zone', 'Source', 'Alerts'];
+    if (rows.length > 0) say(context, renderTable(headings, rows));
   }
-  if (total === 0)
+  if (counts.size > 0)
+    say(context, `\n${[...counts].map(([state, people]) => `${people} ${state}`).join(', ')}`);
+  else
     say(
       context,
       'Nobody has subscribed yet: add a file to the subscriptions folder, or "rolecall subscribe".',
     );
 }
 
-function cells(subscriber: Subscriber): string[] {
-  const { email, state, frequency, timeZone, source, path, alerts } = subscriber;
+function cells(person: Listed, timeZone: string): string[] {
+  const { email, pausedUntil, frequency, source, path, alerts } = person;
+  const { state, since } = standingOf(person);
+  const isPaused = state === 'paused' && pausedUntil !== null;
   const wants = alerts.map((alert) => describeAlert(alert)).join('; ');
-  return [email, state, frequency, timeZone, path ?? source, wants];
+  return [
+    email,
+    isPaused ? `paused until ${formatDay(pausedUntil, timeZone)}` : state,
+    formatDay(since, timeZone),
+    frequency,
+    person.timeZone,
+    path ?? source,
+    wants,
+  ];
 }
 
 /** One array, an element at a time. */
 async function printJson(context: CommandContext, pages: Pages): Promise<void> {
   let separator = '[';
   for await (const page of pages) {
-    for (const {
-      email,
-      name,
-      state,
-      frequency,
-      timeZone,
-      alerts,
-      source,
-      path,
-      createdAt,
-      pausedUntil,
-    } of page) {
-      const shown = { email, name, state, frequency, timeZone, alerts, source, path, createdAt, pausedUntil };
-      context.stdout.write(`${separator}\n  ${JSON.stringify(shown)}`);
+    for (const person of page) {
+      context.stdout.write(`${separator}\n  ${JSON.stringify(shown(person))}`);
       separator = ',';
     }
   }
   say(context, separator === '[' ? '[]' : '\n]');
+}
+
+/** An address that was erased is no address. */
+function shown(person: Listed) {
+  const { name, frequency, timeZone, alerts, source, path, createdAt, pausedUntil, endedAt } = person;
+  const email = isErased(person) ? null : person.email;
+  const choices = { frequency, timeZone, alerts, source, path };
+  return { email, name, ...standingOf(person), ...choices, createdAt, pausedUntil, endedAt };
 }

@@ -23,7 +23,7 @@ export function eraseSubscriber(db: Db, subscriberId: number, now: Date): Promis
       .where('id', '=', subscriberId)
       .forUpdate()
       .executeTakeFirst();
-    if (row === undefined || row.email.endsWith(`@${GRAVEYARD}`)) return false;
+    if (row === undefined || isErased(row)) return false;
     await suppress(trx, row.email, 'erased', now);
     await buryAddress(trx, subscriberId, now);
     await forgetTraces(trx, row.address_hash, subscriberId);
@@ -33,6 +33,11 @@ export function eraseSubscriber(db: Db, subscriberId: number, now: Date): Promis
 
 /** No mail leads there (RFC 2606, section 2), and no address that people can give ends so. */
 const GRAVEYARD = 'erased.invalid';
+
+/** Does the row belong to nobody any more? */
+export function isErased({ email }: { readonly email: string }): boolean {
+  return email.endsWith(`@${GRAVEYARD}`);
+}
 
 /** The row keeps its deliveries; its address, its links and whatever tells who it was are gone. */
 export async function buryAddress(trx: Db, subscriberId: number, now: Date): Promise<void> {

@@ -5,7 +5,13 @@ import { type SubscribeOptions, subscribeCommand } from '../../src/commands/subs
 import { subscribersCommand } from '../../src/commands/subscribers.ts';
 import { unsubscribeCommand, unsuppressCommand } from '../../src/commands/unsubscribe.ts';
 import { openPauses, pauseMail } from '../../src/pause-store.ts';
-import { findSubscriber } from '../../src/subscribers/subscriber-store.ts';
+import { eraseSubscriber } from '../../src/subscribers/erase.ts';
+import { pauseSubscriber } from '../../src/subscribers/pause.ts';
+import {
+  endSubscription,
+  findSubscriber,
+  unsubscribe as unsubscribeSubscriber,
+} from '../../src/subscribers/subscriber-store.ts';
 import { suppress, suppressionOf } from '../../src/subscribers/suppression-store.ts';
 import { runCommand } from '../helpers/command.ts';
 import { createWorld, type World } from '../helpers/world.ts';
@@ -122,8 +128,12 @@ describe('subscribers', () => {
     await subscribe({ tags: ['data'], none: ['intern'] });
     const { out } = await list(false);
     expect(out.split('\n')).toEqual([
-      expect.stringMatching(/^Email +State +Frequency +Time zone +Source +Alerts$/),
-      expect.stringMatching(/^alice@example\.org +confirmed +weekly +UTC +command +data, not intern$/),
+      expect.stringMatching(/^Email +State +Since +Frequency +Time zone +Source +Alerts$/),
+      expect.stringMatching(
+        /^alice@example\.org +confirmed +2026-11-16 +weekly +UTC +command +data, not intern$/,
+      ),
+      '',
+      '1 confirmed',
       '',
     ]);
   });
@@ -135,6 +145,40 @@ describe('subscribers', () => {
     const people = JSON.parse((await list(true)).out);
     expect(people.map((person: { email: string }) => person.email)).toEqual([email, 'bob@example.org']);
     expect(people[0]).toMatchObject({ state: 'confirmed', alerts: [{ any: ['data'], all: [], none: [] }] });
+  });
+
+  test('who gets no mail is listed with the reason and its day; who was erased is counted', async () => {
+    const ids = new Map<string, number>();
+    for (const name of ['bounced', 'erased', 'left', 'paused', 'removed'])
+      ids.set(name, await world.subscribe(`${name}@example.org`, 'data'));
+    const id = (name: string) => ids.get(name) as number;
+    world.advance(3 * 86_400_000);
+    await suppress(world.db, 'bounced@example.org', 'bounced', world.now);
+    await eraseSubscriber(world.db, id('erased'), world.now);
+    await unsubscribeSubscriber(world.db, id('left'), world.now);
+    await pauseSubscriber(world.db, id('paused'), new Date('2026-12-01T12:00:00Z'));
+    await endSubscription(world.db, id('removed'), 'removed', world.now);
+
+    const [, ...lines] = (await list(false)).out.trim().split('\n');
+    const cells = lines.map((line) => line.split(/ {2,}/).slice(0, 3));
+    expect(cells.sort()).toEqual([
+      [''],
+      ['1 bounced, 1 erased, 1 unsubscribed, 1 paused, 1 removed'],
+      ['bounced@example.org', 'bounced', '2026-11-19'],
+      ['left@example.org', 'unsubscribed', '2026-11-19'],
+      ['paused@example.org', 'paused until 2026-12-01', '2026-11-16'],
+      ['removed@example.org', 'removed', '2026-11-19'],
+    ]);
+    const people: { email: string | null; state: string; since: string }[] = JSON.parse(
+      (await list(true)).out,
+    );
+    expect(people.map(({ email, state, since }) => [email, state, since.slice(0, 10)])).toEqual([
+      ['bounced@example.org', 'bounced', '2026-11-19'],
+      [null, 'erased', '2026-11-19'],
+      ['left@example.org', 'unsubscribed', '2026-11-19'],
+      ['paused@example.org', 'paused', '2026-11-16'],
+      ['removed@example.org', 'removed', '2026-11-19'],
+    ]);
   });
 
   test('an empty list says how to fill it', async () => {
