@@ -49,12 +49,13 @@ export async function sendTestCommand(context: CommandContext, options: TestOpti
     return { sample: found, paused: await describePauses(db, to, context) };
   });
   if (sample.digest === null) throw new UserError(sample.notes.join('\n'));
-  const message = buildTestMessage(sample, sample.digest, to, context);
+  const digest = markAsTest(sample.digest, context);
+  const message = buildTestMessage(digest, sample, to, context);
   const outcome = await transmit(context, message);
   return report(context, options, {
     message,
     outcome,
-    digest: sample.digest,
+    digest,
     notes: [...sample.notes, ...paused],
   });
 }
@@ -82,12 +83,16 @@ async function describePauses(db: Db, to: string, { now }: CommandContext): Prom
 
 type Digest = NonNullable<Sample['digest']>;
 
-function buildTestMessage(sample: Sample, digest: Digest, to: string, context: CommandContext): Message {
-  const { site, mail } = context.config;
-  const subject = textsOf(site).sample.subject(digest.content.subject);
-  const host = mail.from.address.slice(mail.from.address.lastIndexOf('@') + 1);
+function markAsTest(digest: Digest, { config }: CommandContext): Digest {
+  const subject = textsOf(config.site).sample.subject(digest.content.subject);
+  return { ...digest, content: { ...digest.content, subject } };
+}
+
+function buildTestMessage(digest: Digest, sample: Sample, to: string, context: CommandContext): Message {
+  const { address } = context.config.mail.from;
+  const host = address.slice(address.lastIndexOf('@') + 1);
   const ids = { to, messageId: `test.${randomUUID()}@${host}`, feedbackId: 'test:rolecall' };
-  return buildSampleMessage({ content: { ...digest.content, subject } }, sample.personal, context, ids);
+  return buildSampleMessage(digest, sample.personal, context, ids);
 }
 
 /** Not tried again: somebody waits for the answer. */
