@@ -28,8 +28,12 @@ export function startFlood(
   let count = 0;
   const signUp = async (index: number) => {
     const email = kind === 'one victim' ? victim : `person-${index}@mail-${index % 97}.example.org`;
-    const body = new URLSearchParams({ email, tags: 'data', frequency: 'weekly', timezone: 'UTC' });
-    const status = await post(`${url}/subscribe`, body, agent, { 'x-forwarded-for': blockOf(kind, index) });
+    const form = new URLSearchParams({ email, tags: 'data', frequency: 'weekly', timezone: 'UTC' });
+    const status = await ask(`${url}/subscribe`, {
+      form,
+      agent,
+      headers: { 'x-forwarded-for': blockOf(kind, index) },
+    });
     answers.set(status, (answers.get(status) ?? 0) + 1);
   };
   const timer = setInterval(() => {
@@ -57,12 +61,12 @@ function blockOf(kind: FloodKind, index: number): string {
 /** One-click POSTs (RFC 8058) to each of the addresses, spread evenly over `ms`; how long each took, in ms. */
 export async function timePosts(urls: readonly string[], ms: number): Promise<number[]> {
   const agent = new Agent({ keepAlive: true });
-  const body = new URLSearchParams({ 'List-Unsubscribe': 'One-Click' });
+  const form = new URLSearchParams({ 'List-Unsubscribe': 'One-Click' });
   const took = await Promise.all(
     urls.map(async (url, index) => {
       await delay((index / urls.length) * ms);
       const askedAt = performance.now();
-      const status = await post(url, body, agent);
+      const status = await ask(url, { form, agent });
       if (status !== 200) throw new Error(`An unsubscribe link answered ${status}`);
       return performance.now() - askedAt;
     }),
@@ -77,21 +81,25 @@ export function percentile(values: readonly number[], percent: number): number {
   return sorted[Math.ceil((sorted.length * percent) / 100) - 1] ?? Number.NaN;
 }
 
-/** The status of the answer, once all of it is there. */
-function post(
+/** The status of the answer, once all of it is there; with a form it is a POST. */
+export function ask(
   url: string,
-  body: URLSearchParams,
-  agent: Agent,
-  headers: Record<string, string> = {},
+  visit: {
+    readonly agent: Agent;
+    readonly form?: URLSearchParams;
+    readonly headers?: Readonly<Record<string, string>>;
+  },
 ): Promise<number> {
+  const { agent, form, headers } = visit;
   const { promise, resolve, reject } = Promise.withResolvers<number>();
-  const type = { 'content-type': 'application/x-www-form-urlencoded' };
-  const ask = request(url, { method: 'POST', agent, headers: { ...type, ...headers } }, (response) => {
+  const type = form === undefined ? {} : { 'content-type': 'application/x-www-form-urlencoded' };
+  const method = form === undefined ? 'GET' : 'POST';
+  const sent = request(url, { method, agent, headers: { ...type, ...headers } }, (response) => {
     response.resume();
     response.on('end', () => resolve(response.statusCode ?? 0));
     response.on('error', reject);
   });
-  ask.on('error', reject);
-  ask.end(body.toString());
+  sent.on('error', reject);
+  sent.end(form?.toString());
   return promise;
 }
