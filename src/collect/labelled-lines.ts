@@ -12,15 +12,14 @@ export interface LabelledLine {
 /** Of a longer body, the beginning and the end are read. */
 const MAX_END_LENGTH = 60_000;
 const MAX_LINE_LENGTH = 400;
-/** With its marks. */
-const MAX_LABEL_LENGTH = 70;
 const LABEL = String.raw`\p{L}[\p{L} /&()'’-]{1,40}?`;
 const LABELLED = new RegExp(String.raw`^(${LABEL})(?:\s*:\s*|\s+[–—-]\s+)(.*)$`, 'u');
 const ALONE = new RegExp(`^(${LABEL}):?$`, 'u');
 /** Two facts in one line: `Location: Remote | Salary: $50,000`. */
 const NEXT_FACT = new RegExp(String.raw`\s+[|•·]\s+(?=${LABEL}:)`, 'u');
-/** Words that a label of interest holds; most lines hold none. */
-const TELLING = /\b(?:salary|pay|wage|compensation|rate|locations?|deadline|clos(?:e|es|ing)|due|apply)\b/i;
+/** How a line begins that may hold a fact; looked for first, since most lines hold none. */
+const TELLING =
+  /^(?:<[^<>\n]{0,60}>|[^a-z<\n]){0,20}(?:[a-z/]+ ){0,3}?(?:salary|pay|wage|compensation|rate|locations?|deadline|clos(?:e|es|ing)|due|apply)\b/gim;
 const BLOCK_MARK = /^\s*(?:(?:[-*+•>#]+|\d{1,3}[.)])\s+)+/;
 const NEW_BLOCK = /^\s*(?:[-*+•>#|[<]|\d{1,3}[.)]\s|`{3}|~{3}|={3})/;
 const HARD_BREAK = /(?: {2}|\\|<br ?\/?>)\s*$/i;
@@ -28,29 +27,35 @@ const TABLE_RULE = /^\s*\|?\s*:?-{2,}:?\s*(?:\|\s*:?-{2,}:?\s*)*\|?\s*$/;
 
 /** All labelled lines in order; fenced code, HTML comments and the headings of tables say nothing. */
 export function readLabelledLines(body: string): LabelledLine[] {
-  const lines = shownLines(body);
-  return lines.flatMap((line, index): LabelledLine[] => {
-    if (line.length > MAX_LINE_LENGTH || !TELLING.test(line.slice(0, MAX_LABEL_LENGTH))) return [];
-    if (/^\s*\|/.test(line)) return readRow(line, lines[index + 1] ?? '');
+  const text = shownText(body);
+  return [...text.matchAll(TELLING)].flatMap(({ index }): LabelledLine[] => {
+    const [line = '', ...after] = linesFrom(text, index);
+    if (line.length > MAX_LINE_LENGTH) return [];
+    if (/^\s*\|/.test(line)) return readRow(line, after[0] ?? '');
     const facts = plainLine(line).split(NEXT_FACT);
     return facts.flatMap((fact, place) => {
-      const last = place === facts.length - 1;
-      return readFact(fact, last && goesOn(line, lines[index + 1] ?? ''), lines, index);
+      const isLast = place === facts.length - 1;
+      return readFact(fact, isLast && goesOn(line, after[0] ?? ''), after);
     });
   });
 }
 
-function readFact(fact: string, isCut: boolean, lines: readonly string[], index: number): LabelledLine[] {
+/** A line and the three after it. */
+function linesFrom(text: string, start: number): string[] {
+  return text.slice(start, start + 4 * MAX_LINE_LENGTH).split('\n', 4);
+}
+
+function readFact(fact: string, isCut: boolean, after: readonly string[]): LabelledLine[] {
   const [, alone] = ALONE.exec(fact) ?? [];
-  if (alone !== undefined) return readBelow(alone, lines, index);
+  if (alone !== undefined) return readBelow(alone, after);
   const [, label, value] = LABELLED.exec(fact) ?? [];
   if (label === undefined || value === undefined || value === '' || isCut) return [];
   return [{ label: toLabel(label), value, isBelow: false }];
 }
 
 /** A label by itself names the paragraph below it, if that is one line. */
-function readBelow(label: string, lines: readonly string[], index: number): LabelledLine[] {
-  const [first = '', ...others] = lines.slice(index + 1, index + 4);
+function readBelow(label: string, after: readonly string[]): LabelledLine[] {
+  const [first = '', ...others] = after;
   const [line = '', next = ''] = first.trim() === '' ? others : [first, ...others];
   if (line.trim() === '' || line.length > MAX_LINE_LENGTH || NEW_BLOCK.test(bare(line))) return [];
   const value = plainLine(line);
@@ -109,18 +114,19 @@ function plainLine(line: string): string {
     .trim();
 }
 
-function shownLines(body: string): string[] {
+function shownText(body: string): string {
   const text =
     body.length <= 2 * MAX_END_LENGTH
       ? body
       : `${body.slice(0, MAX_END_LENGTH)}\n\n${body.slice(-MAX_END_LENGTH)}`;
   const [before = '', ...comments] = text.split('<!--');
   const shown = before + comments.map((part) => part.split('-->').slice(1).join('-->')).join('');
-  if (!/`{3}|~{3}/.test(shown)) return shown.split('\n');
+  if (!/`{3}|~{3}/.test(shown)) return shown;
   let isCode = false;
-  return shown.split('\n').map((line) => {
+  const lines = shown.split('\n').map((line) => {
     const isFence = /^\s{0,3}(?:`{3}|~{3})/.test(line);
     if (isFence) isCode = !isCode;
     return isFence || isCode ? '' : line;
   });
+  return lines.join('\n');
 }

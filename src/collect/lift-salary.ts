@@ -18,6 +18,9 @@ const PERIODS = {
   year: String.raw`(?:(?:/|per|a) ?(?:year|yr|annum|y)\b|annually\b|annual\b|annualized\b|yearly\b|p\.a\.)`,
 } as const;
 const PERIOD = Object.values(PERIODS).join('|');
+const PERIOD_PATTERNS = Object.entries(PERIODS).map(
+  ([period, words]) => [period as keyof typeof PERIODS, new RegExp(words, 'i')] as const,
+);
 /** What is usual for a period, in any of the currencies. */
 const USUAL: Readonly<Record<keyof typeof PERIODS, readonly [least: number, most: number]>> = {
   hour: [5, 1000],
@@ -84,9 +87,7 @@ function toNumber(amount: string, higher: string): number {
 }
 
 function periodOf(text: string): keyof typeof PERIODS | null {
-  for (const [period, words] of Object.entries(PERIODS))
-    if (new RegExp(words, 'i').test(text)) return period as keyof typeof PERIODS;
-  return null;
+  return PERIOD_PATTERNS.find(([, pattern]) => pattern.test(text))?.[0] ?? null;
 }
 
 /** One way to write a range: `$90–100k`. */
