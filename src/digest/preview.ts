@@ -32,7 +32,8 @@ export async function previewDigest(
   return { posts: await postsAfter(deps, alerts, start, now), isSample: cursor !== null };
 }
 
-async function postsAfter(
+/** What a digest would hold now of what came after `from`. */
+export async function postsAfter(
   deps: { readonly db: Db; readonly config: Pick<Config, 'tags'> },
   alerts: readonly Alert[],
   from: number,

@@ -4,7 +4,7 @@
 import type { Context } from 'hono';
 import type { Config } from '../config.ts';
 import type { Db } from '../database/database.ts';
-import { previewDigest } from '../digest/preview.ts';
+import { postsAfter } from '../digest/preview.ts';
 import type { Log } from '../log.ts';
 import type { Links } from '../subscribers/links.ts';
 import { isOn, type Subscriber } from '../subscribers/subscriber.ts';
@@ -46,9 +46,9 @@ export async function renderManage(
   const { db, config, links } = deps;
   if (!isOn(subscriber)) return endedPage(config, subscriber);
   const now = deps.clock();
-  const [board, preview, digests, nextDueAt] = await Promise.all([
+  const [board, posts, digests, nextDueAt] = await Promise.all([
     deps.board(),
-    previewDigest({ db, config }, subscriber.alerts, subscriber.cursor, now),
+    postsAfter({ db, config }, subscriber.alerts, subscriber.cursor, now),
     lastDigests(db, subscriber.id, LAST_DIGESTS),
     nextDueOf(db, subscriber.audienceId),
   ]);
@@ -58,7 +58,7 @@ export async function renderManage(
     now,
     nextDueAt,
     tags: board.tags,
-    posts: preview.isSample ? [] : preview.posts,
+    posts,
     digests: digests.map((digest) => ({ ...digest, url: links.digest(digest.id) })),
     unsubscribeUrl: links.unsubscribe(subscriber),
   });
