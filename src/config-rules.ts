@@ -33,7 +33,7 @@ export const webAddress = rule(
 );
 
 export const pictureAddress = rule(
-  'the https address of a picture such as "https://jobs.example.org/logo.svg"',
+  'the https address of a picture such as "https://jobs.example.org/logo.png"',
   z.string().refine((value) => hasScheme(value, ['https:'])),
 );
 

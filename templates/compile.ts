@@ -33,7 +33,7 @@ async function compileDocument(name: string): Promise<Piece[]> {
   });
   if (errors.length > 0) throw new Error(`${name}.mjml: ${errors.map((error) => error.message).join('; ')}`);
   const pieces: Piece[] = [];
-  const frame = withTheme(squeeze(html)).replaceAll(
+  const frame = withTheme(withoutHabits(squeeze(html))).replaceAll(
     /\s*\[\[(\w+)\]\]([\s\S]*?)\[\[\/\1\]\]/g,
     (_, piece, inner) => {
       pieces.push([piece, `${inner.trim()}\n`]);
@@ -60,6 +60,27 @@ function squeeze(html: string): string {
     .replaceAll(/"\n>/g, '">')
     .replaceAll(/([\w"]) {2,}([\w-]+=)/g, '$1 $2')
     .trim()}\n`;
+}
+
+/** What MJML writes for layouts, clients and defaults that play no part here, and shorthands that Word reads differently. */
+const HABITS: readonly (readonly [RegExp, string])[] = [
+  [/<!--\[if !mso\]><!-->\n<meta http-equiv="X-UA-Compatible"[^>]*>\n<!--<!\[endif\]-->\n/g, ''],
+  [/<!--\[if lte mso 11\]>[\s\S]*?<!\[endif\]-->\n/g, ''],
+  // Columns side by side; ours stand alone.
+  [/<style[^>]*>\n@media only screen and \(min-width:480px\)[\s\S]*?<\/style>\n/g, ''],
+  [/<style media="screen and \(min-width:480px\)">[\s\S]*?<\/style>\n/g, ''],
+  [/ class="mj-column-per-100 mj-outlook-group-fix"/g, ''],
+  [/#outlook a .*\n|^p \{ display:block.*\n/gm, ''],
+  [/ ?outline:none;text-decoration:none;-ms-interpolation-mode:bicubic;/g, ''],
+  [/word-spacing:normal;|cursor:auto;|text-transform:none;| target="_blank"/g, ''],
+  [/background:(?=#|\{)/g, 'background-color:'],
+  [/(background-color:[^;]+;)\1/g, '$1'],
+  // Some clients drop the body, and its background with it.
+  [/ role="article"/g, '$& class="desk"'],
+];
+
+function withoutHabits(html: string): string {
+  return HABITS.reduce((shorter, [habit, instead]) => shorter.replaceAll(habit, instead), html);
 }
 
 function toFunction(name: string, html: string): string {

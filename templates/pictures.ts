@@ -4,7 +4,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { launchChromium, openPage } from '../test/helpers/chromium.ts';
-import { sampleMails } from './sample-mails.ts';
+import { LOGO, PICTURE, sampleMails } from './sample-mails.ts';
 
 const WIDTHS = [320, 600, 1200];
 const SCHEMES = ['light', 'dark'] as const;
@@ -19,6 +19,7 @@ try {
     for (const colorScheme of SCHEMES) {
       for (const width of WIDTHS) {
         const page = await openPage(browser, { width, colorScheme, javaScriptEnabled: false });
+        await page.route(LOGO, (route) => route.fulfill(PICTURE));
         await page.setContent(mail.html);
         await page.screenshot({
           path: join(folder, `${mail.name}-${width}-${colorScheme}.png`),

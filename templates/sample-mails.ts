@@ -90,6 +90,27 @@ const POSTS = [
   ),
 ];
 
+/** What a post may hold that no layout likes. */
+const LONG = [
+  post({
+    id: 'long-title',
+    role: `${'Director of Data, Analytics, Reporting and Everything Else '.repeat(3)}(Temporary)`,
+    organisation:
+      'The Federation of Associations of Councils for the Preservation of Small Rivers and Their Banks',
+    location:
+      'New York, NY; Los Angeles, CA; Chicago, IL; Detroit, MI; Milwaukee, WI; or anywhere in the United States',
+  }),
+  post({
+    id: 'long-words',
+    role: 'Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamter',
+    organisation: 'Rindfleischetikettierungsüberwachungsaufgabenübertragungsgesetz',
+    tags: ['Grundstücksverkehrsgenehmigungszuständigkeitsübertragungsverordnung'],
+    summary:
+      'See https://jobs.example.org/a/very/long/address/that/goes/on/and/on/and/on?with=queries&and=more',
+    applyUrl: `https://riverkeepers.example.org/${'apply/'.repeat(40)}`,
+  }),
+];
+
 const SITE = {
   name: 'Riverside Jobs',
   language: 'en',
@@ -100,6 +121,12 @@ const SITE = {
 const BOARD = {
   site: SITE,
   tags: { labels: { data: 'Data', tech: 'Tech', nonprofit: 'Nonprofit', intern: 'Intern' } },
+};
+export const LOGO = 'https://jobs.example.org/logo.png';
+/** What a browser gets for it: wide, as many are. */
+export const PICTURE = {
+  contentType: 'image/svg+xml',
+  body: '<svg xmlns="http://www.w3.org/2000/svg" width="900" height="160"><rect width="900" height="160" rx="80" fill="#8a1c7c"/></svg>',
 };
 const LINK = `https://alerts.example.org/manage/a1.0.${'Ab3_-'.repeat(9).slice(0, 43)}`;
 
@@ -138,6 +165,10 @@ export function sampleMails(): SampleMail[] {
     { heading: 'Data or Tech, not Intern', sections: byOrganisation(POSTS) },
     { heading: 'Nonprofit and Executive', sections: byOrganisation(POSTS.slice(0, 2)) },
   ];
+  const halves = [
+    { heading: 'Data or Tech, not Intern', sections: byOrganisation(many.slice(0, 60)) },
+    { heading: 'Nonprofit and Executive', sections: byOrganisation(many.slice(60)) },
+  ];
   const alarm = {
     event: 'raised',
     code: 'mail-paused',
@@ -149,12 +180,19 @@ export function sampleMails(): SampleMail[] {
     digest('digest', view(POSTS)),
     digest('digest-alerts', view([], { groups })),
     digest('digest-one', view(first === undefined ? [] : [first])),
-    digest('digest-500', view(many)),
+    digest('digest-500', view([], { groups: halves })),
     digest(
       'digest-welcome',
       view(POSTS.slice(0, 3), {
         kind: 'welcome',
         brand: { name: 'Green Jobs', url: null, colour: '#7ac943', logo: null },
+      }),
+    ),
+    digest('digest-long', view(LONG)),
+    digest(
+      'digest-logo',
+      view(POSTS.slice(1, 3), {
+        brand: { name: 'Riverside Jobs', url: 'https://jobs.example.org', colour: '#8a1c7c', logo: LOGO },
       }),
     ),
     {

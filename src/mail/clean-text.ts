@@ -39,3 +39,9 @@ export function safeLink(link: string | null): string | null {
   // URL leaves a few characters alone that could end an attribute, a header or a line of text.
   return url.href.replaceAll(/[\s"<>\\^`{|}\p{Cc}]/gu, encodeURIComponent);
 }
+
+/** The board's logo, or null: Gmail and Outlook show no SVG, and a gap where it should be. */
+export function pictureLink(logo: string | null): string | null {
+  const link = safeLink(logo);
+  return link === null || /\.svgz?$/i.test(new URL(link).pathname) ? null : link;
+}

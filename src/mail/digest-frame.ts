@@ -4,7 +4,7 @@ import { cardsOf, type EditionView } from '../digest/edition.ts';
 import { escapeHtml } from '../html.ts';
 import { textsOf } from '../texts/texts.ts';
 import { frameOf } from './cards.ts';
-import { cleanLine, safeLink } from './clean-text.ts';
+import { cleanLine, pictureLink, safeLink } from './clean-text.ts';
 import { gap, type Part, toParts } from './parts.ts';
 import * as templates from './templates.ts';
 import { wrapText } from './text-lines.ts';
@@ -40,7 +40,7 @@ export function renderFrame(
     brand,
     url,
     why: words.why(brand),
-    logo: safeLink(view.brand.logo),
+    logo: pictureLink(view.brand.logo),
     privacyUrl: safeLink(view.footer.privacyUrl),
   };
   const lines = addressLines(view.footer.postalAddress);

@@ -4,7 +4,7 @@
 import type { Config } from '../config.ts';
 import { escapeHtml } from '../html.ts';
 import { frameOf } from './cards.ts';
-import { cleanLine, safeLink } from './clean-text.ts';
+import { cleanLine, pictureLink } from './clean-text.ts';
 import { addressLines } from './digest-frame.ts';
 import { ownLink } from './personal.ts';
 import * as templates from './templates.ts';
@@ -72,7 +72,7 @@ function renderHtml(site: NoticeSite, notice: Notice, footer: readonly string[])
     preview: notice.before[0] ?? '',
     title: notice.title,
     brand: boardName(site),
-    logo: safeLink(site.logo),
+    logo: pictureLink(site.logo),
     address: footer.map(escapeHtml).join('<br>'),
     paragraphs: [
       ...notice.before.map(paragraph),

@@ -33,17 +33,12 @@ export const digest = (v: {
 <html lang="${e(v.language)}" dir="${e(v.direction)}" xmlns="http://www.w3.org/1999/xhtml" xmlns:v="urn:schemas-microsoft-com:vml" xmlns:o="urn:schemas-microsoft-com:office:office">
 <head>
 <title>${e(v.subject)}</title>
-<!--[if !mso]><!-->
-<meta http-equiv="X-UA-Compatible" content="IE=edge">
-<!--<![endif]-->
 <meta http-equiv="Content-Type" content="text/html; charset=UTF-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <style type="text/css">
-#outlook a { padding:0; }
 body { margin:0;padding:0;-webkit-text-size-adjust:100%;-ms-text-size-adjust:100%; }
 table, td { border-collapse:collapse;mso-table-lspace:0pt;mso-table-rspace:0pt; }
-img { border:0;height:auto;line-height:100%; outline:none;text-decoration:none;-ms-interpolation-mode:bicubic; }
-p { display:block;margin:13px 0; }
+img { border:0;height:auto;line-height:100%; }
 </style>
 <!--[if mso]>
 <noscript>
@@ -55,60 +50,48 @@ p { display:block;margin:13px 0; }
 </xml>
 </noscript>
 <![endif]-->
-<!--[if lte mso 11]>
 <style type="text/css">
-.mj-outlook-group-fix { width:100% !important; }
-</style>
-<![endif]-->
-<style type="text/css">
-@media only screen and (min-width:480px) {
-.mj-column-per-100 { width:100% !important; max-width: 100%; }
-}
-</style>
-<style media="screen and (min-width:480px)">
-.moz-text-html .mj-column-per-100 { width:100% !important; max-width: 100%; }
-</style>
-<style type="text/css">
-:root { color-scheme: light dark; supported-color-schemes: light dark; }
+:root { color-scheme: light dark; }
 h1, h2, h3, h4, p { margin: 0; }
-.cell { word-break: break-word; overflow-wrap: anywhere; }
+.cell { word-break: break-word; }
 .titles a { color: ${e(v.accent)}; }
 @media only screen and (max-width: 420px) {
-.cell, .ink { padding-left: 16px !important; padding-right: 16px !important; }
+.cell, .ink, .button { padding-left: 16px !important; padding-right: 16px !important; }
+.brand { display: block !important; width: auto !important; padding: 0 0 4px !important; }
 }
 @media (prefers-color-scheme: dark) {
-.desk, .desk > div { background: #101418 !important; }
-.paper, .paper > table { background: #1b2026 !important; }
+.desk { background-color: #101418 !important; }
+.paper, .paper table { background-color: #1b2026 !important; }
 .cell, .ink div, .name { color: #e6e9ec !important; }
 .quiet, .quiet div { color: #aab4be !important; }
 .accent, .titles a { color: ${e(v.accentDark)} !important; }
 .soon { color: #ffa69c !important; }
 .rule { border-color: #3a434d !important; }
-.band { background: #252c34 !important; }
-.button td { background: ${e(v.accentDark)} !important; }
-.button a { background: ${e(v.accentDark)} !important; color: #101418 !important; }
+.band { background-color: #252c34 !important; }
+.button td { background-color: ${e(v.accentDark)} !important; }
+.button a { background-color: ${e(v.accentDark)} !important; color: #101418 !important; }
 }
 </style>
 <meta name="color-scheme" content="light dark">
-<meta name="supported-color-schemes" content="light dark">
+<!--[if mso]><style>td, div, h1, h2, h3, h4, p, a { font-family: 'Segoe UI', Arial, sans-serif !important; mso-line-height-rule: exactly; }</style><![endif]-->
 </head>
-<body class="desk" style="word-spacing:normal;background-color:#f1f3f5;">
-<div style="display:none;font-size:1px;color:#ffffff;line-height:1px;max-height:0px;max-width:0px;opacity:0;overflow:hidden;">${e(v.preview)}</div>
-<div aria-label="${e(v.subject)}" aria-roledescription="email" role="article" lang="${e(v.language)}" dir="${e(v.direction)}" style="word-spacing:normal;background-color:#f1f3f5;">
+<body class="desk" style="background-color:#f1f3f5;">
+<div aria-label="${e(v.subject)}" aria-roledescription="email" role="article" class="desk" lang="${e(v.language)}" dir="${e(v.direction)}" style="background-color:#f1f3f5;">
+<div style="display:none;mso-hide:all">${e(v.preview)}</div>
 <!--[if mso | IE]><table align="center" border="0" cellpadding="0" cellspacing="0" class="paper-outlook" role="presentation" style="width:600px;" width="600" bgcolor="#ffffff" ><tr><td style="line-height:0px;font-size:0px;mso-line-height-rule:exactly;"><![endif]-->
-<div class="paper" style="background:#ffffff;background-color:#ffffff;margin:0px auto;max-width:600px;">
-<table align="center" border="0" cellpadding="0" cellspacing="0" role="presentation" style="background:#ffffff;background-color:#ffffff;width:100%;">
+<div class="paper" style="background-color:#ffffff;margin:0px auto;max-width:600px;">
+<table align="center" border="0" cellpadding="0" cellspacing="0" role="presentation" style="background-color:#ffffff;width:100%;">
 <tbody>
 <tr>
 <td style="border-top:4px solid ${e(v.accent)};direction:${e(v.direction)};font-size:0px;padding:0;text-align:center;">
 <!--[if mso | IE]><table role="presentation" border="0" cellpadding="0" cellspacing="0"><tr><td class="" style="vertical-align:top;width:600px;" ><![endif]-->
-<div class="mj-column-per-100 mj-outlook-group-fix" style="font-size:0px;text-align:left;direction:${e(v.direction)};display:inline-block;vertical-align:top;width:100%;">
+<div style="font-size:0px;text-align:left;direction:${e(v.direction)};display:inline-block;vertical-align:top;width:100%;">
 <table border="0" cellpadding="0" cellspacing="0" role="presentation" style="vertical-align:top;" width="100%">
 <tbody>
 <tr><td class="cell" style="padding:16px 24px 0;font-family:-apple-system,'Segoe UI',Roboto,Helvetica,Arial,sans-serif;font-size:16px;line-height:24px;color:#1f2933">
 <table role="presentation" width="100%" cellpadding="0" cellspacing="0" border="0"><tr>
-${v.logo ? `<td width="1" style="padding-${e(v.end)}:10px"><img src="${e(v.logo)}" alt="" height="32" style="display:block;height:32px;width:auto"></td>` : ''}
-<td align="${e(v.start)}" style="font-weight:bold">${v.url ? `<a class="name" href="${e(v.url)}" style="color:#1f2933;text-decoration:none">${e(v.brand)}</a>` : ''}${v.url ? '' : `${e(v.brand)}`}</td>
+${v.logo ? `<td class="brand" width="1" style="padding-${e(v.end)}:10px"><img src="${e(v.logo)}" alt="" height="32" style="display:block;height:auto;max-height:32px;width:auto;max-width:140px"></td>` : ''}
+<td class="brand" align="${e(v.start)}" style="font-weight:bold">${v.url ? `<a class="name" href="${e(v.url)}" style="color:#1f2933;text-decoration:none">${e(v.brand)}</a>` : ''}${v.url ? '' : `${e(v.brand)}`}</td>
 <td align="${e(v.end)}" style="font-size:14px;white-space:nowrap;padding-${e(v.start)}:12px"><a class="accent" href="${v.unsubscribeUrl}" style="color:${e(v.accent)}">${e(v.unsubscribe)}</a></td>
 </tr></table></td></tr>
 <tr>
@@ -138,7 +121,7 @@ ${v.posts}
 <tr>
 <td style="direction:${e(v.direction)};font-size:0px;padding:8px 0 24px;text-align:center;">
 <!--[if mso | IE]><table role="presentation" border="0" cellpadding="0" cellspacing="0"><tr><td class="" style="vertical-align:top;width:600px;" ><![endif]-->
-<div class="mj-column-per-100 mj-outlook-group-fix" style="font-size:0px;text-align:left;direction:${e(v.direction)};display:inline-block;vertical-align:top;width:100%;">
+<div style="font-size:0px;text-align:left;direction:${e(v.direction)};display:inline-block;vertical-align:top;width:100%;">
 <table border="0" cellpadding="0" cellspacing="0" role="presentation" style="vertical-align:top;" width="100%">
 <tbody>
 <tr>
@@ -167,7 +150,7 @@ export const alertHeading = (v: {
   readonly start: string;
   readonly heading: string;
 }) =>
-  `<tr><td class="cell band rule" style="padding:10px 24px;border-top:1px solid #d9dee3;background:#f1f3f5;font-family:-apple-system,'Segoe UI',Roboto,Helvetica,Arial,sans-serif;color:#1f2933;text-align:${e(v.start)}"><h2 style="margin:0;font-size:16px;line-height:24px">${e(v.heading)}</h2></td></tr>
+  `<tr><td class="cell band rule" style="padding:10px 24px;border-top:1px solid #d9dee3;background-color:#f1f3f5;font-family:-apple-system,'Segoe UI',Roboto,Helvetica,Arial,sans-serif;color:#1f2933;text-align:${e(v.start)}"><h2 style="margin:0;font-size:16px;line-height:24px">${e(v.heading)}</h2></td></tr>
 `;
 
 export const organisationHeading = (v: {
@@ -259,17 +242,12 @@ export const notice = (v: {
 <html lang="${e(v.language)}" dir="${e(v.direction)}" xmlns="http://www.w3.org/1999/xhtml" xmlns:v="urn:schemas-microsoft-com:vml" xmlns:o="urn:schemas-microsoft-com:office:office">
 <head>
 <title>${e(v.subject)}</title>
-<!--[if !mso]><!-->
-<meta http-equiv="X-UA-Compatible" content="IE=edge">
-<!--<![endif]-->
 <meta http-equiv="Content-Type" content="text/html; charset=UTF-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <style type="text/css">
-#outlook a { padding:0; }
 body { margin:0;padding:0;-webkit-text-size-adjust:100%;-ms-text-size-adjust:100%; }
 table, td { border-collapse:collapse;mso-table-lspace:0pt;mso-table-rspace:0pt; }
-img { border:0;height:auto;line-height:100%; outline:none;text-decoration:none;-ms-interpolation-mode:bicubic; }
-p { display:block;margin:13px 0; }
+img { border:0;height:auto;line-height:100%; }
 </style>
 <!--[if mso]>
 <noscript>
@@ -281,60 +259,48 @@ p { display:block;margin:13px 0; }
 </xml>
 </noscript>
 <![endif]-->
-<!--[if lte mso 11]>
 <style type="text/css">
-.mj-outlook-group-fix { width:100% !important; }
-</style>
-<![endif]-->
-<style type="text/css">
-@media only screen and (min-width:480px) {
-.mj-column-per-100 { width:100% !important; max-width: 100%; }
-}
-</style>
-<style media="screen and (min-width:480px)">
-.moz-text-html .mj-column-per-100 { width:100% !important; max-width: 100%; }
-</style>
-<style type="text/css">
-:root { color-scheme: light dark; supported-color-schemes: light dark; }
+:root { color-scheme: light dark; }
 h1, h2, h3, h4, p { margin: 0; }
-.cell { word-break: break-word; overflow-wrap: anywhere; }
+.cell { word-break: break-word; }
 .titles a { color: ${e(v.accent)}; }
 @media only screen and (max-width: 420px) {
-.cell, .ink { padding-left: 16px !important; padding-right: 16px !important; }
+.cell, .ink, .button { padding-left: 16px !important; padding-right: 16px !important; }
+.brand { display: block !important; width: auto !important; padding: 0 0 4px !important; }
 }
 @media (prefers-color-scheme: dark) {
-.desk, .desk > div { background: #101418 !important; }
-.paper, .paper > table { background: #1b2026 !important; }
+.desk { background-color: #101418 !important; }
+.paper, .paper table { background-color: #1b2026 !important; }
 .cell, .ink div, .name { color: #e6e9ec !important; }
 .quiet, .quiet div { color: #aab4be !important; }
 .accent, .titles a { color: ${e(v.accentDark)} !important; }
 .soon { color: #ffa69c !important; }
 .rule { border-color: #3a434d !important; }
-.band { background: #252c34 !important; }
-.button td { background: ${e(v.accentDark)} !important; }
-.button a { background: ${e(v.accentDark)} !important; color: #101418 !important; }
+.band { background-color: #252c34 !important; }
+.button td { background-color: ${e(v.accentDark)} !important; }
+.button a { background-color: ${e(v.accentDark)} !important; color: #101418 !important; }
 }
 </style>
 <meta name="color-scheme" content="light dark">
-<meta name="supported-color-schemes" content="light dark">
+<!--[if mso]><style>td, div, h1, h2, h3, h4, p, a { font-family: 'Segoe UI', Arial, sans-serif !important; mso-line-height-rule: exactly; }</style><![endif]-->
 </head>
-<body class="desk" style="word-spacing:normal;background-color:#f1f3f5;">
-<div style="display:none;font-size:1px;color:#ffffff;line-height:1px;max-height:0px;max-width:0px;opacity:0;overflow:hidden;">${e(v.preview)}</div>
-<div aria-label="${e(v.subject)}" aria-roledescription="email" role="article" lang="${e(v.language)}" dir="${e(v.direction)}" style="word-spacing:normal;background-color:#f1f3f5;">
+<body class="desk" style="background-color:#f1f3f5;">
+<div aria-label="${e(v.subject)}" aria-roledescription="email" role="article" class="desk" lang="${e(v.language)}" dir="${e(v.direction)}" style="background-color:#f1f3f5;">
+<div style="display:none;mso-hide:all">${e(v.preview)}</div>
 <!--[if mso | IE]><table align="center" border="0" cellpadding="0" cellspacing="0" class="paper-outlook" role="presentation" style="width:600px;" width="600" bgcolor="#ffffff" ><tr><td style="line-height:0px;font-size:0px;mso-line-height-rule:exactly;"><![endif]-->
-<div class="paper" style="background:#ffffff;background-color:#ffffff;margin:0px auto;max-width:600px;">
-<table align="center" border="0" cellpadding="0" cellspacing="0" role="presentation" style="background:#ffffff;background-color:#ffffff;width:100%;">
+<div class="paper" style="background-color:#ffffff;margin:0px auto;max-width:600px;">
+<table align="center" border="0" cellpadding="0" cellspacing="0" role="presentation" style="background-color:#ffffff;width:100%;">
 <tbody>
 <tr>
 <td style="border-top:4px solid ${e(v.accent)};direction:${e(v.direction)};font-size:0px;padding:0 0 16px;text-align:center;">
 <!--[if mso | IE]><table role="presentation" border="0" cellpadding="0" cellspacing="0"><tr><td class="" style="vertical-align:top;width:600px;" ><![endif]-->
-<div class="mj-column-per-100 mj-outlook-group-fix" style="font-size:0px;text-align:left;direction:${e(v.direction)};display:inline-block;vertical-align:top;width:100%;">
+<div style="font-size:0px;text-align:left;direction:${e(v.direction)};display:inline-block;vertical-align:top;width:100%;">
 <table border="0" cellpadding="0" cellspacing="0" role="presentation" style="vertical-align:top;" width="100%">
 <tbody>
 <tr><td class="cell" style="padding:16px 24px 0;font-family:-apple-system,'Segoe UI',Roboto,Helvetica,Arial,sans-serif;font-size:16px;line-height:24px;color:#1f2933;text-align:${e(v.start)}">
 <table role="presentation" cellpadding="0" cellspacing="0" border="0"><tr>
-${v.logo ? `<td width="1" style="padding-${e(v.end)}:10px"><img src="${e(v.logo)}" alt="" height="32" style="display:block;height:32px;width:auto"></td>` : ''}
-<td style="font-weight:bold">${e(v.brand)}</td></tr></table></td></tr>
+${v.logo ? `<td class="brand" width="1" style="padding-${e(v.end)}:10px"><img src="${e(v.logo)}" alt="" height="32" style="display:block;height:auto;max-height:32px;width:auto;max-width:140px"></td>` : ''}
+<td class="brand" style="font-weight:bold">${e(v.brand)}</td></tr></table></td></tr>
 <tr>
 <td align="${e(v.start)}" class="ink" style="font-size:0px;padding:20px 24px 0;word-break:break-word;">
 <div style="font-family:-apple-system,'Segoe UI',Roboto,Helvetica,Arial,sans-serif;font-size:16px;line-height:24px;text-align:${e(v.start)};color:#1f2933;"><h1 style="margin:0;font-size:22px;line-height:28px">${e(v.title)}</h1></div>
@@ -357,7 +323,7 @@ ${v.paragraphs}
 <tr>
 <td style="direction:${e(v.direction)};font-size:0px;padding:8px 0 24px;text-align:center;">
 <!--[if mso | IE]><table role="presentation" border="0" cellpadding="0" cellspacing="0"><tr><td class="" style="vertical-align:top;width:600px;" ><![endif]-->
-<div class="mj-column-per-100 mj-outlook-group-fix" style="font-size:0px;text-align:left;direction:${e(v.direction)};display:inline-block;vertical-align:top;width:100%;">
+<div style="font-size:0px;text-align:left;direction:${e(v.direction)};display:inline-block;vertical-align:top;width:100%;">
 <table border="0" cellpadding="0" cellspacing="0" role="presentation" style="vertical-align:top;" width="100%">
 <tbody>
 <tr>
@@ -407,8 +373,8 @@ export const button = (v: {
 <table border="0" cellpadding="0" cellspacing="0" role="presentation" style="border-collapse:separate;line-height:100%;">
 <tbody>
 <tr>
-<td align="center" bgcolor="${e(v.accent)}" role="presentation" style="border:none;border-radius:6px;cursor:auto;mso-padding-alt:12px 22px;background:${e(v.accent)};" valign="middle">
-<a href="${e(v.url)}" style="display:inline-block;background:${e(v.accent)};color:#ffffff;font-family:-apple-system,'Segoe UI',Roboto,Helvetica,Arial,sans-serif;font-size:16px;font-weight:bold;line-height:24px;margin:0;text-decoration:none;text-transform:none;padding:12px 22px;mso-padding-alt:0px;border-radius:6px;" target="_blank">
+<td align="center" bgcolor="${e(v.accent)}" role="presentation" style="border:none;border-radius:6px;mso-padding-alt:12px 22px;background-color:${e(v.accent)};" valign="middle">
+<a href="${e(v.url)}" style="display:inline-block;background-color:${e(v.accent)};color:#ffffff;font-family:-apple-system,'Segoe UI',Roboto,Helvetica,Arial,sans-serif;font-size:16px;font-weight:bold;line-height:24px;margin:0;text-decoration:none;padding:12px 22px;mso-padding-alt:0px;border-radius:6px;">
 ${e(v.label)}
 </a>
 </td>

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { cleanLine, cutLine, safeLink } from '../../src/mail/clean-text.ts';
+import { cleanLine, cutLine, pictureLink, safeLink } from '../../src/mail/clean-text.ts';
 import { anyText } from './any-text.ts';
 
 describe('cleanLine', () => {
@@ -72,4 +72,15 @@ describe('safeLink', () => {
       }),
     );
   });
+});
+
+test.each([
+  ['https://jobs.example.org/logo.png', 'https://jobs.example.org/logo.png'],
+  ['https://jobs.example.org/logo.svg?v=2', null],
+  ['https://jobs.example.org/LOGO.SVG', null],
+  ['https://jobs.example.org/svg', 'https://jobs.example.org/svg'],
+  ['data:image/png;base64,AAAA', null],
+  [null, null],
+])('the logo %j stands in mails as %j', (logo, link) => {
+  expect(pictureLink(logo)).toBe(link);
 });

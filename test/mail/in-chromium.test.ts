@@ -1,0 +1,74 @@
+// Every kind of mail in Chromium: on a phone, light and dark, with the questions that a screen reader would ask.
+
+import { readFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import type axe from 'axe-core';
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { LOGO, PICTURE, sampleMails } from '../../templates/sample-mails.ts';
+import { chromiumPath, launchChromium, openPage } from '../helpers/chromium.ts';
+
+const AXE = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+
+/** Between them every piece, and what no layout likes; 500 jobs say nothing new here. */
+const TELLING = /^(?:digest-(?:alerts|one|welcome|long|logo)|confirm-add|alarm)$/;
+const MAILS = sampleMails().filter(({ name }) => TELLING.test(name));
+const EVERY_RULE: axe.RunOptions = {
+  rules: {
+    'target-size': { enabled: true },
+    // A mail is shown inside a mail program's page: landmarks of its own would be second ones.
+    'landmark-one-main': { enabled: false },
+    region: { enabled: false },
+  },
+};
+const COLOURS: axe.RunOptions = {
+  runOnly: { type: 'rule', values: ['color-contrast', 'link-in-text-block'] },
+};
+
+describe.skipIf(chromiumPath === null)('a mail on a phone', () => {
+  let browser: Browser;
+  let page: Page;
+  beforeAll(async () => {
+    browser = await launchChromium();
+    page = await openPage(browser, { width: 320 });
+    await page.route(LOGO, (route) => route.fulfill(PICTURE));
+  });
+  afterAll(() => browser?.close());
+
+  test.each(MAILS)('$name can be read, heard and tapped, light and dark', async ({ html }) => {
+    await page.emulateMedia({ colorScheme: 'light' });
+    await page.setContent(html);
+    await page.evaluate(AXE);
+    expect(await looksWrong(page)).toEqual([]);
+    expect(await complaintsOf(page, EVERY_RULE)).toEqual([]);
+    const light = await paperOf(page);
+    await page.emulateMedia({ colorScheme: 'dark' });
+    expect(await complaintsOf(page, COLOURS)).toEqual([]);
+    expect(await paperOf(page)).not.toEqual(light);
+  });
+});
+
+async function complaintsOf(page: Page, options: axe.RunOptions): Promise<string[]> {
+  const all = JSON.stringify({ ...options, iframes: false, selectors: false, resultTypes: ['violations'] });
+  const result = (await page.evaluate(`axe.run(document, ${all})`)) as axe.AxeResults;
+  return result.violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html}`));
+}
+
+/** What axe does not ask: nothing scrolls sideways (WCAG 2.2, 1.4.10), one h1 and no level left out, buttons of 44 px. */
+async function looksWrong(page: Page): Promise<string[]> {
+  return (await page.evaluate(`(() => {
+    const levels = [...document.querySelectorAll('h1, h2, h3, h4')].map((one) => Number(one.tagName[1]));
+    return [
+      document.documentElement.scrollWidth > innerWidth && 'wider than the screen',
+      levels.filter((level) => level === 1).length !== 1 && 'not one h1',
+      levels.some((level, index) => level > (levels[index - 1] ?? 0) + 1) && 'a heading too deep: ' + levels,
+      [...document.querySelectorAll('.button a')].some((one) => one.offsetHeight < 44) && 'a button too low',
+    ].filter(Boolean);
+  })()`)) as string[];
+}
+
+async function paperOf(page: Page): Promise<string[]> {
+  return (await page.evaluate(
+    `['body', '.desk .desk, body > .desk', '.paper'].map((one) => getComputedStyle(document.querySelector(one)).backgroundColor)`,
+  )) as string[];
+}
