@@ -35,6 +35,7 @@ export async function createWebBoard(changes: Changes = {}) {
   const web = (more: Changes = {}) =>
     createTestWeb(db, { confirmationAsked: async (id) => void asked.push(id), ...changes, ...more });
   let app = web();
+  let people = 0;
   const ask = async (path: string, init: RequestInit = {}, to = app) => to.request(ORIGIN + path, init);
   const send = (
     path: string,
@@ -47,6 +48,11 @@ export async function createWebBoard(changes: Changes = {}) {
     seed,
     asked,
     close,
+    /** The first is carol1: a board of its own begins anew, whatever ran before. */
+    newAddress() {
+      people += 1;
+      return `carol${people}@example.net`;
+    },
     /** Another app over the same database. */
     web,
     get app() {
@@ -78,15 +84,12 @@ export async function createWebBoard(changes: Changes = {}) {
   };
 }
 
-let people = 0;
-
 /** Somebody new, whose changes show in no other test; `manage` and `unsubscribe` are the paths of their links. */
 export async function createPerson(
-  { db }: Pick<WebBoard, 'db'>,
+  { db, newAddress }: WebBoard,
   { alerts = [data], source = 'command' }: { alerts?: Alert[]; source?: SubscriberSource } = {},
 ) {
-  people += 1;
-  const email = `carol${people}@example.net`;
+  const email = newAddress();
   const draft = { email, name: 'Carol', frequency: 'weekly', timeZone: 'UTC', alerts } as const;
   const origin = { source, path: source === 'file' ? 'carol.md' : null };
   const outcome = await saveSubscription({ db, config }, draft, origin, NOW);
