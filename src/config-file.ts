@@ -20,6 +20,7 @@ import {
   wholeNumber,
 } from './config-rules.ts';
 import { messageOf } from './errors.ts';
+import { cleanLine } from './mail/clean-text.ts';
 import { nearest } from './nearest.ts';
 import { normaliseTag } from './posts/tags.ts';
 
@@ -59,7 +60,12 @@ const fileSchema = z.strictObject({
     .prefault({}),
   tags: z
     .strictObject({
-      labels: z.record(normalised, text('Data science')).default({}),
+      labels: z
+        .record(
+          normalised,
+          text('Data science').transform((label) => cleanLine(label)),
+        )
+        .default({}),
       aliases: z.record(normalised, text('vendor').transform(normaliseTag)).default({}),
     })
     .prefault({}),

@@ -18,9 +18,9 @@ const ENTITIES: Readonly<Record<string, string>> = {
   "'": '&#39;',
 };
 
-/** Text made safe as element content and inside quoted attributes. */
+/** Text made safe as element content and inside quoted attributes; control characters, which HTML has no place for, go. */
 export function escapeHtml(text: string): string {
-  return text.replaceAll(/[&<>"']/g, (character) => ENTITIES[character] as string);
+  return text.replaceAll(/[&<>"']|[^\P{Cc}\t\n\r]/gu, (character) => ENTITIES[character] ?? '');
 }
 
 /** Marks text as HTML already. Never for anything that a person or a file supplied. */

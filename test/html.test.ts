@@ -27,4 +27,8 @@ describe('html', () => {
   it('escapes so that no text can end an element or an attribute', () => {
     fc.assert(fc.property(fc.string(), (text) => !/[<>"']/.test(escapeHtml(text))));
   });
+
+  it('leaves out control characters, and keeps tabs and line breaks', () => {
+    expect(escapeHtml('<scr\u0000ipt>\u0001\u001b[31m\u0085\t\r\n')).toBe('&lt;script&gt;[31m\t\r\n');
+  });
 });

@@ -19,7 +19,7 @@ const NO = new Set(['false', 'no', 'off', 'n', '0']);
 export function cleanText(raw: string, maxLength: number): string {
   const text = raw
     .replaceAll(/[\p{Cc}\s]+/gu, ' ')
-    .replaceAll(/[\u200e\u200f\u202a-\u202e\u2066-\u2069]/g, '')
+    .replaceAll(/[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/g, '')
     .trim();
   if (text.length <= maxLength) return text;
   const cut = text.slice(0, maxLength - 1).replace(/[\ud800-\udbff]$/, '');

@@ -57,7 +57,7 @@ function toDraft(path: string, fields: Fields, body: string, site: Site): PostDr
     ...titleOf(fields),
     tags: tagsOf(fields),
     body: body.trim(),
-    summary,
+    summary: cleanText(summary, 400),
     applyUrl: statedLink(fields) ?? link ?? pageUrl,
     pageUrl,
     location: textField(fields, ['location'])?.text ?? lifted.location,

@@ -2,8 +2,7 @@
 
 // Control characters, directional marks and overrides, byte-order marks, lone surrogates' replacement.
 // Joiners (U+200C, U+200D) stay: emoji and several scripts need them.
-const INVISIBLE =
-  /[\p{Cc}\u00ad\u061c\u200b\u200e\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff\ufff9-\ufffb]/gu;
+const INVISIBLE = /[\p{Cc}\u00ad\u061c\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]/gu;
 
 /** Nothing to clean, as in most of what people write in English. */
 const CLEAN = /^[!-~]+(?: [!-~]+)*$/;
