@@ -6,15 +6,13 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 import { sql } from 'kysely';
 import { nextSlot } from '../src/digest/schedule.ts';
-import { type Choice, chooseAlert, choosePostTags, createRandom, type Random } from './board.ts';
+import { chooseAlert, createRandom } from './board.ts';
 import { describe, note, openLedger, printRows, readNumber, runBench, waitForQuiet } from './helpers.ts';
-import { keyOf } from './people.ts';
 import type { Planned } from './plan-process.ts';
 import { benchConfig, forgetRuns, setUpWeek, type Week } from './week.ts';
 
 const PEOPLE = readNumber('people', 100_000);
 const ROUNDS = readNumber('rounds', 5);
-const MILLION = 1_000_000;
 const POSTS = 10;
 const HOUR_MS = 3_600_000;
 
@@ -36,7 +34,6 @@ await runBench(async (later) => {
     note(`round ${round + 1}: ${Math.round(results.at(-1)?.ms ?? 0)} ms`);
   }
   await report(week, results);
-  reportMillion();
 });
 
 /** Every audience is due at its first slot again. */
@@ -96,34 +93,4 @@ async function report({ db, audiences }: Week, results: readonly Planned[]): Pro
     { what: 'distinct editions, each rendered once', measured: String(made.lists) },
     { what: 'deliveries', measured: String(made.deliveries) },
   ]);
-}
-
-/** Pure computation: what a million choices come to. */
-function reportMillion(): void {
-  const random = createRandom(5);
-  const formOrder = new Map<string, Choice>();
-  const byHand = new Set<string>();
-  const withZones = new Set<string>();
-  for (let person = 0; person < MILLION; person += 1) {
-    const choice = chooseAlert(random, 'hand');
-    const sorted = { ...choice, tags: choice.tags.toSorted() };
-    formOrder.set(sorted.tags.join(' '), sorted);
-    withZones.add(keyOf(sorted));
-    byHand.add(choice.tags.join(' '));
-  }
-  const lists = Array.from({ length: 20 }, () => countLists([...formOrder.values()], random));
-  printRows('1,000,000 people, by computation alone', [
-    { what: 'audiences in one time zone, tags in the order of a form', measured: String(formOrder.size) },
-    { what: 'audiences in six time zones', measured: String(withZones.size) },
-    { what: 'audiences in one time zone, tags in the order of each mind', measured: String(byHand.size) },
-    { what: 'distinct lists of a week of 10 posts (20 weeks)', measured: describe(lists, 'lists', 0) },
-  ]);
-}
-
-function countLists(choices: readonly Choice[], random: Random): number {
-  const posts = Array.from({ length: POSTS }, () => new Set(choosePostTags(random)));
-  const lists = choices.map(({ tags }) =>
-    posts.map((post) => (tags.some((tag) => post.has(tag)) ? '1' : '0')).join(''),
-  );
-  return new Set(lists.filter((list) => list.includes('1'))).size;
 }

@@ -138,16 +138,19 @@ function view(posts: readonly CardView[], fields: Partial<EditionView> = {}): Ed
     timeZone: 'America/Los_Angeles',
     brand: { name: SITE.name, url: 'https://jobs.example.org', colour: null, logo: null },
     footer: { postalAddress: SITE.postalAddress, privacyUrl: 'https://jobs.example.org/privacy' },
-    groups: [{ heading: null, sections: byOrganisation(posts) }],
+    groups: [{ alert: null, sections: byOrganisation(posts) }],
     ...fields,
   };
 }
 
-const ALERTS = [buildAlert({ any: ['data', 'tech'], none: ['intern'] })];
+const ALERTS = [
+  buildAlert({ any: ['data', 'tech'], none: ['intern'] }),
+  buildAlert({ all: ['nonprofit', 'executive'] }),
+];
 
 function digest(name: string, edition: EditionView): SampleMail {
   const personal = {
-    ...personalWords(BOARD, { name: 'Ada', alerts: ALERTS }),
+    ...personalWords(BOARD, { name: 'Ada', alerts: ALERTS.slice(0, edition.groups.length) }),
     unsubscribeUrl: LINK,
     manageUrl: LINK,
     digestUrl: LINK,
@@ -162,12 +165,12 @@ export function sampleMails(): SampleMail[] {
   );
   const [first] = POSTS;
   const groups = [
-    { heading: 'Data or Tech, not Intern', sections: byOrganisation(POSTS) },
-    { heading: 'Nonprofit and Executive', sections: byOrganisation(POSTS.slice(0, 2)) },
+    { alert: 0, sections: byOrganisation(POSTS) },
+    { alert: 1, sections: byOrganisation(POSTS.slice(0, 2)) },
   ];
   const halves = [
-    { heading: 'Data or Tech, not Intern', sections: byOrganisation(many.slice(0, 60)) },
-    { heading: 'Nonprofit and Executive', sections: byOrganisation(many.slice(60)) },
+    { alert: 0, sections: byOrganisation(many.slice(0, 60)) },
+    { alert: 1, sections: byOrganisation(many.slice(60)) },
   ];
   const alarm = {
     event: 'raised',

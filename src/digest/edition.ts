@@ -4,7 +4,7 @@
 import { createHash } from 'node:crypto';
 import type { Post } from '../posts/post.ts';
 import { applyAliases, labelOf, type TagAliases } from '../posts/tags.ts';
-import { type Alert, describeAlertFor } from '../subscribers/alerts.ts';
+import type { Alert } from '../subscribers/alerts.ts';
 import { firstMatchingAlert } from './match.ts';
 import { byOrganisation, digestOrder, type Section, stillOpenUntil } from './order.ts';
 
@@ -50,12 +50,16 @@ export interface EditionSettings {
   readonly footer: { readonly postalAddress: string | null; readonly privacyUrl: string | null };
 }
 
-/** A heading for each alert, where there are several; within it, organisations with many posts stand together. */
+/**
+ * A group for each alert that brought posts; within it, organisations with many posts stand together. What the alert is
+ * called is a personal part, else nearly everybody with two alerts would need an edition of their own.
+ */
 export interface EditionView extends EditionSettings {
   readonly template: number;
   readonly kind: Occasion['kind'];
   readonly groups: readonly {
-    readonly heading: string | null;
+    /** Index among the person's alerts; null where there is one, and no heading. */
+    readonly alert: number | null;
     readonly sections: readonly Section<CardView>[];
   }[];
 }
@@ -82,16 +86,16 @@ export function buildEditionView(
       posts: together.map((post) => buildCard(post, tags, occasion.at)),
     }));
   const edition = { template: TEMPLATE_VERSION, kind: occasion.kind, ...settings };
-  if (alerts.length <= 1) return { ...edition, groups: [{ heading: null, sections: toSections(ordered) }] };
-  const groups = alerts.map((alert, index) => ({
-    heading: describeAlertFor({ site: settings, tags }, alert),
+  if (alerts.length <= 1) return { ...edition, groups: [{ alert: null, sections: toSections(ordered) }] };
+  const groups = alerts.map((_, index) => ({
+    alert: index,
     posts: ordered.filter((post) => firstMatchingAlert(post.tags, alerts, tags.aliases) === index),
   }));
   return {
     ...edition,
     groups: groups
       .filter((group) => group.posts.length > 0)
-      .map((group) => ({ heading: group.heading, sections: toSections(group.posts) })),
+      .map((group) => ({ alert: group.alert, sections: toSections(group.posts) })),
   };
 }
 

@@ -6,9 +6,10 @@ import { textsOf } from '../texts/texts.ts';
 import { BETWEEN_CARDS, type CardPlace, type CardStyle, frameOf, type Rendered } from './cards.ts';
 import { cleanLine } from './clean-text.ts';
 import { renderFrame, renderMore } from './digest-frame.ts';
-import { type EncodedPost, encodeBoth, encodePost } from './encoded-posts.ts';
+import { type EncodedPost, encodePost } from './encoded-posts.ts';
 import { type Fit, fitPosts, type PostSize } from './fit.ts';
-import { joinParts, type Part, sizeOf } from './parts.ts';
+import { gap, joinParts, type Part, sizeOf, toParts } from './parts.ts';
+import { MAX_HEADING_BYTES } from './personal.ts';
 import { encodePiece } from './quoted-printable.ts';
 import { digestPreview, digestSubject } from './subject.ts';
 import * as templates from './templates.ts';
@@ -47,21 +48,28 @@ export function renderEdition(view: EditionView): EditionContent {
   const left = items.length - fit.cards - fit.lines;
   const shown = showItems(items, fit, titles);
   const assemble = (body: keyof Rendered) =>
-    joinParts([...frame[body].start, shown[body], ...(left > 0 ? more(left)[body] : []), ...frame[body].end]);
+    joinParts([
+      ...frame[body].start,
+      ...shown[body],
+      ...(left > 0 ? more(left)[body] : []),
+      ...frame[body].end,
+    ]);
   return { template, language, subject, html: assemble('html'), text: assemble('text') };
 }
 
+/** Both bodies with gaps. */
+type Gapped = Readonly<Record<keyof Rendered, readonly Part[]>>;
+
 /** An encoded post, with the headings that begin at it: as a card it stands below both, as a title below its alert's. */
 interface Item extends EncodedPost {
-  readonly cardHeading: Rendered;
-  readonly lineHeading: Rendered;
+  readonly cardHeading: Gapped;
+  readonly lineHeading: Gapped;
 }
 
 const NOTHING: Rendered = { html: '', text: '' };
 
 function buildItems({ groups }: EditionView, style: CardStyle): Item[] {
-  return groups.flatMap(({ heading, sections }) => {
-    const alert = heading === null ? null : cleanLine(heading, 200);
+  return groups.flatMap(({ alert, sections }) => {
     const posts = sections.flatMap((section) =>
       section.posts.map((post, index) => ({ post, index, section })),
     );
@@ -76,15 +84,18 @@ function buildItems({ groups }: EditionView, style: CardStyle): Item[] {
       ];
       return {
         ...encodePost(post, style, placeOf(alert !== null, organisation !== null, indexInGroup, index)),
-        cardHeading: encodeBoth({ html: joinOf(above, 'html'), text: joinOf(above, 'text') }),
-        lineHeading: begins ? encodeBoth(titlesHeading(alert)) : NOTHING,
+        cardHeading: toGapped(above),
+        lineHeading: toGapped([begins ? titlesHeading(alert) : NOTHING]),
       };
     });
   });
 }
 
-function joinOf(parts: readonly Rendered[], body: keyof Rendered): string {
-  return parts.map((part) => part[body]).join('');
+function toGapped(parts: readonly Rendered[]): Gapped {
+  return {
+    html: toParts(parts.map(({ html }) => html).join('')),
+    text: toParts(parts.map(({ text }) => text).join('')),
+  };
 }
 
 function placeOf(hasAlert: boolean, hasOrganisation: boolean, inGroup: number, inSection: number): CardPlace {
@@ -93,19 +104,14 @@ function placeOf(hasAlert: boolean, hasOrganisation: boolean, inGroup: number, i
   return { level, isBelowOrganisation: hasOrganisation, isFirst };
 }
 
-function alertHeading(heading: string, style: CardStyle): Rendered {
-  return {
-    html: templates.alertHeading({ ...frameOf(style), heading }),
-    text: textHeading(heading),
-  };
+function alertHeading(alert: number, style: CardStyle): Rendered {
+  const heading = gap(`heading${alert}`);
+  return { html: templates.alertHeading({ ...frameOf(style), heading }), text: `${heading}\n\n` };
 }
 
-function titlesHeading(heading: string): Rendered {
-  return { html: templates.titlesHeading({ heading }), text: textHeading(heading) };
-}
-
-function textHeading(heading: string): string {
-  return `${wrapText(`* * *  ${heading}  * * *`)}\n\n`;
+function titlesHeading(alert: number): Rendered {
+  const heading = gap(`heading${alert}`);
+  return { html: templates.titlesHeading({ heading }), text: `${heading}\n\n` };
 }
 
 function organisationHeading(
@@ -129,25 +135,22 @@ function encodeTitles(style: CardStyle): [start: string, end: string] {
 
 function sizesOf({ cardHeading, lineHeading, card, line }: Item): PostSize {
   return {
-    card: cardHeading.html.length + card.html.length,
-    line: lineHeading.html.length + line.html.length,
+    card: sizeOf(cardHeading.html, MAX_HEADING_BYTES) + card.html.length,
+    line: sizeOf(lineHeading.html, MAX_HEADING_BYTES) + line.html.length,
   };
 }
 
 /** Posts in the forms that fit; titles stand in a frame of their own. */
-function showItems(items: readonly Item[], fit: Fit, [start, end]: readonly [string, string]): Rendered {
-  const shownAs = (body: keyof Rendered) => ({
-    cards: items.slice(0, fit.cards).map((item) => item.cardHeading[body] + item.card[body]),
-    lines: items
+function showItems(items: readonly Item[], fit: Fit, [start, end]: readonly [string, string]): Gapped {
+  const cardsAs = (body: keyof Rendered) =>
+    items.slice(0, fit.cards).flatMap((item) => [...item.cardHeading[body], item.card[body]]);
+  const linesAs = (body: keyof Rendered) =>
+    items
       .slice(fit.cards, fit.cards + fit.lines)
-      .map((item) => item.lineHeading[body] + item.line[body]),
-  });
-  const html = shownAs('html');
-  const text = shownAs('text');
-  const titles = html.lines.length === 0 ? [] : [start, ...html.lines, end];
-  const rule = text.lines.length === 0 ? '' : encodePiece(BETWEEN_CARDS);
+      .flatMap((item) => [...item.lineHeading[body], item.line[body]]);
+  if (fit.lines === 0) return { html: cardsAs('html'), text: cardsAs('text') };
   return {
-    html: [...html.cards, ...titles].join(''),
-    text: [...text.cards, rule, ...text.lines].join(''),
+    html: [...cardsAs('html'), start, ...linesAs('html'), end],
+    text: [...cardsAs('text'), encodePiece(BETWEEN_CARDS), ...linesAs('text')],
   };
 }

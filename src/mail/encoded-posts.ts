@@ -31,6 +31,6 @@ export function encodePost(card: CardView, style: CardStyle, place: CardPlace): 
   return encoded;
 }
 
-export function encodeBoth({ html, text }: Rendered): Rendered {
+function encodeBoth({ html, text }: Rendered): Rendered {
   return { html: encodePiece(html), text: encodePiece(text) };
 }

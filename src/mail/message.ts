@@ -74,7 +74,7 @@ export function readDigest(
 ): { subject: string; html: string; text: string } {
   const slots = encodeSlots(personal);
   const read = (parts: readonly Part[], values: EncodedSlots) =>
-    decodePieces(parts.map((part) => (typeof part === 'string' ? part : values[part.slot])).join(''));
+    decodePieces(parts.map((part) => (typeof part === 'string' ? part : partOf(values, part.slot))).join(''));
   return {
     subject: content.subject,
     html: read(content.html, slots.html),
@@ -108,8 +108,15 @@ function prepareEdition(content: EditionContent): PreparedEdition {
 
 type Chunk = Buffer | string;
 
+/** Throws RangeError when the edition was made for people with more alerts. */
+function partOf(slots: EncodedSlots, slot: Slot): string {
+  const value = slots[slot];
+  if (value === undefined) throw new RangeError(`nothing is there for the personal part ${slot}`);
+  return value;
+}
+
 function fill(parts: PreparedEdition['html'], slots: EncodedSlots): Chunk[] {
-  return parts.map((part) => (typeof part === 'string' ? slots[part] : part));
+  return parts.map((part) => (typeof part === 'string' ? partOf(slots, part) : part));
 }
 
 function buildHead(options: MessageFrame, subjectLine: string, extraHeaders: string): string {

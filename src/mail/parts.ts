@@ -4,14 +4,15 @@
 import { encodePiece } from './quoted-printable.ts';
 
 /** Personal parts: made safe and encoded for their place when a message is built. */
-const SLOTS = ['greeting', 'reason', 'unsubscribeUrl', 'manageUrl', 'digestUrl'] as const;
-export type Slot = (typeof SLOTS)[number];
+export type Slot = 'greeting' | 'reason' | 'unsubscribeUrl' | 'manageUrl' | 'digestUrl' | HeadingSlot;
+/** The name of the person's alert with that index. */
+export type HeadingSlot = `heading${number}`;
 
 /** Quoted-printable that begins and ends at the start of a line, or a gap. */
 export type Part = string | { readonly slot: Slot };
 
 const MARK = '\u0001';
-const GAP = new RegExp(`${MARK}(${SLOTS.join('|')})${MARK}`);
+const GAP = new RegExp(`${MARK}(\\w+)${MARK}`);
 
 /** Stands in a body for the personal part of that name. */
 export function gap(slot: Slot): string {
@@ -37,7 +38,10 @@ export function joinParts(parts: readonly Part[]): Part[] {
   return joined;
 }
 
-/** Bytes without the personal parts. */
-export function sizeOf(parts: readonly Part[]): number {
-  return parts.reduce((bytes, part) => bytes + (typeof part === 'string' ? part.length : 0), 0);
+/** Bytes without the personal parts, and with `heading` for each heading among them. */
+export function sizeOf(parts: readonly Part[], headingBytes = 0): number {
+  const sizes = parts.map((part) =>
+    typeof part === 'string' ? part.length : part.slot.startsWith('heading') ? headingBytes : 0,
+  );
+  return sizes.reduce((sum, bytes) => sum + bytes, 0);
 }

@@ -4,7 +4,7 @@ import { escapeHtml } from '../html.ts';
 import { type Alert, describeAlertFor } from '../subscribers/alerts.ts';
 import { textsOf } from '../texts/texts.ts';
 import { cleanLine } from './clean-text.ts';
-import type { Slot } from './parts.ts';
+import type { HeadingSlot, Slot } from './parts.ts';
 import { encodePiece } from './quoted-printable.ts';
 import { wrapText } from './text-lines.ts';
 
@@ -14,6 +14,8 @@ export interface Personal {
   readonly greeting: string;
   /** `chosen by your alert: data, not intern` */
   readonly reason: string;
+  /** What each of the person's alerts is called, in their order. */
+  readonly headings: readonly string[];
   readonly unsubscribeUrl: string;
   readonly manageUrl: string;
   readonly digestUrl: string;
@@ -22,6 +24,9 @@ export interface Personal {
 const MAX_NAME = 60;
 const MAX_GREETING = 120;
 const MAX_REASON = 300;
+const MAX_HEADING = 100;
+/** A character takes at most four bytes, each three characters of quoted-printable; and its line breaks. */
+export const MAX_HEADING_BYTES = MAX_HEADING * 13;
 /** Our own links; a longer one means that something other than links.ts made it. */
 const MAX_LINK = 500;
 /** Nothing that HTML, a header or a line of text would have to escape. */
@@ -31,15 +36,18 @@ const OWN_LINK = /^https?:\/\/[\w.~:/?#[\]@!$()*+,;%=-]+$/;
 export function personalWords(
   board: Parameters<typeof describeAlertFor>[0],
   person: { readonly name: string | null; readonly alerts: readonly Alert[] },
-): Pick<Personal, 'greeting' | 'reason'> {
+): Pick<Personal, 'greeting' | 'reason' | 'headings'> {
   const words = textsOf(board.site).digestMail;
+  const headings = person.alerts.map((alert) => describeAlertFor(board, alert));
   return {
     greeting: words.hello(person.name === null ? '' : cleanLine(person.name, MAX_NAME)),
-    reason: words.chosenBy(person.alerts.map((alert) => describeAlertFor(board, alert))),
+    reason: words.chosenBy(headings),
+    headings,
   };
 }
 
-export type EncodedSlots = Readonly<Record<Slot, string>>;
+export type EncodedSlots = Readonly<Record<Exclude<Slot, HeadingSlot>, string>> &
+  Readonly<Record<HeadingSlot, string>>;
 
 /** The personal parts in quoted-printable, for both bodies. Throws RangeError for a link that is not one of ours. */
 export function encodeSlots(personal: Personal): {
@@ -53,10 +61,32 @@ export function encodeSlots(personal: Personal): {
   };
   const greeting = cleanLine(personal.greeting, MAX_GREETING);
   const reason = cleanLine(personal.reason, MAX_REASON);
+  const headings = personal.headings.map((heading) => cleanLine(heading, MAX_HEADING));
   return {
-    html: { ...links, greeting: encodePiece(escapeHtml(greeting)), reason: encodePiece(escapeHtml(reason)) },
-    text: { ...links, greeting: encodePiece(wrapText(greeting)), reason: encodePiece(wrapText(reason)) },
+    html: {
+      ...links,
+      greeting: encodePiece(escapeHtml(greeting)),
+      reason: encodePiece(escapeHtml(reason)),
+      ...headingSlots(headings, escapeHtml),
+    },
+    text: {
+      ...links,
+      greeting: encodePiece(wrapText(greeting)),
+      reason: encodePiece(wrapText(reason)),
+      ...headingSlots(headings, (heading) => wrapText(`* * *  ${heading}  * * *`)),
+    },
   };
+}
+
+function headingSlots(
+  headings: readonly string[],
+  show: (heading: string) => string,
+): Record<HeadingSlot, string> {
+  // One alert has no heading.
+  if (headings.length < 2) return {};
+  return Object.fromEntries(
+    headings.map((heading, index) => [`heading${index}`, encodePiece(show(heading))]),
+  );
 }
 
 /** Throws RangeError for anything but a plain http(s) address: it becomes a header, too. */

@@ -150,7 +150,7 @@ export const alertHeading = (v: {
   readonly start: string;
   readonly heading: string;
 }) =>
-  `<tr><td class="cell band rule" style="padding:10px 24px;border-top:1px solid #d9dee3;background-color:#f1f3f5;font-family:-apple-system,'Segoe UI',Roboto,Helvetica,Arial,sans-serif;color:#1f2933;text-align:${e(v.start)}"><h2 style="margin:0;font-size:16px;line-height:24px">${e(v.heading)}</h2></td></tr>
+  `<tr><td class="cell band rule" style="padding:10px 24px;border-top:1px solid #d9dee3;background-color:#f1f3f5;font-family:-apple-system,'Segoe UI',Roboto,Helvetica,Arial,sans-serif;color:#1f2933;text-align:${e(v.start)}"><h2 style="margin:0;font-size:16px;line-height:24px">${v.heading}</h2></td></tr>
 `;
 
 export const organisationHeading = (v: {
@@ -198,7 +198,7 @@ export const titlesStart = (v: {
 export const titlesHeading = (v: {
   readonly heading: string;
 }) =>
-  `<h2 style="margin:0 0 12px;font-size:16px;line-height:24px">${e(v.heading)}</h2>
+  `<h2 style="margin:0 0 12px;font-size:16px;line-height:24px">${v.heading}</h2>
 `;
 
 export const titleLine = (v: {

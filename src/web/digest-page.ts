@@ -11,7 +11,7 @@ import { safeLink } from '../mail/clean-text.ts';
 import { closingDay } from '../mail/days.ts';
 import { loadPosts } from '../posts/plannable-posts.ts';
 import { isSendable, type Post } from '../posts/post.ts';
-import type { Alert } from '../subscribers/alerts.ts';
+import { type Alert, describeAlertFor } from '../subscribers/alerts.ts';
 import type { Links } from '../subscribers/links.ts';
 import { languageOf, textsOf } from '../texts/texts.ts';
 import { brokenLinkPage } from './error-page.ts';
@@ -40,7 +40,9 @@ ${gone > 0 && html`<p class="quiet">${textsOf(site).digest.closedSince(gone)}</p
   return c.html(renderPage(deps.config, { title: edition.subject, main }));
 }
 
-type Group = EditionView['groups'][number];
+interface Group extends Pick<EditionView['groups'][number], 'sections'> {
+  readonly heading: string | null;
+}
 
 /** Grouped as in the mail; a post whose tags changed since, so that no alert matches it any more, comes last. */
 function groupsOf(posts: readonly Post[], alerts: readonly Alert[], deps: DigestPageDeps): readonly Group[] {
@@ -51,9 +53,14 @@ function groupsOf(posts: readonly Post[], alerts: readonly Alert[], deps: Digest
   const view = build(posts, alerts);
   const grouped = new Set(cardsOf(view).map(({ id }) => id));
   const others = posts.filter((post) => !grouped.has(post.id));
-  if (others.length === 0) return view.groups;
+  const groups = view.groups.map(({ alert, sections }) => ({
+    heading: alert === null ? null : describeAlertFor(config, alerts[alert] as Alert),
+    sections,
+  }));
+  if (others.length === 0) return groups;
   const heading = textsOf(config.site).digest.otherJobs;
-  return [...view.groups, ...build(others, []).groups.map((group) => ({ ...group, heading }))];
+  const rest = build(others, []).groups;
+  return [...groups, ...rest.map(({ sections }) => ({ heading, sections }))];
 }
 
 function renderGroup({ heading, sections }: Group, site: Config['site']): Html {

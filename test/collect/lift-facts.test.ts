@@ -243,8 +243,8 @@ test('a body that was made to be slow is read as fast as any other', () => {
     '| Salary ',
     'applications due a ',
   ];
-  const before = process.cpuUsage();
-  for (const words of hostile) lift(words.repeat(10_000));
-  for (const words of hostile) lift(`${words.repeat(30)} May 1\n`.repeat(1000));
-  expect(process.cpuUsage(before).user / 1e6).toBeLessThan(3);
-}, 30_000);
+  const startedAt = performance.now();
+  for (const words of hostile) lift(words.repeat(20_000));
+  for (const words of hostile) lift(`${words.repeat(30)} May 1\n`.repeat(2000));
+  expect(performance.now() - startedAt).toBeLessThan(5000);
+});

@@ -21,6 +21,7 @@ const longest = '𝕏'.repeat(401);
 const HUGE = {
   greeting: longest,
   reason: longest,
+  headings: Array(20).fill(longest),
   unsubscribeUrl: `https://alerts.example.org/${'='.repeat(470)}`,
   manageUrl: `https://alerts.example.org/${'='.repeat(470)}`,
   digestUrl: `https://alerts.example.org/${'='.repeat(470)}`,
@@ -42,6 +43,14 @@ describe('the size of a digest', () => {
     const html = encodedHtml(sampleMessage(content, { personal: HUGE }));
     expect(html.length).toBeLessThanOrEqual(MAX_HTML_BYTES);
     expect(html.length).toBeGreaterThan(3000);
+  });
+
+  test('500 posts under the 20 alerts that somebody may have, each with a name as long as can be', () => {
+    const groups = Array.from({ length: 20 }, (_, alert) => ({ alert, sections: byOrganisation(cards(25)) }));
+    const content = renderEdition(sampleView([], { groups }));
+    const html = encodedHtml(sampleMessage(content, { personal: HUGE }));
+    expect(html.length).toBeLessThanOrEqual(MAX_HTML_BYTES);
+    expect(html).toContain('browser');
   });
 
   test('a long digest has cards first, then titles, then a count with a link to the rest', () => {
@@ -114,10 +123,11 @@ test('somebody without a name is greeted all the same', () => {
 test('several alerts give groups with headings, in the order of the alerts', () => {
   const [first, second] = cards(2);
   const groups = [
-    { heading: 'data', sections: [{ organisation: null, posts: [first ?? sampleCard()] }] },
-    { heading: '<b>nonprofit</b>', sections: [{ organisation: null, posts: [second ?? sampleCard()] }] },
+    { alert: 0, sections: [{ organisation: null, posts: [first ?? sampleCard()] }] },
+    { alert: 2, sections: [{ organisation: null, posts: [second ?? sampleCard()] }] },
   ];
-  const { html, text } = readDigest(renderEdition(sampleView([], { groups })), ADA);
+  const headings = ['data', 'tech', '<b>nonprofit</b>'];
+  const { html, text } = readDigest(renderEdition(sampleView([], { groups })), { ...ADA, headings });
   expect(text).toMatch(/\* {2}data {2}\*[\s\S]+jobs\/0[\s\S]+<b>nonprofit<\/b>[\s\S]+jobs\/1/);
   expect(html).toMatch(/>data<\/h2>[\s\S]+>&lt;b&gt;nonprofit&lt;\/b&gt;<\/h2>/);
 });
@@ -152,10 +162,11 @@ describe('headings', () => {
 
   test('several alerts: one level more', () => {
     const groups = [
-      { heading: 'data', sections: byOrganisation([one('A'), ...lantern]) },
-      { heading: 'tech', sections: byOrganisation([one('B')]) },
+      { alert: 0, sections: byOrganisation([one('A'), ...lantern]) },
+      { alert: 1, sections: byOrganisation([one('B')]) },
     ];
-    const { html } = readDigest(renderEdition(sampleView([], { groups })), ADA);
+    const person = { ...ADA, headings: ['data', 'tech'] };
+    const { html } = readDigest(renderEdition(sampleView([], { groups })), person);
     expect(levels(html)).toEqual([1, 2, 3, 3, 4, 4, 4, 2, 3]);
   });
 

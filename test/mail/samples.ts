@@ -36,7 +36,7 @@ export function sampleView(posts: readonly CardView[], fields: Partial<EditionVi
       postalAddress: 'Riverside Jobs\n12 Mill Lane\nSpringfield, OR 97477',
       privacyUrl: 'https://jobs.example.org/privacy',
     },
-    groups: [{ heading: null, sections: byOrganisation(posts) }],
+    groups: [{ alert: null, sections: byOrganisation(posts) }],
     ...fields,
   };
 }
@@ -55,6 +55,7 @@ const MAC = 'Ab3_-'.repeat(9).slice(0, 43);
 export const ADA: Personal = {
   greeting: 'Hello Ada,',
   reason: 'chosen by your alert: data, not intern',
+  headings: ['data, not intern'],
   unsubscribeUrl: `https://alerts.example.org/unsubscribe/a1.0.${MAC}`,
   manageUrl: `https://alerts.example.org/manage/a1.0.${MAC}`,
   digestUrl: `https://alerts.example.org/digest/7f.0.${MAC}`,

@@ -1,0 +1,113 @@
+// How many audiences and how many distinct editions 1,000,000 people make, by computation alone: people choose as the
+// readers of a real board would, and each week brings ten posts. `node bench/editions.ts [--people 1000000] [--weeks 5]`
+
+import { buildEditionView, editionKey, type Occasion } from '../src/digest/edition.ts';
+import { editionSettings } from '../src/digest/edition-maker.ts';
+import { firstMatchingAlert } from '../src/digest/match.ts';
+import type { Post } from '../src/posts/post.ts';
+import { type Alert, buildAlert } from '../src/subscribers/alerts.ts';
+import { chooseAlert, choosePostTags, createRandom, type Random } from './board.ts';
+import { describe, note, printRows, readNumber, runBench } from './helpers.ts';
+import { keyOf } from './people.ts';
+import { benchConfig } from './week.ts';
+
+const PEOPLE = readNumber('people', 1_000_000);
+const WEEKS = readNumber('weeks', 5);
+const POSTS = 10;
+/** Of a hundred people, so many have a second alert. */
+const WITH_TWO = 20;
+const ORGANISATIONS = 7;
+const MONDAY = new Date('2026-11-23T07:00:00Z');
+const OCCASION: Occasion = { kind: 'digest', at: MONDAY };
+const NO_ALIASES = {};
+
+await runBench(async () => {
+  const random = createRandom(5);
+  const { single, mixed, zones, byHand } = drawPeople(random);
+  const weeks = Array.from({ length: WEEKS }, () => drawPosts(random));
+  note('People and posts are drawn');
+  const count = (audiences: ReadonlyMap<string, readonly Alert[]>) =>
+    describe(
+      weeks.map((posts) => countEditions([...audiences.values()], posts)),
+      'editions',
+      0,
+    );
+  printRows(`${PEOPLE} people, ${POSTS} posts a week, ${WEEKS} weeks; median (range)`, [
+    { what: 'audiences in one time zone, one alert each', measured: String(single.size) },
+    { what: '  distinct editions of a week', measured: count(single) },
+    { what: 'audiences in six time zones', measured: String(zones.size) },
+    { what: 'audiences in one time zone, tags in the order of each mind', measured: String(byHand.size) },
+    { what: `audiences in one time zone, ${WITH_TWO} % with two alerts`, measured: String(mixed.size) },
+    { what: '  distinct editions of a week', measured: count(mixed) },
+  ]);
+});
+
+/** Audiences by their alerts, as a form orders the tags; and what zones or free order make of them. */
+function drawPeople(random: Random) {
+  const single = new Map<string, readonly Alert[]>();
+  const mixed = new Map<string, readonly Alert[]>();
+  const zones = new Set<string>();
+  const byHand = new Set<string>();
+  for (let person = 0; person < PEOPLE; person += 1) {
+    const choice = chooseAlert(random, 'hand');
+    const sorted = { ...choice, tags: choice.tags.toSorted() };
+    const key = sorted.tags.join(' ');
+    const alerts = single.get(key) ?? [buildAlert({ any: sorted.tags })];
+    single.set(key, alerts);
+    zones.add(keyOf(sorted));
+    byHand.add(choice.tags.join(' '));
+    if (random() * 100 >= WITH_TWO) mixed.set(key, alerts);
+    else {
+      const { tags } = chooseAlert(random);
+      mixed.set(`${key} / ${tags.join(' ')}`, [...alerts, buildAlert({ any: tags })]);
+    }
+  }
+  return { single, mixed, zones, byHand };
+}
+
+/** Ten posts of a week, some of the same organisation, some that close soon. */
+function drawPosts(random: Random): Post[] {
+  return Array.from({ length: POSTS }, (_, index) => {
+    const closesInDays = 1 + Math.floor(random() * 30);
+    return {
+      id: `post-${index}`,
+      path: `post-${index}.md`,
+      number: index + 1,
+      title: `Role ${index}`,
+      organisation: `Organisation ${Math.floor(random() * ORGANISATIONS)}`,
+      role: `Role ${index}`,
+      tags: choosePostTags(random),
+      body: '',
+      summary: 'A summary.',
+      applyUrl: `https://example.org/jobs/${index}`,
+      pageUrl: null,
+      location: null,
+      salary: null,
+      closesAt: random() < 0.5 ? null : new Date(MONDAY.getTime() + closesInDays * 86_400_000),
+      deadline: null,
+      publishedAt: MONDAY,
+      announcedAt: MONDAY,
+      state: 'live',
+      holdReason: null,
+      missingSince: null,
+      isRepost: false,
+    };
+  });
+}
+
+function countEditions(audiences: readonly (readonly Alert[])[], posts: readonly Post[]): number {
+  const config = benchConfig('/tmp');
+  const settings = editionSettings(config);
+  const keys = new Set<string>();
+  const known = new Set<string>();
+  for (const alerts of audiences) {
+    const matched = posts.filter((post) => firstMatchingAlert(post.tags, alerts, NO_ALIASES) !== -1);
+    if (matched.length === 0) continue;
+    // People with one alert and the same list need no look: their view cannot differ.
+    const list = alerts.length > 1 ? null : matched.map(({ id }) => id).join(' ');
+    if (list !== null && known.has(list)) continue;
+    if (list !== null) known.add(list);
+    keys.add(editionKey(buildEditionView(matched, alerts, settings, config.tags, OCCASION)));
+  }
+  return keys.size;
+}
