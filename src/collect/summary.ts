@@ -2,19 +2,25 @@
 
 import type { Token } from 'markdown-it';
 import { type Block, plainText } from './markdown.ts';
+import { dropUnfinished, isWhole, keepProse } from './prose.ts';
 
 const MAX_SUMMARY_LENGTH = 280;
 /** A first paragraph shorter than this is followed by the next one. */
 const ENOUGH_LENGTH = 80;
-const FACT =
-  /^(?:salary|compensation|pay|location|closes|deadline|apply|contact|hours|start date|reports to|job title|position|organi[sz]ation|company|department)\b[^.:]{0,30}:/i;
-
 /** First prose of the body without Markdown, at most 280 characters, cut between words; '' when there is none. */
 export function buildSummary(blocks: readonly Block[]): string {
   const paragraphs = blocks.filter((block) => block.kind === 'paragraph');
-  const nested = () => gather(paragraphs.filter((block) => block.isNested));
-  const top = gather(paragraphs.filter((block) => !block.isNested));
-  return cutAtWord(top || nested() || gatherHtml(blocks), MAX_SUMMARY_LENGTH);
+  const top = paragraphs.filter((block) => !block.isNested);
+  const points = paragraphs.filter((block) => block.isNested);
+  const sentences = dropUnfinished(gather(top, true));
+  // What stands below a list and is no sentence is one more requirement.
+  const isRest = !isWhole(sentences) && beginsWithPoint(paragraphs);
+  const text = (isRest ? '' : sentences) || gather(points, false) || gather(top, false);
+  return cutAtWord(text || gatherHtml(blocks), MAX_SUMMARY_LENGTH);
+}
+
+function beginsWithPoint(paragraphs: readonly Block[]): boolean {
+  return paragraphs.find((block) => proseOf(block.inline(), !block.isNested) !== '')?.isNested ?? false;
 }
 
 /** The same from the first paragraphs, as soon as they are enough; null when something else (null) comes before. */
@@ -22,48 +28,38 @@ export function buildEarlySummary(paragraphs: Iterable<Block | null>): string | 
   let text = '';
   for (const block of paragraphs) {
     if (block === null) return null;
-    text = join(text, proseOf(block.inline()));
-    if (text.length >= ENOUGH_LENGTH) return cutAtWord(text, MAX_SUMMARY_LENGTH);
+    text = join(text, proseOf(block.inline(), true), ' ');
+    if (text.length < ENOUGH_LENGTH) continue;
+    const sentences = dropUnfinished(text);
+    return isWhole(sentences) ? cutAtWord(sentences, MAX_SUMMARY_LENGTH) : null;
   }
   return null;
 }
 
-function gather(blocks: readonly Block[]): string {
+/** Until it is enough. Points of a list are told apart. */
+function gather(blocks: readonly Block[], withoutHeadings: boolean): string {
   let text = '';
   for (const block of blocks) {
-    text = join(text, proseOf(block.inline()));
+    const prose = proseOf(block.inline(), withoutHeadings);
+    text = join(text, prose, block.isNested && !isWhole(text) ? '; ' : ' ');
     if (text.length >= ENOUGH_LENGTH) break;
   }
   return text;
 }
 
-function join(text: string, prose: string): string {
-  return text === '' || prose === '' ? text + prose : `${text} ${prose}`;
+function join(text: string, prose: string, between: string): string {
+  return text === '' || prose === '' ? text + prose : `${text}${between}${prose}`;
 }
 
 function gatherHtml(blocks: readonly Block[]): string {
   const html = blocks
     .filter((block) => block.kind === 'html')
     .map((block) => block.content.replaceAll(/<[^<>]*>/g, ' '));
-  return keepProse(html.join('\n\n'));
+  return keepProse(html.join('\n\n'), false);
 }
 
-function proseOf(tokens: readonly Token[]): string {
-  return isOneLink(tokens) || isOneEmphasis(tokens) ? '' : keepProse(plainText(tokens));
-}
-
-/** Drops lines that are labels (`ABOUT THE JOB`, `Position overview:`) or facts (`Salary: …`), joins the others. */
-function keepProse(text: string): string {
-  const lines = text.split('\n').map((line) => line.replaceAll(/\s+/g, ' ').trim());
-  const prose = lines.filter((line) => line !== '' && !isLabel(line) && !FACT.test(line)).join(' ');
-  const beginning = prose.slice(0, 200);
-  const wordCount = beginning.split(' ').filter((word) => /\p{L}/u.test(word)).length;
-  return wordCount > 1 || /\p{Lo}{4}/u.test(beginning) ? prose : '';
-}
-
-function isLabel(line: string): boolean {
-  const isShort = line.length < 80;
-  return isShort && (line.endsWith(':') || (/\p{Lu}/u.test(line) && !/[\p{Ll}\p{Lo}]/u.test(line)));
+function proseOf(tokens: readonly Token[], isAlone: boolean): string {
+  return isOneLink(tokens) || isOneEmphasis(tokens) ? '' : keepProse(plainText(tokens), isAlone);
 }
 
 /** Nothing but a link, such as "See more and apply here". */

@@ -73,11 +73,50 @@ test.each([
     'Short start. Then a second paragraph goes on. A third.',
   ],
   [`{% include banner.html %}\n${PROSE}\n{: .lead}`, PROSE],
-  ['- Only a list\n- of points', 'Only a list of points'],
+  ['- Only a list\n- of points', 'Only a list; of points'],
   ['<p>Prose in tags only.</p>', 'Prose in tags only.'],
   ['[Apply](https://a.example.org)', ''],
   ['', ''],
 ])('the summary of %j', (body, words) => {
+  expect(summary(body)).toBe(words);
+});
+
+test.each([
+  ['a heading without its mark', `Position Description\n${PROSE}`],
+  ['the organisation in a line of its own', `About Riverkeepers Union\n\n${PROSE}`],
+  ['a label before the first sentence', `Overview: ${PROSE}`],
+  ['another', `About the role – ${PROSE}`],
+  ['how to apply', `To apply, please mail a letter to Ada. Applications are read as they come.\n\n${PROSE}`],
+  ['the beginning of a list', `${PROSE} Some of what you will do:\n- Count fish`],
+  ['half a sentence above a list', `${PROSE} As a director, you will\n- Count fish`],
+  ['the kind of position', `Position: Data Director\n\n${PROSE}`],
+])('a summary leaves out %s', (_, body) => {
+  expect(summary(body)).toBe(PROSE);
+});
+
+test.each([
+  ['a summary of the position that has a label', `Position summary: ${PROSE}`, PROSE],
+  [
+    'paragraphs that were wrapped by hand',
+    'Riverkeepers Union looks for a director of\nData who counts\nfish and explains to towns what the numbers mean.',
+    'Riverkeepers Union looks for a director of Data who counts fish and explains to towns what the numbers mean.',
+  ],
+  [
+    'a short line, where there is nothing else',
+    'Data Director for the rivers',
+    'Data Director for the rivers',
+  ],
+  [
+    'the first points, where what follows them is no sentence',
+    'Responsibilities:\n- Count the fish in the river, and say each week how many there are and why\n- Write reports\n\nA degree in mathematics or in another technical discipline is preferred',
+    'Count the fish in the river, and say each week how many there are and why; Write reports',
+  ],
+  [
+    'a sentence without a full stop above a list',
+    'We look for somebody who counts fish and tells towns why there are so few\n\n- Boots',
+    'We look for somebody who counts fish and tells towns why there are so few',
+  ],
+])('a summary keeps %s', (_, body, words) => {
   expect(summary(body)).toBe(words);
 });
 

@@ -1,0 +1,76 @@
+// Which lines of a paragraph tell something about a job: not headings, facts that a card shows by themselves, or how to
+// apply. Pure.
+
+/** Lines that a card has in its own places, however long. */
+const FACT =
+  /^(?:salary|compensation|pay|location|closes|deadline|apply|start date)\b[^.:]{0,30}:|^(?:to apply\b|(?:please )?(?:send|submit|e-?mail) (?:your|a|us)\b|apply (?:now|here|today|at|by|online)\b)/i;
+/** These too, where no sentence follows: `Position: Data Director`, but `Position summary: You will …`. */
+const SHORT_FACT =
+  /^(?:contact|hours|reports to|job title|position|organi[sz]ation|company|department)\b[^.:]{0,30}:/i;
+const MAX_SHORT_FACT = 90;
+/** What stands before a first sentence: `Overview:`, `About the role –`. */
+const OPENING_LABEL =
+  /^(?:the |our |key |brief )?(?:(?:job|position|role|project|program|organi[sz]ation(?:al)?|company) )?(?:overview|summary|description|purpose|opportunity|background|context|objective|mission|role|position)\s*(?::|\s[–—-])\s+(?=["“]?\p{Lu})|^about (?:us|you|the (?:role|job|position|team|company|organi[sz]ation))\s*(?::|\s[–—-])\s+|^who we are\s*(?::|\s[–—-])\s+/iu;
+const MAX_HEADING = 60;
+/** Lines of one paragraph that was wrapped by hand are about as long as each other. */
+const MIN_AFTER_HEADING = 60;
+const SENTENCE_END = /[.!?…][)"'”’]?$/;
+
+/** Keeps sentences, in one line; '' where there are none. `isAlone`: a short line by itself is a heading. */
+export function keepProse(text: string, isAlone: boolean): string {
+  const lines = text
+    .split('\n')
+    .map((line) => line.replaceAll(/\s+/g, ' ').trim())
+    .filter(Boolean);
+  const kept = lines.filter((line, index) => {
+    const next = lines[index + 1];
+    if (isLabel(line) || isFact(line)) return false;
+    return next === undefined
+      ? !(isAlone && lines.length === 1 && looksLikeHeading(line))
+      : !isAbove(line, next);
+  });
+  const prose = withoutLeadIn(kept.join(' ').replace(OPENING_LABEL, ''));
+  const beginning = prose.slice(0, 200);
+  const wordCount = beginning.split(' ').filter((word) => /\p{L}/u.test(word)).length;
+  return wordCount > 1 || /\p{Lo}{4}/u.test(beginning) ? prose : '';
+}
+
+/** Does a text end as a sentence does? */
+export function isWhole(text: string): boolean {
+  return SENTENCE_END.test(text);
+}
+
+/** Without the words after the last whole sentence, if there is one: `You will`, above a list. */
+export function dropUnfinished(text: string): string {
+  if (isWhole(text)) return text;
+  const end = /^.*[.!?…][)"'”’]?(?=\s+\p{Lu})/su.exec(text)?.[0] ?? '';
+  return end.length >= MIN_AFTER_HEADING ? end : text;
+}
+
+function isFact(line: string): boolean {
+  return FACT.test(line) || (line.length <= MAX_SHORT_FACT && SHORT_FACT.test(line));
+}
+
+function isLabel(line: string): boolean {
+  const isShort = line.length < 80;
+  return isShort && (line.endsWith(':') || (/\p{Lu}/u.test(line) && !/[\p{Ll}\p{Lo}]/u.test(line)));
+}
+
+/** A heading without its mark, above a line that begins a sentence. */
+function isAbove(line: string, next: string): boolean {
+  return (
+    looksLikeHeading(line) &&
+    next.length >= Math.max(MIN_AFTER_HEADING, 2 * line.length) &&
+    /^["“]?[\p{Lu}\p{Lo}\d]/u.test(next)
+  );
+}
+
+function looksLikeHeading(line: string): boolean {
+  return line.length <= MAX_HEADING && !/[.!?…,;:"”)]$/.test(line) && !/\p{Lo}{4}/u.test(line);
+}
+
+/** A sentence that ends in a colon announces a list, which a summary does not show. */
+function withoutLeadIn(prose: string): string {
+  if (!prose.endsWith(':')) return prose;
+  return /^.*[.!?…][)"'”’]?(?=\s)/su.exec(prose)?.[0] ?? '';
+}
