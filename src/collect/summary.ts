@@ -7,6 +7,8 @@ import { dropUnfinished, isWhole, keepProse } from './prose.ts';
 const MAX_SUMMARY_LENGTH = 280;
 /** A first paragraph shorter than this is followed by the next one. */
 const ENOUGH_LENGTH = 80;
+/** Half of what there is room for. A full stop after three letters may be that of an abbreviation. */
+const WHOLE_SENTENCES = /^.{140,}(?:\p{L}{4}[.!?]|[.!?][)"”])(?=\s\p{Lu})/su;
 /** First prose of the body without Markdown, at most 280 characters, cut between words; '' when there is none. */
 export function buildSummary(blocks: readonly Block[]): string {
   const paragraphs = blocks.filter((block) => block.kind === 'paragraph');
@@ -16,7 +18,7 @@ export function buildSummary(blocks: readonly Block[]): string {
   // What stands below a list and is no sentence is one more requirement.
   const isRest = !isWhole(sentences) && beginsWithPoint(paragraphs);
   const text = (isRest ? '' : sentences) || gather(points, false) || gather(top, false);
-  return cutAtWord(text || gatherHtml(blocks), MAX_SUMMARY_LENGTH);
+  return cutSummary(text || gatherHtml(blocks));
 }
 
 function beginsWithPoint(paragraphs: readonly Block[]): boolean {
@@ -31,7 +33,7 @@ export function buildEarlySummary(paragraphs: Iterable<Block | null>): string | 
     text = join(text, proseOf(block.inline(), true), ' ');
     if (text.length < ENOUGH_LENGTH) continue;
     const sentences = dropUnfinished(text);
-    return isWhole(sentences) ? cutAtWord(sentences, MAX_SUMMARY_LENGTH) : null;
+    return isWhole(sentences) ? cutSummary(sentences) : null;
   }
   return null;
 }
@@ -81,6 +83,12 @@ function isOneEmphasis(tokens: readonly Token[]): boolean {
   const isWrapped = first?.nesting === 1 && filled.at(-1)?.nesting === -1 && first.type !== 'link_open';
   const closings = filled.filter((token) => token.nesting === -1 && token.level === first?.level);
   return isWrapped && closings.length === 1 && plainText(tokens).length < 100;
+}
+
+/** After a whole sentence where that leaves enough to read, else after a word. */
+function cutSummary(text: string): string {
+  const cut = cutAtWord(text, MAX_SUMMARY_LENGTH);
+  return cut === text ? text : (WHOLE_SENTENCES.exec(cut)?.[0] ?? cut);
 }
 
 /** At most `maxLength` characters; what was cut ends in `…` after a whole word (or a whole character). */

@@ -30,7 +30,10 @@ export interface CardPlace {
   readonly isFirst: boolean;
 }
 
-const MAX_TAGS = 20;
+/** More say nothing about a job. */
+const MAX_TAGS = 8;
+/** Between facts; a line never begins with the dot. */
+const DOT = '\u00a0· ';
 /** In the text; HTML has a line. */
 export const BETWEEN_CARDS = `${'-'.repeat(24)}\n\n`;
 
@@ -47,9 +50,9 @@ export function renderCard(card: CardView, style: CardStyle, place: CardPlace): 
   });
   const { apply, applyUrl, onBoard, pageUrl } = parts;
   const blocks = [
-    [parts.role, parts.facts, parts.closes].map((line) => line && wrapText(line)),
+    [wrapText(parts.role), wrapFacts(parts.facts), parts.closes && wrapText(parts.closes)],
     [parts.summary && wrapText(parts.summary)],
-    [wrapText(parts.posted), parts.tags && wrapText(parts.words.tags(parts.tags), '  ')],
+    [wrapText(parts.posted), parts.tags && wrapFacts(parts.words.tags(parts.tags), '  ')],
     [applyUrl && `${apply}:\n${applyUrl}`],
     [pageUrl && `${onBoard}:\n${pageUrl}`],
   ];
@@ -68,13 +71,13 @@ function partsOf(card: CardView, { language, timeZone, board }: CardStyle, place
   return {
     words,
     role: roleOf(card, words.untitled),
-    facts: [organisation, card.location, card.salary].flatMap(toFact).join(' · '),
+    facts: [organisation, card.location, card.salary].flatMap(toFact).join(DOT),
     closes: card.closesAt && words.closes(closingDay(card.closesAt, card.publishedAt, locale, timeZone)),
     summary: cleanLine(card.summary, 400),
     apply: words.apply,
     applyUrl,
     posted: card.isRepost ? words.postedAgain(posted) : words.posted(posted),
-    tags: cutLine(labels.filter(Boolean).join(' · '), 300),
+    tags: `${labels.filter(Boolean).join(DOT)}${card.tags.length > MAX_TAGS ? `${DOT}…` : ''}`,
     onBoard: words.onBoard(board),
     pageUrl: pageUrl === applyUrl ? null : pageUrl,
   };
@@ -90,6 +93,11 @@ export function renderTitleLine(card: CardView, { language }: CardStyle): Render
     html: templates.titleLine({ role, organisation, titleUrl }),
     text: `${line}\n${titleUrl === null ? '' : `${titleUrl}\n`}\n`,
   };
+}
+
+/** Lines of plain text, whose blanks are plain too. */
+function wrapFacts(facts: string, indent = ''): string {
+  return wrapText(facts, indent).replaceAll('\u00a0', ' ');
 }
 
 function roleOf(card: CardView, untitled: string): string {

@@ -6,6 +6,7 @@ import { textsOf } from '../texts/texts.ts';
 import { frameOf } from './cards.ts';
 import { cleanLine, pictureLink, safeLink } from './clean-text.ts';
 import { gap, type Part, toParts } from './parts.ts';
+import { preheader } from './subject.ts';
 import * as templates from './templates.ts';
 import { wrapText } from './text-lines.ts';
 import type { Accent } from './theme.ts';
@@ -35,7 +36,7 @@ export function renderFrame(
     ...words,
     ...frameOf({ ...accent, ...view }),
     subject,
-    preview,
+    preview: preheader(preview),
     title,
     brand,
     url,

@@ -7,6 +7,7 @@ import { frameOf } from './cards.ts';
 import { cleanLine, pictureLink } from './clean-text.ts';
 import { addressLines } from './digest-frame.ts';
 import { ownLink } from './personal.ts';
+import { preheader } from './subject.ts';
 import * as templates from './templates.ts';
 import { wrapText } from './text-lines.ts';
 import { accentOf } from './theme.ts';
@@ -69,7 +70,7 @@ function renderHtml(site: NoticeSite, notice: Notice, footer: readonly string[])
   return templates.notice({
     ...frame,
     subject: notice.subject,
-    preview: notice.before[0] ?? '',
+    preview: preheader(notice.before[0] ?? ''),
     title: notice.title,
     brand: boardName(site),
     logo: pictureLink(site.logo),

@@ -42,3 +42,8 @@ function roleOf(post: CardView, words: Words): string {
 function lengthOf(text: string): number {
   return [...text].length;
 }
+
+/** For the head of a mail: a short line is followed by blanks, else the inbox goes on with what the mail begins with. */
+export function preheader(preview: string): string {
+  return preview + '\u034f\u00a0'.repeat(Math.max(0, MAX_PREVIEW - lengthOf(preview)));
+}

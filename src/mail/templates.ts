@@ -127,7 +127,7 @@ ${v.posts}
 <tr>
 <td align="${e(v.start)}" class="ink quiet" style="font-size:0px;padding:8px 24px;word-break:break-word;">
 <div style="font-family:-apple-system,'Segoe UI',Roboto,Helvetica,Arial,sans-serif;font-size:14px;line-height:21px;text-align:${e(v.start)};color:#52606d;"><p style="margin:0 0 8px">${e(v.why)}</p>
-<p style="margin:0 0 8px"><a class="accent" href="${v.manageUrl}" style="color:${e(v.accent)}">${e(v.change)}</a> · <a class="accent" href="${v.unsubscribeUrl}" style="color:${e(v.accent)}">${e(v.unsubscribe)}</a> · <a class="accent" href="${v.digestUrl}" style="color:${e(v.accent)}">${e(v.view)}</a>${v.privacyUrl ? ` · <a class="accent" href="${e(v.privacyUrl)}" style="color:${e(v.accent)}">${e(v.privacy)}</a>` : ''}</p>
+<p style="margin:0 0 8px"><a class="accent" href="${v.manageUrl}" style="color:${e(v.accent)}">${e(v.change)}</a>&nbsp;· <a class="accent" href="${v.unsubscribeUrl}" style="color:${e(v.accent)}">${e(v.unsubscribe)}</a>&nbsp;· <a class="accent" href="${v.digestUrl}" style="color:${e(v.accent)}">${e(v.view)}</a>${v.privacyUrl ? `&nbsp;· <a class="accent" href="${e(v.privacyUrl)}" style="color:${e(v.accent)}">${e(v.privacy)}</a>` : ''}</p>
 ${v.address ? `<p style="margin:0">${v.address}</p>` : ''}</div>
 </td>
 </tr>
@@ -186,7 +186,7 @@ ${v.facts ? `<p style="margin:2px 0 0">${e(v.facts)}</p>` : ''}
 ${v.closes ? `<p style="margin:2px 0 0"><b${v.isSoon ? ` class="soon" style="color:#b3261e"` : ''}>${e(v.closes)}</b></p>` : ''}
 ${v.summary ? `<p style="margin:8px 0 0">${e(v.summary)}</p>` : ''}
 ${v.applyUrl ? `<p style="margin:10px 0 0"><a class="accent" href="${e(v.applyUrl)}" style="color:${e(v.accent)};font-weight:bold">${e(v.apply)}</a></p>` : ''}
-<p class="quiet" style="margin:8px 0 0;font-size:14px;line-height:21px;color:#52606d">${e(v.posted)}${v.tags ? ` · ${e(v.tags)}` : ''}${v.pageUrl ? ` · <a class="accent" href="${e(v.pageUrl)}" style="color:${e(v.accent)}">${e(v.onBoard)}</a>` : ''}</p></td></tr>
+<p class="quiet" style="margin:8px 0 0;font-size:14px;line-height:21px;color:#52606d">${e(v.posted)}${v.tags ? `&nbsp;· ${e(v.tags)}` : ''}${v.pageUrl ? `&nbsp;· <a class="accent" href="${e(v.pageUrl)}" style="color:${e(v.accent)}">${e(v.onBoard)}</a>` : ''}</p></td></tr>
 `;
 
 export const titlesStart = (v: {

@@ -127,6 +127,14 @@ test('a summary is cut between words at 280 characters', () => {
 });
 
 test.each([
+  [`${PROSE} ${PROSE} This one goes beyond what there is room for, ${PROSE}`, `${PROSE} ${PROSE}`],
+  [`${PROSE} We work in the U.S. ${PROSE} ${PROSE}`, `${PROSE} We work in the U.S. ${PROSE}`],
+  [`Short. ${'Many words follow one another here, '.repeat(20)}`, /^Short\. Many .*[a-z]…$/],
+])('a long summary ends with a sentence, if that leaves enough: case %#', (body, expected) => {
+  expect(summary(body)).toEqual(typeof expected === 'string' ? expected : expect.stringMatching(expected));
+});
+
+test.each([
   ['short', 10, 'short'],
   ['one two three', 8, 'one two…'],
   ['one two three', 9, 'one two…'],

@@ -26,7 +26,7 @@ https://example.org/jobs/1?ref=a&lang=en
 `);
     const { html } = render();
     for (const part of ['Data Director', 'Riverkeepers Union · Remote (US) · $90,000', 'Closes Tue 24 Nov'])
-      expect(html).toContain(part);
+      expect(html.replaceAll('\u00a0', ' ')).toContain(part);
     expect(html).toContain('href="https://example.org/jobs/1?ref=a&amp;lang=en"');
   });
 
@@ -70,6 +70,31 @@ https://example.org/jobs/1?ref=a&lang=en
   test('a title without an end is capped', () => {
     expect(render({ role: 'x'.repeat(5000) }).text.split('\n')[0]?.length).toBeLessThan(80);
     expect(render({ tags: Array.from({ length: 500 }, (_, i) => `tag-${i}`) }).text.length).toBeLessThan(900);
+  });
+});
+
+describe('facts in a row', () => {
+  const rows = {
+    location: 'Durham, NC; Salt Lake City, UT; or Washington DC areas',
+    salary: '$60,000',
+    tags: Array.from({ length: 12 }, (_, index) => `a tag with the number ${index}`),
+  };
+
+  test('no line begins with the dot between them', () => {
+    const { html, text } = render(rows);
+    expect(text).not.toMatch(/^\s*·/m);
+    expect(text).toContain(
+      'Riverkeepers Union · Durham, NC; Salt Lake City, UT; or Washington DC\nareas · $60,000',
+    );
+    expect(html).not.toContain(' ·');
+  });
+
+  test('of many tags the first eight are shown', () => {
+    const { html, text } = render(rows);
+    expect(text.replaceAll(/\s+/g, ' ')).toMatch(/number 7 · … See more/);
+    expect(html).toContain('number 7\u00a0· …');
+    expect(html).not.toContain('number 8');
+    expect(render({ tags: rows.tags.slice(0, 8) }).html).not.toContain('…');
   });
 });
 

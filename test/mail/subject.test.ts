@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { digestPreview, digestSubject } from '../../src/mail/subject.ts';
+import { digestPreview, digestSubject, preheader } from '../../src/mail/subject.ts';
 import { en } from '../../src/texts/en.ts';
 import { anyText } from './any-text.ts';
 import { sampleCard } from './samples.ts';
@@ -58,4 +58,9 @@ test('the preview names the next roles, or sums up the only one', () => {
     'Also: Grants Manager at Open Harvest, Grants Manager at Open Harvest',
   );
   expect(digestPreview([sampleCard()], en.digestMail)).toMatch(/^Lead a small team/);
+});
+
+test('after a short preview the inbox shows blanks, not the head of the mail; a long one needs none', () => {
+  expect(preheader('Also: Bookkeeper')).toMatch(/^Also: Bookkeeper(?:\u034f\u00a0){104}$/);
+  expect(preheader('x'.repeat(150))).toBe('x'.repeat(150));
 });
