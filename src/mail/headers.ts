@@ -21,8 +21,19 @@ export function textHeader(name: string, text: string): string {
   return `${foldWords(`${name}:`, words)}\r\n`;
 }
 
-/** `"Example Jobs" <jobs@example.org>`; the address must have been asserted. */
-export function mailboxHeader(name: string, mailbox: { name: string; address: string }): string {
+type Mailbox = Readonly<{ name: string; address: string }>;
+
+/** A board has one sender, and all its mails begin with it. */
+const known = new WeakMap<Mailbox, string>();
+
+/** `From: "Example Jobs" <jobs@example.org>`; the address must have been asserted. */
+export function fromHeader(mailbox: Mailbox): string {
+  const header = known.get(mailbox) ?? mailboxHeader('From', mailbox);
+  known.set(mailbox, header);
+  return header;
+}
+
+function mailboxHeader(name: string, mailbox: Mailbox): string {
   const display = mailbox.name.replaceAll(/[\p{Cc}\u2028\u2029]+/gu, ' ').trim();
   const address = `<${mailbox.address}>`;
   if (display === '') return headerLine(name, mailbox.address);

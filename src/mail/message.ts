@@ -4,7 +4,7 @@
 import { assertSafeAddress } from './address.ts';
 import { cleanLine } from './clean-text.ts';
 import type { EditionContent } from './digest-mail.ts';
-import { headerLine, mailboxHeader, textHeader } from './headers.ts';
+import { fromHeader, headerLine, textHeader } from './headers.ts';
 import type { Part, Slot } from './parts.ts';
 import { type EncodedSlots, encodeSlots, ownLink, type Personal } from './personal.ts';
 import { decodePieces, encodePiece } from './quoted-printable.ts';
@@ -45,15 +45,12 @@ export function buildDigestMessage(
     headerLine('List-Id', `<${options.listId.replaceAll(/[^\w.-]/g, '-')}>`) +
     // On one line: a folded one once lost its DKIM signature on the way (nodemailer#1654).
     headerLine('List-Unsubscribe', `<${ownLink(personal.unsubscribeUrl)}>`) +
-    headerLine('List-Unsubscribe-Post', 'List-Unsubscribe=One-Click') +
+    ONE_CLICK +
     headerLine('Feedback-ID', options.feedbackId);
-  const { subject, text, html } = prepareEdition(content);
+  const { subject, chunks } = prepareEdition(content, options.boundary);
   const slots = encodeSlots(personal);
-  const head = buildHead(options, subject, listHeaders);
-  return finish(options, [
-    head,
-    ...joinBodies(fill(text, slots.text), fill(html, slots.html), options.boundary),
-  ]);
+  const bodies = chunks.map((chunk) => ('slot' in chunk ? partOf(slots[chunk.body], chunk.slot) : chunk));
+  return finish(options, [buildHead(options, subject, listHeaders), ...bodies]);
 }
 
 /** A mail to one person about their own doing, or to the admin: no list headers. `html` is a whole document. */
@@ -63,7 +60,7 @@ export function buildPlainMessage(
   const { text, html = null } = options;
   const head = buildHead(options, textHeader('Subject', cleanLine(options.subject, 200)), '');
   const encode = (body: string) => [encodePiece(withFinalBreak(body))];
-  const bodies = joinBodies(encode(text), html === null ? null : encode(html), options.boundary);
+  const bodies = joinBodies<never>(encode(text), html === null ? null : encode(html), options.boundary);
   return finish(options, [head, ...bodies]);
 }
 
@@ -84,29 +81,35 @@ export function readDigest(
 
 /** An edition as its messages need it: what is the same in all of them as bytes. */
 interface PreparedEdition {
+  readonly boundary: string;
   /** The whole header line. */
   readonly subject: string;
-  readonly html: readonly (Buffer | Slot)[];
-  readonly text: readonly (Buffer | Slot)[];
+  /** Content headers and both bodies. */
+  readonly chunks: readonly (Buffer | Gap)[];
+}
+
+type Body = 'text' | 'html';
+
+interface Gap {
+  readonly body: Body;
+  readonly slot: Slot;
 }
 
 /** Hundreds of messages are made from one content. */
 const prepared = new WeakMap<EditionContent, PreparedEdition>();
 
-function prepareEdition(content: EditionContent): PreparedEdition {
+function prepareEdition(content: EditionContent, boundary: string): PreparedEdition {
   const known = prepared.get(content);
-  if (known !== undefined) return known;
-  const toBytes = (part: Part) => (typeof part === 'string' ? Buffer.from(part, 'latin1') : part.slot);
-  const edition = {
-    subject: textHeader('Subject', content.subject),
-    html: content.html.map(toBytes),
-    text: content.text.map(toBytes),
-  };
+  if (known?.boundary === boundary) return known;
+  const bodyOf = (body: Body) =>
+    content[body].map((part) => (typeof part === 'string' ? part : { body, slot: part.slot }));
+  const chunks = joinBodies(bodyOf('text'), bodyOf('html'), boundary).map((chunk) =>
+    typeof chunk === 'string' ? Buffer.from(chunk, 'latin1') : chunk,
+  );
+  const edition = { boundary, subject: textHeader('Subject', content.subject), chunks };
   prepared.set(content, edition);
   return edition;
 }
-
-type Chunk = Buffer | string;
 
 /** Throws RangeError when the edition was made for people with more alerts. */
 function partOf(slots: EncodedSlots, slot: Slot): string {
@@ -115,9 +118,11 @@ function partOf(slots: EncodedSlots, slot: Slot): string {
   return value;
 }
 
-function fill(parts: PreparedEdition['html'], slots: EncodedSlots): Chunk[] {
-  return parts.map((part) => (typeof part === 'string' ? partOf(slots, part) : part));
-}
+const ONE_CLICK = headerLine('List-Unsubscribe-Post', 'List-Unsubscribe=One-Click');
+const LAST_HEADERS =
+  headerLine('Auto-Submitted', 'auto-generated') +
+  headerLine('X-Auto-Response-Suppress', 'All') +
+  headerLine('MIME-Version', '1.0');
 
 function buildHead(options: MessageFrame, subjectLine: string, extraHeaders: string): string {
   const { from, to, replyTo, messageId } = options;
@@ -126,21 +131,23 @@ function buildHead(options: MessageFrame, subjectLine: string, extraHeaders: str
   if (replyTo !== null) assertSafeAddress(replyTo, 'sender');
   if (!/^[\w.+=-]+@[\w.-]+$/.test(messageId)) throw new RangeError('the Message-ID is not left@right');
   return (
-    mailboxHeader('From', from) +
+    fromHeader(from) +
     headerLine('To', to) +
     (replyTo === null ? '' : headerLine('Reply-To', replyTo)) +
     subjectLine +
     headerLine('Date', options.date.toUTCString().replace('GMT', '+0000')) +
     headerLine('Message-ID', `<${messageId}>`) +
     extraHeaders +
-    headerLine('Auto-Submitted', 'auto-generated') +
-    headerLine('X-Auto-Response-Suppress', 'All') +
-    headerLine('MIME-Version', '1.0')
+    LAST_HEADERS
   );
 }
 
 /** Content headers and bodies. `=_` cannot occur in quoted-printable, so no body can hold the boundary. */
-function joinBodies(text: readonly Chunk[], html: readonly Chunk[] | null, boundaryWord: string): Chunk[] {
+function joinBodies<G>(
+  text: readonly (string | G)[],
+  html: readonly (string | G)[] | null,
+  boundaryWord: string,
+): (string | G)[] {
   if (html === null) return [partHead('plain'), ...text];
   const boundary = `=_${boundaryWord.replaceAll(/\W/g, '-').slice(0, 60)}`;
   return [
@@ -156,12 +163,18 @@ function partHead(subtype: 'plain' | 'html'): string {
   return `Content-Type: text/${subtype}; charset=utf-8\r\nContent-Transfer-Encoding: quoted-printable\r\n\r\n`;
 }
 
-/** Everything is ASCII by now: a character is a byte. */
-function finish({ from, to, messageId }: MessageFrame, chunks: readonly Chunk[]): Message {
+/** Everything is ASCII by now: a character is a byte. Texts are written together, since each write has its price. */
+function finish({ from, to, messageId }: MessageFrame, chunks: readonly (Buffer | string)[]): Message {
+  const texts = Buffer.from(chunks.filter((chunk) => typeof chunk === 'string').join(''), 'latin1');
   const raw = Buffer.allocUnsafe(chunks.reduce((bytes, chunk) => bytes + chunk.length, 0));
   let at = 0;
+  let inTexts = 0;
   for (const chunk of chunks) {
-    at += typeof chunk === 'string' ? raw.write(chunk, at, 'latin1') : chunk.copy(raw, at);
+    if (typeof chunk === 'string') {
+      texts.copy(raw, at, inTexts, inTexts + chunk.length);
+      inTexts += chunk.length;
+    } else chunk.copy(raw, at);
+    at += chunk.length;
   }
   return { raw, envelope: { from: from.address, to }, messageId };
 }

@@ -59,34 +59,33 @@ export function encodeSlots(personal: Personal): {
     manageUrl: encodePiece(ownLink(personal.manageUrl)),
     digestUrl: encodePiece(ownLink(personal.digestUrl)),
   };
-  const greeting = cleanLine(personal.greeting, MAX_GREETING);
-  const reason = cleanLine(personal.reason, MAX_REASON);
-  const headings = personal.headings.map((heading) => cleanLine(heading, MAX_HEADING));
+  const greeting = encodeLine(cleanLine(personal.greeting, MAX_GREETING));
+  const reason = encodeLine(cleanLine(personal.reason, MAX_REASON));
+  const headings = headingSlots(personal.headings);
   return {
-    html: {
-      ...links,
-      greeting: encodePiece(escapeHtml(greeting)),
-      reason: encodePiece(escapeHtml(reason)),
-      ...headingSlots(headings, escapeHtml),
-    },
-    text: {
-      ...links,
-      greeting: encodePiece(wrapText(greeting)),
-      reason: encodePiece(wrapText(reason)),
-      ...headingSlots(headings, (heading) => wrapText(`* * *  ${heading}  * * *`)),
-    },
+    html: { ...links, greeting: greeting.html, reason: reason.html, ...headings.html },
+    text: { ...links, greeting: greeting.text, reason: reason.text, ...headings.text },
   };
 }
 
-function headingSlots(
-  headings: readonly string[],
-  show: (heading: string) => string,
-): Record<HeadingSlot, string> {
+/** In nearly every mail both bodies say the same in the same characters. */
+function encodeLine(line: string): { html: string; text: string } {
+  const [html, text] = [escapeHtml(line), wrapText(line)];
+  const encoded = encodePiece(html);
+  return { html: encoded, text: text === html ? encoded : encodePiece(text) };
+}
+
+function headingSlots(names: readonly string[]) {
+  const html: Record<HeadingSlot, string> = {};
+  const text: Record<HeadingSlot, string> = {};
   // One alert has no heading.
-  if (headings.length < 2) return {};
-  return Object.fromEntries(
-    headings.map((heading, index) => [`heading${index}`, encodePiece(show(heading))]),
-  );
+  if (names.length < 2) return { html, text };
+  names.forEach((name, index) => {
+    const heading = cleanLine(name, MAX_HEADING);
+    html[`heading${index}`] = encodePiece(escapeHtml(heading));
+    text[`heading${index}`] = encodePiece(wrapText(`* * *  ${heading}  * * *`));
+  });
+  return { html, text };
 }
 
 /** Throws RangeError for anything but a plain http(s) address: it becomes a header, too. */

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import PostalMime from 'postal-mime';
 import { describe, expect, test } from 'vitest';
-import { headerLine, mailboxHeader, textHeader } from '../../src/mail/headers.ts';
+import { fromHeader, headerLine, textHeader } from '../../src/mail/headers.ts';
 import { anyText } from './any-text.ts';
 
 const anything = fc.oneof(anyText(250), anyText(120), fc.string({ maxLength: 200 }));
@@ -48,11 +48,11 @@ describe('textHeader', () => {
   });
 });
 
-describe('mailboxHeader', () => {
+describe('fromHeader', () => {
   test('any name comes back from a parser, with the one address', async () => {
     await fc.assert(
       fc.asyncProperty(anything, async (name) => {
-        const header = mailboxHeader('From', { name, address: 'jobs@example.org' });
+        const header = fromHeader({ name, address: 'jobs@example.org' });
         expectFolded(header);
         const { from } = await PostalMime.parse(`${header}\r\n`);
         expect(from?.address).toBe('jobs@example.org');

@@ -61,6 +61,8 @@ export const ADA: Personal = {
   digestUrl: `https://alerts.example.org/digest/7f.0.${MAC}`,
 };
 
+const FROM = { name: 'Riverside Jobs', address: 'jobs@example.org' };
+
 type DigestOptions = Parameters<typeof buildDigestMessage>[0];
 
 export function sampleMessage(content: EditionContent, fields: Partial<DigestOptions> = {}): Message {
@@ -68,7 +70,7 @@ export function sampleMessage(content: EditionContent, fields: Partial<DigestOpt
     content,
     personal: ADA,
     to: 'ada@example.net',
-    from: { name: 'Riverside Jobs', address: 'jobs@example.org' },
+    from: FROM,
     replyTo: null,
     messageId: 'digest.7.abcdef0123456789@example.org',
     date: new Date('2026-11-22T12:00:00Z'),
