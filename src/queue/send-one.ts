@@ -43,8 +43,12 @@ export async function sendOne(
         reason: verdict.reason,
         nextAttemptAt: afterRemovalDelay(deps),
       });
-    case 'send':
-      return sendEdition(deps, looked, await editionToSend(deps, delivery, verdict.without, content));
+    case 'send': {
+      const edition = await editionToSend(deps, delivery, verdict.without, content);
+      return edition === null
+        ? settle(delivery, { status: 'skipped', reason: 'no alert wants what is left of its posts' })
+        : sendEdition(deps, looked, edition);
+    }
   }
 }
 
@@ -79,13 +83,16 @@ function afterRemovalDelay(deps: SendDeps): Date {
   return new Date(deps.clock().getTime() + deps.config.digest.removalDelayMs + 90_000);
 }
 
-/** The planned edition, unless a post was removed since (or the rendering was dropped): then one of what is left. */
+/**
+ * The planned edition, unless a post was removed since (or the rendering was dropped): then one of what is left. Null
+ * when that is nothing: of several alerts, none may match by the tags of now.
+ */
 async function editionToSend(
   deps: SendDeps,
   delivery: ClaimedDelivery,
   without: readonly string[],
   content: EditionContent | null,
-): Promise<{ key: string; content: EditionContent }> {
+): Promise<{ key: string; content: EditionContent } | null> {
   // One of another version's templates has gaps that this version does not know.
   const fits = content?.template === TEMPLATE_VERSION;
   if (without.length === 0 && fits) return { key: delivery.editionKey, content };
@@ -102,6 +109,7 @@ async function editionToSend(
     posts,
     delivery.alerts,
   );
+  if (edition.postIds.length === 0) return null;
   await saveEditions(deps.db, [edition], deps.clock());
   return edition;
 }

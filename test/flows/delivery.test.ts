@@ -3,6 +3,7 @@
 import PostalMime from 'postal-mime';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { claimDeliveries, settleDeliveries } from '../../src/digest/delivery-store.ts';
+import { buildAlert } from '../../src/subscribers/alerts.ts';
 import { suppressionOf, unsuppress } from '../../src/subscribers/suppression-store.ts';
 import { createWorld, type World } from '../helpers/world.ts';
 
@@ -111,6 +112,24 @@ describe('a post that changes between planning and sending', () => {
     });
     const person = await world.db.selectFrom('subscribers').select('cursor').executeTakeFirstOrThrow();
     expect(person.cursor).toBe(0);
+  });
+
+  it('leaves nothing to send when no alert wants what is left: no empty mail', async () => {
+    await world.subscribe(
+      'bob@example.org',
+      ['data', 'tech'].map((tag) => buildAlert({ any: [tag] })),
+      'instant',
+    );
+    await world.settle();
+    await planWithoutSending('a', 'b');
+    await setPost('a', { state: 'removed', removed_at: world.now });
+    await world.retag('b', ['policy']);
+    world.advance(HOUR);
+    await world.settle();
+    expect(await world.inbox('bob@example.org')).toEqual([]);
+    expect((await deliveries()).find((row) => row.status === 'skipped')?.reason).toBe(
+      'no alert wants what is left of its posts',
+    );
   });
 
   it('holds the digest while its file is missing, and goes out when it is back', async () => {
