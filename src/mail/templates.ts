@@ -9,9 +9,9 @@ export const digest = (v: {
   readonly accent: string;
   readonly accentDark: string;
   readonly preview: string;
+  readonly start: string;
   readonly end: string;
   readonly logo: string | null;
-  readonly start: string;
   readonly url: string | null;
   readonly brand: string;
   readonly unsubscribeUrl: string;
@@ -57,7 +57,8 @@ h1, h2, h3, h4, p { margin: 0; }
 .titles a { color: ${e(v.accent)}; }
 @media only screen and (max-width: 420px) {
 .cell, .ink, .button { padding-left: 16px !important; padding-right: 16px !important; }
-.brand { display: block !important; width: auto !important; padding: 0 0 4px !important; }
+.brand { display: block !important; width: auto !important; padding: 0 !important; }
+.brand img { padding-bottom: 4px; }
 }
 @media (prefers-color-scheme: dark) {
 .desk { background-color: #101418 !important; }
@@ -88,7 +89,7 @@ h1, h2, h3, h4, p { margin: 0; }
 <div style="font-size:0px;text-align:left;direction:${e(v.direction)};display:inline-block;vertical-align:top;width:100%;">
 <table border="0" cellpadding="0" cellspacing="0" role="presentation" style="vertical-align:top;" width="100%">
 <tbody>
-<tr><td class="cell" style="padding:16px 24px 0;font-family:-apple-system,'Segoe UI',Roboto,Helvetica,Arial,sans-serif;font-size:16px;line-height:24px;color:#1f2933">
+<tr><td class="cell" style="padding:16px 24px 0;font-family:-apple-system,'Segoe UI',Roboto,Helvetica,Arial,sans-serif;font-size:16px;line-height:24px;color:#1f2933;text-align:${e(v.start)}">
 <table role="presentation" width="100%" cellpadding="0" cellspacing="0" border="0"><tr>
 ${v.logo ? `<td class="brand" width="1" style="padding-${e(v.end)}:10px"><img src="${e(v.logo)}" alt="" height="32" style="display:block;height:auto;max-height:32px;width:auto;max-width:140px"></td>` : ''}
 <td class="brand" align="${e(v.start)}" style="font-weight:bold">${v.url ? `<a class="name" href="${e(v.url)}" style="color:#1f2933;text-decoration:none">${e(v.brand)}</a>` : ''}${v.url ? '' : `${e(v.brand)}`}</td>
@@ -266,7 +267,8 @@ h1, h2, h3, h4, p { margin: 0; }
 .titles a { color: ${e(v.accent)}; }
 @media only screen and (max-width: 420px) {
 .cell, .ink, .button { padding-left: 16px !important; padding-right: 16px !important; }
-.brand { display: block !important; width: auto !important; padding: 0 0 4px !important; }
+.brand { display: block !important; width: auto !important; padding: 0 !important; }
+.brand img { padding-bottom: 4px; }
 }
 @media (prefers-color-scheme: dark) {
 .desk { background-color: #101418 !important; }

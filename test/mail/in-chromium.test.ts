@@ -5,6 +5,7 @@ import { createRequire } from 'node:module';
 import type axe from 'axe-core';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import * as templates from '../../src/mail/templates.ts';
 import { LOGO, PICTURE, sampleMails } from '../../templates/sample-mails.ts';
 import { chromiumPath, launchChromium, openPage } from '../helpers/chromium.ts';
 
@@ -46,7 +47,50 @@ describe.skipIf(chromiumPath === null)('a mail on a phone', () => {
     expect(await complaintsOf(page, COLOURS)).toEqual([]);
     expect(await paperOf(page)).not.toEqual(light);
   });
+
+  test('in a language that is written from the right, everything begins there', async () => {
+    await page.setContent(templates.digest(HEBREW));
+    expect(
+      await page.evaluate(`(() => {
+        const left = (one) => document.querySelector(one).getBoundingClientRect().left;
+        const cells = [...document.querySelectorAll('.cell, .ink > div')].map((one) => getComputedStyle(one));
+        return {
+          sides: [...new Set(cells.map((style) => style.direction + ' ' + style.textAlign))],
+          isBrandFirst: left('.name') > left('.cell .accent'),
+        };
+      })()`),
+    ).toEqual({ sides: ['rtl right'], isBrandFirst: true });
+  });
 });
+
+/** No language of ours is one yet. */
+const HEBREW = {
+  language: 'he',
+  direction: 'rtl',
+  start: 'right',
+  end: 'left',
+  accent: '#0b5394',
+  accentDark: '#8fb8e0',
+  subject: 'משרות',
+  preview: 'משרות',
+  title: 'שתי משרות חדשות',
+  brand: 'לוח',
+  url: 'https://jobs.example.org/',
+  logo: null,
+  greeting: 'שלום',
+  reason: 'לפי ההתראה שלך',
+  posts: '',
+  why: 'ביקשת התראות',
+  change: 'שינוי',
+  unsubscribe: 'ביטול',
+  view: 'בדפדפן',
+  privacy: 'פרטיות',
+  unsubscribeUrl: '#unsubscribe',
+  manageUrl: '#manage',
+  digestUrl: '#digest',
+  privacyUrl: null,
+  address: 'רחוב',
+} as const;
 
 async function complaintsOf(page: Page, options: axe.RunOptions): Promise<string[]> {
   const all = JSON.stringify({ ...options, iframes: false, selectors: false, resultTypes: ['violations'] });
