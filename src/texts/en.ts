@@ -267,8 +267,8 @@ export const en = {
       text: 'This service answers under its own address only. If you run it: PUBLIC_URL and HOST say which addresses it answers to.',
     },
     429: {
-      title: 'That was a little too often',
-      text: 'Please wait a while and try again. Nothing is lost: what you set before stays as it is.',
+      title: 'Please wait a while',
+      text: 'This was asked for too often just now, by you or by others. Try again later. Nothing is lost: what you set before stays as it is.',
     },
     500: {
       title: 'Something went wrong',

@@ -118,7 +118,7 @@ describe('on either', () => {
     expect(waitSeconds).toBeLessThanOrEqual(3600);
     expect(page.headers.has('set-cookie')).toBe(false);
     const words = await page.text();
-    expect(words).toContain('That was a little too often');
+    expect(words).toContain('Please wait a while');
     expect(words).toContain('<header><a class="brand"');
     const json = await signUp('acme.example', '203.0.113.8', { accept: 'application/json' });
     expect([json.status, await json.json()]).toMatchObject([429, { status: 'too-often' }]);

@@ -24,7 +24,7 @@ describe('too often', () => {
     const page = await board.signUp(CHOICES, from('2001:db8:1:2::ffff'));
     expect(page.status).toBe(429);
     expect(Number(page.headers.get('retry-after'))).toBeGreaterThan(0);
-    expect(await page.text()).toContain('That was a little too often');
+    expect(await page.text()).toContain('Please wait a while');
     const json = await board.signUpJson(
       { email: 'ada@example.org', tags: 'data' },
       from('2001:db8:1:2::ffff'),
