@@ -11,6 +11,8 @@ const MAX_SHORT_FACT = 90;
 /** What stands before a first sentence: `Overview:`, `About the role –`. */
 const OPENING_LABEL =
   /^(?:the |our |key |brief )?(?:(?:job|position|role|project|program|organi[sz]ation(?:al)?|company) )?(?:overview|summary|description|purpose|opportunity|background|context|objective|mission|role|position)\s*(?::|\s[–—-])\s+(?=["“]?\p{Lu})|^about (?:us|you|the (?:role|job|position|team|company|organi[sz]ation))\s*(?::|\s[–—-])\s+|^who we are\s*(?::|\s[–—-])\s+/iu;
+/** `(www.example.org)` after a name. */
+const ADDRESS_ASIDE = /\s\((?:https?:\/\/|www\.)[^\s()]{1,200}\)/gi;
 const MAX_HEADING = 60;
 /** Lines of one paragraph that was wrapped by hand are about as long as each other. */
 const MIN_AFTER_HEADING = 60;
@@ -29,7 +31,8 @@ export function keepProse(text: string, isAlone: boolean): string {
       ? !(isAlone && lines.length === 1 && looksLikeHeading(line))
       : !isAbove(line, next);
   });
-  const prose = withoutLeadIn(kept.join(' ').replace(OPENING_LABEL, ''));
+  const told = kept.join(' ').replace(OPENING_LABEL, '').replaceAll(ADDRESS_ASIDE, '');
+  const prose = withoutLeadIn(told);
   const beginning = prose.slice(0, 200);
   const wordCount = beginning.split(' ').filter((word) => /\p{L}/u.test(word)).length;
   return wordCount > 1 || /\p{Lo}{4}/u.test(beginning) ? prose : '';

@@ -89,6 +89,7 @@ test.each([
   ['how to apply', `To apply, please mail a letter to Ada. Applications are read as they come.\n\n${PROSE}`],
   ['the beginning of a list', `${PROSE} Some of what you will do:\n- Count fish`],
   ['half a sentence above a list', `${PROSE} As a director, you will\n- Count fish`],
+  ['an address in brackets', PROSE.replace(',', ' (https://rivers.example.org/us),')],
   ['the kind of position', `Position: Data Director\n\n${PROSE}`],
 ])('a summary leaves out %s', (_, body) => {
   expect(summary(body)).toBe(PROSE);
