@@ -31,8 +31,8 @@ export async function explain(
 ): Promise<Explanation> {
   const facts = await loadFacts(db, email, await findPost(db, postRef), now);
   const { aliases } = config.tags;
-  const { announceDays } = config.digest;
-  return explainPost(facts, { aliases, timeZone: config.site.timeZone, announceDays }, now);
+  const { announceDays, welcomeDays } = config.digest;
+  return explainPost(facts, { aliases, timeZone: config.site.timeZone, announceDays, welcomeDays }, now);
 }
 
 /** Exact names before parts of a title, posts that are there before removed ones. */

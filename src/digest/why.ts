@@ -9,6 +9,8 @@ import { type Alert, describeAlert } from '../subscribers/alerts.ts';
 import type { Subscriber } from '../subscribers/subscriber.ts';
 import { canonicalAlert, countNumber, matches } from './match.ts';
 
+const DAY_MS = 86_400_000;
+
 /** One digest of this person that holds the post. */
 export interface DeliveryFact {
   readonly runKind: RunKind;
@@ -38,6 +40,7 @@ export interface WhySettings {
   readonly aliases: TagAliases;
   readonly timeZone: string;
   readonly announceDays: number;
+  readonly welcomeDays: number;
 }
 
 export interface Explanation {
@@ -177,14 +180,15 @@ function excludedBy(tags: readonly string[], alert: Alert): string | null {
 }
 
 /** It matches: is its number behind the person's cursor, or still to come? */
-function explainTurn(facts: WhyFacts, { at, aliases }: Say): Explanation {
+function explainTurn(facts: WhyFacts, say: Say): Explanation {
+  const { at, aliases } = say;
   const { email, post, deliveries, nextDueAt } = facts;
   const subscriber = facts.subscriber as Subscriber;
   const number = countNumber(post.history, subscriber.alerts, aliases) as number;
   const [last] = deliveries;
   const before =
     last === undefined ? '' : ` (${runName(last, at)} ended ${last.status}: ${describeTrouble(last)})`;
-  if (number <= subscriber.cursor) return explainBehind(facts, subscriber, before, at);
+  if (number <= subscriber.cursor) return explainBehind(facts, subscriber, before, say);
   const [pause] = facts.pauses;
   if (pause !== undefined) {
     const what = pause.scope === 'service' ? 'all mail' : `mail to ${pause.scope}`;
@@ -214,12 +218,22 @@ function explainBehind(
   { email, post }: WhyFacts,
   subscriber: Subscriber,
   before: string,
-  at: Say['at'],
+  { at, welcomeDays }: Say,
 ): Explanation {
-  if (post.announcedAt !== null && post.announcedAt < subscriber.createdAt) {
+  const { announcedAt } = post;
+  const { createdAt } = subscriber;
+  const subscribed = `(subscribed ${at(createdAt)})`;
+  const reach = createdAt.getTime() - welcomeDays * DAY_MS;
+  if (announcedAt !== null && announcedAt.getTime() < reach) {
     return {
       status: 'before-start',
-      sentence: `"${post.title}" was announced on ${at(post.announcedAt)}, before ${email}'s first digest reaches back to (subscribed ${at(subscriber.createdAt)}).`,
+      sentence: `"${post.title}" was announced on ${at(announcedAt)}, before ${email}'s first digest reaches back to ${subscribed}.`,
+    };
+  }
+  if (announcedAt !== null && announcedAt < createdAt) {
+    return {
+      status: 'passed-over',
+      sentence: `"${post.title}" was announced on ${at(announcedAt)} and left out of ${email}'s first digest ${subscribed}: the post could not be sent, the alerts were others then, or no first digest was sent${before}.`,
     };
   }
   return {

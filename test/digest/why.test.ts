@@ -3,7 +3,7 @@ import { type DeliveryFact, explainPost, type WhyFacts } from '../../src/digest/
 import { buildAlert } from '../../src/subscribers/alerts.ts';
 
 const now = new Date('2026-11-25T12:00:00Z');
-const settings = { aliases: {}, timeZone: 'UTC', announceDays: 14 };
+const settings = { aliases: {}, timeZone: 'UTC', announceDays: 14, welcomeDays: 14 };
 
 const post: WhyFacts['post'] = {
   id: 'p1',
@@ -182,9 +182,15 @@ describe('the reason is', () => {
     ],
     [
       'before the start',
-      person({ cursor: 9, createdAt: new Date('2026-11-24T00:00:00Z') }),
+      person({ cursor: 9, createdAt: new Date('2026-12-05T00:00:00Z') }),
       'before-start',
-      /was announced on 2026-11-20 09:00 UTC, before .* \(subscribed 2026-11-24 00:00 UTC\)/,
+      /was announced on 2026-11-20 09:00 UTC, before .* \(subscribed 2026-12-05 00:00 UTC\)/,
+    ],
+    [
+      'left out of the first digest',
+      person({ cursor: 9, createdAt: new Date('2026-11-24T00:00:00Z') }),
+      'passed-over',
+      /was announced on 2026-11-20 09:00 UTC and left out of .*'s first digest \(subscribed 2026-11-24 00:00 UTC\)/,
     ],
     ['passed over', person({ cursor: 9 }), 'passed-over', /passed over for alice@example\.org/],
     [
@@ -232,14 +238,12 @@ describe('the reason is', () => {
 });
 
 test('aliases count on both sides', () => {
-  const known = { ...about({ tags: ['vendors'], history: [{ number: 7, tags: ['vendors'] }] }) };
+  const known = about({ tags: ['vendors'], history: [{ number: 7, tags: ['vendors'] }] });
   const subscriber = { ...alice, alerts: [buildAlert({ any: ['vendor'] })] };
   const aliases = { vendors: 'vendor' };
   expect(explainPost({ ...known, subscriber }, { ...settings, aliases }, now).status).toBe('waiting');
 });
 
 test('every explanation is one line that names the post or the person', () => {
-  const { sentence } = explainPost(facts, settings, now);
-  expect(sentence).not.toContain('\n');
-  expect(sentence).toContain('Riverkeepers: Data Director');
+  expect(explainPost(facts, settings, now).sentence).toMatch(/^[^\n]*Riverkeepers: Data Director[^\n]*$/);
 });
