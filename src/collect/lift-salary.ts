@@ -6,6 +6,8 @@ import type { LabelledLine } from './labelled-lines.ts';
 const LABEL =
   /^(?:(?:annual|yearly|monthly|hourly|base|gross|hiring|starting|expected|target|estimated|full-time) )*(?:salary|pay|wage|compensation|rate)(?: (?:range|band|rate))?$/;
 const MAX_LENGTH = 120;
+/** More wages than a post for one role names; each takes up to a millisecond to read. */
+const MAX_LINES = 20;
 
 const CURRENCY = String.raw`(?:US\$|CA\$|C\$|A\$|AU\$|NZ\$|[$€£]|(?:USD|CAD|AUD|NZD|EUR|GBP|CHF)\b)`;
 const NUMBER = String.raw`\d{1,3}(?:,\d{3})+(?:\.\d{2})?|\d{1,3}(?:[.'’]\d{3})+|\d{1,7}(?:\.\d{1,2})?`;
@@ -44,6 +46,7 @@ const SALARY = new RegExp(
 /** The salary of the labelled lines, on which all of them must agree; null where that is not certain. */
 export function liftSalary(lines: readonly LabelledLine[]): string | null {
   const labelled = lines.filter(({ label }) => LABEL.test(label));
+  if (labelled.length > MAX_LINES) return null;
   const plain = labelled.filter(({ label, isBelow }) => /^salary\b/.test(label) && !isBelow).map(readSalary);
   const salaries = [...plain, ...labelled.map(readSalary)].filter((salary) => salary !== null);
   const [first] = salaries;
@@ -63,8 +66,9 @@ function readSalary({ label, value }: LabelledLine): Salary | null {
     .replace(/[.;,]+$/, '')
     .replaceAll(/\/ +/g, '/')
     .replaceAll(/([$€£]) +(?=\d)/g, '$1');
+  if (text.length > MAX_LENGTH || PROSE.test(text)) return null;
   const match = SALARY.exec(text);
-  if (match === null || text.length > MAX_LENGTH || PROSE.test(text)) return null;
+  if (match === null) return null;
   const [, from = '', to = from] = match;
   const high = toNumber(to, '');
   const low = toNumber(from, to);

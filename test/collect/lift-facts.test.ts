@@ -233,7 +233,7 @@ test('a post that states no date of its own has no deadline, since it could be l
 
 test('a body that was made to be slow is read as fast as any other', () => {
   const hostile = [
-    'Salary: ',
+    `Salary: $50,000${' with'.repeat(20)} (aaa)!\n\n`,
     'Salary\n',
     'Deadline: ',
     '<!--',
