@@ -48,7 +48,7 @@ export async function endFileSubscriptions(
 ): Promise<number> {
   const owners = await fileSubscribers(db, { emails: [], paths: gone.paths });
   const ending = owners.filter((owner) => gone.emailAt?.get(owner.path) !== owner.email.toLowerCase());
-  for (const owner of ending) await endSubscription(db, owner.id, 'removed', now);
+  for (const owner of ending) await endSubscription(db, owner.id, now);
   return ending.length;
 }
 

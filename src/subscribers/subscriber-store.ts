@@ -18,17 +18,12 @@ export async function moveSubscriptionFile(db: Db, from: string, to: string): Pr
     .execute();
 }
 
-/** Ends a subscription without a word on the opt-out list (`removed`: its file was deleted). */
-export async function endSubscription(
-  db: Db,
-  subscriberId: number,
-  state: 'removed' | 'unsubscribed',
-  now: Date,
-): Promise<void> {
+/** Ends a subscription whose file was deleted, without a word on the opt-out list. */
+export async function endSubscription(db: Db, subscriberId: number, now: Date): Promise<void> {
   await db
     .updateTable('subscribers')
     // A pause stays written down: undo goes back to it.
-    .set({ state, ended_at: now, welcome: null })
+    .set({ state: 'removed', ended_at: now, welcome: null })
     .where('id', '=', subscriberId)
     .where('state', 'in', ['confirmed', 'paused'])
     .execute();

@@ -157,7 +157,7 @@ describe('subscribers', () => {
     await eraseSubscriber(world.db, id('erased'), world.now);
     await unsubscribeSubscriber(world.db, id('left'), world.now);
     await pauseSubscriber(world.db, id('paused'), new Date('2026-12-01T12:00:00Z'));
-    await endSubscription(world.db, id('removed'), 'removed', world.now);
+    await endSubscription(world.db, id('removed'), world.now);
 
     const [, ...lines] = (await list(false)).out.trim().split('\n');
     const cells = lines.map((line) => line.split(/ {2,}/).slice(0, 3));

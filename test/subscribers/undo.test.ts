@@ -74,7 +74,7 @@ describe('undo', () => {
   });
 
   it('brings back nobody whose file was deleted before', async () => {
-    await endSubscription(world.db, id, 'removed', world.now);
+    await endSubscription(world.db, id, world.now);
     await unsubscribe(world.db, id, later(HOUR_MS));
     expect(await undo(later(2 * HOUR_MS))).toBe(false);
   });
