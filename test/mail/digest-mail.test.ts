@@ -147,6 +147,25 @@ test('personal parts are the only gaps, and each begins on a line of its own', (
   }
 });
 
+test('no text that people write is taken for a personal part, or for the place of the jobs', () => {
+  const names = ['greeting', 'heading1', 'unsubscribeUrl'].map((name) => `\u0001${name}\u0001`);
+  const evil = `${names.join('')}\u0002x`;
+  const link = `https://example.org/${evil}?q=${evil}#${evil}`;
+  const texts = { role: evil, location: evil, salary: evil, summary: evil, tags: [evil] };
+  const jobs = cards(4, { ...texts, organisation: evil, applyUrl: link, pageUrl: link });
+  const { brand, footer } = sampleView([]);
+  const board = (fields: { name: string; link: string; address: string }) => ({
+    brand: { ...brand, name: fields.name, url: fields.link, logo: `${fields.link}.png` },
+    footer: { ...footer, postalAddress: fields.address, privacyUrl: fields.link },
+  });
+  const hostile = renderEdition(sampleView(jobs, board({ name: evil, link, address: `${evil}\n${evil}` })));
+  const plain = renderEdition(
+    sampleView(cards(4), board({ name: 'x', link: 'https://example.org', address: 'x\ny' })),
+  );
+  const slots = (parts: readonly Part[]) => parts.filter((part) => typeof part !== 'string');
+  for (const body of ['html', 'text'] as const) expect(slots(hostile[body])).toEqual(slots(plain[body]));
+});
+
 describe('headings', () => {
   const one = (organisation: string) => sampleCard({ organisation });
   const levels = (html: string) => [...html.matchAll(/<h([1-6])/g)].map(([, level]) => Number(level));
