@@ -205,7 +205,8 @@ export const en = {
     notSure: 'Tick this box if you are sure.',
     erase: 'Erase',
     erased: 'You are forgotten',
-    erasedText: (board: string) => `Nothing about you is kept any more, and no mail comes from ${board}.`,
+    erasedText: (board: string) =>
+      `Nothing that names you is kept any more, and no mail comes from ${board}.`,
     expired: 'This link has expired',
     expiredText: 'It works for 30 minutes after it was mailed. Ask for a fresh one:',
   },
@@ -366,7 +367,7 @@ export const en = {
       subject: (board: string) => `Confirm your new address for job alerts from ${board}`,
       title: 'Is this your new address?',
       opening: (board: string, _about: string) =>
-        `Somebody, most likely you, asked ${board} to send their job alerts to this address from now on. They do when you confirm that.`,
+        `Somebody, most likely you, asked ${board} to send their job alerts to this address from now on. They come here once you confirm that.`,
       button: 'Send my alerts here',
       otherwise:
         'If it was not you, do nothing. Nothing is sent here, and this address is forgotten in 48 hours.',
