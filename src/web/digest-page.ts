@@ -6,7 +6,7 @@ import type { Config } from '../config.ts';
 import type { Db } from '../database/database.ts';
 import { buildEditionView, type CardView, cardsOf, type EditionView } from '../digest/edition.ts';
 import { editionSettings } from '../digest/edition-maker.ts';
-import { type Html, html } from '../html.ts';
+import { type Html, type HtmlValue, html, raw } from '../html.ts';
 import { safeLink } from '../mail/clean-text.ts';
 import { closingDay } from '../mail/days.ts';
 import { loadPosts } from '../posts/plannable-posts.ts';
@@ -64,21 +64,30 @@ function groupsOf(posts: readonly Post[], alerts: readonly Alert[], deps: Digest
 }
 
 function renderGroup({ heading, sections }: Group, site: Config['site']): Html {
-  return html`${heading !== null && html`<h2>${heading}</h2>`}${sections.map(
-    ({ organisation, posts }) =>
-      html`${organisation !== null && html`<h3>${organisation}</h3>`}${posts.map((post) => renderCard(post, site))}`,
+  const level = heading === null ? 2 : 3;
+  return html`${heading !== null && renderHeading(2, heading)}${sections.map(({ organisation, posts }) =>
+    organisation === null
+      ? posts.map((post) => renderCard(post, level, site))
+      : html`${renderHeading(level, organisation)}${posts.map((post) =>
+          renderCard({ ...post, organisation: null }, level + 1, site),
+        )}`,
   )}`;
 }
 
-function renderCard(post: CardView, site: Config['site']): Html {
+function renderHeading(level: number, content: HtmlValue): Html {
+  return html`${raw(`<h${level}>`)}${content}${raw(`</h${level}>`)}`;
+}
+
+/** `level` of its heading: one below what it stands under, for those who read by headings. */
+function renderCard(post: CardView, level: number, site: Config['site']): Html {
   const facts = [post.organisation, post.location, post.salary].filter((fact) => fact !== null);
   const { digest: words } = textsOf(site);
   const { locale } = languageOf(site);
   const page = safeLink(post.pageUrl);
   const apply = safeLink(post.applyUrl);
   return html`<article class="card">
-<h3>${page === null ? post.role : html`<a href="${page}">${post.role}</a>`}</h3>
-<p class="quiet">${facts.join(' · ')}</p>
+${renderHeading(level, page === null ? post.role : html`<a href="${page}">${post.role}</a>`)}
+${facts.length > 0 && html`<p class="quiet">${facts.join(' · ')}</p>`}
 ${post.closesAt !== null && html`<p><strong>${words.closes(closingDay(post.closesAt, post.publishedAt, locale, site.timeZone))}</strong></p>`}
 <p>${post.summary}</p>
 <ul class="tags">${post.tags.map((tag) => html`<li>${tag}</li>`)}</ul>

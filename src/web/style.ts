@@ -50,7 +50,7 @@ th, td { padding: .5rem .75rem .5rem 0; border-bottom: 1px solid var(--line); te
   vertical-align: top; }
 .card, .notice { background: var(--card); border: 1px solid var(--line); border-radius: .75rem;
   padding: 1rem 1.25rem; margin: 0 0 1rem; }
-.card h2, .card h3 { margin: 0 0 .25rem; font-size: 1.1rem; line-height: 1.35; }
+.card h2, .card h3, .card h4 { margin: 0 0 .25rem; font-size: 1.1rem; line-height: 1.35; }
 .card p { margin: 0 0 .5rem; }
 .card > :last-child, .notice > :last-child { margin-bottom: 0; }
 .notice { border-inline-start: .3rem solid var(--accent); }

@@ -104,6 +104,19 @@ describe('the digest page', () => {
     expect(page).not.toMatch(/alice|a…@/);
   });
 
+  it('has headings in order: alerts, large organisations, posts', async () => {
+    const levelsOf = async (delivery: number) => {
+      const { page } = await show(pathOf(links.digest(delivery)));
+      return [...page.matchAll(/<h([1-6])/g)].map(([, level]) => Number(level));
+    };
+    for (const levels of [await levelsOf(seed.aliceDelivery), await levelsOf(seed.bobDelivery)])
+      expect(levels.filter((level, at) => level > (levels[at - 1] ?? 0) + 1)).toEqual([]);
+    await database.db.updateTable('posts').set({ organisation: 'Lantern Press' }).execute();
+    expect(await levelsOf(seed.aliceDelivery)).toEqual([1, 2, 3, 3, 3]);
+    const { page } = await show(pathOf(links.digest(seed.aliceDelivery)));
+    expect(page.match(/Lantern Press/g)).toHaveLength(1);
+  });
+
   it('leads nowhere for a delivery that is not there or a token for something else', async () => {
     expect((await show(pathOf(links.digest(4711)))).status).toBe(404);
     expect((await show(pathOf(links.manage(seed.bob)).replace('manage', 'digest'))).status).toBe(404);
