@@ -161,7 +161,7 @@ export interface Settlement {
 /**
  * Records outcomes and, for what was sent, the cursor: one statement, one commit. A crash between the server's 250
  * and this commit is the one gap in which a mail can go out twice (docs/decisions/003). "Sent" is recorded even over
- * a newer try, because it is true.
+ * a newer try, because it is true. Answers quote addresses: that of one which the person has left since is not kept.
  */
 export async function settleDeliveries(db: Db, settlements: readonly Settlement[], now: Date): Promise<void> {
   const column = <T>(pick: (settlement: Settlement) => T) => settlements.map(pick);
@@ -171,16 +171,18 @@ export async function settleDeliveries(db: Db, settlements: readonly Settlement[
         ${column((s) => s.delivery.id)}::bigint[], ${column((s) => s.delivery.attempt)}::int[],
         ${column((s) => s.status)}::text[], ${column((s) => s.reason)}::text[], ${column((s) => s.reply)}::text[],
         ${column((s) => s.messageId)}::text[], ${column((s) => s.transport)}::text[],
-        ${column((s) => s.nextAttemptAt)}::timestamptz[], ${column((s) => s.editionKey)}::text[])
-        as w(id, attempt, status, reason, reply, message_id, transport, next_attempt_at, edition_key)),
+        ${column((s) => s.nextAttemptAt)}::timestamptz[], ${column((s) => s.editionKey)}::text[],
+        ${column((s) => s.delivery.generation)}::int[])
+        as w(id, attempt, status, reason, reply, message_id, transport, next_attempt_at, edition_key, generation)),
     settled as (
-      update deliveries d set status = w.status, reason = w.reason, reply = w.reply, lease_until = null,
+      update deliveries d set status = w.status, reason = w.reason, lease_until = null,
+        reply = case when p.generation = w.generation then w.reply end,
         message_id = coalesce(w.message_id, d.message_id), transport = coalesce(w.transport, d.transport),
         next_attempt_at = coalesce(w.next_attempt_at, d.next_attempt_at), edition_key = w.edition_key,
         settled_at = case when w.status = 'deferred' then null else ${now}::timestamptz end,
         sent_at = case when w.status = 'sent' then ${now}::timestamptz end
-      from w
-      where d.id = w.id and d.status <> 'sent'
+      from w, subscribers p
+      where d.id = w.id and p.id = d.subscriber_id and d.status <> 'sent'
         and (w.status = 'sent' or (d.attempts = w.attempt and d.status = 'sending'))
       returning d.subscriber_id, d.to_number, d.status)
     update subscribers s set

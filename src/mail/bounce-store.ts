@@ -19,6 +19,8 @@ import { loadBounceStatistics } from './bounce-statistics.ts';
 /** A delivery whose mail was not taken. */
 export interface FailedMail {
   readonly subscriberId: number;
+  /** Raised when the person leaves the address. */
+  readonly generation: number;
   readonly email: string;
   readonly domain: string;
   /** Tries so far, this one included. */
@@ -39,14 +41,17 @@ export async function settleFailure(
 ): Promise<Decision['delivery']> {
   const person = await db
     .selectFrom('subscribers')
-    .select(['address_hash', 'given_up'])
+    .select(['address_hash', 'given_up', 'generation'])
     .where('id', '=', mail.subscriberId)
     .executeTakeFirst();
-  const hash = person?.address_hash ?? '';
+  // The address may be nobody's by now: then the answer, which quotes it, is not kept.
+  const isTheirs = person?.generation === mail.generation;
+  const hash = isTheirs ? person.address_hash : '';
+  const reply = isTheirs ? failure.reply : '';
   const { domain, attempt: attempts, plannedAt: since } = mail;
   const delivery = { domain, attempts, since, givenUpInARow: person?.given_up ?? 0 };
   const kind = bounceKind(failure, attempts);
-  if (kind !== null) await recordBounce(db, { hash, domain, kind, reply: failure.reply }, now);
+  if (kind !== null) await recordBounce(db, { hash, domain, kind, reply }, now);
   const decision =
     failure.status === 'retry'
       ? decideRetry(failure, delivery, now, jitter)

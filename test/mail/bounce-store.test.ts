@@ -77,7 +77,7 @@ function refuseAgain(
   reply = '550 5.0.0 no',
 ) {
   const domain = email.slice(email.indexOf('@') + 1);
-  const mail = { subscriberId, email, domain, attempt: 1, plannedAt: when };
+  const mail = { subscriberId, generation: 0, email, domain, attempt: 1, plannedAt: when };
   return settleFailure(database.db, mail, { status: 'refused', kind, reply }, when, 0.5);
 }
 
@@ -203,7 +203,13 @@ test('the third digest in a row that a full mailbox did not take is the last', a
 
 test('a lost connection is tried again and leaves no trace; a mailbox that is full for now counts once', async () => {
   const subscriberId = await addPerson('ada@example.net');
-  const mail = { subscriberId, email: 'ada@example.net', domain: 'example.net', plannedAt: NOW };
+  const mail = {
+    subscriberId,
+    generation: 0,
+    email: 'ada@example.net',
+    domain: 'example.net',
+    plannedAt: NOW,
+  };
   const lost = { status: 'retry', kind: 'connection', maybeTaken: true, reply: 'gone' } as const;
   expect(await settleFailure(database.db, { ...mail, attempt: 2 }, lost, NOW, 0)).toEqual({
     status: 'deferred',

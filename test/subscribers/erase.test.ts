@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { Db } from '../../src/database/database.ts';
 import { claimDeliveries, settleDeliveries } from '../../src/digest/delivery-store.ts';
+import type { SendOutcome } from '../../src/mail/outcome.ts';
 import { planManual } from '../../src/queue/plan-run.ts';
 import { changeAddress } from '../../src/subscribers/change-address.ts';
 import { confirm } from '../../src/subscribers/confirmation.ts';
@@ -86,6 +87,20 @@ describe('erasing', () => {
     expect(world.sent).toHaveLength(1);
     const outcome = await saveSubscription(world, draft, { source: 'file', path: 'ada.md' }, world.now);
     expect(outcome).toEqual({ status: 'suppressed', reason: 'erased' });
+  });
+
+  it.each<[string, SendOutcome]>([
+    ['taken', { status: 'sent', reply: `250 OK for ${email}` }],
+    ['refused', { status: 'refused', kind: 'bad-address', reply: `550 5.1.1 <${email}>: no such user` }],
+  ])('while a mail is on the wire: what the server says of it is not kept (%s)', async (_, outcome) => {
+    await world.announce('next', ['data']);
+    world.answer = async () => {
+      await eraseSubscriber(world.db, id, world.now);
+      return outcome;
+    };
+    await world.manual('weekly');
+    expect(await everything()).not.toContain(email);
+    expect((await suppressionOf(world.db, email))?.reason).toBe('erased');
   });
 
   it('does not end the memory of a complaint; who comes back is somebody new', async () => {
