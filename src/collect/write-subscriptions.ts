@@ -7,6 +7,7 @@ import type { Db } from '../database/database.ts';
 import type { SuppressionReason } from '../database/tables.ts';
 import { saveSubscription } from '../subscribers/save-subscription.ts';
 import { moveSubscriptionFile } from '../subscribers/subscriber-store.ts';
+import { suppressionOf } from '../subscribers/suppression-store.ts';
 import { addressOf, type Claim, type GoodSubscription } from './address-claims.ts';
 import { forgetFiles, type JudgedFile, markVanished, saveFiles, touchFiles } from './file-store.ts';
 import type { Absence } from './judge.ts';
@@ -128,7 +129,10 @@ async function writeClaim(
     return judgeGood(file, describeWarnings(reading.warnings, reading.draft, facts));
   };
   if (claim.status === 'moved') await moveSubscriptionFile(deps.db, claim.from, file.seen.path);
-  if (!isToApply(claim, changes.orphans)) return { file: judge(null), effect: 'none' };
+  if (!isToApply(claim, changes.orphans)) {
+    const suppression = await suppressionOf(deps.db, reading.draft.email);
+    return { file: judge(suppression?.reason ?? null), effect: 'none' };
+  }
   const origin = { source: 'file', path: file.seen.path, holdWelcome } as const;
   const outcome = await saveSubscription(deps, reading.draft, origin, now);
   if (outcome.status === 'signed-up-themselves') return { file: judgeSignedUp(claim.by), effect: 'none' };

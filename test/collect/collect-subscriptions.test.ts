@@ -191,6 +191,9 @@ describe('who is not', () => {
     expect((await find('ada@example.org'))?.state).toBe('unsubscribed');
     expect(await board.files()).toEqual(['ada.md: ok']);
     expect(await warning('ada.md')).toContain('opted out');
+    await board.write('posts/new.md', postText({}));
+    await board.collect();
+    expect(await warning('ada.md')).toContain('opted out');
   });
 
   test('a bounced address is subscribed from its file once the admin lifts it', async () => {
