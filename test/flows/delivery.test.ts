@@ -50,6 +50,15 @@ describe('a mail that is tried again', () => {
     expect(new Set(tries.map((raw) => raw.toString('latin1'))).size).toBe(1);
   });
 
+  it('is made anew when the templates changed meanwhile', async () => {
+    await planWithoutSending('a');
+    const old = JSON.stringify({ template: 1, html: [{ slot: 'name' }], text: [{ slot: 'name' }] });
+    await world.db.updateTable('editions').set({ content: old }).execute();
+    world.advance(HOUR);
+    await world.settle();
+    expect((await PostalMime.parse(world.sent[0]?.message.raw ?? '')).text).toContain('About a.');
+  });
+
   it('waits 2, 5, 10, 20 and 40 minutes, then about an hour', async () => {
     await planWithoutSending('a');
     world.answer = later;
