@@ -43,11 +43,25 @@ export function reportPass(log: Log, { posts, subscriptions }: CollectSummary): 
       people: subscriptions.heldWelcomeCount,
     });
   }
+  reportMissing(log, 'post', posts);
+  reportMissing(log, 'subscription', subscriptions);
   reportProblems(log, 'post', posts.newProblems);
   reportProblems(log, 'subscription', subscriptions.newProblems);
   for (const { seen, warning } of subscriptions.newWarnings.slice(0, MAX_PROBLEMS)) {
     log.warn('A subscription may not say what was meant', { path: seen.path, warning });
   }
+}
+
+function reportMissing(
+  log: Log,
+  kind: string,
+  { vanishedCount, heldFileCount }: Pick<CollectSummary['posts'], 'vanishedCount' | 'heldFileCount'>,
+): void {
+  if (vanishedCount === 0 || heldFileCount === 0) return;
+  log.warn('Too many files are missing at once: none counts as deleted until "rolecall release"', {
+    kind,
+    files: heldFileCount,
+  });
 }
 
 function reportCounts(log: Log, message: string, counts: Readonly<Record<string, number>>): void {

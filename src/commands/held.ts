@@ -14,6 +14,9 @@ import { matchPost } from '../queue/match-post.ts';
 import { type CommandContext, say, sayJson, withDatabase } from './context.ts';
 import { count, plain } from './table.ts';
 
+/** Rows of each list; `--json` has them all. */
+const SHOWN = 20;
+
 export async function heldCommand(
   context: CommandContext,
   options: { readonly json: boolean },
@@ -56,7 +59,10 @@ function describeHeld({ posts, files, welcomeCount }: HeldItems, context: Comman
 
 function section(title: string, rows: readonly string[][]): string[] {
   if (rows.length === 0) return [];
-  return [`${title}:`, ...rows.map((cells) => plain(`  ${cells.filter((cell) => cell !== '').join('  ')}`))];
+  const shown = rows.slice(0, SHOWN);
+  const more = rows.length > SHOWN ? [`  and ${rows.length - SHOWN} more`] : [];
+  const lines = shown.map((cells) => plain(`  ${cells.filter((cell) => cell !== '').join('  ')}`));
+  return [`${title}:`, ...lines, ...more];
 }
 
 function postCells({ path, title, reason, publishedAt }: HeldPost, { config }: CommandContext): string[] {

@@ -1,7 +1,10 @@
 import { mkdir, rename, symlink, unlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import type { CollectSummary } from '../../src/collect/collect.ts';
 import { releaseHeld } from '../../src/collect/held.ts';
+import { reportPass } from '../../src/collect/report.ts';
+import { silentLog } from '../../src/log.ts';
 import { type Board, createBoard, DAY_MS, MINUTE_MS, postText } from './board.ts';
 
 let board: Board;
@@ -14,6 +17,13 @@ async function writePosts(count: number, folder = 'posts'): Promise<void> {
   for (let index = 0; index < count; index += 1) {
     await board.write(`${folder}/${index}.md`, postText({ title: `Org: ${index}` }));
   }
+}
+
+/** What the log warns of after a pass. */
+function warnings(summary: CollectSummary): unknown[] {
+  const lines: unknown[] = [];
+  reportPass({ ...silentLog, warn: (...line) => lines.push(line) }, summary);
+  return lines;
 }
 
 const states = async () =>
@@ -158,8 +168,12 @@ describe('accidents', () => {
     await writePosts(2);
     await board.collect();
     await board.move('posts', 'away');
-    const { posts } = await board.collectRemovals();
-    expect(posts).toMatchObject({ fileCount: null, heldFileCount: 2, removedCount: 0 });
+    expect(warnings(await board.collect())).toEqual([
+      [expect.stringMatching(/files are missing at once.*rolecall release/), { kind: 'post', files: 2 }],
+    ]);
+    const summary = await board.collectRemovals();
+    expect(summary.posts).toMatchObject({ fileCount: null, heldFileCount: 2, removedCount: 0 });
+    expect(warnings(summary)).toEqual([]);
     expect(await board.alarms()).toEqual(['files-vanished-posts']);
     await board.move('away', 'posts');
     await board.collect();

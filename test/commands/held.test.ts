@@ -41,6 +41,13 @@ test('what waits for a decision stands apart from what waits for its own file', 
   expect(JSON.parse((await held(true)).out)).toMatchObject({ welcomeCount: 0, files: [], posts: [{}, {}] });
 });
 
+test('of many things the first twenty are listed', async () => {
+  for (let number = 10; number < 32; number += 1) await holdPost(`post-${number}`, 'flood');
+  const { out } = await held();
+  expect(out).toMatch(/^22 posts held .*:\n(?: {2}posts\/post-\d\d\.md .*\n){20} {2}and 2 more\n\n/);
+  expect(JSON.parse((await held(true)).out).posts).toHaveLength(22);
+});
+
 test('released posts reach those who want them', async () => {
   await world.subscribe('alice@example.org', 'data', 'instant');
   await world.settle();
