@@ -134,6 +134,19 @@ export async function loadRun(db: Db, id: number): Promise<RunStatus> {
   return toRunStatus(await selectRuns(db).where('id', '=', id).executeTakeFirstOrThrow());
 }
 
+/** Why people were skipped in a run, the most frequent reason first. */
+export async function skipReasons(db: Db, runId: number): Promise<{ reason: string; people: number }[]> {
+  const rows = await db
+    .selectFrom('deliveries')
+    .select((eb) => ['reason', eb.fn.countAll<number>().as('people')])
+    .where('run_id', '=', runId)
+    .where('status', '=', 'skipped')
+    .groupBy('reason')
+    .orderBy('people', 'desc')
+    .execute();
+  return rows.map(({ reason, people }) => ({ reason: reason ?? 'no reason noted', people }));
+}
+
 /** A finished run has its counts; an open one is counted as it stands. */
 function selectRuns(db: Db) {
   const counts = sql<Record<string, number>>`coalesce(counts, (

@@ -2,7 +2,8 @@
 
 import { dryRun, type PlannedMail } from '../dry-run.ts';
 import { sendNow } from '../once.ts';
-import { loadRun, type RunStatus } from '../status.ts';
+import { openPauses } from '../pause-store.ts';
+import { loadRun, type RunStatus, skipReasons } from '../status.ts';
 import type { Frequency } from '../subscribers/alerts.ts';
 import { type CommandContext, commandLog, say, sayJson, withBase } from './context.ts';
 import { count, plain } from './table.ts';
@@ -52,27 +53,40 @@ function describeList(mails: readonly PlannedMail[]): string {
 async function send(context: CommandContext, { frequency, json }: SendOptions): Promise<number> {
   let deliveries = 0;
   const sentence = () => (deliveries === 0 ? 'Planning' : `Sending, ${deliveries} so far`);
-  const run = await withBase(context, commandLog(context), sentence, async (base) => {
+  const sent = await withBase(context, commandLog(context), sentence, async (base) => {
     const { id } = await sendNow(base, frequency, (done) => {
       deliveries = done;
     });
-    return loadRun(base.db, id);
+    const [pause] = await openPauses(base.db, context.now);
+    return {
+      run: await loadRun(base.db, id),
+      skips: await skipReasons(base.db, id),
+      isPaused: pause?.scope === 'service',
+    };
   });
-  if (json) sayJson(context, run);
-  else say(context, describeRun(run, context.config.transport));
-  return run.failed > 0 ? 1 : 0;
+  if (json) sayJson(context, { ...sent.run, skips: sent.skips });
+  else say(context, plain(describeRun(sent, context.config.transport)));
+  return sent.run.failed > 0 ? 1 : 0;
 }
 
-function describeRun(run: RunStatus, transport: 'smtp' | 'outbox'): string {
+interface Sent {
+  readonly run: RunStatus;
+  readonly skips: readonly { readonly reason: string; readonly people: number }[];
+  readonly isPaused: boolean;
+}
+
+function describeRun({ run, skips, isPaused }: Sent, transport: 'smtp' | 'outbox'): string {
   if (run.matched === 0) return `Nothing is new to anybody with ${run.frequency} digests: nothing sent.`;
   const where = transport === 'outbox' ? ' into the outbox folder' : '';
   const rest = Object.entries({
     'still on their way': run.queued + run.sending,
     'deferred, tried again later': run.deferred,
-    skipped: run.skipped,
+    [`skipped (${skips.map(({ reason, people }) => (skips.length > 1 ? `${people} ${reason}` : reason)).join(', ')})`]:
+      run.skipped,
     superseded: run.superseded,
     failed: run.failed,
   }).filter(([, people]) => people > 0);
   const words = rest.map(([what, people]) => `, ${people} ${what}`).join('');
-  return `${count(run.sent, 'digest')} sent${where}${words}.`;
+  const pause = isPaused ? ' All mail is paused: "rolecall resume" lets it go on.' : '';
+  return `${count(run.sent, 'digest')} sent${where}${words}.${pause}`;
 }

@@ -71,7 +71,7 @@ export function explainPost(facts: WhyFacts, settings: WhySettings, now: Date): 
 
 type Say = WhySettings & { at(instant: Date): string };
 
-function explainDelivered({ email, post, deliveries }: WhyFacts, { at }: Say): Explanation | null {
+function explainDelivered({ email, post, deliveries, pauses }: WhyFacts, { at }: Say): Explanation | null {
   const sent = deliveries.find((delivery) => delivery.status === 'sent');
   if (sent !== undefined) {
     const where = sent.transport === 'outbox' ? ' (into the outbox folder)' : '';
@@ -86,12 +86,20 @@ function explainDelivered({ email, post, deliveries }: WhyFacts, { at }: Say): E
   );
   if (open === undefined) return null;
   const start = `"${post.title}" is on its way to ${email} in ${runName(open, at)}`;
-  if (open.status !== 'deferred') return { status: 'on-its-way', sentence: `${start}: ${open.status}.` };
+  const [pause] = pauses;
+  const but = pause === undefined ? '' : `, but ${describePause(pause, at)}`;
+  if (open.status !== 'deferred')
+    return { status: 'on-its-way', sentence: `${start}: ${open.status}${but}.` };
   const why = describeTrouble(open);
   return {
     status: 'on-its-way',
-    sentence: `${start}: deferred (${why}), next try ${at(open.nextAttemptAt)}.`,
+    sentence: `${start}: deferred (${why}), next try ${at(open.nextAttemptAt)}${but}.`,
   };
+}
+
+function describePause({ scope, until, why }: Pause, at: Say['at']): string {
+  const what = scope === 'service' ? 'all mail' : `mail to ${scope}`;
+  return `${what} is paused${until === null ? '' : ` until ${at(until)}`} (${why})`;
 }
 
 function runName({ runKind, frequency, dueAt }: DeliveryFact, at: Say['at']): string {
@@ -190,14 +198,8 @@ function explainTurn(facts: WhyFacts, say: Say): Explanation {
     last === undefined ? '' : ` (${runName(last, at)} ended ${last.status}: ${describeTrouble(last)})`;
   if (number <= subscriber.cursor) return explainBehind(facts, subscriber, before, say);
   const [pause] = facts.pauses;
-  if (pause !== undefined) {
-    const what = pause.scope === 'service' ? 'all mail' : `mail to ${pause.scope}`;
-    const until = pause.until === null ? '' : ` until ${at(pause.until)}`;
-    return {
-      status: 'waiting',
-      sentence: `"${post.title}" waits: ${what} is paused${until} (${pause.why})${before}.`,
-    };
-  }
+  if (pause !== undefined)
+    return { status: 'waiting', sentence: `"${post.title}" waits: ${describePause(pause, at)}${before}.` };
   const waits = `"${post.title}" waits for ${email}'s`;
   if (subscriber.state === 'paused') {
     const until = subscriber.pausedUntil === null ? '' : ` until ${at(subscriber.pausedUntil)}`;

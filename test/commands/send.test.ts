@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { sendCommand } from '../../src/commands/send.ts';
+import { pauseMail } from '../../src/pause-store.ts';
 import { runCommand } from '../helpers/command.ts';
 import { createWorld, type World } from '../helpers/world.ts';
 
@@ -50,6 +51,18 @@ describe('send', () => {
     expect(await mails()).toHaveLength(1);
     expect((await send(false)).out).toMatch(/Nothing is new to anybody with weekly digests/);
     expect(await mails()).toHaveLength(1);
+  });
+
+  test('under a pause it says so, and why a second run skips who waits', async () => {
+    await pauseMail(world.db, { scope: 'service', until: null, why: 'paused by the admin' }, world.now);
+    const paused = 'All mail is paused: "rolecall resume" lets it go on.\n';
+    expect((await send(false)).out).toBe(
+      `0 digests sent into the outbox folder, 1 still on their way. ${paused}`,
+    );
+    world.advance(1000);
+    expect((await send(false)).out).toBe(
+      `0 digests sent into the outbox folder, 1 skipped (previous digest still on its way). ${paused}`,
+    );
   });
 
   test('--json prints the run', async () => {
