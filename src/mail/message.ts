@@ -8,6 +8,7 @@ import { fromHeader, headerLine, textHeader } from './headers.ts';
 import type { Part, Slot } from './parts.ts';
 import { type EncodedSlots, encodeSlots, ownLink, type Personal } from './personal.ts';
 import { decodePieces, encodePiece } from './quoted-printable.ts';
+import { rememberLast } from './remember.ts';
 
 export type { Personal } from './personal.ts';
 
@@ -42,7 +43,7 @@ export function buildDigestMessage(
 ): Message {
   const { content, personal } = options;
   const listHeaders =
-    headerLine('List-Id', `<${options.listId.replaceAll(/[^\w.-]/g, '-')}>`) +
+    listIdHeader(options.listId) +
     // On one line: a folded one once lost its DKIM signature on the way (nodemailer#1654).
     headerLine('List-Unsubscribe', `<${ownLink(personal.unsubscribeUrl)}>`) +
     ONE_CLICK +
@@ -118,6 +119,12 @@ function partOf(slots: EncodedSlots, slot: Slot): string {
   return value;
 }
 
+const listIdHeader = rememberLast((listId: string) =>
+  headerLine('List-Id', `<${listId.replaceAll(/[^\w.-]/g, '-')}>`),
+);
+const dateHeader = rememberLast((at: number) =>
+  headerLine('Date', new Date(at).toUTCString().replace('GMT', '+0000')),
+);
 const ONE_CLICK = headerLine('List-Unsubscribe-Post', 'List-Unsubscribe=One-Click');
 const LAST_HEADERS =
   headerLine('Auto-Submitted', 'auto-generated') +
@@ -135,7 +142,7 @@ function buildHead(options: MessageFrame, subjectLine: string, extraHeaders: str
     headerLine('To', to) +
     (replyTo === null ? '' : headerLine('Reply-To', replyTo)) +
     subjectLine +
-    headerLine('Date', options.date.toUTCString().replace('GMT', '+0000')) +
+    dateHeader(options.date.getTime()) +
     headerLine('Message-ID', `<${messageId}>`) +
     extraHeaders +
     LAST_HEADERS

@@ -6,6 +6,7 @@ import { textsOf } from '../texts/texts.ts';
 import { cleanLine } from './clean-text.ts';
 import type { HeadingSlot, Slot } from './parts.ts';
 import { encodePiece } from './quoted-printable.ts';
+import { rememberLast } from './remember.ts';
 import { wrapText } from './text-lines.ts';
 
 /** One clean line each, and links of our own. */
@@ -60,13 +61,16 @@ export function encodeSlots(personal: Personal): {
     digestUrl: encodePiece(ownLink(personal.digestUrl)),
   };
   const greeting = encodeLine(cleanLine(personal.greeting, MAX_GREETING));
-  const reason = encodeLine(cleanLine(personal.reason, MAX_REASON));
+  const reason = encodeReason(personal.reason);
   const headings = headingSlots(personal.headings);
   return {
     html: { ...links, greeting: greeting.html, reason: reason.html, ...headings.html },
     text: { ...links, greeting: greeting.text, reason: reason.text, ...headings.text },
   };
 }
+
+/** An audience has one reason, and its mails follow each other. */
+const encodeReason = rememberLast((reason: string) => encodeLine(cleanLine(reason, MAX_REASON)));
 
 /** In nearly every mail both bodies say the same in the same characters. */
 function encodeLine(line: string): { html: string; text: string } {

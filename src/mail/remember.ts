@@ -1,0 +1,10 @@
+// What hundreds of mails in a row have in common is made once.
+
+/** As `make`, which is pure; the last answer is kept. */
+export function rememberLast<K extends string | number, V>(make: (key: K) => V): (key: K) => V {
+  let last: { readonly key: K; readonly value: V } | null = null;
+  return (key) => {
+    if (last?.key !== key) last = { key, value: make(key) };
+    return last.value;
+  };
+}
