@@ -65,7 +65,8 @@ async function sendEdition(
   { delivery, freshUntil }: Looked,
   edition: { key: string; content: EditionContent },
 ): Promise<Settlement | 'stale'> {
-  const message = buildMessage(deps, delivery, edition.content);
+  const message = tryToBuild(deps, delivery, edition.content);
+  if (message === null) return settle(delivery, { status: 'failed', reason: 'the mail cannot be made' });
   const outcome = await deps.mailer.send(message, freshUntil);
   if (outcome.status === 'stale') return 'stale';
   const settled = await settleOutcome(deps, delivery, outcome);
@@ -112,6 +113,17 @@ async function editionToSend(
   if (edition.postIds.length === 0) return null;
   await saveEditions(deps.db, [edition], deps.clock());
   return edition;
+}
+
+/** Null for what only a mistake of ours can bring about, such as an address that is none: nobody else waits for it. */
+function tryToBuild(deps: SendDeps, delivery: ClaimedDelivery, content: EditionContent): Message | null {
+  try {
+    return buildMessage(deps, delivery, content);
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    deps.log.error('A mail cannot be made', { delivery: delivery.id, error: error.message });
+    return null;
+  }
 }
 
 function buildMessage(deps: SendDeps, delivery: ClaimedDelivery, content: EditionContent): Message {
