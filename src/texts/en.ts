@@ -244,6 +244,8 @@ export const en = {
     closedSince: (jobs: number) =>
       count(jobs, 'One job has closed since this was sent.', '# jobs have closed since this was sent.'),
     closes: (day: string) => `Closes ${day}`,
+    posted: (day: string) => `Posted ${day}`,
+    postedAgain: (day: string) => `Posted again ${day}`,
     apply: 'See more and apply',
   },
 

@@ -8,7 +8,7 @@ import { buildEditionView, type CardView, cardsOf, type EditionView } from '../d
 import { editionSettings } from '../digest/edition-maker.ts';
 import { type Html, type HtmlValue, html, raw } from '../html.ts';
 import { safeLink } from '../mail/clean-text.ts';
-import { closingDay } from '../mail/days.ts';
+import { closingDay, postedDay } from '../mail/days.ts';
 import { loadPosts } from '../posts/plannable-posts.ts';
 import { isSendable, type Post } from '../posts/post.ts';
 import { type Alert, describeAlertFor } from '../subscribers/alerts.ts';
@@ -85,12 +85,14 @@ function renderCard(post: CardView, level: number, site: Config['site']): Html {
   const { locale } = languageOf(site);
   const page = safeLink(post.pageUrl);
   const apply = safeLink(post.applyUrl);
+  const posted = postedDay(post.publishedAt, locale, site.timeZone);
   return html`<article class="card">
 ${renderHeading(level, page === null ? post.role : html`<a href="${page}">${post.role}</a>`)}
 ${facts.length > 0 && html`<p class="quiet">${facts.join(' · ')}</p>`}
 ${post.closesAt !== null && html`<p><strong>${words.closes(closingDay(post.closesAt, post.publishedAt, locale, site.timeZone))}</strong></p>`}
 <p>${post.summary}</p>
 <ul class="tags">${post.tags.map((tag) => html`<li>${tag}</li>`)}</ul>
+<p class="quiet">${post.isRepost ? words.postedAgain(posted) : words.posted(posted)}</p>
 ${apply !== null && html`<p><a class="button" href="${apply}">${words.apply}</a></p>`}
 </article>`;
 }

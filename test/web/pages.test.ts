@@ -94,6 +94,7 @@ describe('the digest page', () => {
     expect(places).toEqual(places.toSorted((a, b) => a - b));
     expect(places).not.toContain(-1);
     expect(page).toContain('Closes Sat 28 Nov');
+    expect(page).toMatch(/Posted \d+ Nov/);
     expect(page).toContain('2 jobs have closed since this was sent');
     expect(page).not.toContain('Taken down');
   });
