@@ -173,7 +173,7 @@ function partHead(subtype: 'plain' | 'html'): string {
 /** Everything is ASCII by now: a character is a byte. Texts are written together, since each write has its price. */
 function finish({ from, to, messageId }: MessageFrame, chunks: readonly (Buffer | string)[]): Message {
   const texts = Buffer.from(chunks.filter((chunk) => typeof chunk === 'string').join(''), 'latin1');
-  const raw = Buffer.allocUnsafe(chunks.reduce((bytes, chunk) => bytes + chunk.length, 0));
+  const raw = takeBytes(chunks.reduce((bytes, chunk) => bytes + chunk.length, 0));
   let at = 0;
   let inTexts = 0;
   for (const chunk of chunks) {
@@ -184,6 +184,21 @@ function finish({ from, to, messageId }: MessageFrame, chunks: readonly (Buffer 
     at += chunk.length;
   }
   return { raw, envelope: { from: from.address, to }, messageId };
+}
+
+const POOL_BYTES = 1 << 20;
+let pool = Buffer.alloc(0);
+let used = 0;
+
+/** Cut from a larger piece, as Node does for small buffers: fresh memory for each message costs more than filling it. */
+function takeBytes(bytes: number): Buffer {
+  if (bytes > POOL_BYTES / 8) return Buffer.allocUnsafeSlow(bytes);
+  if (used + bytes > pool.length) {
+    pool = Buffer.allocUnsafeSlow(POOL_BYTES);
+    used = 0;
+  }
+  used += bytes;
+  return pool.subarray(used - bytes, used);
 }
 
 /** Lines end in \n; lone carriage returns and other control characters have no place in a mail. */
