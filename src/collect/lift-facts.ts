@@ -13,7 +13,7 @@ export interface LiftedFacts {
   readonly deadline: Date | null;
 }
 
-/** Reads a Markdown body. Without `publishedAt` no deadline is lifted: it could not be told from a day long past. */
+/** Reads a Markdown body. Without `publishedAt` only a deadline with its year is lifted. */
 export function liftFacts(
   body: string,
   { publishedAt, timeZone }: { readonly publishedAt: Date | null; readonly timeZone: string },
@@ -22,6 +22,6 @@ export function liftFacts(
   return {
     location: liftLocation(lines),
     salary: liftSalary(lines),
-    deadline: publishedAt === null ? null : liftDeadline(body, lines, { publishedAt, timeZone }),
+    deadline: liftDeadline(body, lines, { publishedAt, timeZone }),
   };
 }

@@ -12,7 +12,8 @@ const NUMERIC = String.raw`\d{1,2}(?<mark>[/.-])\d{1,2}\k<mark>(?:20)?\d{2}(?![\
 export const DATE = String.raw`${WEEKDAY}(?:${MONTH} ${DAY}${YEAR}|${DAY} (?:of )?${MONTH}${YEAR}|20\d{2}-\d{2}-\d{2}(?!\d)|${NUMERIC})`;
 
 export interface Reader {
-  readonly publishedAt: Date;
+  /** Null = nobody knows. */
+  readonly publishedAt: Date | null;
   readonly timeZone: string;
 }
 
@@ -25,17 +26,23 @@ const MONTH_FIRST =
   /^(?:US|America\/(?:Indiana|Kentucky|North_Dakota))\/|^America\/(?:New_York|Detroit|Chicago|Menominee|Denver|Boise|Phoenix|Los_Angeles|Anchorage|Juneau|Sitka|Nome|Yakutat|Metlakatla|Adak)$|^Pacific\/Honolulu$/;
 const DAY_FIRST = /^(?:Europe|Australia)\/|^Pacific\/Auckland$/;
 
-/** The day that these words (all of them a `DATE`) name: not before publishing, at most a year after; else null. */
+/**
+ * The day that these words (all of them a `DATE`) name: not before publishing, at most a year after; else null. Where
+ * nobody knows when the post was published, the words must name the year.
+ */
 export function readDay(words: string, { publishedAt, timeZone }: Reader): Temporal.PlainDate | null {
-  const published = Temporal.Instant.fromEpochMilliseconds(publishedAt.getTime())
-    .toZonedDateTimeISO(timeZone)
-    .toPlainDate();
   const parts = readNumbers(words, timeZone) ?? readNames(words);
-  const day =
-    parts === null ? null : parts.year === null ? nextDay(parts, published) : toDay(parts.year, parts);
+  if (parts === null) return null;
+  const published = publishedAt === null ? null : dayOf(publishedAt, timeZone);
+  const day = parts.year !== null ? toDay(parts.year, parts) : published && nextDay(parts, published);
   if (day === null || !isWeekday(words, day)) return null;
+  if (published === null) return day;
   const wait = published.until(day).days;
-  return wait >= 0 && wait <= (parts?.year === null ? SOON_DAYS : LATEST_DAYS) ? day : null;
+  return wait >= 0 && wait <= (parts.year === null ? SOON_DAYS : LATEST_DAYS) ? day : null;
+}
+
+function dayOf(instant: Date, timeZone: string): Temporal.PlainDate {
+  return Temporal.Instant.fromEpochMilliseconds(instant.getTime()).toZonedDateTimeISO(timeZone).toPlainDate();
 }
 
 interface Parts {

@@ -227,10 +227,6 @@ test('a deadline is the end of its day on the board', () => {
   expect(lift('Deadline: 12/11/26').deadline?.toISOString()).toBe('2026-12-12T04:59:59.999Z');
 });
 
-test('a post that states no date of its own has no deadline, since it could be long past', () => {
-  expect(lift('Deadline: December 1, 2026', NEW_YORK, null).deadline).toBeNull();
-});
-
 test('a body that was made to be slow is read as fast as any other', () => {
   const hostile = [
     `Salary: $50,000${' with'.repeat(20)} (aaa)!\n\n`,
