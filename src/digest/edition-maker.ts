@@ -5,7 +5,14 @@ import type { RunKind } from '../database/tables.ts';
 import { type EditionContent, renderEdition } from '../mail/digest-mail.ts';
 import type { Post } from '../posts/post.ts';
 import type { Alert } from '../subscribers/alerts.ts';
-import { buildEditionView, cardsOf, type EditionSettings, editionKey, type Occasion } from './edition.ts';
+import {
+  buildEditionView,
+  cardsOf,
+  type EditionSettings,
+  type EditionView,
+  editionKey,
+  type Occasion,
+} from './edition.ts';
 import type { StoredEdition } from './edition-store.ts';
 
 export type Edition = StoredEdition<EditionContent>;
@@ -31,6 +38,18 @@ export function occasionOf(kind: RunKind, at: Date): Occasion {
   return { kind: kind === 'welcome' ? 'welcome' : 'digest', at };
 }
 
+/** About 10 MB; a run has some hundred editions, planned in dozens of passes. */
+const MAX_KEPT = 200;
+const kept = new Map<string, EditionContent>();
+
+/** Only a cache: the key is the hash of the view. */
+function renderOnce(key: string, view: EditionView): EditionContent {
+  const content = kept.get(key) ?? renderEdition(view);
+  if (kept.size >= MAX_KEPT) kept.clear();
+  kept.set(key, content);
+  return content;
+}
+
 /** Remembers what it made, so it belongs to one pass; posts may have changed by the next. */
 export function createEditionMaker(config: Pick<Config, 'site' | 'tags'>, occasion: Occasion): EditionMaker {
   const settings = editionSettings(config);
@@ -42,7 +61,7 @@ export function createEditionMaker(config: Pick<Config, 'site' | 'tags'>, occasi
     const key = editionKey(view);
     const known = byKey.get(key);
     if (known !== undefined) return known;
-    const content = renderEdition(view);
+    const content = renderOnce(key, view);
     const postIds = cardsOf(view).map(({ id }) => id);
     const edition = { key, postIds, subject: content.subject, content };
     byKey.set(key, edition);

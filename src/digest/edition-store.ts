@@ -17,20 +17,25 @@ export async function saveEditions<Content>(
   editions: readonly StoredEdition<Content>[],
   now: Date,
 ): Promise<void> {
-  if (editions.length === 0) return;
+  // The order of the keys is the order of the row locks: two planners that share editions must not deadlock.
+  const sorted = editions.toSorted((a, b) => (a.key < b.key ? -1 : 1));
+  const known = await touchRendered(
+    db,
+    sorted.map(({ key }) => key),
+    now,
+  );
+  const missing = sorted.filter(({ key }) => !known.has(key));
+  if (missing.length === 0) return;
   await db
     .insertInto('editions')
     .values(
-      // The order of the keys is the order of the row locks: two planners that share editions must not deadlock.
-      editions
-        .toSorted((a, b) => (a.key < b.key ? -1 : 1))
-        .map(({ key, postIds, subject, content }) => ({
-          key,
-          post_ids: [...postIds],
-          subject,
-          content: JSON.stringify(content),
-          created_at: now,
-        })),
+      missing.map(({ key, postIds, subject, content }) => ({
+        key,
+        post_ids: [...postIds],
+        subject,
+        content: JSON.stringify(content),
+        created_at: now,
+      })),
     )
     .onConflict((conflict) =>
       conflict
@@ -38,6 +43,16 @@ export async function saveEditions<Content>(
         .doUpdateSet({ content: sql`coalesce(editions.content, excluded.content)`, created_at: now }),
     )
     .execute();
+}
+
+/** Which of them the ledger has, rendering included: a run saves the same ones dozens of times, at 50 kB each. */
+async function touchRendered(db: Db, keys: readonly string[], now: Date): Promise<Set<string>> {
+  const { rows } = await sql<{ key: string }>`
+    with known as (
+      select key from editions where key = any(${keys}::text[]) and content is not null
+      order by key for no key update)
+    update editions e set created_at = ${now} from known where e.key = known.key returning e.key`.execute(db);
+  return new Set(rows.map(({ key }) => key));
 }
 
 /** Editions by key; one whose rendering was dropped after its run has content null. */
