@@ -14,6 +14,7 @@ const MAX_END_LENGTH = 60_000;
 const MAX_LINE_LENGTH = 400;
 const LABEL = String.raw`\p{L}[\p{L} /&()'’-]{1,40}?`;
 const LABELLED = new RegExp(String.raw`^(${LABEL})(?:\s*:\s*|\s+[–—-]\s+)(.*)$`, 'u');
+const BEGINS_FACT = new RegExp(`^${LABEL}:`, 'u');
 const ALONE = new RegExp(`^(${LABEL}):?$`, 'u');
 /** Two facts in one line: `Location: Remote | Salary: $50,000`. */
 const NEXT_FACT = new RegExp(String.raw`\s+[|•·]\s+(?=${LABEL}:)`, 'u');
@@ -77,7 +78,7 @@ function readRow(line: string, next: string): LabelledLine[] {
 /** Does the paragraph of this line go on in the next one, with words that belong to it? */
 function goesOn(line: string, next: string): boolean {
   if (next.trim() === '' || HARD_BREAK.test(line) || NEW_BLOCK.test(bare(next))) return false;
-  return !new RegExp(`^${LABEL}:`, 'u').test(plainLine(next));
+  return !BEGINS_FACT.test(plainLine(next));
 }
 
 function toLabel(text: string): string {
@@ -101,17 +102,22 @@ const ENTITIES: Readonly<Record<string, string>> = {
 
 /** A line without Markdown and HTML. Bold words at its beginning count as a label, with or without a colon. */
 function plainLine(line: string): string {
-  return line
-    .slice(0, MAX_LINE_LENGTH)
-    .replace(BLOCK_MARK, '')
+  const text = line.slice(0, MAX_LINE_LENGTH).replace(BLOCK_MARK, '');
+  const plain = MARKED.test(text) ? withoutMarks(text) : text;
+  return plain.replaceAll(/\s+/g, ' ').trim();
+}
+
+/** Most lines hold none of these. */
+const MARKED = /[*_<[&`\\{#]/;
+
+function withoutMarks(text: string): string {
+  return text
     .replace(/^\s*(\*\*|__)([^*_]{1,50}?)\s*:?\s*\1\s*:?\s*(?=\S)/, '$2: ')
     .replaceAll(/!?\[([^\]]*)\]\([^)]*\)/g, '$1')
     .replaceAll(/<\/?[a-z][^>]{0,100}>/gi, ' ')
     .replaceAll(/&([a-z]{2,6});/g, (entity, name: string) => ENTITIES[name] ?? entity)
     .replaceAll(/\*{1,3}|(?<![\p{L}\p{N}])_{1,2}|_{1,2}(?![\p{L}\p{N}])|`|\\(?=[$*_#&~.-])/gu, '')
-    .replaceAll(/\{:[^{}]{0,100}\}|#+\s*$/g, '')
-    .replaceAll(/\s+/g, ' ')
-    .trim();
+    .replaceAll(/\{:[^{}]{0,100}\}|#+\s*$/g, '');
 }
 
 function shownText(body: string): string {

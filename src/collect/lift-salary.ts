@@ -47,12 +47,19 @@ const SALARY = new RegExp(
 export function liftSalary(lines: readonly LabelledLine[]): string | null {
   const labelled = lines.filter(({ label }) => LABEL.test(label));
   if (labelled.length > MAX_LINES) return null;
-  const plain = labelled.filter(({ label, isBelow }) => /^salary\b/.test(label) && !isBelow).map(readSalary);
-  const salaries = [...plain, ...labelled.map(readSalary)].filter((salary) => salary !== null);
+  const read = labelled.map((line) => ({ salary: readSalary(line), isPlain: isPlain(line) }));
+  // A line that calls itself the salary and cannot be read makes the others doubtful; it also comes first.
+  if (read.some(({ salary, isPlain }) => isPlain && salary === null)) return null;
+  const salaries = read
+    .toSorted((a, b) => Number(b.isPlain) - Number(a.isPlain))
+    .flatMap(({ salary }) => salary ?? []);
   const [first] = salaries;
-  if (first === undefined || plain.includes(null) || salaries.some((salary) => !isSame(salary, first)))
-    return null;
+  if (first === undefined || salaries.some((salary) => !isSame(salary, first))) return null;
   return (salaries.find(({ text }) => /[$€£]|[A-Z]{3}/.test(text)) ?? first).text;
+}
+
+function isPlain({ label, isBelow }: LabelledLine): boolean {
+  return /^salary\b/.test(label) && !isBelow;
 }
 
 interface Salary {

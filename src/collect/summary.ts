@@ -7,8 +7,12 @@ import { dropUnfinished, isWhole, keepProse } from './prose.ts';
 const MAX_SUMMARY_LENGTH = 280;
 /** A first paragraph shorter than this is followed by the next one. */
 const ENOUGH_LENGTH = 80;
-/** Half of what there is room for. A full stop after three letters may be that of an abbreviation. */
-const WHOLE_SENTENCES = /^.{140,}(?:\p{L}{4}[.!?]|[.!?][)"”])(?=\s\p{Lu})/su;
+/** Half of what there is room for. */
+const MIN_SENTENCES = 140;
+const SENTENCE_END = /[.!?][)"”]?(?=\s\p{Lu})/gu;
+/** A full stop after three letters may be that of an abbreviation. */
+const WORD_END = /\p{L}{4}$/u;
+
 /** First prose of the body without Markdown, at most 280 characters, cut between words; '' when there is none. */
 export function buildSummary(blocks: readonly Block[]): string {
   const paragraphs = blocks.filter((block) => block.kind === 'paragraph');
@@ -88,7 +92,13 @@ function isOneEmphasis(tokens: readonly Token[]): boolean {
 /** After a whole sentence where that leaves enough to read, else after a word. */
 function cutSummary(text: string): string {
   const cut = cutAtWord(text, MAX_SUMMARY_LENGTH);
-  return cut === text ? text : (WHOLE_SENTENCES.exec(cut)?.[0] ?? cut);
+  if (cut === text) return text;
+  const ends = [...cut.matchAll(SENTENCE_END)].filter(
+    ({ 0: mark, index }) => mark.length === 2 || WORD_END.test(cut.slice(MIN_SENTENCES, index)),
+  );
+  const last = ends.at(-1);
+  if (last === undefined || last.index < MIN_SENTENCES) return cut;
+  return cut.slice(0, last.index + last[0].length);
 }
 
 /** At most `maxLength` characters; what was cut ends in `…` after a whole word (or a whole character). */
