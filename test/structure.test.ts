@@ -9,7 +9,7 @@ import packageJson from '../package.json' with { type: 'json' };
 const LAYERS: readonly (readonly [layer: string, files: RegExp])[] = [
   [
     'leaves',
-    /^src\/(colour|errors|html|instant|nearest)\.ts$|^src\/texts\/|^src\/database\/(advisory-lock|in-transaction|unavailable)\.ts$/,
+    /^src\/(colour|errors|html|instant|nearest|remember)\.ts$|^src\/texts\/|^src\/database\/(advisory-lock|in-transaction|unavailable)\.ts$/,
   ],
   ['core', /^src\/digest\/(edition|edition-maker|last-look|match|order|plan|schedule|why)\.ts$/],
   ['core', /^src\/(posts\/(post|tags)|subscribers\/(address|alerts|links|subscriber))\.ts$/],

@@ -1,6 +1,7 @@
 // From content to the bytes that go over the wire (RFC 5322): headers, two bodies, nothing random and no clock, so
 // that building the same message again gives the same bytes (trap 17: a retry must be recognisable as one).
 
+import { rememberLast } from '../remember.ts';
 import { assertSafeAddress } from './address.ts';
 import { cleanLine } from './clean-text.ts';
 import type { EditionContent } from './digest-mail.ts';
@@ -8,7 +9,6 @@ import { fromHeader, headerLine, textHeader } from './headers.ts';
 import type { Part, Slot } from './parts.ts';
 import { type EncodedSlots, encodeSlots, ownLink, type Personal } from './personal.ts';
 import { decodePieces, encodePiece } from './quoted-printable.ts';
-import { rememberLast } from './remember.ts';
 
 export type { Personal } from './personal.ts';
 

@@ -1,12 +1,12 @@
 // The personal parts of a digest, capped and made safe for the place where they go. Pure.
 
 import { escapeHtml } from '../html.ts';
+import { rememberLast } from '../remember.ts';
 import { type Alert, describeAlertFor } from '../subscribers/alerts.ts';
 import { textsOf } from '../texts/texts.ts';
 import { cleanLine } from './clean-text.ts';
 import type { HeadingSlot, Slot } from './parts.ts';
 import { encodePiece } from './quoted-printable.ts';
-import { rememberLast } from './remember.ts';
 import { wrapText } from './text-lines.ts';
 
 /** One clean line each, and links of our own. */

@@ -24,11 +24,9 @@ const policies = new WeakMap<Board, string>();
 /** `showsOutbox`: may this visitor read the outbox? */
 export async function showSignUp(deps: SignUpPageDeps, c: Context, showsOutbox: boolean): Promise<Response> {
   const board = await deps.board();
-  const { search, searchParams } = new URL(c.req.url);
-  const form =
-    search === ''
-      ? NOTHING_CHOSEN
-      : canonicalForm(inBoardsWords(readChoicesOf(searchParams), deps.config.tags));
+  const form = c.req.url.includes('?')
+    ? canonicalForm(inBoardsWords(readChoicesOf(new URL(c.req.url).searchParams), deps.config.tags))
+    : NOTHING_CHOSEN;
   const { body } = cachedPage(board, `form ${showsOutbox} ${JSON.stringify(form)}`, () =>
     renderForm(deps, board, { form, wrong: [], showsOutbox }),
   );

@@ -1,4 +1,4 @@
-// What hundreds of mails in a row have in common is made once.
+// What many in a row have in common, mails or visitors, is made once.
 
 /** As `make`, which is pure; the last answer is kept. */
 export function rememberLast<K extends string | number, V>(make: (key: K) => V): (key: K) => V {
