@@ -6,6 +6,7 @@ import { editionSettings } from '../src/digest/edition-maker.ts';
 import { firstMatchingAlert } from '../src/digest/match.ts';
 import type { Post } from '../src/posts/post.ts';
 import { type Alert, buildAlert } from '../src/subscribers/alerts.ts';
+import { samplePost } from '../test/digest/sample-post.ts';
 import { chooseAlert, choosePostTags, createRandom, type Random } from './board.ts';
 import { describe, note, printRows, readNumber, runBench } from './helpers.ts';
 import { keyOf } from './people.ts';
@@ -69,29 +70,14 @@ function drawPeople(random: Random) {
 function drawPosts(random: Random): Post[] {
   return Array.from({ length: POSTS }, (_, index) => {
     const closesInDays = 1 + Math.floor(random() * 30);
-    return {
-      id: `post-${index}`,
-      path: `post-${index}.md`,
+    return samplePost(`post-${index}`, {
       number: index + 1,
-      title: `Role ${index}`,
       organisation: `Organisation ${Math.floor(random() * ORGANISATIONS)}`,
-      role: `Role ${index}`,
       tags: choosePostTags(random),
-      body: '',
       summary: 'A summary.',
       applyUrl: `https://example.org/jobs/${index}`,
-      pageUrl: null,
-      location: null,
-      salary: null,
       closesAt: random() < 0.5 ? null : new Date(MONDAY.getTime() + closesInDays * 86_400_000),
-      deadline: null,
-      publishedAt: MONDAY,
-      announcedAt: MONDAY,
-      state: 'live',
-      holdReason: null,
-      missingSince: null,
-      isRepost: false,
-    };
+    });
   });
 }
 

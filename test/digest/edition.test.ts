@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { buildEditionView, type EditionSettings, editionKey } from '../../src/digest/edition.ts';
 import type { Post } from '../../src/posts/post.ts';
 import { type Alert, buildAlert } from '../../src/subscribers/alerts.ts';
+import { samplePost } from './sample-post.ts';
 
 const RUN = new Date('2026-11-23T15:00:00Z');
 const settings: EditionSettings = {
@@ -11,33 +12,6 @@ const settings: EditionSettings = {
   footer: { postalAddress: null, privacyUrl: null },
 };
 const tags = { labels: { data: 'Data' }, aliases: {} };
-
-function post(id: string, fields: Partial<Post> = {}): Post {
-  return {
-    id,
-    path: `${id}.md`,
-    number: 1,
-    title: id,
-    organisation: id,
-    role: id,
-    tags: ['data'],
-    body: '',
-    summary: '',
-    applyUrl: null,
-    pageUrl: null,
-    location: null,
-    salary: null,
-    closesAt: null,
-    deadline: null,
-    publishedAt: RUN,
-    announcedAt: RUN,
-    state: 'live',
-    holdReason: null,
-    missingSince: null,
-    isRepost: false,
-    ...fields,
-  };
-}
 
 const any = (...words: string[]) => buildAlert({ any: words });
 const view = (
@@ -49,7 +23,7 @@ const view = (
 const key = (...parameters: Parameters<typeof view>) => editionKey(view(...parameters));
 
 describe('who shares an edition', () => {
-  const posts = [post('data', { tags: ['data'] }), post('tech', { tags: ['tech'] })];
+  const posts = [samplePost('data', { tags: ['data'] }), samplePost('tech', { tags: ['tech'] })];
 
   test('people with one alert each and the same list', () => {
     expect(key(posts, [any('data', 'tech')])).toBe(key(posts, [any('*')]));
@@ -70,7 +44,7 @@ describe('who shares an edition', () => {
 
 describe('what closes soon', () => {
   const closing = (at: string, run = RUN) =>
-    view([post('a', { closesAt: new Date(at) })], [any('*')], run).groups[0]?.sections[0]?.posts[0]
+    view([samplePost('a', { closesAt: new Date(at) })], [any('*')], run).groups[0]?.sections[0]?.posts[0]
       ?.closesSoon;
 
   test.each([
@@ -82,7 +56,7 @@ describe('what closes soon', () => {
 
   test('what the text says shows until it has passed', () => {
     const closesAt = (deadline: string) =>
-      view([post('a', { deadline: new Date(deadline) })], [any('*')]).groups[0]?.sections[0]?.posts[0]
+      view([samplePost('a', { deadline: new Date(deadline) })], [any('*')]).groups[0]?.sections[0]?.posts[0]
         ?.closesAt;
     expect(closesAt('2026-12-01T00:00:00Z')).toBe('2026-12-01T00:00:00.000Z');
     expect(closesAt('2026-11-01T00:00:00Z')).toBeNull();
@@ -90,8 +64,11 @@ describe('what closes soon', () => {
 });
 
 test('each post shows once, under the first alert that matches, with its tags as the board writes them', () => {
-  const both = post('both', { tags: ['tech', 'data'] });
-  const { groups } = view([both, post('law', { tags: ['law'] })], [any('data'), any('tech'), any('law')]);
+  const both = samplePost('both', { tags: ['tech', 'data'] });
+  const { groups } = view(
+    [both, samplePost('law', { tags: ['law'] })],
+    [any('data'), any('tech'), any('law')],
+  );
   expect(
     groups.map(({ alert, sections }) => [alert, sections.flatMap((s) => s.posts.map((p) => p.id))]),
   ).toEqual([

@@ -1,0 +1,32 @@
+// A made-up live post for tests and benches of what stands in a digest.
+
+import type { Post } from '../../src/posts/post.ts';
+
+const MOMENT = new Date('2026-11-20T09:00:00Z');
+
+export function samplePost(id: string, fields: Partial<Post> = {}): Post {
+  return {
+    id,
+    path: `${id}.md`,
+    number: 1,
+    title: id,
+    organisation: id,
+    role: id,
+    tags: ['data'],
+    body: '',
+    summary: '',
+    applyUrl: null,
+    pageUrl: null,
+    location: null,
+    salary: null,
+    closesAt: null,
+    deadline: null,
+    publishedAt: MOMENT,
+    announcedAt: MOMENT,
+    state: 'live',
+    holdReason: null,
+    missingSince: null,
+    isRepost: false,
+    ...fields,
+  };
+}
