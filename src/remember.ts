@@ -1,7 +1,7 @@
 // What many in a row have in common, mails or visitors, is made once.
 
-/** As `make`, which is pure; the last answer is kept. */
-export function rememberLast<K extends string | number, V>(make: (key: K) => V): (key: K) => V {
+/** As `make`, which is pure; the last answer is kept, for the very same `key`. */
+export function rememberLast<K, V>(make: (key: K) => V): (key: K) => V {
   let last: { readonly key: K; readonly value: V } | null = null;
   return (key) => {
     if (last?.key !== key) last = { key, value: make(key) };

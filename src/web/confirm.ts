@@ -24,7 +24,7 @@ import { type Board, maskAddress, renderPage } from './page.ts';
 export interface ConfirmPageDeps extends ConfirmDeps {
   readonly config: Board & Pick<Config, 'digest' | 'tags'>;
   readonly links: Links;
-  readonly board: () => Promise<LiveBoard>;
+  readonly board: () => LiveBoard | Promise<LiveBoard>;
   readonly log: Log;
   readonly clock: () => Date;
 }

@@ -5,7 +5,9 @@ import type { Context } from 'hono';
 import { matches } from '../digest/match.ts';
 import { type Html, html } from '../html.ts';
 import type { LivePost } from '../posts/live-post-store.ts';
+import { rememberLast } from '../remember.ts';
 import { textsOf } from '../texts/texts.ts';
+import { completeAnswer, contentPolicy, headersOf } from './answer-headers.ts';
 import { cachedPage } from './board-cache.ts';
 import { errorPage } from './error-page.ts';
 import { renderAtom } from './feed-atom.ts';
@@ -17,7 +19,7 @@ import type { Board } from './page.ts';
 
 export interface FeedDeps {
   readonly config: FeedBoard;
-  readonly board: () => Promise<LiveBoard>;
+  readonly board: () => LiveBoard | Promise<LiveBoard>;
   readonly clock: () => Date;
 }
 
@@ -27,6 +29,7 @@ const FORMATS = {
   json: { type: 'application/feed+json', render: renderJsonFeed },
 } as const;
 type Format = keyof typeof FORMATS;
+const policyOf = rememberLast((board: Board) => contentPolicy(board));
 
 /** The feed that the query asks for; 304 to whoever has it already. */
 export async function showFeed(deps: FeedDeps, c: Context, format: Format): Promise<Response> {
@@ -37,15 +40,16 @@ export async function showFeed(deps: FeedDeps, c: Context, format: Format): Prom
     FORMATS[format].render(buildFeed(deps.config, choice, choosePosts(board, choice))),
   );
   const changedAt = nextSecond(board.changedAt);
-  const headers = {
+  const headers = headersOf(policyOf(deps.config), {
     ETag: etag,
     // Never in the future (RFC 9110, 8.8.2.1).
     'Last-Modified': new Date(Math.min(changedAt, deps.clock().getTime())).toUTCString(),
     'Cache-Control': 'public, max-age=300',
     'Access-Control-Allow-Origin': '*',
-  };
-  if (isKnown(c, etag, changedAt)) return c.body(null, 304, headers);
-  return c.body(body, 200, { ...headers, 'Content-Type': `${FORMATS[format].type}; charset=utf-8` });
+  });
+  return isKnown(c, etag, changedAt)
+    ? completeAnswer(null, 304, headers)
+    : completeAnswer(body, 200, { ...headers, 'Content-Type': `${FORMATS[format].type}; charset=utf-8` });
 }
 
 /** Announced, open, and matching by their tags of now; the newest first. */

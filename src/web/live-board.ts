@@ -32,8 +32,8 @@ export interface LiveBoardDeps {
 }
 
 export interface LiveBoardWatch {
-  /** The last reading while it may be trusted, or a new one; visitors who come meanwhile share it. */
-  board(): Promise<LiveBoard>;
+  /** The last reading while it may be trusted, at once; or a new one, which visitors who come meanwhile share. */
+  board(): LiveBoard | Promise<LiveBoard>;
   /** Posts changed: the next visitor gets a new reading. */
   forget(): void;
 }
@@ -43,7 +43,7 @@ const FRESH_MS = 5000;
 
 /** Reads nothing before somebody asks. */
 export function watchLiveBoard(deps: LiveBoardDeps): LiveBoardWatch {
-  let reading: Promise<LiveBoard> | null = null;
+  let reading: LiveBoard | Promise<LiveBoard> | null = null;
   let freshUntil = 0;
   let last: { readonly digest: string; readonly board: LiveBoard } | null = null;
 
@@ -59,8 +59,10 @@ export function watchLiveBoard(deps: LiveBoardDeps): LiveBoardWatch {
     reading = fresh;
     freshUntil = now.getTime() + FRESH_MS;
     fresh.then(
-      ({ posts }) => {
-        if (reading === fresh) freshUntil = Math.min(freshUntil, nextClosing(posts));
+      (board) => {
+        if (reading !== fresh) return;
+        reading = board;
+        freshUntil = Math.min(freshUntil, nextClosing(board.posts));
       },
       // What failed is asked again by the next visitor.
       () => {

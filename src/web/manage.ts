@@ -23,7 +23,7 @@ export interface ManageDeps {
   /** Asks for the mail of a wish; false: the queue does not take it just now. */
   readonly linkAsked: (requestId: number) => Promise<boolean>;
   /** For the tags that are in use. */
-  readonly board: () => Promise<LiveBoard>;
+  readonly board: () => LiveBoard | Promise<LiveBoard>;
   readonly clock: () => Date;
 }
 

@@ -17,7 +17,7 @@ import { visitorBlock } from './visitor.ts';
 
 export interface SampleDeps {
   readonly config: Pick<Config, 'site' | 'tags'>;
-  readonly board: () => Promise<LiveBoard>;
+  readonly board: () => LiveBoard | Promise<LiveBoard>;
 }
 
 export interface SamplePageDeps extends SampleDeps {

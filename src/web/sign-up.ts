@@ -4,9 +4,10 @@
 import type { Context } from 'hono';
 import type { Config } from '../config.ts';
 import { applyAliases } from '../posts/tags.ts';
-import { type CachedPage, cachedPage } from './board-cache.ts';
+import { rememberLast } from '../remember.ts';
+import { completeAnswer, contentPolicy, headersOf } from './answer-headers.ts';
+import { cachedPage } from './board-cache.ts';
 import { feedLinks } from './feed.ts';
-import { contentPolicy } from './guard.ts';
 import type { LiveBoard } from './live-board.ts';
 import type { Board } from './page.ts';
 import { canonicalForm, readChoicesOf, type SignUpField, type SignUpForm } from './sign-up-form.ts';
@@ -14,23 +15,37 @@ import { renderSignUp } from './sign-up-view.ts';
 
 export interface SignUpPageDeps {
   readonly config: Board & Pick<Config, 'tags' | 'web'>;
-  readonly board: () => Promise<LiveBoard>;
+  readonly board: () => LiveBoard | Promise<LiveBoard>;
 }
 
 const NOTHING_CHOSEN = readChoicesOf(new URLSearchParams());
-/** One for each configuration. */
-const policies = new WeakMap<Board, string>();
+/** The one page with a script; and browsers hold a form's redirect against `form-action`, too. */
+const headersOfForm = rememberLast((config: SignUpPageDeps['config']) =>
+  headersOf(contentPolicy(config, { hasScript: true, formTargets: config.web.origins }), {
+    'Content-Type': 'text/html; charset=UTF-8',
+  }),
+);
 
-/** `showsOutbox`: may this visitor read the outbox? */
-export async function showSignUp(deps: SignUpPageDeps, c: Context, showsOutbox: boolean): Promise<Response> {
-  const board = await deps.board();
-  const form = c.req.url.includes('?')
-    ? canonicalForm(inBoardsWords(readChoicesOf(new URL(c.req.url).searchParams), deps.config.tags))
+/** `showsOutbox`: may this visitor read the outbox? Answers at once where the board is known. */
+export function showSignUp(
+  deps: SignUpPageDeps,
+  c: Context,
+  showsOutbox: boolean,
+): Response | Promise<Response> {
+  const board = deps.board();
+  const show = (known: LiveBoard) => showForm(deps, known, c.req.url, showsOutbox);
+  return board instanceof Promise ? board.then(show) : show(board);
+}
+
+function showForm(deps: SignUpPageDeps, board: LiveBoard, url: string, showsOutbox: boolean): Response {
+  const form = url.includes('?')
+    ? canonicalForm(inBoardsWords(readChoicesOf(new URL(url).searchParams), deps.config.tags))
     : NOTHING_CHOSEN;
-  const { body } = cachedPage(board, `form ${showsOutbox} ${JSON.stringify(form)}`, () =>
+  const choice = form === NOTHING_CHOSEN ? '' : JSON.stringify(form);
+  const { body } = cachedPage(board, `form ${showsOutbox} ${choice}`, () =>
     renderForm(deps, board, { form, wrong: [], showsOutbox }),
   );
-  return answer(deps, c, body, 200);
+  return completeAnswer(body, 200, headersOfForm(deps.config));
 }
 
 /** The form again, with what somebody filled in; `wrong` fields are marked. */
@@ -41,7 +56,7 @@ export async function showSignUpAgain(
   wrong: readonly SignUpField[],
 ): Promise<Response> {
   const page = renderForm(deps, await deps.board(), { form, wrong, showsOutbox: false });
-  return answer(deps, c, page, wrong.length === 0 ? 200 : 422);
+  return c.body(page, wrong.length === 0 ? 200 : 422, { ...headersOfForm(deps.config) });
 }
 
 /** Tags in the spelling that the board uses, whether a label, an alias or the tag itself was written. */
@@ -61,21 +76,4 @@ function renderForm(
   view: { form: SignUpForm; wrong: readonly SignUpField[]; showsOutbox: boolean },
 ): string {
   return renderSignUp({ ...view, config, board, head: feedLinks(config) });
-}
-
-/** The one page with a script; and browsers hold a form's redirect against `form-action`, too. */
-function answer(
-  { config }: SignUpPageDeps,
-  c: Context,
-  page: CachedPage['body'] | string,
-  status: 200 | 422,
-): Response {
-  const policy =
-    policies.get(config) ?? contentPolicy(config, { hasScript: true, formTargets: config.web.origins });
-  policies.set(config, policy);
-  return c.body(page, status, {
-    'Content-Security-Policy': policy,
-    'Content-Type': 'text/html; charset=UTF-8',
-    'X-Frame-Options': 'DENY',
-  });
 }

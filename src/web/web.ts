@@ -1,5 +1,6 @@
 // Everything that answers over HTTP: which requests pass, and which page takes them. Pages are in the files beside.
 
+import { METHODS } from 'node:http';
 import { type Context, type Handler, Hono } from 'hono';
 import type { Config } from '../config.ts';
 import type { Db } from '../database/database.ts';
@@ -15,7 +16,7 @@ import { answerPreflight } from './cors.ts';
 import { showDigest } from './digest-page.ts';
 import { errorPage } from './error-page.ts';
 import { showFeed } from './feed.ts';
-import { hostAllowList, isLocalRequest, isLoopbackName, securityHeaders, smallBodies } from './guard.ts';
+import { guard, isLocalRequest, isLoopbackName, smallBodies } from './guard.ts';
 import { type Health, showAlive, showReady } from './health.ts';
 import type { Limits } from './limits.ts';
 import { watchLiveBoard } from './live-board.ts';
@@ -59,8 +60,8 @@ export function createWeb(options: WebDeps): Hono {
   const deps = { ...options, board };
   const leaving = { ...deps, db: options.wayOut ?? options.db };
   const { config } = deps;
-  const app = new Hono();
-  app.use(securityHeaders(config), hostAllowList(config), smallBodies(config));
+  const pages = new Hono();
+  const limit = smallBodies(config);
 
   const sampleLink = (purpose: keyof typeof PREVIEW_PATHS) => (c: Context) =>
     showPreviewLink(config, c, purpose);
@@ -94,14 +95,18 @@ export function createWeb(options: WebDeps): Hono {
     '/readyz': { get: showReady(deps) },
   };
   for (const [path, { get, post, options: preflight }] of Object.entries(routes)) {
-    app.get(path, get);
-    if (post !== undefined) app.post(path, post);
-    if (preflight !== undefined) app.options(path, preflight);
-    app.all(path, (c) => refuseMethod(config, c, post === undefined ? 'GET, HEAD' : 'GET, HEAD, POST'));
+    pages.get(path, get);
+    if (post !== undefined) pages.post(path, limit, post);
+    if (preflight !== undefined) pages.options(path, preflight);
+    const taken = ['GET', 'HEAD', ...(post ? ['POST'] : []), ...(preflight ? ['OPTIONS'] : [])];
+    const others = METHODS.filter((method) => !taken.includes(method));
+    pages.on(others, path, (c) =>
+      refuseMethod(config, c, post === undefined ? 'GET, HEAD' : 'GET, HEAD, POST'),
+    );
   }
-  app.notFound((c) => errorPage(c, config, 404));
-  app.onError((error, c) => answerError(deps, error, c));
-  return app;
+  pages.notFound((c) => errorPage(c, config, 404));
+  pages.onError((error, c) => answerError(deps, error, c));
+  return new Hono().all('*', guard(config, pages));
 }
 
 /** OPTIONS is told what there is, other methods are refused; neither changes anything. */

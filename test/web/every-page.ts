@@ -11,7 +11,7 @@ import { createConfirmation } from '../../src/subscribers/confirmation-store.ts'
 import { createLinks, PREVIEW_PATHS } from '../../src/subscribers/links.ts';
 import { unsubscribe } from '../../src/subscribers/subscriber-store.ts';
 import { type ErrorStatus, errorPage } from '../../src/web/error-page.ts';
-import { securityHeaders } from '../../src/web/guard.ts';
+import { guard } from '../../src/web/guard.ts';
 import { serveWeb } from '../../src/web/serve.ts';
 import { config, createTestWeb, NOW, seedBoard, tokenOf, vault } from './board.ts';
 
@@ -38,9 +38,11 @@ export async function serveEveryPage(database: Database) {
   const board = { ...config, paths: { ...config.paths, dataDir }, publicUrl: 'http://127.0.0.1' };
   const web = createTestWeb(db, { links, config: board });
   const many = createTestWeb(db, { links, config: { ...board, tags: { labels: LABELS, aliases: {} } } });
+  const errors = new Hono().get('/error/:status', (c) =>
+    errorPage(c, board, Number(c.req.param('status')) as ErrorStatus),
+  );
   const app = new Hono()
-    .use('/error/*', securityHeaders(board))
-    .get('/error/:status', (c) => errorPage(c, board, Number(c.req.param('status')) as ErrorStatus))
+    .all('/error/*', guard(board, errors))
     .mount('/many', many.fetch)
     .all('*', (c) => web.fetch(c.req.raw, c.env));
   const server = await serveWeb({ app, host: '127.0.0.1', port: 0 });

@@ -93,11 +93,16 @@ describe('the Host header', () => {
 });
 
 describe('every answer', () => {
-  it.each([...EVERY_PATH, '/evil'])(
-    '%s allows a browser nothing that the page does not need',
-    async (path) => {
+  const feeds = ['/feed.atom', '/feed.json'];
+  const all = [...EVERY_PATH, ...feeds, '/evil'].flatMap((path) => [
+    [path, 'GET'],
+    [path, 'HEAD'],
+  ]);
+  it.each(all as [string, string][])(
+    '%s (%s) allows a browser nothing that the page does not need',
+    async (path, method) => {
       const host = path === '/evil' ? 'evil.example' : 'localhost';
-      const { headers } = await app.request(`http://${host}${path}`);
+      const { headers } = await app.request(`http://${host}${path}`, { method });
       const policy = headers.get('content-security-policy') ?? '';
       expect(policy).toContain("default-src 'none'");
       expect(policy).toContain("frame-ancestors 'none'");
@@ -107,7 +112,9 @@ describe('every answer', () => {
       expect(policy.match(/script-src/g) ?? []).toHaveLength(path === '/' ? 1 : 0);
       expect(headers.get('x-content-type-options')).toBe('nosniff');
       expect(headers.get('referrer-policy')).toBe('no-referrer');
-      expect(headers.get('cache-control')).toBe('no-store');
+      expect(headers.get('cross-origin-opener-policy')).toBe('same-origin');
+      expect(headers.get('x-robots-tag')).toBe('noindex');
+      expect(headers.get('cache-control')).toBe(feeds.includes(path) ? 'public, max-age=300' : 'no-store');
       expect(headers.get('x-frame-options')).toBe('DENY');
     },
   );

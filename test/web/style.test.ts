@@ -4,7 +4,7 @@ import { Hono } from 'hono';
 import { expect, test } from 'vitest';
 import { contrast, readableOn } from '../../src/colour.ts';
 import { html } from '../../src/html.ts';
-import { securityHeaders } from '../../src/web/guard.ts';
+import { guard } from '../../src/web/guard.ts';
 import { renderPage } from '../../src/web/page.ts';
 import { styleOf } from '../../src/web/style.ts';
 import { config } from './board.ts';
@@ -49,7 +49,8 @@ test('the policy allows exactly the stylesheet of the page and the place of the 
   expect(page).toContain('<img src="https://cdn.example.org/logo.svg?v=2" alt="" height="32">');
   const [, css = ''] = /<style>(.*)<\/style>/s.exec(page) ?? [];
   const hash = createHash('sha256').update(css).digest('base64');
-  const app = new Hono().use(securityHeaders(board)).get('/', (c) => c.html(page));
+  const pages = new Hono().get('/', (c) => c.html(page));
+  const app = new Hono().all('*', guard(board, pages));
   const policy = (await app.request('/')).headers.get('content-security-policy');
   expect(policy).toContain(`style-src 'sha256-${hash}'`);
   expect(policy).toContain("img-src 'self' data: https://cdn.example.org;");
