@@ -11,7 +11,7 @@ const ROUNDS = readNumber('rounds', 7);
 const MAILS = readNumber('mails', 20_000);
 /** Composing costs so much more that fewer will do. */
 const COMPOSED = Math.ceil(MAILS / 20);
-const POSTS = 12;
+const POSTS = 11;
 const PIECES = 16;
 
 const posts = Array.from({ length: POSTS }, (_, index) =>

@@ -6,7 +6,7 @@ import { type Alert, describeAlertFor } from '../subscribers/alerts.ts';
 import { textsOf } from '../texts/texts.ts';
 import { cleanLine } from './clean-text.ts';
 import type { HeadingSlot, Slot } from './parts.ts';
-import { encodePiece } from './quoted-printable.ts';
+import { encodePiece, softBreak } from './quoted-printable.ts';
 import { wrapText } from './text-lines.ts';
 
 /** One clean line each, and links of our own. */
@@ -56,9 +56,9 @@ export function encodeSlots(personal: Personal): {
   readonly text: EncodedSlots;
 } {
   const links = {
-    unsubscribeUrl: encodePiece(ownLink(personal.unsubscribeUrl)),
-    manageUrl: encodePiece(ownLink(personal.manageUrl)),
-    digestUrl: encodePiece(ownLink(personal.digestUrl)),
+    unsubscribeUrl: encodeLink(personal.unsubscribeUrl),
+    manageUrl: encodeLink(personal.manageUrl),
+    digestUrl: encodeLink(personal.digestUrl),
   };
   const greeting = encodeLine(cleanLine(personal.greeting, MAX_GREETING));
   const reason = encodeReason(personal.reason);
@@ -90,6 +90,11 @@ function headingSlots(names: readonly string[]) {
     text[`heading${index}`] = encodePiece(wrapText(`* * *  ${heading}  * * *`));
   });
   return { html, text };
+}
+
+function encodeLink(link: string): string {
+  const own = ownLink(link);
+  return own.includes('=') ? encodePiece(own) : softBreak(own);
 }
 
 /** Throws RangeError for anything but a plain http(s) address: it becomes a header, too. */

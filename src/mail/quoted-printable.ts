@@ -18,7 +18,8 @@ export function encodePiece(text: string): string {
   return piece.endsWith('\r\n') ? piece : `${piece}=\r\n`;
 }
 
-function softBreak(text: string): string {
+/** As `encodePiece`, for printable ASCII without `=` and without a space at its end. */
+export function softBreak(text: string): string {
   let lines = '';
   for (let at = 0; at < text.length; at += LINE_LENGTH) lines += `${text.slice(at, at + LINE_LENGTH)}=\r\n`;
   return lines;

@@ -61,6 +61,7 @@ export const ADA: Personal = {
   digestUrl: `https://alerts.example.org/digest/7f.0.${MAC}`,
 };
 
+const DATE = new Date('2026-11-22T12:00:00Z');
 const FROM = { name: 'Riverside Jobs', address: 'jobs@example.org' };
 
 type DigestOptions = Parameters<typeof buildDigestMessage>[0];
@@ -73,7 +74,7 @@ export function sampleMessage(content: EditionContent, fields: Partial<DigestOpt
     from: FROM,
     replyTo: null,
     messageId: 'digest.7.abcdef0123456789@example.org',
-    date: new Date('2026-11-22T12:00:00Z'),
+    date: DATE,
     listId: 'job-alerts.alerts.example.org',
     boundary: 'rolecall-abc',
     feedbackId: '7:scheduled:rolecall',
