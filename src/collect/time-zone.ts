@@ -2,9 +2,10 @@
 
 import { nearest } from '../nearest.ts';
 
-const ZONES: readonly string[] = ['UTC', ...Intl.supportedValuesOf('timeZone')];
-const BY_LOWER_CASE = new Map(ZONES.map((zone) => [zone.toLowerCase(), zone]));
-const BY_CITY = new Map(ZONES.map((zone) => [zone.toLowerCase().split('/').at(-1) as string, zone]));
+/** In the IANA's spelling. */
+export const TIME_ZONES: readonly string[] = ['UTC', ...Intl.supportedValuesOf('timeZone')];
+const BY_LOWER_CASE = new Map(TIME_ZONES.map((zone) => [zone.toLowerCase(), zone]));
+const BY_CITY = new Map(TIME_ZONES.map((zone) => [zone.toLowerCase().split('/').at(-1) as string, zone]));
 
 /** The IANA zone that is meant, or null with the nearest one (null when none is near). */
 export function matchTimeZone(raw: string): {
