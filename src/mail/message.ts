@@ -175,9 +175,11 @@ function partHead(subtype: 'plain' | 'html'): string {
 /**
  * Everything is ASCII by now: a character is a byte. Joined as text, then copied once: pieces of bytes are quicker to
  * join, but lie outside of the engine's heap and make it collect far more often than text does (bench/README.md).
+ * Throws RangeError for what is not ASCII: copied as Latin-1, U+010A would be a line break.
  */
 function finish({ from, to, messageId }: MessageFrame, chunks: readonly string[]): Message {
   const text = chunks.join('');
+  if (Buffer.byteLength(text) !== text.length) throw new RangeError('a part of the mail is beyond ASCII');
   const raw = takeBytes(text.length);
   raw.write(text, 'latin1');
   return { raw, envelope: { from: from.address, to }, messageId };

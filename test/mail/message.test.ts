@@ -50,6 +50,38 @@ describe('a digest message', () => {
     expect(sampleMessage(again).raw.equals(sampleMessage(content).raw)).toBe(true);
   });
 
+  test('keeps its bytes while others are made, whatever their size', () => {
+    const long = renderEdition(
+      sampleView(Array.from({ length: 90 }, (_, id) => sampleCard({ id: `${id}` }))),
+    );
+    const made = Array.from({ length: 60 }, (_, index) => {
+      const greeting = `Hello ${'Ada'.repeat(index % 30)} ${index},`;
+      const edition = index % 7 === 0 ? long : content;
+      const { raw } = sampleMessage(edition, { personal: { ...ADA, greeting } });
+      return { raw, once: raw.toString('latin1') };
+    });
+    // Several pieces of shared memory, and mails too large for them.
+    expect(made.reduce((sum, { raw }) => sum + raw.length, 0)).toBeGreaterThan(1_000_000);
+    expect(made.map(({ raw }) => raw.toString('latin1'))).toEqual(made.map(({ once }) => once));
+  });
+
+  test('a character that nobody encoded is an error, not another byte: U+010A would end a line', () => {
+    const [start, ...parts] = content.html;
+    const damaged = { ...content, html: [`${start}Ċ`, ...parts] };
+    expect(() => sampleMessage(damaged)).toThrow(/beyond ASCII/);
+    const latin = { ...content, text: ['ä\r\n', ...content.text] };
+    expect(() => sampleMessage(latin)).toThrow(/beyond ASCII/);
+  });
+
+  test('names the alerts that its edition has places for, and is not made without one of them', () => {
+    const sections = [{ organisation: null, posts: [sampleCard()] }];
+    const second = renderEdition(sampleView([], { groups: [{ alert: 1, sections }] }));
+    const withNames = (...headings: string[]) => readDigest(second, { ...ADA, headings }).text;
+    expect(withNames('data', 'tech', 'law')).toContain('* * *  tech  * * *');
+    expect(withNames('data', 'tech', 'law')).not.toMatch(/\* {2}(?:data|law)/);
+    expect(() => sampleMessage(second, { personal: { ...ADA, headings: ['data'] } })).toThrow(RangeError);
+  });
+
   test('a reply address is named where there is one', () => {
     const { raw } = sampleMessage(content, { replyTo: 'office@example.org' });
     expect(headersOf(raw)).toContain('\r\nReply-To: office@example.org\r\n');
