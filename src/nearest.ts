@@ -11,16 +11,30 @@ export function nearest(word: string, candidates: Iterable<string>): string | nu
   return best;
 }
 
-/** Levenshtein distance: insertions, deletions and replacements of one character. */
+/**
+ * Is this most likely `meant` with at most `maxEdits` slips of the fingers? For words that may be right as they stand:
+ * short ones, those with a number and those with another first letter are taken for words of their own.
+ */
+export function isSlip(word: string, meant: string, maxEdits: number): boolean {
+  if (word === meant || word[0] !== meant[0] || meant.length < 4 || /\d/.test(word + meant)) return false;
+  return Math.abs(word.length - meant.length) <= maxEdits && editDistance(word, meant) <= maxEdits;
+}
+
+/** Optimal string alignment: insertions, deletions and replacements of one character, and two that changed places. */
 function editDistance(from: string, to: string): number {
-  let previous = Array.from({ length: to.length + 1 }, (_, column) => column);
-  for (const [row, letter] of [...from].entries()) {
+  const [a, b] = [[...from], [...to]];
+  let beforeLast: number[] = [];
+  let last = Array.from({ length: b.length + 1 }, (_, column) => column);
+  for (const [row, letter] of a.entries()) {
     const current = [row + 1];
-    for (const [column, other] of [...to].entries()) {
-      const replaced = (previous[column] as number) + (letter === other ? 0 : 1);
-      current.push(Math.min(replaced, (previous[column + 1] as number) + 1, (current[column] as number) + 1));
+    for (const [column, other] of b.entries()) {
+      const replaced = (last[column] as number) + (letter === other ? 0 : 1);
+      const edits = [replaced, (last[column + 1] as number) + 1, (current[column] as number) + 1];
+      const isSwapped = letter === b[column - 1] && other === a[row - 1];
+      if (isSwapped) edits.push((beforeLast[column - 1] as number) + 1);
+      current.push(Math.min(...edits));
     }
-    previous = current;
+    [beforeLast, last] = [last, current];
   }
-  return previous.at(-1) as number;
+  return last.at(-1) as number;
 }

@@ -28,6 +28,15 @@ const MAX_TAGS = 100;
 const MAX_TAG_LENGTH = 100;
 const CLOSING_KEYS = ['closes', 'deadline', 'expires'];
 const COMPANY_KEYS = ['company', 'organization', 'organisation'];
+const LINK_KEYS = ['apply_url', 'apply-url'];
+/** All keys that are read here. */
+export const POST_KEYS: readonly string[] = [
+  ...['id', 'title', 'tag', 'tags', 'date', 'location', 'salary', 'draft', 'published'],
+  ...['slug', 'permalink', 'category', 'categories'],
+  ...CLOSING_KEYS,
+  ...COMPANY_KEYS,
+  ...LINK_KEYS,
+];
 
 /** Reads a post; `path` is relative to the posts folder, with `/`. */
 export function parsePostFile(path: string, bytes: Uint8Array, site: Site): PostReading {
@@ -163,7 +172,7 @@ function closesAt(fields: Fields, timeZone: string): Date | null {
 }
 
 function statedLink(fields: Fields): string | null {
-  const field = textField(fields, ['apply_url', 'apply-url'], 3000);
+  const field = textField(fields, LINK_KEYS, 3000);
   if (field === null) return null;
   const url = toUrl(field.text, null) ?? toMailto(field.text);
   if (url !== null) return url;

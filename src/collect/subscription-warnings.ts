@@ -39,13 +39,27 @@ export function tagWarnings(
   postTags: readonly string[],
   aliases: TagAliases,
 ): string[] {
-  const known = new Set(applyAliases(postTags, aliases));
+  return unknownTags(askedTags(draft), postTags, aliases).map(
+    ({ tag, meant }) =>
+      `no post has the tag "${tag}"${meant === null ? ' yet' : `: did you mean "${meant}"?`}`,
+  );
+}
+
+/** Those that no post has, each with the nearest that one has; while no post has any, nothing is odd. */
+export function unknownTags(
+  tags: readonly string[],
+  postTags: Iterable<string>,
+  aliases: TagAliases,
+): { readonly tag: string; readonly meant: string | null }[] {
+  const known = new Set(applyAliases([...postTags], aliases));
   if (known.size === 0) return [];
-  const asked = new Set(draft.alerts.flatMap(({ any, all, none }) => [...any, ...all, ...none]));
-  return [...asked]
-    .filter((tag) => tag !== '*' && !known.has(applyAliases([tag], aliases)[0] as string))
-    .map((tag) => {
-      const meant = nearest(tag, known);
-      return `no post has the tag "${tag}"${meant === null ? ' yet' : `: did you mean "${meant}"?`}`;
-    });
+  return tags
+    .filter((tag) => !known.has(applyAliases([tag], aliases)[0] as string))
+    .map((tag) => ({ tag, meant: nearest(tag, known) }));
+}
+
+/** All tags of the alerts, "every post" left out. */
+export function askedTags({ alerts }: Pick<SubscriptionDraft, 'alerts'>): string[] {
+  const asked = new Set(alerts.flatMap(({ any, all, none }) => [...any, ...all, ...none]));
+  return [...asked].filter((tag) => tag !== '*');
 }

@@ -2,7 +2,7 @@
 
 import { readFile } from 'node:fs/promises';
 import { isAbsolute, join, relative, resolve } from 'node:path';
-import { type Finding, lintFile } from '../collect/lint.ts';
+import { type Finding, type LintFile, lintFiles } from '../collect/lint.ts';
 import { readFiles, scanFolder } from '../collect/scan.ts';
 import type { FileKind } from '../database/tables.ts';
 import { UserError } from '../errors.ts';
@@ -16,32 +16,22 @@ interface LintOptions {
   readonly json: boolean;
 }
 
-interface CheckedFile {
-  readonly kind: FileKind;
-  /** Relative to its folder: dates and slugs come from there. */
-  readonly path: string;
+interface CheckedFile extends LintFile {
   /** As the person at the keyboard would write it. */
   readonly shown: string;
-  readonly bytes: Uint8Array;
 }
 
 type ShownFinding = Finding & { readonly path: string };
 
 /** Exit code 1 when a file would be kept out. */
 export async function lintCommand(context: CommandContext, options: LintOptions): Promise<number> {
-  const files = await withProgress(
+  const { files, neighbours } = await withProgress(
     context.stderr,
     () => 'Reading',
-    () =>
-      options.files.length > 0
-        ? Promise.all(options.files.map((file) => readNamed(context, file)))
-        : readFolders(context),
+    () => (options.files.length > 0 ? readAllNamed(context, options.files) : readFolders(context)),
   );
-  const findings = files.flatMap((file) =>
-    lintFile(file.kind, file.path, file.bytes, context.config.site).map((finding) => ({
-      path: file.shown,
-      ...finding,
-    })),
+  const findings = lintFiles(files, neighbours, context.config).flatMap(({ file, findings }) =>
+    findings.map((finding) => ({ path: file.shown, ...finding })),
   );
   const errors = findings.filter((finding) => finding.level === 'error').length;
   if (options.json) sayJson(context, findings);
@@ -58,6 +48,20 @@ export async function lintCommand(context: CommandContext, options: LintOptions)
 function describe({ path, level, line, problem, remedy }: ShownFinding): string {
   const place = line === null ? path : `${path} line ${line}`;
   return plain(`${place}: ${level === 'note' ? 'note: ' : ''}${problem}; ${remedy}`);
+}
+
+interface Checked {
+  readonly files: readonly CheckedFile[];
+  /** The board's posts that are not checked themselves. */
+  readonly neighbours: readonly LintFile[];
+}
+
+async function readAllNamed(context: CommandContext, names: readonly string[]): Promise<Checked> {
+  const { postsDir } = context.config.paths;
+  const files = await Promise.all(names.map((name) => readNamed(context, name)));
+  const named = new Set(names.map((name) => resolve(context.cwd, name)));
+  const posts = (await readFolder(context, 'post', postsDir)) ?? [];
+  return { files, neighbours: posts.filter(({ path }) => !named.has(join(postsDir, path))) };
 }
 
 /** A file anywhere; outside the subscriptions folder it is taken for a post. */
@@ -83,22 +87,27 @@ function isInside(folder: string, path: string): boolean {
   return way !== '' && !way.startsWith('..') && !isAbsolute(way);
 }
 
-async function readFolders(context: CommandContext): Promise<CheckedFile[]> {
+async function readFolders(context: CommandContext): Promise<Checked> {
   const { postsDir, subscriptionsDir } = context.config.paths;
-  return [
-    ...(await readFolder(context, 'post', postsDir, 'POSTS_DIR')),
-    ...(await readFolder(context, 'subscription', subscriptionsDir, 'SUBSCRIPTIONS_DIR')),
-  ];
+  const posts = await readFolder(context, 'post', postsDir);
+  if (posts === null) throw noFolder(postsDir, 'POSTS_DIR');
+  const subscriptions = await readFolder(context, 'subscription', subscriptionsDir);
+  if (subscriptions === null) throw noFolder(subscriptionsDir, 'SUBSCRIPTIONS_DIR');
+  return { files: [...posts, ...subscriptions], neighbours: [] };
 }
 
+function noFolder(folder: string, setting: string): UserError {
+  return new UserError(`${folder} is not a folder: make it, or correct ${setting}.`);
+}
+
+/** Null = there is no such folder. */
 async function readFolder(
   context: CommandContext,
   kind: FileKind,
   folder: string,
-  setting: string,
-): Promise<CheckedFile[]> {
+): Promise<CheckedFile[] | null> {
   const scan = await scanFolder(folder, context.config.files.extensions);
-  if (scan === null) throw new UserError(`${folder} is not a folder: make it, or correct ${setting}.`);
+  if (scan === null) return null;
   const contents = await readFiles(scan, [...scan.files.values()]);
   return [...contents]
     .map(([path, { bytes }]) => ({ kind, path, shown: shownPath(context.cwd, join(folder, path)), bytes }))

@@ -69,6 +69,21 @@ test('only named files are checked, posts outside the folder too', async () => {
   );
 });
 
+test('the other posts of the board say which tag was meant, and a note is no error', async () => {
+  for (const number of [1, 2, 3, 4, 5]) write(`posts/${number}.md`, good.replace('data', 'nonprofit'));
+  write('posts/director.md', good.replace('data', 'noprofit'));
+  write('draft.md', good.replace('tags: [data]', 'tags: [nonprofti]\nlocaton: Here'));
+  const notes = [
+    /^draft\.md line 4: note: "locaton" is no key that Rolecall reads; did you mean "location"\?$/m,
+    /^draft\.md line 3: note: the tag "nonprofti" stands in 1 post, "nonprofit" in 5; did you mean "nonprofit"\?/m,
+    /^posts\/director\.md line 3: note: the tag "noprofit"/m,
+    /^2 files checked: 0 errors, 3 notes\.$/m,
+  ];
+  const { code, out } = await lint(['draft.md', 'posts/director.md']);
+  for (const note of notes) expect(out).toMatch(note);
+  expect(code).toBe(0);
+});
+
 test('--json prints the findings', async () => {
   write('posts/bad.md', '---\ntitle: [\n---\n');
   const [finding] = JSON.parse((await lint([], true)).out);
