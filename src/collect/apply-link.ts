@@ -5,9 +5,13 @@ import { parseAddress } from '../subscribers/address.ts';
 import { type Block, plainText } from './markdown.ts';
 
 const MAX_URL_LENGTH = 2000;
+const APPLYING = /\b(?:apply|applying)\b/i;
 const APPLY =
   /\b(?:apply|applying|applications?|applicants?|(?:see|read|learn|find out) more|more (?:info|information|details)|(?:full|job) (?:description|posting|listing|ad))\b/i;
 const WRITE = /\b(?:appl(?:y|ication|ications)|send|e-?mail|submit|resume|résumé|cv|cover letter|contact)\b/i;
+/** Where help is offered, not work. */
+const ASIDE = /\baccommodat|\bdisabilit/i;
+const SENTENCE_END = /(?<=[.!?][)\]"”]?)\s+(?=["“([]?\p{Lu})/u;
 const BARE_URL = /\b(?:https?:\/\/|www\.)[^\s<>"'`[\](){}|\\^]{3,2000}/gi;
 const BARE_ADDRESS = /[\w.%+-]{1,64}@[a-z0-9.-]{1,200}\.[a-z]{2,24}/gi;
 
@@ -18,16 +22,13 @@ interface Link {
 
 /**
  * The best link of a body, or null: the last whose text speaks of applying or seeing more, else the last, else a bare
- * URL, else a mail address. `base` resolves relative links.
+ * URL or mail address. `base` resolves relative links.
  */
 export function findApplyLink(blocks: readonly Block[], base: string | null): string | null {
   const links = blocks.flatMap((block) => linksOf(block, base));
   const best = links.findLast((link) => APPLY.test(link.text)) ?? links.at(-1);
   if (best !== undefined) return best.url;
-  const lines = blocks.flatMap(visibleLines);
-  const toWeb = (raw: string) =>
-    toUrl(raw.replace(/^www\./i, 'https://www.').replace(/[.,;:!?]+$/, ''), null);
-  return findBare(lines, BARE_URL, toWeb) ?? findBare(lines, BARE_ADDRESS, toMailto);
+  return findBare(blocks.flatMap(visibleLines));
 }
 
 /** The same from the end of a body alone, or null when a better link may stand above. */
@@ -71,20 +72,50 @@ function isMailto(url: URL): boolean {
   }
 }
 
-/** The last hit on a line that speaks of applying, else the last of all. */
-function findBare(
-  lines: readonly string[],
+/** What a sentence about applying names: a page, else an address, else a home page; else the last page or address of all. */
+function findBare(lines: readonly string[]): string | null {
+  const sentences = lines.flatMap((line) => line.split(SENTENCE_END));
+  const pages = hitsOf(sentences, BARE_URL, toWeb);
+  const addresses = hitsOf(sentences, BARE_ADDRESS, toMailto);
+  const found =
+    pages.findLast(({ url, isAbout, isApplying }) => isApplying || (isAbout && !isHomePage(url))) ??
+    addresses.findLast(({ isAbout }) => isAbout) ??
+    pages.findLast(({ isAbout }) => isAbout) ??
+    pages.at(-1) ??
+    addresses.at(-1);
+  return found?.url ?? null;
+}
+
+interface BareHit {
+  readonly url: string;
+  /** Its sentence speaks of applying or seeing more. */
+  readonly isAbout: boolean;
+  readonly isApplying: boolean;
+}
+
+function hitsOf(
+  sentences: readonly string[],
   pattern: RegExp,
   read: (raw: string) => string | null,
-): string | null {
-  const hits = lines.flatMap((line) =>
-    [...line.matchAll(pattern)].map(([raw]) => ({
-      url: read(raw),
-      isAbout: WRITE.test(line) || APPLY.test(line),
-    })),
-  );
-  const usable = hits.filter((hit) => hit.url !== null);
-  return (usable.findLast((hit) => hit.isAbout) ?? usable.at(-1))?.url ?? null;
+): BareHit[] {
+  return sentences.flatMap((sentence) => {
+    const isAbout = (WRITE.test(sentence) || APPLY.test(sentence)) && !ASIDE.test(sentence);
+    const isApplying = isAbout && APPLYING.test(sentence);
+    return [...sentence.matchAll(pattern)].flatMap(([raw]) => {
+      const url = read(raw);
+      return url === null ? [] : [{ url, isAbout, isApplying }];
+    });
+  });
+}
+
+function toWeb(raw: string): string | null {
+  return toUrl(raw.replace(/^www\./i, 'https://www.').replace(/[.,;:!?]+$/, ''), null);
+}
+
+/** Leads to an organisation, not to one of its jobs. */
+function isHomePage(url: string): boolean {
+  const { pathname, search, hash } = new URL(url);
+  return pathname === '/' && search === '' && hash === '';
 }
 
 function linksOf(block: Block, base: string | null): Link[] {

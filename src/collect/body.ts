@@ -12,6 +12,9 @@ const FAR_REACHING = /^[ >\t]*(?:```|~~~|<|\[[^\]\n]{1,200}\]:)|\{[{%:]/m;
 /** A line that begins another block than a paragraph, or ends one as its heading. */
 const BLOCK_MARK = /^(?:\s|#|>|[-+*](?:\s|$)|\d{1,9}[.)]|[-_*=][-_*=\s]*$)/;
 
+/** `[Apply here] (https://…)`: a blank too many, which readers see as a link all the same. */
+const PARTED_LINK = /\][^\S\n]\((?=https?:\/\/[^\s()]{1,2000}\))/g;
+
 export interface BodyReading {
   readonly summary: string;
   readonly link: string | null;
@@ -19,7 +22,7 @@ export interface BodyReading {
 
 /** `base` resolves relative links. */
 export function readBody(body: string, base: string | null): BodyReading {
-  const text = shorten(body);
+  const text = shorten(body).replaceAll(PARTED_LINK, '](');
   const parts = FAR_REACHING.test(text) ? [] : text.split(/\n[^\S\n]*\n/);
   const summary = buildEarlySummary(plainParagraphs(parts));
   const link = lateLink(parts, base);

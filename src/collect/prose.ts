@@ -24,9 +24,9 @@ export function keepProse(text: string, isAlone: boolean): string {
     .split('\n')
     .map((line) => line.replaceAll(/\s+/g, ' ').trim())
     .filter(Boolean);
-  const kept = lines.filter((line, index) => {
-    const next = lines[index + 1];
-    if (isLabel(line) || isFact(line)) return false;
+  const unlabelled = lines.filter((line) => !isLabel(line) && !isFact(line));
+  const kept = unlabelled.filter((line, index) => {
+    const next = unlabelled[index + 1];
     return next === undefined
       ? !(isAlone && lines.length === 1 && looksLikeHeading(line))
       : !isAbove(line, next);

@@ -91,14 +91,14 @@ function isOneEmphasis(tokens: readonly Token[]): boolean {
 
 /** After a whole sentence where that leaves enough to read, else after a word. */
 function cutSummary(text: string): string {
-  const cut = cutAtWord(text, MAX_SUMMARY_LENGTH);
-  if (cut === text) return text;
-  const ends = [...cut.matchAll(SENTENCE_END)].filter(
-    ({ 0: mark, index }) => mark.length === 2 || WORD_END.test(cut.slice(MIN_SENTENCES, index)),
+  if (text.length <= MAX_SUMMARY_LENGTH) return text;
+  // With the two characters that tell the last possible end from a full stop inside a word.
+  const ends = [...text.slice(0, MAX_SUMMARY_LENGTH + 2).matchAll(SENTENCE_END)].filter(
+    ({ 0: mark, index }) => mark.length === 2 || WORD_END.test(text.slice(MIN_SENTENCES, index)),
   );
   const last = ends.at(-1);
-  if (last === undefined || last.index < MIN_SENTENCES) return cut;
-  return cut.slice(0, last.index + last[0].length);
+  if (last === undefined || last.index < MIN_SENTENCES) return cutAtWord(text, MAX_SUMMARY_LENGTH);
+  return text.slice(0, last.index + last[0].length);
 }
 
 /** At most `maxLength` characters; what was cut ends in `…` after a whole word (or a whole character). */

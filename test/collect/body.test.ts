@@ -33,6 +33,28 @@ test.each([
     'Press: press@example.org. Send your resume to jobs@example.org.\n\nMore: info@example.org',
     'mailto:jobs@example.org',
   ],
+  [
+    'We work with R (https://r.example.org/).\n\nSend your resume to jobs@example.org.',
+    'mailto:jobs@example.org',
+  ],
+  [
+    'Please send a letter to jobs@example.org. We welcome all applicants. For more information: www.example.org.',
+    'mailto:jobs@example.org',
+  ],
+  [
+    'The full description: https://a.example.org/1.pdf\n\nSend it to jobs@example.org',
+    'https://a.example.org/1.pdf',
+  ],
+  ['Apply at https://apply.example.org or send us a letter: jobs@example.org', 'https://apply.example.org/'],
+  ['Learn more at www.example.org.', 'https://www.example.org/'],
+  [
+    'Send it to hr@example.org.\n\nTo have a disability accommodated when you apply, contact help@example.org.\n',
+    'mailto:hr@example.org',
+  ],
+  [
+    '[Apply by clicking here.] (https://a.example.org/?id=1)\n\nLearn more at www.example.org.',
+    'https://a.example.org/?id=1',
+  ],
   ['[Send a letter to Jobs@Example.org]', 'mailto:Jobs@example.org'],
   ['[Apply](javascript:alert(1)) or write to jobs@example.org', 'mailto:jobs@example.org'],
   ['[Apply](data:text/html,x)', null],
@@ -83,6 +105,7 @@ test.each([
 
 test.each([
   ['a heading without its mark', `Position Description\n${PROSE}`],
+  ['a heading above another that has a colon', `Data Director\nAbout us:\n${PROSE}`],
   ['the organisation in a line of its own', `About Riverkeepers Union\n\n${PROSE}`],
   ['a label before the first sentence', `Overview: ${PROSE}`],
   ['another', `About the role – ${PROSE}`],
@@ -130,6 +153,9 @@ test('a summary is cut between words at 280 characters', () => {
 test.each([
   [`${PROSE} ${PROSE} This one goes beyond what there is room for, ${PROSE}`, `${PROSE} ${PROSE}`],
   [`${PROSE} We work in the U.S. ${PROSE} ${PROSE}`, `${PROSE} We work in the U.S. ${PROSE}`],
+  // The sentence ends where the room does.
+  [`Fish ${'a'.repeat(268)} river. ${PROSE}`, `Fish ${'a'.repeat(268)} river.`],
+  [`Fish ${'a'.repeat(269)} river. ${PROSE}`, `Fish ${'a'.repeat(269)}…`],
   [`Short. ${'Many words follow one another here, '.repeat(20)}`, /^Short\. Many .*[a-z]…$/],
 ])('a long summary ends with a sentence, if that leaves enough: case %#', (body, expected) => {
   expect(summary(body)).toEqual(typeof expected === 'string' ? expected : expect.stringMatching(expected));
