@@ -1,5 +1,6 @@
 // Signs mails (DKIM, RFC 6376) with nodemailer's signer, which leaves a mail unsigned without a word when the key does
-// not work: so each signature is looked for, and the first is checked before any mail is sent.
+// not work: so each signature is looked for, and the first is checked before any mail is sent. It names no header twice,
+// so that a second one put on top is not noticed (docs/decisions/009).
 
 import { createHash, createPublicKey, type KeyObject, verify } from 'node:crypto';
 import DKIM from 'nodemailer/lib/dkim';
