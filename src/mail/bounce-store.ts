@@ -5,7 +5,7 @@ import { sql } from 'kysely';
 import { raiseAlarm } from '../alarm-store.ts';
 import type { Db } from '../database/database.ts';
 import type { Pause } from '../pause-store.ts';
-import { suppress, suppressionOf } from '../subscribers/suppression-store.ts';
+import { bounceMark, suppress } from '../subscribers/suppression-store.ts';
 import {
   ALL_MAIL,
   type Decision,
@@ -90,9 +90,7 @@ async function recordBounce(
 }
 
 async function carryOut(db: Db, email: string, decision: Decision, now: Date): Promise<void> {
-  // Whoever opted out stays opted out: a bounce can be lifted by the admin, that cannot.
-  if (decision.suppress && (await suppressionOf(db, email)) === null)
-    await suppress(db, email, 'bounced', now);
+  if (decision.suppress) await suppress(db, email, 'bounced', now);
   if (decision.forgive !== null) await forgive(db, decision.forgive, now);
   if (decision.pause !== null) await pauseUnlessLonger(db, decision.pause, now);
   if (decision.alarm !== null) await raiseAlarm(db, decision.alarm, now);
@@ -102,9 +100,16 @@ async function carryOut(db: Db, email: string, decision: Decision, now: Date): P
 async function forgive(db: Db, scope: string, now: Date): Promise<void> {
   const hourAgo = new Date(now.getTime() - 3_600_000);
   await sql`
-    delete from suppressions x where x.reason = 'bounced' and x.created_at > ${hourAgo} and exists (
-      select 1 from bounces b where b.address_hash = x.address_hash and b.at > ${hourAgo}
-        and b.outcome = 'bad-address' and (${scope} = ${ALL_MAIL} or b.domain = ${scope}))`.execute(db);
+    with lost as (
+      select distinct address_hash from bounces where at > ${hourAgo}
+        and outcome = 'bad-address' and (${scope} = ${ALL_MAIL} or domain = ${scope})),
+    unmarked as (
+      delete from limits using lost where key = ${bounceMark('')} || address_hash
+        and points >= ${Math.floor(hourAgo.getTime() / 1000)}::integer)
+    delete from suppressions x using lost
+    where x.address_hash = lost.address_hash and x.reason = 'bounced' and x.created_at > ${hourAgo}`.execute(
+    db,
+  );
 }
 
 /** A pause that lasts longer, above all the admin's own, stays as it is. */

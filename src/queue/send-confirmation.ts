@@ -23,7 +23,7 @@ import { keepKnownTags } from '../subscribers/known-tags.ts';
 import type { Links } from '../subscribers/links.ts';
 import { isOn, type Subscriber } from '../subscribers/subscriber.ts';
 import { findSubscriber } from '../subscribers/subscriber-store.ts';
-import { suppressionOf } from '../subscribers/suppression-store.ts';
+import { bouncingSince, suppressionOf } from '../subscribers/suppression-store.ts';
 
 export interface ConfirmationMailDeps {
   readonly db: Db;
@@ -69,7 +69,8 @@ async function reasonToWithhold(
   const suppression = await suppressionOf(db, wish.address);
   if (suppression?.reason === 'complaint') return 'the address complained';
   if (mailsBefore >= CONFIRMATIONS_A_DAY) return 'the address got as many as it may get in a day';
-  if (suppression?.reason === 'bounced' && !(await takeBouncedTry(db, wish, now)))
+  const bounces = suppression?.reason === 'bounced' || (await bouncingSince(db, wish.addressHash)) !== null;
+  if (bounces && !(await takeBouncedTry(db, wish, now)))
     return 'the address bounced, and got its confirmation of this week';
   return null;
 }

@@ -4,7 +4,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Db } from '../database/database.ts';
 import { inTransaction } from '../database/in-transaction.ts';
-import { bounceNote, suppress } from './suppression-store.ts';
+import { bounceMark, suppress } from './suppression-store.ts';
 
 /**
  * Not to be undone; may be repeated. Says whether there was somebody to forget. Rows are locked in the order in which
@@ -65,7 +65,7 @@ async function forgetTraces(trx: Db, addressHash: string, subscriberId: number):
   await trx.deleteFrom('bounces').where('address_hash', '=', addressHash).execute();
   await trx
     .deleteFrom('limits')
-    .where('key', 'in', [`bounced:${addressHash}`, bounceNote(addressHash)])
+    .where('key', 'in', [`bounced:${addressHash}`, bounceMark(addressHash)])
     .execute();
   await trx.deleteFrom('link_requests').where('address_hash', '=', addressHash).execute();
   await trx

@@ -5,8 +5,6 @@ import type { Db } from '../database/database.ts';
 import type { SubscribersTable } from '../database/tables.ts';
 import type { Alert } from './alerts.ts';
 import type { Subscriber } from './subscriber.ts';
-import { bounceNote } from './suppression-store.ts';
-import { UNDO_MS } from './undo.ts';
 
 /** The file of a subscription got another name. */
 export async function moveSubscriptionFile(db: Db, from: string, to: string): Promise<void> {
@@ -31,20 +29,14 @@ export async function endSubscription(db: Db, subscriberId: number, now: Date): 
 
 /**
  * The person's own word: the subscription ends and the address is suppressed. May be repeated. One statement, whatever
- * else the database does: it takes one connection for one question, and waits for no planner. Where a bounce stood on
- * the list it is noted for a day, for undo.ts; the instant makes the note belong to this word and to no other.
+ * else the database does: it takes one connection for one question, and waits for no planner.
  */
 export async function unsubscribe(db: Db, subscriberId: number, now: Date): Promise<void> {
   await sql`
     with ended as (
       update subscribers set state = 'unsubscribed', welcome = null,
         ended_at = case when state = 'removed' then ended_at else ${now}::timestamptz end
-      where id = ${subscriberId} and state <> 'unsubscribed' returning address_hash),
-    noted as (
-      insert into limits (key, points, expire)
-      select ${bounceNote('')} || address_hash, extract(epoch from x.created_at)::integer, ${now.getTime() + UNDO_MS}::bigint
-      from suppressions x join ended using (address_hash) where x.reason = 'bounced'
-      on conflict (key) do update set points = excluded.points, expire = excluded.expire)
+      where id = ${subscriberId} and state <> 'unsubscribed' returning address_hash)
     insert into suppressions (address_hash, reason, created_at)
     select address_hash, 'opted-out', ${now}::timestamptz from ended
     on conflict (address_hash) do update set reason = excluded.reason, created_at = excluded.created_at

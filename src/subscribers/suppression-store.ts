@@ -1,6 +1,7 @@
 // Addresses that must not get mail, kept as keyed hashes: the list outlives the people on it without naming them.
 
 import { createHmac, randomBytes } from 'node:crypto';
+import { sql } from 'kysely';
 import type { Db } from '../database/database.ts';
 import type { SuppressionReason } from '../database/tables.ts';
 import { getOrCreateSetting, getSetting } from '../settings-store.ts';
@@ -20,26 +21,71 @@ function hashWith(salt: string, email: string): string {
 
 /** Later reasons replace earlier ones; but nothing replaces a complaint, and a bounce no word of the person's own. */
 export async function suppress(db: Db, email: string, reason: SuppressionReason, now: Date): Promise<void> {
+  const hash = await addressHash(db, email);
+  if (reason === 'bounced') return suppressBounced(db, hash, now);
   await db
     .insertInto('suppressions')
-    .values({ address_hash: await addressHash(db, email), reason, created_at: now })
+    .values({ address_hash: hash, reason, created_at: now })
     .onConflict((conflict) =>
       conflict
         .column('address_hash')
         .doUpdateSet({ reason, created_at: now })
-        .where('suppressions.reason', 'in', reason === 'bounced' ? ['bounced'] : REPLACEABLE),
+        .where('suppressions.reason', 'in', REPLACEABLE),
     )
     .execute();
 }
 
-/** The row of `limits` that remembers for a day that the address bounced before its person opted out. */
-export const bounceNote = (hash: string): string => `bounced-before:${hash}`;
+/**
+ * One statement: beside the list, which has one reason for each address, it leaves a mark that outlives the reasons. The
+ * update of nothing takes the row's lock, so that a word that is taken back at this moment sees the mark.
+ */
+async function suppressBounced(db: Db, hash: string, now: Date): Promise<void> {
+  await sql`
+    with marked as (
+      insert into limits (key, points, expire)
+      select ${bounceMark(hash)}, ${Math.floor(now.getTime() / 1000)}::integer, null
+      where not exists (select 1 from suppressions where address_hash = ${hash} and reason in ('erased', 'complaint'))
+      on conflict (key) do nothing)
+    insert into suppressions (address_hash, reason, created_at) values (${hash}, 'bounced', ${now})
+    on conflict (address_hash) do update set reason = suppressions.reason`.execute(db);
+}
 
-/** Takes the address off the list; says whether it stood there. */
+/** The row of `limits` that says, without an end, that mail to the address came back and nobody has lifted that. */
+export const bounceMark = (hash: string): string => `bounced-before:${hash}`;
+
+/** Since when mail to the address comes back, whatever else stands on the list; null = it does not. */
+export async function bouncingSince(db: Db, hash: string): Promise<Date | null> {
+  const mark = await db
+    .selectFrom('limits')
+    .select('points')
+    .where('key', '=', bounceMark(hash))
+    .executeTakeFirst();
+  return mark === undefined ? null : new Date(mark.points * 1000);
+}
+
+/** Takes the address off the list, whatever it stood there for; says whether it did. */
 export async function unsuppress(db: Db, email: string): Promise<boolean> {
   const hash = await addressHash(db, email);
   const result = await db.deleteFrom('suppressions').where('address_hash', '=', hash).executeTakeFirst();
+  await db.deleteFrom('limits').where('key', '=', bounceMark(hash)).execute();
   return result.numDeletedRows > 0n;
+}
+
+/**
+ * Takes back the opt-out of that instant; false when the list says something else by now. If mail to the address came
+ * back, before or after, that stands. In a transaction.
+ */
+export async function takeBackOptOut(trx: Db, hash: string, since: Date): Promise<boolean> {
+  const result = await trx
+    .deleteFrom('suppressions')
+    .where('address_hash', '=', hash)
+    .where('reason', '=', 'opted-out')
+    .where('created_at', '=', since)
+    .executeTakeFirst();
+  if (result.numDeletedRows === 0n) return false;
+  const bouncedAt = await bouncingSince(trx, hash);
+  if (bouncedAt !== null) await suppressBounced(trx, hash, bouncedAt);
+  return true;
 }
 
 /** Only reads: before the first salt nobody is on the list. */

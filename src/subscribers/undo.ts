@@ -1,14 +1,14 @@
 // An unsubscription that was a mistake is taken back: as if it had not been, so the cursor stays and no welcome is sent.
-// Only the person's word is taken back: an address whose mail came back before gets none after.
+// Only the person's word is taken back: an address whose mail came back, before or after it, gets none.
 
 import type { Db } from '../database/database.ts';
 import { inTransaction } from '../database/in-transaction.ts';
 import { pauseSubscriber, resumeSubscriber } from './pause.ts';
 import type { Subscriber } from './subscriber.ts';
-import { bounceNote, suppress, suppressionOf, unsuppress } from './suppression-store.ts';
+import { takeBackOptOut } from './suppression-store.ts';
 
 /** So long after it, an unsubscription can be taken back. */
-export const UNDO_MS = 24 * 3_600_000;
+const UNDO_MS = 24 * 3_600_000;
 
 /** Within a day of the person's own unsubscription; for the page that offers it, undoUnsubscribe asks again. */
 export function isUndoable({ state, endedAt }: Pick<Subscriber, 'state' | 'endedAt'>, now: Date): boolean {
@@ -28,36 +28,20 @@ export function undoUnsubscribe(
   return inTransaction(db, async (trx) => {
     const row = await trx
       .selectFrom('subscribers')
-      .select(['email', 'address_hash', 'state', 'ended_at', 'paused_until'])
+      .select(['address_hash', 'state', 'ended_at', 'paused_until'])
       .where('id', '=', subscriberId)
       .forNoKeyUpdate()
       .executeTakeFirst();
     if (row === undefined) return false;
     if (row.state === 'unsubscribed') {
-      if (!isUndoable({ state: row.state, endedAt: row.ended_at }, now)) return false;
-      const suppression = await suppressionOf(trx, row.email);
-      const isOwnWord =
-        suppression?.reason === 'opted-out' && suppression.since.getTime() === row.ended_at?.getTime();
-      if (!isOwnWord) return false;
-      await unsuppress(trx, row.email);
-      const bouncedAt = await takeBounceNote(trx, row.address_hash, suppression.since);
-      if (bouncedAt !== null) await suppress(trx, row.email, 'bounced', bouncedAt);
+      const { state, ended_at: endedAt } = row;
+      if (endedAt === null || !isUndoable({ state, endedAt }, now)) return false;
+      if (!(await takeBackOptOut(trx, row.address_hash, endedAt))) return false;
       await goOn(trx, subscriberId, row.paused_until, options.welcomeDays, now);
     } else if (row.state === 'removed') return false;
     if (options.pauseUntil !== undefined) await pauseSubscriber(trx, subscriberId, options.pauseUntil);
     return true;
   });
-}
-
-/** Since when mail to the address came back before this word was given; null = it did not. */
-async function takeBounceNote(trx: Db, hash: string, leftAt: Date): Promise<Date | null> {
-  const note = await trx
-    .deleteFrom('limits')
-    .where('key', '=', bounceNote(hash))
-    .where('expire', '=', leftAt.getTime() + UNDO_MS)
-    .returning('points')
-    .executeTakeFirst();
-  return note === undefined ? null : new Date(note.points * 1000);
 }
 
 async function goOn(

@@ -5,7 +5,12 @@ import type { Database } from '../../src/database/database.ts';
 import { clearPauseAlarms, settleFailure } from '../../src/mail/bounce-store.ts';
 import type { RefusalKind } from '../../src/mail/outcome.ts';
 import { openPauses, pauseMail, resumeMail } from '../../src/pause-store.ts';
-import { addressHash, suppress, suppressionOf } from '../../src/subscribers/suppression-store.ts';
+import {
+  addressHash,
+  bouncingSince,
+  suppress,
+  suppressionOf,
+} from '../../src/subscribers/suppression-store.ts';
 import { createTestDatabase } from '../helpers/database.ts';
 
 const NOW = new Date('2026-11-22T12:00:00Z');
@@ -21,7 +26,7 @@ afterAll(() => database.close());
 
 beforeEach(async () => {
   const { db } = database;
-  await sql`truncate bounces, pauses, alarms, suppressions, deliveries, runs, editions, subscribers, audiences cascade`.execute(
+  await sql`truncate bounces, pauses, alarms, suppressions, limits, deliveries, runs, editions, subscribers, audiences cascade`.execute(
     db,
   );
   await sql`insert into audiences (hash, frequency, time_zone, alerts, schedule) values ('h', 'weekly', 'UTC', '[]', 'x')`.execute(
@@ -98,6 +103,7 @@ test('a broken directory of one domain: mail there waits, and the addresses it l
   await took(100, 'example.net', at(-5));
   for (let i = 0; i < 19; i += 1) await refuse(`p${i}@example.net`, 'bad-address', at(i));
   expect(await reasonOf('p0@example.net')).toBe('bounced');
+  await suppress(database.db, 'p1@example.net', 'opted-out', at(19));
   await refuse('gone@example.org', 'bad-address', at(19));
   const last = await refuse('p19@example.net', 'bad-address', at(20));
   expect(last).toMatchObject({ status: 'deferred' });
@@ -106,6 +112,10 @@ test('a broken directory of one domain: mail there waits, and the addresses it l
   expect(await alarmCodes()).toEqual(['mail-paused:example.net']);
   expect(await reasonOf('p0@example.net')).toBeNull();
   expect(await reasonOf('gone@example.org')).toBe('bounced');
+  const bounces = async (email: string) =>
+    (await bouncingSince(database.db, await addressHash(database.db, email))) !== null;
+  expect([await reasonOf('p1@example.net'), await bounces('p1@example.net')]).toEqual(['opted-out', false]);
+  expect(await bounces('gone@example.org')).toBe(true);
 });
 
 test('twenty bad addresses among enough good ones are just bad', async () => {

@@ -84,8 +84,12 @@ describe('limits', () => {
     expect(await sweepAndSend()).toBe(0);
   });
 
-  it('an address that bounced gets one a week, tried until a server takes it', async () => {
-    await suppress(world.db, ALICE, 'bounced', world.now);
+  it.each([
+    ['that bounced', ['bounced']],
+    ['that bounced and opted out', ['bounced', 'opted-out']],
+    ['that opted out and bounced', ['opted-out', 'bounced']],
+  ] as const)('an address %s gets one a week, tried until a server takes it', async (_, reasons) => {
+    for (const reason of reasons) await suppress(world.db, ALICE, reason, world.now);
     world.answer = () => ({ status: 'retry', kind: 'busy', maybeTaken: false, reply: '451 later' });
     await send(await ask());
     world.answer = () => ({ status: 'sent', reply: '250 OK' });

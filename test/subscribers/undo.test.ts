@@ -1,4 +1,5 @@
-import { beforeEach, describe, expect, it } from 'vitest';
+import { sql } from 'kysely';
+import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { pauseSubscriber, resumeSubscriber } from '../../src/subscribers/pause.ts';
 import { endSubscription, findSubscriber, unsubscribe } from '../../src/subscribers/subscriber-store.ts';
 import { suppress, suppressionOf, unsuppress } from '../../src/subscribers/suppression-store.ts';
@@ -54,12 +55,75 @@ describe('undo', () => {
     expect((await find()).state).toBe('unsubscribed');
   });
 
-  it('takes back the word of the person alone: an address whose mail came back gets none as before', async () => {
-    await suppress(world.db, email, 'bounced', world.now);
-    await unsubscribe(world.db, id, later(HOUR_MS));
-    expect((await suppressionOf(world.db, email))?.reason).toBe('opted-out');
-    expect(await undo(later(2 * HOUR_MS))).toBe(true);
+  const bounce = (at: Date) => suppress(world.db, email, 'bounced', at);
+  const leave = (at: Date) => unsubscribe(world.db, id, at);
+  const lastReason = async () => (await suppressionOf(world.db, email))?.reason ?? null;
+
+  it.each<[string, () => Promise<unknown>]>([
+    ['before', () => bounce(world.now).then(() => leave(later(HOUR_MS)))],
+    ['after', () => leave(later(HOUR_MS)).then(() => bounce(later(2 * HOUR_MS)))],
+    [
+      'while its answer is waited for',
+      async () => {
+        await world.announce('new', ['data']);
+        world.answer = async () => {
+          await leave(world.now);
+          return { status: 'refused', kind: 'bad-address', reply: '550 5.1.1 nobody' };
+        };
+        await world.manual('weekly');
+      },
+    ],
+  ])('takes back the word of the person alone: mail that came back %s stops mail', async (_, happen) => {
+    await happen();
+    expect(await lastReason()).toBe('opted-out');
+    expect(await undo(later(3 * HOUR_MS))).toBe(true);
     expect((await find()).state).toBe('confirmed');
+    expect(await lastReason()).toBe('bounced');
+  });
+
+  it('leaves a bounce or a complaint of the very same moment standing, whichever is first', async () => {
+    const turns = 10;
+    for (let turn = 0; turn < turns; turn += 1) {
+      await Promise.all(
+        turn % 2 ? [bounce(world.now), leave(world.now)] : [leave(world.now), bounce(world.now)],
+      );
+      await undo(world.now);
+      expect(await lastReason()).toBe('bounced');
+      await unsuppress(world.db, email);
+      await leave(world.now);
+      await Promise.all([undo(world.now), bounce(world.now)]);
+      expect(await lastReason()).toBe('bounced');
+      await unsuppress(world.db, email);
+    }
+    for (let turn = 0; turn < turns; turn += 1) {
+      await leave(world.now);
+      await Promise.all([undo(world.now), suppress(world.db, email, 'complaint', world.now)]);
+      expect(await lastReason()).toBe('complaint');
+      await unsuppress(world.db, email);
+      await world.db.updateTable('subscribers').set({ state: 'confirmed', ended_at: null }).execute();
+    }
+  });
+
+  it('waits for a bounce that is just being written down', async () => {
+    await leave(world.now);
+    let isOver = false;
+    const undone = await world.db.transaction().execute(async (trx) => {
+      await suppress(trx, email, 'bounced', world.now);
+      const undoing = undo(later(HOUR_MS)).finally(() => {
+        isOver = true;
+      });
+      await vi.waitFor(async () => expect(isOver || (await isAnybodyWaiting())).toBe(true), { interval: 5 });
+      return { undoing };
+    });
+    expect(await undone.undoing).toBe(true);
+    expect(await lastReason()).toBe('bounced');
+  });
+
+  it('knows since when mail comes back, to the second', async () => {
+    await bounce(world.now);
+    await leave(later(HOUR_MS));
+    await bounce(later(2 * HOUR_MS));
+    await undo(later(3 * HOUR_MS));
     expect(await suppressionOf(world.db, email)).toEqual({ reason: 'bounced', since: world.now });
   });
 
@@ -102,6 +166,13 @@ describe('undo', () => {
     expect(await find()).toMatchObject({ state: 'paused', pausedUntil: later(30 * DAY_MS) });
   });
 });
+
+/** For a lock that somebody else has. */
+async function isAnybodyWaiting(): Promise<boolean> {
+  const { rows } = await sql`select 1 from pg_stat_activity
+    where datname = current_database() and wait_event_type = 'Lock'`.execute(world.db);
+  return rows.length > 0;
+}
 
 describe('a pause', () => {
   it('ends on its day by itself, and reaches back at most the days of a welcome', async () => {
