@@ -39,7 +39,7 @@ export async function showFeed(deps: FeedDeps, c: Context, format: Format): Prom
   const { body, etag } = cachedPage(board, `${format} ${choice.query}`, () =>
     FORMATS[format].render(buildFeed(deps.config, choice, choosePosts(board, choice))),
   );
-  const changedAt = nextSecond(board.changedAt);
+  const changedAt = board.changedAt * 1000;
   const headers = headersOf(policyOf(deps.config), {
     ETag: etag,
     // Never in the future (RFC 9110, 8.8.2.1).
@@ -58,9 +58,6 @@ function choosePosts({ posts }: LiveBoard, { alert }: FeedChoice): LivePost[] {
     .filter((post) => post.announcedAt !== null && matches(new Set(post.tags), alert))
     .slice(0, MAX_ITEMS);
 }
-
-/** In ms since 1970: the header knows whole seconds, and two changes within one must not look like one. */
-const nextSecond = (instant: Date): number => Math.ceil(instant.getTime() / 1000) * 1000;
 
 /** The tag decides where one was sent: the time is that of the whole board (RFC 9110, 13.2.2). */
 function isKnown(c: Context, etag: string, changedAt: number): boolean {

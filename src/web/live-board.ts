@@ -8,6 +8,7 @@ import { canonicalAlert, matches } from '../digest/match.ts';
 import { type LivePost, loadAnnouncedTags, loadLivePosts } from '../posts/live-post-store.ts';
 import { applyAliases, labelOf } from '../posts/tags.ts';
 import type { Alert } from '../subscribers/alerts.ts';
+import { boardChangedAt } from './board-time-store.ts';
 
 export interface TagChoice {
   readonly tag: string;
@@ -21,8 +22,8 @@ export interface LiveBoard {
   readonly posts: readonly LivePost[];
   /** Most used first. */
   readonly tags: readonly TagChoice[];
-  /** Since when this process has known it so; the same board stays the same object. */
-  readonly changedAt: Date;
+  /** Since when it is so, in seconds since 1970 (board-time-store.ts); the same board stays the same object. */
+  readonly changedAt: number;
 }
 
 export interface LiveBoardDeps {
@@ -49,8 +50,10 @@ export function watchLiveBoard(deps: LiveBoardDeps): LiveBoardWatch {
 
   async function read(now: Date): Promise<LiveBoard> {
     const found = await readLiveBoard(deps, now);
-    const digest = createHash('sha256').update(JSON.stringify(found)).digest('base64url');
-    if (last?.digest !== digest) last = { digest, board: { ...found, changedAt: now } };
+    const digest = digestOf(deps.config, found);
+    const changedAt = await boardChangedAt(deps.db, digest, now);
+    if (last?.digest !== digest || last.board.changedAt !== changedAt)
+      last = { digest, board: { ...found, changedAt } };
     return last.board;
   }
 
@@ -81,6 +84,13 @@ export function watchLiveBoard(deps: LiveBoardDeps): LiveBoardWatch {
       reading = null;
     },
   };
+}
+
+/** Of all that feeds are made of. */
+function digestOf({ tags, site }: LiveBoardDeps['config'], found: Omit<LiveBoard, 'changedAt'>): string {
+  return createHash('sha256')
+    .update(JSON.stringify([tags, site, found]))
+    .digest('base64url');
 }
 
 /** In ms since 1970. */
