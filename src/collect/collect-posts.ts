@@ -21,7 +21,7 @@ import {
 } from './write-posts.ts';
 
 /** Raised when posts must be read anew although their files did not change. */
-const PARSER_VERSION = 4;
+const PARSER_VERSION = 5;
 const COME_BACK_MS = 14 * 86_400_000;
 
 export interface PostsSummary extends PostsWritten {

@@ -61,12 +61,13 @@ function toDraft(path: string, fields: Fields, body: string, site: Site): PostDr
   const { summary, link } = readBody(body, pageUrl ?? site.url);
   const lifted = liftFacts(body, { publishedAt: date, timeZone: site.timeZone });
   const closes = textField(fields, CLOSING_KEYS);
+  const title = titleOf(fields);
   return {
     id: idOf(fields),
-    ...titleOf(fields),
+    ...title,
     tags: tagsOf(fields),
     body: body.trim(),
-    summary: cleanText(summary, 400),
+    summary: isInTitle(summary, title) ? '' : cleanText(summary, 400),
     applyUrl: statedLink(fields) ?? link ?? pageUrl,
     pageUrl,
     location: textField(fields, ['location'])?.text ?? lifted.location,
@@ -86,6 +87,16 @@ function titleOf(fields: Fields): Pick<PostDraft, 'title' | 'organisation' | 'ro
   if (company === null) return { title, organisation: before, role: after };
   const isRepeated = before?.toLowerCase() === company.toLowerCase();
   return { title, organisation: company, role: isRepeated ? after : title };
+}
+
+/** `Data Director, Riverkeepers Union`, where the card says both already. */
+function isInTitle(
+  summary: string,
+  { title, organisation }: Pick<PostDraft, 'title' | 'organisation'>,
+): boolean {
+  const words = (text: string) => text.toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? [];
+  const told = new Set(words(`${title} ${organisation ?? ''}`));
+  return words(summary).every((word) => told.has(word));
 }
 
 /** "Organisation: Role" at the first ": "; a title without both parts is all role. */

@@ -110,6 +110,12 @@ test.each([
   ['a label before the first sentence', `Overview: ${PROSE}`],
   ['another', `About the role – ${PROSE}`],
   ['how to apply', `To apply, please mail a letter to Ada. Applications are read as they come.\n\n${PROSE}`],
+  [
+    'how to apply in lines that were wrapped',
+    `To apply, mail a letter to\nada@example.org by Friday.\n\n${PROSE}`,
+  ],
+  ['until when to apply', `Applications are due by December 1, 2026. ${PROSE}`],
+  ['a deadline that has a label', `Application deadline: December 1.\n\n${PROSE}`],
   ['the beginning of a list', `${PROSE} Some of what you will do:\n- Count fish`],
   ['half a sentence above a list', `${PROSE} As a director, you will\n- Count fish`],
   ['an address in brackets', PROSE.replace(',', ' (https://rivers.example.org/us),')],
@@ -135,6 +141,12 @@ test.each([
     'Responsibilities:\n- Count the fish in the river, and say each week how many there are and why\n- Write reports\n\nA degree in mathematics or in another technical discipline is preferred',
     'Count the fish in the river, and say each week how many there are and why; Write reports',
   ],
+  [
+    'the first points, where all other text is about applying',
+    'Applications are due by December 1, 2026.\n\n- Count the fish\n- Write reports',
+    'Count the fish; Write reports',
+  ],
+  ['nothing of headings alone', 'Position Description\n\n[Apply](https://a.example.org)', ''],
   [
     'a sentence without a full stop above a list',
     'We look for somebody who counts fish and tells towns why there are so few\n\n- Boots',

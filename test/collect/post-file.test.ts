@@ -28,6 +28,13 @@ test.each([
   expect(draft(block)).toMatchObject({ organisation, role });
 });
 
+test.each([
+  ['data director, Riverkeepers Union', ''],
+  ['Data Director in Riverside', 'Data Director in Riverside'],
+])('a text that only repeats the title is no summary: "%s"', (body, summary) => {
+  expect(draft('title: "Riverkeepers Union: Data Director"', { body }).summary).toBe(summary);
+});
+
 test('titles are cut at 200 characters', () => {
   const { title, role } = draft(`title: "${'word '.repeat(100)}"`);
   expect([title.length <= 200, role.length <= 200, title.endsWith('…')]).toEqual([true, true, true]);
