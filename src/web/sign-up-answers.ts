@@ -27,6 +27,11 @@ export function answerSent(c: Context, config: Board, address: string): Answer {
   return c.html(renderPage(config, { title: words.sentTitle, main }));
 }
 
+/** No JSON, or not what the fields are like. */
+export function answerUnreadable(c: Context, { site }: Pick<Config, 'site'>): Answer {
+  return c.json({ status: 'unreadable', message: textsOf(site).errors[400].title }, 400);
+}
+
 /** What is wrong with each field. */
 export function answerWrong(
   c: Context,

@@ -14,7 +14,7 @@ const MAX_TAG_LENGTH = 100;
 /** A list, or one text with commas: check boxes send the first, hidden fields and scripts the second. */
 const tagList = z
   .union([z.string(), z.array(z.string()).max(MAX_TAGS)])
-  .transform((value) => normaliseTags([value].flat().flatMap((text) => text.split(','))))
+  .transform((value) => normaliseTags([value].flat().flatMap((text) => storable(text).split(','))))
   .refine((tags) => tags.length <= MAX_TAGS && tags.every((tag) => tag.length <= MAX_TAG_LENGTH))
   .default([]);
 
@@ -32,6 +32,11 @@ const schema = z.object({
   /** The button "show what matches" was pressed. */
   show: z.string().max(100).default(''),
 });
+
+/** Blanks in place of what Postgres takes into no JSON: NUL and halves of characters; other control characters, too. */
+function storable(text: string): string {
+  return text.replaceAll(/[\p{Cc}\p{Cs}]+/gu, ' ');
+}
 
 /** What the form holds, right or wrong: to be shown again. */
 export type SignUpForm = z.output<typeof schema>;

@@ -15,7 +15,14 @@ import { errorPage } from './error-page.ts';
 import type { Limits } from './limits.ts';
 import { allowedRedirect } from './redirect.ts';
 import { inBoardsWords, type SignUpPageDeps, showSignUpAgain } from './sign-up.ts';
-import { answerSent, answerTooOften, answerUnavailable, answerWrong, wantsJson } from './sign-up-answers.ts';
+import {
+  answerSent,
+  answerTooOften,
+  answerUnavailable,
+  answerUnreadable,
+  answerWrong,
+  wantsJson,
+} from './sign-up-answers.ts';
 import { parseSignUp, readSignUpForm, type SignUpReading } from './sign-up-form.ts';
 import { judgeConfirmation } from './wish-limits.ts';
 
@@ -33,9 +40,9 @@ export async function takeSignUp(deps: SubscribeDeps, c: Context): Promise<Respo
   const { config } = deps;
   allowOrigin(c, config.web.origins);
   const raw = readSignUpForm(await readBody(c));
-  if (raw === null) return errorPage(c, config, 400);
-  const form = inBoardsWords(raw, config.tags);
   const isJson = wantsJson(c);
+  if (raw === null) return isJson ? answerUnreadable(c, config) : errorPage(c, config, 400);
+  const form = inBoardsWords(raw, config.tags);
   if (form.show !== '') return showSignUpAgain(deps, c, form, []);
   const reading = parseSignUp(form, config.site.timeZone);
   if (!reading.ok) {
@@ -49,7 +56,7 @@ export async function takeSignUp(deps: SubscribeDeps, c: Context): Promise<Respo
     throw error;
   }
   const target = allowedRedirect(form.redirect, config.web.origins);
-  return target !== null && !isJson ? c.redirect(target, 303) : answerSent(c, config, reading.address);
+  return target !== null && !isJson ? c.redirect(target, 303) : answerSent(c, config, form.email.trim());
 }
 
 type GoodReading = Extract<SignUpReading, { ok: true }>;

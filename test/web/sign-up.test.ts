@@ -171,6 +171,26 @@ describe('POST /subscribe', () => {
     const response = await board.ask('/subscribe');
     expect([response.status, response.headers.get('location')]).toEqual([303, './']);
   });
+  it('tells a script that it was no JSON, as JSON', async () => {
+    const response = await board.signUpJson('{"email":');
+    expect([response.status, await response.json()]).toMatchObject([400, { status: 'unreadable' }]);
+  });
+
+  it('repeats the address as it was typed, and keeps it as mail needs it', async () => {
+    const page = await (await board.signUp({ ...CHOICES, email: ' Ada@bücher.example ' })).text();
+    expect(page).toContain('<strong>Ada@bücher.example</strong>');
+    const [row] = await board.confirmations();
+    expect(vault.open(row?.address ?? '')).toBe('Ada@xn--bcher-kva.example');
+  });
+
+  it('is not thrown by characters that the ledger cannot hold', async () => {
+    expect((await board.signUp({ ...CHOICES, tags: 'da\0ta' })).status).toBe(200);
+    const half = await board.signUpJson('{"email":"bob@example.org","tags":["\\ud800","tech"]}');
+    expect(half.status).toBe(202);
+    const kept = (await board.confirmations()).map(({ choices }) => choices);
+    expect(kept).toMatchObject([{ alert: { any: ['da ta'] } }, { alert: { any: ['tech'] } }]);
+  });
+
 });
 
 describe('from another site', () => {
