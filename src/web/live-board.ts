@@ -123,8 +123,14 @@ function countTags(
   for (const tag of posts.flatMap((post) => post.tags)) counts.set(tag, (counts.get(tag) ?? 0) + 1);
   const collator = new Intl.Collator(site.language);
   return [...counts]
+    .filter(([tag]) => canBeAskedFor(tag))
     .map(([tag, count]) => ({ tag, label: labelOf(tag, labels), posts: count }))
     .sort((a, b) => b.posts - a.posts || collator.compare(a.label, b.label));
+}
+
+/** In forms and addresses a comma is between two tags, and `*` is every job. */
+function canBeAskedFor(tag: string): boolean {
+  return tag !== '*' && !tag.includes(',');
 }
 
 /** The open jobs that an alert matches by their tags of now; null = no alert, so none. */
