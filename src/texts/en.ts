@@ -37,7 +37,8 @@ export const en = {
     title: (board: string) => `Job alerts from ${board}`,
     intro: (board: string) =>
       `${board} mails people the jobs that match the tags they asked for: at once, daily or weekly.`,
-    openJobs: (jobs: number) => count(jobs, 'One job is open now.', '# jobs are open now.'),
+    openJobs: (jobs: number) =>
+      jobs === 0 ? 'No job is open just now.' : count(jobs, 'One job is open now.', '# jobs are open now.'),
     outboxNote: (outbox: Html) =>
       html`No mail leaves this machine: digests lie in the ${outbox}, where you can read them.`,
     outboxLink: 'outbox',
@@ -51,6 +52,8 @@ export const en = {
     mode: 'A job has to have',
     modeAny: 'any of the tags',
     modeAll: 'all of the tags',
+    /** Where a link asks for them: `?all=remote`. */
+    all: 'And each of these tags',
     none: 'But not these tags',
     noneHint: 'Several are separated by commas, such as: intern, volunteer',
     timeZone: 'Your time zone',
@@ -71,6 +74,7 @@ export const en = {
       tags: 'Choose at least one tag, or every job.',
       timezone: 'Write a time zone, such as Europe/Berlin or America/New_York.',
     },
+    meantZone: (zone: string) => `That is no time zone. Did you mean ${zone}?`,
     sentTitle: 'Look into your mail',
     sent: (address: Html) =>
       html`A mail is on its way to ${address}. Click the link in it, and your job alerts begin.`,

@@ -1,12 +1,14 @@
-// In the visitor's browser: guesses the time zone, filters long lists of tags, shows what matches while one chooses.
-// The form works without it.
+// In the visitor's browser: guesses the time zone, filters long lists of tags, shows what matches while one chooses, and
+// takes a double click for one. The form works without it.
 
 const form = document.getElementById('sign-up');
 const sample = document.getElementById('sample');
 
 const zone = document.getElementById('timezone');
 const guess = Intl.DateTimeFormat().resolvedOptions().timeZone;
-if (guess && zone.hasAttribute('data-guess')) zone.value = guess;
+// A browser that does not know its place says "Etc/Unknown", or an abbreviation; the board's own zone is likelier.
+const isPlace = guess === 'UTC' || (guess?.includes('/') && guess !== 'Etc/Unknown');
+if (isPlace && zone.hasAttribute('data-guess')) zone.value = guess;
 
 const filter = document.getElementById('filter');
 if (filter) {
@@ -21,7 +23,8 @@ if (filter) {
     const wanted = words.value.trim().toLowerCase();
     for (const item of document.querySelectorAll('#tags li')) {
       const isChosen = item.querySelector('input').checked;
-      item.hidden = !isChosen && !item.textContent.toLowerCase().includes(wanted);
+      const name = item.querySelector('span').textContent.toLowerCase();
+      item.hidden = !isChosen && !name.includes(wanted);
     }
     if (!more) return;
     more.open = wanted !== '' || isOpen;
@@ -31,6 +34,14 @@ if (filter) {
     if (event.key === 'Enter') event.preventDefault();
   });
 }
+
+// Two sign-ups would be two mails. The button is not disabled: whoever comes back to the page finds it at work.
+const DOUBLE_CLICK_MS = 3000;
+let sentAt = Number.NEGATIVE_INFINITY;
+form.addEventListener('submit', (event) => {
+  if (event.timeStamp - sentAt < DOUBLE_CLICK_MS) event.preventDefault();
+  else sentAt = event.timeStamp;
+});
 
 document.getElementById('show').hidden = true;
 let running = new AbortController();
@@ -52,7 +63,7 @@ async function showMatches() {
 }
 
 form.addEventListener('input', (event) => {
-  if (!['tags', 'none', 'mode'].includes(event.target.name)) return;
+  if (!['tags', 'all', 'none', 'mode'].includes(event.target.name)) return;
   clearTimeout(timer);
   timer = setTimeout(showMatches, 200);
 });

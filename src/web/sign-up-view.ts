@@ -1,6 +1,7 @@
 // The sign-up form as a page. Works without JavaScript; sign-up-client.js only spares a click here and there. Addresses
 // in it are relative, so that it works under whatever path a proxy put it.
 
+import { matchTimeZone } from '../collect/time-zone.ts';
 import type { Config } from '../config.ts';
 import { type Html, html, raw } from '../html.ts';
 import type { Frequency } from '../subscribers/alerts.ts';
@@ -62,11 +63,16 @@ function outboxNote({ showsOutbox }: SignUpView, words: Words): Html | false {
 }
 
 /** Attributes and words of a field that must be looked at again. */
-function mark(view: SignUpView, field: SignUpField, words: Words): { attributes: Html; message: Html } {
+function mark(
+  view: SignUpView,
+  field: SignUpField,
+  words: Words,
+  better: string | null = null,
+): { attributes: Html; message: Html } {
   if (!view.wrong.includes(field)) return { attributes: html``, message: html`` };
   return {
     attributes: raw(` aria-invalid="true" aria-describedby="${field}-error"`),
-    message: html`<span class="error" id="${field}-error">${words.wrong[field]}</span>`,
+    message: html`<span class="error" id="${field}-error">${better ?? words.wrong[field]}</span>`,
   };
 }
 
@@ -126,22 +132,31 @@ function radio(name: string, value: string, label: string, isChosen: boolean): H
 }
 
 function moreChoices(form: SignUpForm, words: Words): Html {
-  const isOpen = form.mode === 'all' || form.none.length > 0;
+  const isOpen = form.mode === 'all' || form.all.length > 0 || form.none.length > 0;
   return html`<details${isOpen && raw(' open')}><summary>${words.moreChoices}</summary>
 <fieldset><legend>${words.mode}</legend><ul class="choices">
 ${radio('mode', 'any', words.modeAny, form.mode === 'any')}${radio('mode', 'all', words.modeAll, form.mode === 'all')}
 </ul></fieldset>
+${
+  form.all.length > 0 &&
+  html`<div class="field"><label for="all">${words.all}</label>
+<input id="all" name="all" autocomplete="off" value="${form.all.join(', ')}"></div>`
+}
 <div class="field"><label for="none">${words.none}</label>
 <p class="hint" id="none-hint">${words.noneHint}</p>
-<input id="none" name="none" aria-describedby="none-hint" autocomplete="off" value="${form.none.join(', ')}"></div>
-${form.all.length > 0 && html`<input type="hidden" name="all" value="${form.all.join(',')}">`}
-</details>`;
+<input id="none" name="none" aria-describedby="none-hint" autocomplete="off" value="${form.none.join(', ')}"></div></details>`;
 }
 
 /** The site's zone until the script puts the visitor's in its place; `data-guess` = nobody chose it yet. */
 function zoneField(view: SignUpView, words: Words): Html {
   const { form, config } = view;
-  const { attributes, message } = mark(view, 'timezone', words);
+  const { nearest } = matchTimeZone(form.timezone);
+  const { attributes, message } = mark(
+    view,
+    'timezone',
+    words,
+    nearest === null ? null : words.meantZone(nearest),
+  );
   const guess = form.timezone === '' && raw(' data-guess');
   return html`<div class="field"><label for="timezone">${words.timeZone}</label>
 <input id="timezone" name="timezone" autocomplete="off" value="${form.timezone || config.site.timeZone}"${guess}${attributes}>

@@ -7,10 +7,19 @@ import { chromiumPath, launchChromium, openPage } from '../helpers/chromium.ts';
 import { createTestDatabase } from '../helpers/database.ts';
 import { config, createTestWeb, seedBoard } from './board.ts';
 
+/** What has the focus, and how thick the line around it, or around the box of its label, is. */
+const FOCUSED = `(() => {
+  const one = document.activeElement;
+  const lines = [one, one.closest('.choices label')].filter(Boolean).map((part) => getComputedStyle(part));
+  const thick = lines.map((line) => (line.outlineStyle === 'none' ? 0 : Number.parseFloat(line.outlineWidth)));
+  return { name: one.tagName + ' ' + (one.name ?? ''), outline: Math.max(...thick) };
+})()`;
+
 describe.skipIf(chromiumPath === null)('the sign-up form in a browser', () => {
   let database: Awaited<ReturnType<typeof createTestDatabase>>;
   let server: WebServer;
   let browser: Browser;
+  const asked: number[] = [];
   const labels = Object.fromEntries(
     Array.from({ length: 25 }, (_, index) => [`tag${index}`, `Topic ${index}`]),
   );
@@ -20,6 +29,7 @@ describe.skipIf(chromiumPath === null)('the sign-up form in a browser', () => {
     await seedBoard(database.db);
     const app = createTestWeb(database.db, {
       config: { ...config, publicUrl: 'http://127.0.0.1', tags: { labels, aliases: {} } },
+      confirmationAsked: async (id) => void asked.push(id),
     });
     server = await serveWeb({ app, host: '127.0.0.1', port: 0 });
     browser = await launchChromium();
@@ -52,6 +62,9 @@ describe.skipIf(chromiumPath === null)('the sign-up form in a browser', () => {
     await page.getByLabel('Find a tag').fill('topic 7');
     const shown = await page.locator('#tags li:visible').allInnerTexts();
     expect(shown.map((text) => text.replaceAll(/\s+/g, ' ').trim())).toEqual(['tech 1', 'Topic 7 0']);
+    // By name, not by the number of jobs.
+    await page.getByLabel('Find a tag').fill('0');
+    expect(await page.locator('#tags li:visible').count()).toBe(4);
     await page.getByLabel('Find a tag').fill('');
     expect(await page.locator('#tags li:visible').count()).toBe(12);
     await page.getByText(/more tags$/).click();
@@ -65,6 +78,12 @@ describe.skipIf(chromiumPath === null)('the sign-up form in a browser', () => {
     expect(await page.getByLabel('Your time zone').inputValue()).toBe(own);
     await page.goto(`${server.url}/?timezone=Asia/Tokyo`);
     expect(await page.getByLabel('Your time zone').inputValue()).toBe('Asia/Tokyo');
+    // What Chromium says where it does not know; the board's own zone stays.
+    await page.addInitScript(
+      `Intl.DateTimeFormat = () => ({ resolvedOptions: () => ({ timeZone: 'Etc/Unknown' }) })`,
+    );
+    await page.goto(server.url);
+    expect(await page.getByLabel('Your time zone').inputValue()).toBe('America/New_York');
     await page.context().close();
   });
 
@@ -82,9 +101,37 @@ describe.skipIf(chromiumPath === null)('the sign-up form in a browser', () => {
     await page.context().close();
   });
 
-  it('leaves alone what only machines see', async () => {
-    const page = await open();
-    expect(await page.getByLabel('Leave this empty').isVisible()).toBe(false);
+  it('takes a double click for one', async () => {
+    asked.length = 0;
+    const page = await open('/?tags=tech');
+    await page.getByLabel('Your mail address').fill('bob@example.org');
+    await page.getByRole('button', { name: 'Subscribe' }).dblclick();
+    await page.getByText('A mail is on its way to bob@example.org').waitFor();
     await page.context().close();
+    expect(asked).toHaveLength(1);
+  });
+
+  it('shows where the keyboard is, at every stop, and stops at nothing that only machines see', async () => {
+    const page = await open('/?none=intern');
+    expect(await page.getByLabel('Leave this empty').isVisible()).toBe(false);
+    const stops: { name: string; outline: number }[] = [];
+    for (let stop = 0; stop < 40 && stops.at(-1)?.name !== 'BUTTON '; stop += 1) {
+      await page.keyboard.press('Tab');
+      stops.push((await page.evaluate(FOCUSED)) as (typeof stops)[number]);
+    }
+    await page.context().close();
+    expect(stops.filter(({ outline }) => outline < 3)).toEqual([]);
+    const names = stops.map(({ name }) => name);
+    for (const name of [
+      'A ',
+      'INPUT email',
+      'INPUT tags',
+      'INPUT frequency',
+      'SUMMARY ',
+      'INPUT none',
+      'INPUT timezone',
+    ])
+      expect(names).toContain(name);
+    expect(names).not.toContain('INPUT website');
   });
 });

@@ -191,6 +191,19 @@ describe('POST /subscribe', () => {
     const kept = (await board.confirmations()).map(({ choices }) => choices);
     expect(kept).toMatchObject([{ alert: { any: ['da ta'] } }, { alert: { any: ['tech'] } }]);
   });
+  it('smiles at machines that fill in what nobody sees', async () => {
+    const human = await board.signUp();
+    const machine = await board.signUp({ ...CHOICES, website: 'https://spam.example' });
+    expect(machine.status).toBe(human.status);
+    expect(await machine.text()).toBe(await human.text());
+    expect(machine.headers.get('set-cookie')?.length).toBe(human.headers.get('set-cookie')?.length);
+    expect(await board.confirmations()).toHaveLength(1);
+  });
+
+  it('brings somebody who reloads the answer back to the form', async () => {
+    const response = await board.ask('/subscribe');
+    expect([response.status, response.headers.get('location')]).toEqual([303, './']);
+  });
 
 });
 
@@ -222,6 +235,7 @@ describe('from another site', () => {
     expect(ok.status).toBe(202);
     expect(await ok.json()).toMatchObject({ status: 'confirmation-sent' });
     expect(ok.headers.get('access-control-allow-origin')).toBe('https://jobs.example.org');
+    expect(ok.headers.get('vary')).toBe('Origin');
     expect(ok.headers.get('access-control-allow-credentials')).toBeNull();
     const wrong = await board.signUpJson({ email: 'ada' }, theirs);
     expect(wrong.status).toBe(422);
