@@ -36,6 +36,7 @@ h1 { font-size: clamp(1.4rem, 1.1rem + 1.8vw, 1.9rem); line-height: 1.25; margin
 h2 { font-size: 1.2rem; line-height: 1.35; margin: 2rem 0 .75rem; }
 h3 { font-size: 1.05rem; line-height: 1.35; margin: 1.5rem 0 .5rem; }
 p, ul, ol, dl { margin: 0 0 1rem; }
+p > strong { display: inline-block; }
 a { color: var(--accent); text-underline-offset: .15em; }
 :focus-visible { outline: 3px solid var(--accent); outline-offset: 2px; border-radius: .25rem; }
 .quiet, .hint { color: var(--quiet); }
@@ -103,14 +104,14 @@ fieldset > :last-child, form > :last-child { margin-bottom: 0; }
 .choices li { display: flex; }
 .choices li > label { flex: 1; }
 .choices.row { display: flex; flex-wrap: wrap; }
-.choices label { display: flex; align-items: center; gap: .6rem; min-height: 2.75rem; padding: .4rem .75rem; margin: 0;
+.choices label { display: flex; align-items: center; gap: .5rem; min-height: 2.75rem; padding: .4rem .6rem; margin: 0;
   font-weight: 400; line-height: 1.3; background: var(--card); border: 1px solid var(--line); border-radius: .5rem;
   cursor: pointer; }
 .choices label:hover { border-color: var(--edge); }
 .choices label:has(:checked) { border-color: var(--accent); box-shadow: inset 0 0 0 1px var(--accent); }
 .choices label:has(:focus-visible) { outline: 3px solid var(--accent); outline-offset: 2px; }
 .choices :focus-visible { outline: none; }
-.count { margin-inline-start: auto; color: var(--quiet); font-size: .85rem; font-variant-numeric: tabular-nums; }
+.count { flex: none; margin-inline-start: auto; color: var(--quiet); font-size: .85rem; font-variant-numeric: tabular-nums; }
 button, .button { display: inline-block; min-height: 2.75rem; padding: .6rem 1.25rem; border: 1px solid transparent;
   border-radius: .5rem; background: var(--accent); color: var(--on-accent); font: inherit; font-weight: 600;
   line-height: 1.4; text-align: center; text-decoration: none; cursor: pointer; }

@@ -75,5 +75,6 @@ async function looksWrong(page: Page, scheme: keyof typeof PAPER): Promise<strin
     document.querySelectorAll('h1').length !== 1 && 'not one heading',
     [...document.querySelectorAll('button')].some((one) => one.offsetHeight > 0 && one.offsetHeight < 44)
       && 'a button too low for a thumb',
+    [...document.querySelectorAll('.count')].some((one) => one.offsetHeight > 30) && 'a number in two lines',
   ].filter(Boolean)`)) as string[];
 }
