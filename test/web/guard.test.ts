@@ -133,8 +133,9 @@ describe('what a request may be', () => {
     expect(response.headers.get('allow')).toBe(allow);
   });
 
-  it('is at most 8 KB, announced or not', async () => {
-    const path = new URL(links.unsubscribe(seed.bob)).pathname;
+  const takers = ['/subscribe', '/confirm/x', '/unsubscribe/sample', '/manage/x', '/account/x', '/link'];
+  it.each(['the link of a mail', ...takers])('is at most 8 KB, announced or not: %s', async (taker) => {
+    const path = taker.startsWith('/') ? taker : new URL(links.unsubscribe(seed.bob)).pathname;
     const body = 'x'.repeat(8193);
     const announced = await app.request(`http://localhost${path}`, {
       method: 'POST',

@@ -30,6 +30,7 @@ describe('too often', () => {
       from('2001:db8:1:2::ffff'),
     );
     expect([json.status, ((await json.json()) as { status: string }).status]).toEqual([429, 'too-often']);
+    expect(Number(json.headers.get('retry-after'))).toBeGreaterThan(0);
     expect((await board.signUp(CHOICES, from('2001:db8:1:3::1'))).status).toBe(200);
   });
 
