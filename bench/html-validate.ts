@@ -5,6 +5,7 @@ import type { Page } from 'playwright-core';
 import { connectDatabase, migrate } from '../src/database/database.ts';
 import { sampleMails } from '../templates/sample-mails.ts';
 import { launchChromium, openPage } from '../test/helpers/chromium.ts';
+import { createRunFolder } from '../test/helpers/run-folder.ts';
 import { startThrowAwayPostgres } from '../test/helpers/throw-away-postgres.ts';
 import { serveEveryPage, visit, type Way } from '../test/web/every-page.ts';
 
@@ -18,7 +19,8 @@ const mailValidator = new HtmlValidate({
 
 for (const { name, html } of sampleMails()) await report(`mail ${name}`, html, mailValidator);
 
-const postgres = await startThrowAwayPostgres();
+const folder = await createRunFolder();
+const postgres = await startThrowAwayPostgres(folder.path);
 const database = connectDatabase({ url: postgres.url, maxConnections: 5 });
 await migrate(database.db);
 const site = await serveEveryPage(database);
@@ -29,6 +31,7 @@ for (const [name, way] of Object.entries(site.pages))
 await browser.close();
 await site.close();
 await postgres.stop();
+await folder.remove();
 
 async function report(name: string, source: string, by: HtmlValidate): Promise<void> {
   const { results } = await by.validateString(source);

@@ -1,16 +1,19 @@
-// Once per test run: a server (TEST_DATABASE_URL, or a throw-away one) and on it the migrated template that
-// createTestDatabase clones.
+// Once per test run: a folder for all that is temporary, a server (TEST_DATABASE_URL, or a throw-away one) and on it the
+// migrated template that createTestDatabase clones.
 
 import { randomBytes } from 'node:crypto';
 import pg from 'pg';
 import type { TestProject } from 'vitest/node';
 import { connectDatabase, migrate } from '../../src/database/database.ts';
 import { databaseUrl, type TestServer } from './database.ts';
+import { createRunFolder } from './run-folder.ts';
 import { startThrowAwayPostgres } from './throw-away-postgres.ts';
 
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
   const given = process.env.TEST_DATABASE_URL;
-  const server = given ? { url: given, stop: async () => {} } : await startThrowAwayPostgres();
+  const folder = await createRunFolder();
+  process.env.TMPDIR = folder.path; // of the workers, which start later
+  const server = given ? { url: given, stop: async () => {} } : await startThrowAwayPostgres(folder.path);
   const template = `rolecall_template_${randomBytes(4).toString('hex')}`;
   await administer(server.url, `create database ${template}`);
   const database = connectDatabase({ url: databaseUrl(server.url, template), maxConnections: 1 });
@@ -20,6 +23,7 @@ export default async function setup(project: TestProject): Promise<() => Promise
   return async () => {
     if (given) await administer(server.url, `drop database ${template} with (force)`);
     await server.stop();
+    await folder.remove();
   };
 }
 

@@ -1,6 +1,6 @@
-// What a process that a test starts takes over from the test run: where programs are and what Node has compiled already
-// (vitest.config.ts), and nothing else.
+// What a process that a test starts takes over from the test run: where programs are, what Node has compiled already
+// (vitest.config.ts), where temporary files go (global-setup.ts), and nothing else.
 
-const { PATH = '', NODE_COMPILE_CACHE = '' } = process.env;
+const { PATH = '', NODE_COMPILE_CACHE = '', TMPDIR = '' } = process.env;
 
-export const PROCESS_ENV: Readonly<Record<string, string>> = { PATH, NODE_COMPILE_CACHE };
+export const PROCESS_ENV: Readonly<Record<string, string>> = { PATH, NODE_COMPILE_CACHE, TMPDIR };
