@@ -4,6 +4,8 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { createOpener, type Opener } from '../../src/commands/open-file.ts';
 import { type PreviewOptions, previewCommand } from '../../src/commands/preview.ts';
+import type { Config } from '../../src/config.ts';
+import { accentOf } from '../../src/mail/theme.ts';
 import { pauseSubscriber } from '../../src/subscribers/pause.ts';
 import { unsubscribe } from '../../src/subscribers/subscriber-store.ts';
 import { runCommand } from '../helpers/command.ts';
@@ -17,8 +19,8 @@ beforeEach(async () => {
 afterEach(() => world.close());
 
 const email = 'alice@example.org';
-const preview = (options: Partial<PreviewOptions>, open?: Opener) =>
-  runCommand(world, (context) => previewCommand(context, { open: false, ...options }, open));
+const preview = (options: Partial<PreviewOptions>, open?: Opener, settings: Partial<Config> = {}) =>
+  runCommand(world, (context) => previewCommand(context, { open: false, ...options }, open), settings);
 
 /** Alice wants data and has had her first digest; then a post comes in. */
 async function newPostForAlice(): Promise<number> {
@@ -48,6 +50,26 @@ describe('what it shows', () => {
       join(out, 'preview.eml'),
     ]);
     expect(await readFile(join(out, 'preview.eml'), 'utf8')).toMatch(/^To: reader@example\.org\r$/m);
+  });
+
+  test('the board as its settings describe it', async () => {
+    const site = {
+      ...world.config.site,
+      name: 'Green Jobs',
+      url: 'https://green.example.org',
+      colour: '#7ac943',
+      logo: 'https://green.example.org/logo.png',
+      postalAddress: 'Green Jobs\n1 Oak Street',
+      privacyUrl: 'https://green.example.org/privacy',
+    };
+    await world.announce('director', ['data']);
+    await preview({ tags: ['data'], out: folder }, undefined, { site });
+    const html = await readFile(join(folder, 'preview.html'), 'utf8');
+    expect(html).toMatch(/<a [^>]*href="https:\/\/green\.example\.org\/"[^>]*>Green Jobs<\/a>/);
+    expect(html).toMatch(/<img [^>]*src="https:\/\/green\.example\.org\/logo\.png"/);
+    expect(html).toMatch(/<a [^>]*href="https:\/\/green\.example\.org\/privacy"/);
+    expect(html).toContain('Green Jobs<br>1 Oak Street');
+    expect(html).toContain(accentOf(site.colour).accent);
   });
 
   test('the posts that all of --tags, --all and --none leave', async () => {

@@ -118,6 +118,30 @@ describe('the digest page', () => {
     expect(page.match(/Lantern Press/g)).toHaveLength(1);
   });
 
+  it('shows all of a digest that was too large for a mail', async () => {
+    const other = await createTestDatabase();
+    const { aliceDelivery } = await seedBoard(other.db);
+    const posts = other.db.selectFrom('posts').selectAll();
+    const post = await posts.where('state', '=', 'live').limit(1).executeTakeFirstOrThrow();
+    const many = Array.from({ length: 500 }, (_, at) => ({
+      ...post,
+      id: `many-${at}`,
+      path: `many-${at}.md`,
+      number: 1000 + at,
+      role: `Role no. ${at}`,
+      closes_at: null,
+    }));
+    await other.db.insertInto('posts').values(many).execute();
+    await other.db
+      .updateTable('editions')
+      .set({ post_ids: many.map(({ id }) => id) })
+      .execute();
+    const page = await (await createTestWeb(other.db).request(links.digest(aliceDelivery))).text();
+    await other.close();
+    const shown = [...page.matchAll(/Role no\. (\d+)/g)].map(([, at]) => Number(at));
+    expect(shown.sort((a, b) => a - b)).toEqual(many.map((_, at) => at));
+  });
+
   it('leads nowhere for a delivery that is not there or a token for something else', async () => {
     expect((await show(pathOf(links.digest(4711)))).status).toBe(404);
     expect((await show(pathOf(links.manage(seed.bob)).replace('manage', 'digest'))).status).toBe(404);
