@@ -90,6 +90,28 @@ const POSTS = [
   ),
 ];
 
+/** What a second alert brings. */
+const OTHERS = [
+  post({
+    id: 'steward',
+    role: 'Volunteer Coordinator',
+    organisation: 'Friends of the Marsh',
+    location: 'Astoria, OR',
+    salary: '$27 an hour',
+    closesAt: '2026-11-24T08:00:00.000Z',
+    closesSoon: true,
+    tags: ['Nonprofit', 'Executive'],
+    summary: 'Find, train and thank the people who count herons for us every spring.',
+  }),
+  post({
+    id: 'director',
+    role: 'Executive Director',
+    organisation: 'Open Harvest',
+    tags: ['Nonprofit', 'Executive'],
+    summary: 'Lead a food bank of twelve people and four hundred volunteers into its second decade.',
+  }),
+];
+
 /** What a post may hold that no layout likes. */
 const LONG = [
   post({
@@ -160,13 +182,20 @@ function digest(name: string, edition: EditionView): SampleMail {
 
 /** One of each kind, and digests of several shapes. */
 export function sampleMails(): SampleMail[] {
+  // In each half a few close, which come first.
   const many = Array.from({ length: 500 }, (_, index) =>
-    post({ id: `p${index}`, role: `Role number ${index + 1}`, organisation: `Organisation ${index % 170}` }),
+    post({
+      id: `p${index}`,
+      role: `Role number ${index + 1}`,
+      organisation: `Organisation ${index % 170}`,
+      closesAt: index % 60 < 12 && index < 72 ? '2026-11-25T08:00:00.000Z' : null,
+      closesSoon: index % 60 < 12 && index < 72,
+    }),
   );
   const [first] = POSTS;
   const groups = [
     { alert: 0, sections: byOrganisation(POSTS) },
-    { alert: 1, sections: byOrganisation(POSTS.slice(0, 2)) },
+    { alert: 1, sections: byOrganisation(OTHERS) },
   ];
   const halves = [
     { alert: 0, sections: byOrganisation(many.slice(0, 60)) },

@@ -9,7 +9,7 @@ import { firstMatchingAlert } from './match.ts';
 import { byOrganisation, digestOrder, type Section, stillOpenUntil } from './order.ts';
 
 /** Raise it when the rendering changes, so that editions are not mixed across versions. */
-export const TEMPLATE_VERSION = 3;
+export const TEMPLATE_VERSION = 4;
 
 /** What one post shows in a digest; instants are ISO strings, tags are labels. */
 export interface CardView {

@@ -60,8 +60,9 @@ export function renderCard(card: CardView, style: CardStyle, place: CardPlace): 
   return { html, text: `${place.isFirst ? '' : BETWEEN_CARDS}${text.join('\n\n')}\n\n` };
 }
 
-function partsOf(card: CardView, { language, timeZone, board }: CardStyle, place: CardPlace) {
-  const { locale, texts } = languageOf({ language });
+function partsOf(card: CardView, style: CardStyle, place: CardPlace) {
+  const { timeZone, board } = style;
+  const { locale, texts } = languageOf(style);
   const words = texts.digestMail;
   const organisation = place.isBelowOrganisation ? null : card.organisation;
   const labels = card.tags.slice(0, MAX_TAGS).map((tag) => cleanLine(tag, 60));
@@ -72,7 +73,7 @@ function partsOf(card: CardView, { language, timeZone, board }: CardStyle, place
     words,
     role: roleOf(card, words.untitled),
     facts: [organisation, card.location, card.salary].flatMap(toFact).join(DOT),
-    closes: card.closesAt && words.closes(closingDay(card.closesAt, card.publishedAt, locale, timeZone)),
+    closes: closesLine(card, style),
     summary: cleanLine(card.summary, 400),
     apply: words.apply,
     applyUrl,
@@ -83,16 +84,24 @@ function partsOf(card: CardView, { language, timeZone, board }: CardStyle, place
   };
 }
 
-/** The short form: role, organisation and the link. */
-export function renderTitleLine(card: CardView, { language }: CardStyle): Rendered {
-  const role = cutLine(roleOf(card, languageOf({ language }).texts.digestMail.untitled), 120);
+/** The short form: role, organisation, closing day and the link. */
+export function renderTitleLine(card: CardView, style: CardStyle): Rendered {
+  const words = languageOf(style).texts.digestMail;
+  const role = cutLine(roleOf(card, words.untitled), 120);
   const organisation = card.organisation === null ? '' : cleanLine(card.organisation, 80);
+  const closes = closesLine(card, style);
   const titleUrl = titleLink(card);
-  const line = wrapText(organisation === '' ? role : `${role} – ${organisation}`);
+  const title = organisation === '' ? role : `${role} – ${organisation}`;
+  const line = wrapFacts(closes === null ? title : `${title}${DOT}${closes}`);
   return {
-    html: templates.titleLine({ role, organisation, titleUrl }),
+    html: templates.titleLine({ role, organisation, closes, isSoon: card.closesSoon, titleUrl }),
     text: `${line}\n${titleUrl === null ? '' : `${titleUrl}\n`}\n`,
   };
+}
+
+function closesLine({ closesAt, publishedAt }: CardView, style: CardStyle): string | null {
+  const { locale, texts } = languageOf(style);
+  return closesAt && texts.digestMail.closes(closingDay(closesAt, publishedAt, locale, style.timeZone));
 }
 
 /** Lines of plain text, whose blanks are plain too. */

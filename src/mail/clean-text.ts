@@ -20,14 +20,17 @@ export function cleanLine(text: string, maxCharacters = 200): string {
   return cutLine(line, maxCharacters);
 }
 
-/** The text, or its beginning with an ellipsis, in at most `maxCharacters` code points. */
-export function cutLine(text: string, maxCharacters: number): string {
+/**
+ * The text, or its beginning with an ellipsis, in at most `maxCharacters` code points. It is cut at a word where that
+ * keeps the given share of them.
+ */
+export function cutLine(text: string, maxCharacters: number, share = 0.7): string {
   if (text.length <= maxCharacters) return text;
   const characters = [...text];
   if (characters.length <= maxCharacters) return text;
   const head = characters.slice(0, maxCharacters - 1).join('');
   const space = head.lastIndexOf(' ');
-  return `${(space > head.length * 0.7 ? head.slice(0, space) : head).replace(/[\s,;:.·–—-]+$/u, '')}…`;
+  return `${(space > head.length * share ? head.slice(0, space) : head).replace(/[\s,;:.·&–—-]+$/u, '')}…`;
 }
 
 /** The link in its canonical ASCII spelling, or null for everything but http, https and mailto. */

@@ -9,6 +9,8 @@ type Words = Texts['digestMail'];
 /** Mail clients show about this much; RFC 5322 recommends it as the length of a line. */
 const MAX_SUBJECT = 78;
 const MAX_PREVIEW = 120;
+/** Less of an organisation's name says nothing. */
+const ENOUGH_OF_A_NAME = 16;
 
 /** `Data Director at Riverkeepers Union and 6 more`, shortened from the end that says least. */
 export function digestSubject(posts: readonly CardView[], words: Words): string {
@@ -18,7 +20,12 @@ export function digestSubject(posts: readonly CardView[], words: Words): string 
   const withMore = (text: string) => (more === 0 ? text : words.andMore(text, more));
   const full = withMore(roleAtOrganisation(first, words));
   if (lengthOf(full) <= MAX_SUBJECT) return full;
-  return withMore(cutLine(roleOf(first, words), MAX_SUBJECT - lengthOf(withMore(''))));
+  const role = roleOf(first, words);
+  const room = MAX_SUBJECT - lengthOf(withMore(words.roleAt(role, '')));
+  if (first.organisation !== null && room >= ENOUGH_OF_A_NAME) {
+    return withMore(words.roleAt(role, cutLine(cleanLine(first.organisation), room, 0.4)));
+  }
+  return withMore(cutLine(role, MAX_SUBJECT - lengthOf(withMore(''))));
 }
 
 /** What the inbox shows after the subject: the next roles, or of a single post its summary. */

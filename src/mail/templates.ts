@@ -206,8 +206,10 @@ export const titleLine = (v: {
   readonly titleUrl: string | null;
   readonly role: string;
   readonly organisation: string | null;
+  readonly closes: string | null;
+  readonly isSoon: boolean;
 }) =>
-  `<p style="margin:0 0 12px">${v.titleUrl ? `<a href="${e(v.titleUrl)}">${e(v.role)}</a>` : ''}${v.titleUrl ? '' : `${e(v.role)}`}${v.organisation ? ` – ${e(v.organisation)}` : ''}</p>
+  `<p style="margin:0 0 12px">${v.titleUrl ? `<a href="${e(v.titleUrl)}">${e(v.role)}</a>` : ''}${v.titleUrl ? '' : `${e(v.role)}`}${v.organisation ? ` – ${e(v.organisation)}` : ''}${v.closes ? `&nbsp;· <b${v.isSoon ? ` class="soon" style="color:#b3261e"` : ''}>${e(v.closes)}</b>` : ''}</p>
 `;
 
 export const titlesEnd = () =>

@@ -148,8 +148,20 @@ describe('what a card adds', () => {
   });
 });
 
-test('a title line is role, organisation and link', () => {
-  const { html, text } = renderTitleLine(sampleCard(), style);
-  expect(text).toBe('Data Director – Riverkeepers Union\nhttps://example.org/jobs/1?ref=a&lang=en\n\n');
-  expect(html).toContain('>Data Director</a> – Riverkeepers Union');
+describe('a title line', () => {
+  const link = 'https://example.org/jobs/1?ref=a&lang=en';
+
+  test('is role, organisation, closing day and link', () => {
+    const { html, text } = renderTitleLine(sampleCard({ closesSoon: true }), style);
+    expect(text).toBe(`Data Director – Riverkeepers Union · Closes Tue 24 Nov\n${link}\n\n`);
+    expect(html).toContain('>Data Director</a> – Riverkeepers Union&nbsp;· <b class="soon"');
+    expect(html).toContain('>Closes Tue 24 Nov</b>');
+    expect(renderTitleLine(sampleCard(), style).html).not.toContain('soon');
+  });
+
+  test('leaves no gap for what is missing', () => {
+    const { html, text } = renderTitleLine(sampleCard({ organisation: null, closesAt: null }), style);
+    expect(text).toBe(`Data Director\n${link}\n\n`);
+    expect(html).toMatch(/>Data Director<\/a><\/p>/);
+  });
 });

@@ -13,9 +13,32 @@ test.each([
   ['seven posts', posts(7), 'Data Director at Riverkeepers Union and 6 more'],
   ['without an organisation', posts(2, { organisation: null }), 'Data Director and 1 more'],
   [
-    'an organisation too long for the line is left out',
+    'an organisation that just fits in 78 characters',
+    posts(1, { organisation: `The ${'x'.repeat(57)}` }),
+    `Data Director at The ${'x'.repeat(57)}`,
+  ],
+  [
+    'one that is a character too long is cut at a word',
+    posts(1, { organisation: 'The Society for the Preservation of Tidal Mills and Weirs Anew' }),
+    'Data Director at The Society for the Preservation of Tidal Mills and Weirs…',
+  ],
+  [
+    'of an organisation too long for the line the beginning is named',
     posts(3, { organisation: 'The Society for the Preservation of Tidal Mills and Weirs' }),
-    'Data Director and 2 more',
+    'Data Director at The Society for the Preservation of Tidal Mills… and 2 more',
+  ],
+  [
+    'a word of it is named whole, or not',
+    posts(1, {
+      role: 'Manager of Data & Information, Special Projects',
+      organisation: 'Communications & Millworkers of the River',
+    }),
+    'Manager of Data & Information, Special Projects at Communications…',
+  ],
+  [
+    'it is left out where the role takes the room',
+    posts(3, { role: `Director of ${'Numbers '.repeat(5)}`, organisation: 'The Society of Mills and Weirs' }),
+    'Director of Numbers Numbers Numbers Numbers Numbers and 2 more',
   ],
   [
     'a role too long for the line is cut at a word',
