@@ -83,9 +83,11 @@ const SECRET_KEYS: ReadonlySet<string> = new Set([
 ]);
 
 export interface EnvReading {
-  /** Null when there are problems. */
-  readonly settings: EnvSettings | null;
+  /** Without the variables that have a problem. */
+  readonly settings: EnvSettings;
   readonly problems: readonly string[];
+  /** The variables that are set, but to what cannot be used. */
+  readonly unusable: ReadonlySet<string>;
   /** The variable that each given setting came from: `SECRET` → `SECRET_FILE`. */
   readonly given: ReadonlyMap<string, string>;
 }
@@ -93,23 +95,28 @@ export interface EnvReading {
 /** Reads the variables and their `_FILE` twins (a file that holds the value). An empty variable counts as not set. */
 export function readEnvironment(env: Record<string, string | undefined>): EnvReading {
   const problems: string[] = [];
+  const unusable = new Set<string>();
   const given = new Map<string, string>();
   const values: Record<string, string> = {};
   for (const name of ENV_KEYS) {
     const twin = `${name}_FILE`;
     if (env[name] && env[twin]) problems.push(`${name} and ${twin} are both set: remove one of them`);
     const value = env[twin] ? readTwin(twin, env[twin], problems) : env[name];
-    if (!value) continue;
+    if (!value) {
+      if (env[twin]) unusable.add(name);
+      continue;
+    }
     values[name] = value;
     given.set(name, env[twin] ? twin : name);
   }
-  const result = envSchema.safeParse(values);
-  for (const issue of result.error?.issues ?? []) {
+  for (const issue of envSchema.safeParse(values).error?.issues ?? []) {
     const name = String(issue.path[0]);
     const shown = SECRET_KEYS.has(name) ? '' : `, not ${JSON.stringify(values[name])}`;
     problems.push(`${given.get(name) ?? name} ${issue.message}${shown}`);
+    unusable.add(name);
   }
-  return { settings: result.data ?? null, problems, given };
+  const usable = Object.entries(values).filter(([name]) => !unusable.has(name));
+  return { settings: envSchema.parse(Object.fromEntries(usable)), problems, unusable, given };
 }
 
 function readTwin(twin: string, file: string, problems: string[]): string | undefined {

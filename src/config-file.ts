@@ -99,10 +99,12 @@ export type FileSettings = z.output<typeof fileSchema>;
 export const FILE_KEYS: readonly string[] = dottedKeys(fileSchema);
 
 export interface FileReading {
-  /** Null when there are problems. */
+  /** Without the keys that have a problem; null when the file could not be read as keys at all. */
   readonly settings: FileSettings | null;
   /** `rolecall.yml line 4: digest.weekly must be …`. */
   readonly problems: readonly string[];
+  /** Dotted keys with a problem; `mail` stands for all below it. */
+  readonly unusable: ReadonlySet<string>;
   /** Dotted keys that the file sets. */
   readonly given: ReadonlySet<string>;
 }
@@ -115,6 +117,7 @@ export function readConfigFile(source: string, name: string): FileReading {
   const refuse = (line: number, words: string): FileReading => ({
     settings: null,
     problems: [`${name} line ${line}: ${words}`],
+    unusable: new Set(),
     given: new Set(),
   });
   const [error] = document.errors;
@@ -134,14 +137,24 @@ export function readConfigFile(source: string, name: string): FileReading {
       lineAt(comment),
       'put the colour into quotes, such as colour: "#1a5fb4"; without them, # begins a note',
     );
-  const result = fileSchema.safeParse(value, { reportInput: true });
-  const problems = (result.error?.issues ?? [])
-    .flatMap(describeIssue)
+  const issues = (fileSchema.safeParse(value, { reportInput: true }).error?.issues ?? []).flatMap(
+    describeIssue,
+  );
+  const problems = issues
     .map(({ path, words }) => ({ line: lineAt(offsetOf(document.contents, path)), words }))
     .sort((left, right) => left.line - right.line)
     .map(({ line, words }) => `${name} line ${line}: ${words}`);
   const given = new Set(FILE_KEYS.filter((key) => hasKey(value, key)));
-  return { settings: result.data ?? null, problems, given };
+  const unusable = new Set(issues.flatMap(({ path, meant }) => [path.join('.'), ...(meant ? [meant] : [])]));
+  const usable = fileSchema.safeParse(issues.reduce((rest, { path }) => without(rest, path), value));
+  return { settings: usable.data ?? null, problems, unusable, given };
+}
+
+/** A copy in which nothing stands at this path. */
+function without(value: unknown, [key, ...rest]: readonly PropertyKey[]): unknown {
+  if (value === null || typeof value !== 'object' || key === undefined) return value;
+  const { [key]: inner, ...others } = value as Record<PropertyKey, unknown>;
+  return rest.length === 0 ? others : { ...others, [key]: without(inner, rest) };
 }
 
 function plainYamlError(message: string): string {
@@ -160,13 +173,24 @@ function withoutNulls(value: unknown): unknown {
   return Object.fromEntries(entries.map(([key, inner]) => [key, withoutNulls(inner)]));
 }
 
+interface Issue {
+  readonly path: readonly PropertyKey[];
+  readonly words: string;
+  /** The dotted key for which an unknown one probably stands. */
+  readonly meant?: string | undefined;
+}
+
 /** A zod issue as sentences, each with the path that it is about. */
-function describeIssue(issue: z.core.$ZodIssue): { path: readonly PropertyKey[]; words: string }[] {
+function describeIssue(issue: z.core.$ZodIssue): Issue[] {
   const key = issue.path.join('.');
   if (issue.code === 'unrecognized_keys') {
     return issue.keys.map((unknown) => {
       const path = [...issue.path, unknown];
-      return { path, words: unknownKey(path.join('.')) };
+      const name = path.join('.');
+      const meant = knownKey(name);
+      const remedy =
+        meant === undefined ? 'remove it (README.md lists all settings)' : `did you mean ${meant}?`;
+      return { path, words: `${name} is not a setting; ${remedy}`, meant };
     });
   }
   if (issue.code !== 'custom') {
@@ -176,7 +200,7 @@ function describeIssue(issue: z.core.$ZodIssue): { path: readonly PropertyKey[];
   return [{ path: issue.path, words: `${key} ${issue.message}${shown}` }];
 }
 
-function unknownKey(key: string): string {
+function knownKey(key: string): string | undefined {
   const sections = FILE_KEYS.flatMap((known) =>
     known
       .split('.')
@@ -184,9 +208,7 @@ function unknownKey(key: string): string {
       .map((_, end, parts) => parts.slice(0, end + 1).join('.')),
   );
   const lastWord = key.split('.').at(-1);
-  const known =
-    nearest(key, [...sections, ...FILE_KEYS]) ?? FILE_KEYS.find((name) => name.endsWith(`.${lastWord}`));
-  return `${key} is not a setting; ${known === undefined ? 'remove it (README.md lists all settings)' : `did you mean ${known}?`}`;
+  return nearest(key, [...sections, ...FILE_KEYS]) ?? FILE_KEYS.find((name) => name.endsWith(`.${lastWord}`));
 }
 
 /** Where in the text the key at `path` stands; the last part that exists counts. */

@@ -3,7 +3,7 @@
 import type { KeyObject } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import { relative, resolve } from 'node:path';
-import { type EnvSettings, readEnvironment } from './config-env.ts';
+import { type EnvKey, type EnvReading, type EnvSettings, readEnvironment } from './config-env.ts';
 import { type FileReading, type FileSettings, readConfigFile } from './config-file.ts';
 import { messageOf, SettingsError } from './errors.ts';
 import type { LogLevel } from './log.ts';
@@ -95,11 +95,12 @@ export function loadConfig(env: Env, cwd: string): Config {
 /** As loadConfig, with the origin of each setting. */
 export function loadSettings(env: Env, cwd: string): Settings {
   const environment = readEnvironment(env);
-  const { path, reading } = loadConfigFile(environment.settings?.CONFIG ?? env.CONFIG, cwd);
-  const problems = [...environment.problems, ...reading.problems];
-  if (environment.settings === null || reading.settings === null) throw new SettingsError(problems);
+  const { path, reading } = loadConfigFile(environment.settings.CONFIG, cwd);
+  const problems = [...environment.problems, ...reading.problems, ...findContradictions(environment)];
+  if (reading.settings === null) throw new SettingsError(problems);
   const config = buildConfig(environment.settings, reading.settings, cwd, path);
-  problems.push(...findContradictions(environment.settings), ...mailSettingsProblems(config));
+  const unusable = [...environment.unusable, ...reading.unusable];
+  problems.push(...mailSettingsProblems(config, unusable));
   if (problems.length > 0) throw new SettingsError(problems);
   const fileName = path === null ? '' : relative(cwd, path);
   const origins = new Map([
@@ -122,19 +123,20 @@ function loadConfigFile(
   } catch (error) {
     const remedy = named ? 'correct CONFIG' : 'make it readable or remove it';
     const problem = `${name}: cannot be read (${messageOf(error)}); ${remedy}`;
-    return { path, reading: { settings: null, problems: [problem], given: new Set() } };
+    return { path, reading: { settings: null, problems: [problem], unusable: new Set(), given: new Set() } };
   }
 }
 
-/** What is wrong only together. */
-function findContradictions(env: EnvSettings): string[] {
+/** What is wrong only together; a variable that cannot be used is there all the same. */
+function findContradictions({ settings, given, unusable }: EnvReading): string[] {
   const problems: string[] = [];
-  if (env.DATABASE_URL && !env.SECRET) {
+  const isSet = (name: EnvKey) => given.has(name) || unusable.has(name);
+  if (isSet('DATABASE_URL') && !isSet('SECRET')) {
     problems.push(
       'SECRET must be set together with DATABASE_URL, the same on every machine; make one with: openssl rand -base64 32',
     );
   }
-  if (env.MAIL === 'smtp' && !env.SMTP_URL) {
+  if (settings.MAIL === 'smtp' && !isSet('SMTP_URL')) {
     problems.push(
       'SMTP_URL must be set with MAIL=smtp, such as smtp://user:password@mail.example.org:587; or set MAIL=outbox',
     );

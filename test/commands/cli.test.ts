@@ -114,6 +114,7 @@ describe.concurrent('exit code 2', () => {
     expect(err.trim().split('\n')).toEqual([
       expect.stringMatching(/^rolecall: PORT /),
       expect.stringMatching(/^rolecall: bad\.yml line 2: site\.timezone /),
+      expect.stringMatching(/^rolecall: SECRET must be set together with DATABASE_URL/),
     ]);
   });
 });
