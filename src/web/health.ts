@@ -3,14 +3,13 @@
 import type { Handler } from 'hono';
 import { sql } from 'kysely';
 import type { Db } from '../database/database.ts';
+import { inTime } from './in-time.ts';
 
 export interface Health {
   readonly ok: boolean;
   /** One plain sentence. */
   readonly detail: string;
 }
-
-const PATIENCE_MS = 2000;
 
 /** Answers as long as the process does; asks nobody, so that a lost database restarts nothing. */
 export const showAlive: Handler = (c) => c.json({ status: 'ok' });
@@ -31,16 +30,9 @@ export function showReady(deps: { readonly db: Db; readonly queueHealth: () => P
 
 /** No answer in time, or an error, is an answer too; what the error said stays in the log. */
 async function withPatience(ask: () => Promise<Health>): Promise<Health> {
-  const late = Promise.withResolvers<Health>();
-  const timer = setTimeout(
-    () => late.resolve({ ok: false, detail: `no answer within ${PATIENCE_MS / 1000} s` }),
-    PATIENCE_MS,
-  );
   try {
-    return await Promise.race([ask(), late.promise]);
+    return await inTime(ask(), { ok: false, detail: 'no answer within 2 s' });
   } catch {
     return { ok: false, detail: 'does not answer' };
-  } finally {
-    clearTimeout(timer);
   }
 }

@@ -18,6 +18,7 @@ import { errorPage } from './error-page.ts';
 import { showFeed } from './feed.ts';
 import { guard, isLocalRequest, isLoopbackName, smallBodies } from './guard.ts';
 import { type Health, showAlive, showReady } from './health.ts';
+import { inTime } from './in-time.ts';
 import type { Limits } from './limits.ts';
 import { watchLiveBoard } from './live-board.ts';
 import { showManage } from './manage.ts';
@@ -57,7 +58,9 @@ export interface WebDeps {
 export function createWeb(options: WebDeps): Hono {
   const { board, forget } = watchLiveBoard(options);
   options.onPostsChange?.(forget);
-  const deps = { ...options, board };
+  // A queue out of reach may take long to say so.
+  const linkAsked = (requestId: number) => inTime(options.linkAsked(requestId), false);
+  const deps = { ...options, board, linkAsked };
   const leaving = { ...deps, db: options.wayOut ?? options.db };
   const { config } = deps;
   const pages = new Hono();

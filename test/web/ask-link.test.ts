@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { addressHash, suppress } from '../../src/subscribers/suppression-store.ts';
 import { createTestDatabase } from '../helpers/database.ts';
 import { createTestWeb, NOW, seedBoard } from './board.ts';
@@ -13,6 +13,7 @@ beforeAll(async () => {
   await suppress(database.db, 'bob@example.org', 'complaint', NOW);
 });
 afterAll(() => database.close());
+afterEach(() => vi.useRealTimers());
 beforeEach(async () => {
   await database.db.deleteFrom('limits').execute();
   asked = [];
@@ -82,6 +83,19 @@ describe('/link', () => {
     const response = await send({ email: 'alice@example.org' }, web);
     expect(response.status).toBe(503);
     expect(response.headers.get('retry-after')).toBe('120');
+  });
+
+  it('says so after 2 s where the queue does not answer at all', async () => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+    const called = Promise.withResolvers<void>();
+    const linkAsked = () => {
+      called.resolve();
+      return new Promise<boolean>(() => {});
+    };
+    const answer = send({ email: 'alice@example.org' }, createTestWeb(database.db, { linkAsked }));
+    await called.promise;
+    await vi.advanceTimersByTimeAsync(2000);
+    expect((await answer).status).toBe(503);
   });
 
   it('lets one visitor ask ten times in ten minutes', async () => {
