@@ -14,7 +14,7 @@ import { askForLink, showAskLink } from './ask-link.ts';
 import { askConfirm, doConfirm } from './confirm.ts';
 import { answerPreflight } from './cors.ts';
 import { showDigest } from './digest-page.ts';
-import { errorPage } from './error-page.ts';
+import { brokenLinkPage, errorPage } from './error-page.ts';
 import { showFeed } from './feed.ts';
 import { guard, isLocalRequest, isLoopbackName, smallBodies } from './guard.ts';
 import { type Health, showAlive, showReady } from './health.ts';
@@ -107,7 +107,11 @@ export function createWeb(options: WebDeps): Hono {
       refuseMethod(config, c, post === undefined ? 'GET, HEAD' : 'GET, HEAD, POST'),
     );
   }
-  pages.notFound((c) => errorPage(c, config, 404));
+  const ofMails = Object.keys(routes).flatMap((path) =>
+    path.endsWith('/:token') ? [path.slice(0, -7)] : [],
+  );
+  const isOfMail = (path: string) => ofMails.some((stem) => path === stem || path.startsWith(`${stem}/`));
+  pages.notFound((c) => (isOfMail(c.req.path) ? brokenLinkPage(c, config) : errorPage(c, config, 404)));
   pages.onError((error, c) => answerError(deps, error, c));
   return new Hono().all('*', guard(config, pages));
 }

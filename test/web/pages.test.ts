@@ -70,12 +70,18 @@ describe('the manage page', () => {
     expect(await response.text()).toContain('write to the people who run Example Jobs');
   });
 
-  it.each(['/manage/1.0.x', '/manage/%00', '/manage/../unsubscribe'])(
-    'helps with a broken link: %s',
-    async (path) => {
-      expect((await show(path)).status).toBe(404);
-    },
-  );
+  it.each([
+    '/manage/1.0.x',
+    '/manage/%00',
+    '/manage/../unsubscribe',
+    '/manage/1.0.x/',
+    '/confirm/',
+    '/digest',
+  ])('helps with a broken link, wherever it was cut: %s', async (path) => {
+    const { status, page } = await show(path);
+    expect(status).toBe(404);
+    expect(page).toContain(`<form method="post" action="${config.publicUrl}/link">`);
+  });
 });
 
 describe('the digest page', () => {
