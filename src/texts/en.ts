@@ -129,7 +129,7 @@ export const en = {
     done: {
       saved: 'Saved. Your next digest goes by it.',
       same: 'Nothing had to be changed.',
-      gone: 'That alert was ended already.',
+      gone: 'That alert was changed or ended meanwhile. Below is how things stand now.',
       paused: 'Paused. No digests come until the day that you chose.',
       resumed: 'The digests go on.',
       mailed: 'A mail with the link is on its way to your address. The link works for 30 minutes.',

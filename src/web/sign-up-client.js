@@ -67,3 +67,9 @@ form.addEventListener('input', (event) => {
   clearTimeout(timer);
   timer = setTimeout(showMatches, 200);
 });
+
+// Somebody comes back, and the browser has filled in the form as they left it.
+window.addEventListener('pageshow', () => {
+  const boxes = [...form.querySelectorAll('[type=checkbox]')];
+  if (boxes.some((box) => box.checked !== box.defaultChecked)) showMatches();
+});
