@@ -8,7 +8,7 @@ import type { Fields } from './fields.ts';
 import type { FileProblem } from './file-mistake.ts';
 import { readFrontMatter } from './front-matter.ts';
 import { keyHints } from './key-hints.ts';
-import { POST_KEYS, type PostReading, parsePostFile } from './post-file.ts';
+import { POST_KEYS, type PostReading, parsePostFile, readPostTags } from './post-file.ts';
 import { parseSubscriptionFile, type SubscriptionReading } from './subscription-file.ts';
 import { askedTags, unknownTags } from './subscription-warnings.ts';
 import { type BoardTags, countTags, lineOfTag, tagHints } from './tag-hints.ts';
@@ -36,9 +36,9 @@ export function lintFiles<T extends LintFile>(
   neighbours: readonly LintFile[],
   { site, tags }: Settings,
 ): { readonly file: T; readonly findings: readonly Finding[] }[] {
-  const read = (file: LintFile) => readAny(file, site);
-  const readings = files.map(read);
-  const counts = countTags([...readings, ...neighbours.map(read)].flatMap(tagsOf), tags.aliases);
+  const readings = files.map((file) => readAny(file, site));
+  const others = neighbours.map(({ bytes }) => readPostTags(bytes));
+  const counts = countTags([...readings.flatMap(tagsOf), ...others], tags.aliases);
   return files.map((file, index) => ({
     file,
     findings: lintReading(file, readings[index] as Reading, { ...tags, counts }),

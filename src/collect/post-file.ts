@@ -49,6 +49,14 @@ export function parsePostFile(path: string, bytes: Uint8Array, site: Site): Post
   }));
 }
 
+/** The tags alone, without reading the text: a fraction of the time. None where the file has a mistake there. */
+export function readPostTags(bytes: Uint8Array): readonly string[] {
+  const matter = readFrontMatter(bytes);
+  if (matter.status !== 'document') return [];
+  const tags = catchMistake(() => tagsOf(matter.fields));
+  return Array.isArray(tags) ? tags : [];
+}
+
 function toDraft(path: string, fields: Fields, body: string, site: Site): PostDraft {
   const name = readFileName(path);
   const date = publishedAt(fields, name.day, site.timeZone);

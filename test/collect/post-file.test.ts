@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { parsePostFile } from '../../src/collect/post-file.ts';
+import { parsePostFile, readPostTags } from '../../src/collect/post-file.ts';
 
 const site = { timeZone: 'America/New_York', url: 'https://board.example.org', pageUrl: null };
 const parse = (block: string, { path = 'job.md', body = 'Body.' } = {}) =>
@@ -56,6 +56,15 @@ test.each([
   ['location: here', []],
 ])('tags in the shapes that Jekyll takes: %j', (block, tags) => {
   expect(draft(`title: x\n${block}`).tags).toEqual(tags);
+});
+
+test.each([
+  ['---\ntitle: x\ntags: [Data, tech]\n---\n', ['data', 'tech']],
+  ['---\ntags: {a: b}\n---\n', []],
+  ['---\ntags: [\n---\n', []],
+  ['# README\n', []],
+])('the tags alone of %j', (text, tags) => {
+  expect(readPostTags(Buffer.from(text))).toEqual(tags);
 });
 
 test.each([
