@@ -4,6 +4,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { Base } from './base.ts';
 import { type CollectSummary, collectOnce } from './collect/collect.ts';
 import { waitingRuns } from './digest/delivery-store.ts';
+import { forgetOld } from './digest/retention.ts';
 import type { Run } from './digest/run-store.ts';
 import { mailAlarms } from './queue/mail-alarms.ts';
 import { matchPost } from './queue/match-post.ts';
@@ -26,7 +27,10 @@ interface Hooks {
 
 const noQueue = { queued: async () => {} };
 
-/** Collects, matches, plans and sends until nothing is left that is due. Mail that waits for a retry stays waiting. */
+/**
+ * Collects, matches, plans and sends until nothing is left that is due, and forgets what is old. Mail that waits for a
+ * retry stays waiting.
+ */
 export async function runOnce(base: Base, { progress, collected }: Hooks): Promise<void> {
   await applySchedules(base.db, base.config.digest, base.clock());
   collected(await collectSettled(base));
@@ -45,6 +49,7 @@ export async function runOnce(base: Base, { progress, collected }: Hooks): Promi
     if (runs.length === 0 && sent === 0 && findings.postIds.length === 0) break;
   }
   await mailAlarms(base, base.clock());
+  await forgetOld(base.db, base.clock());
 }
 
 /** Nobody waits for more posts to come: this process is about to exit. */

@@ -24,7 +24,8 @@ export interface PlannerDeps {
 }
 
 const SWEEP_MS = 15_000;
-const FORGET_MS = 6 * 3_600_000;
+/** Mails promise that an address is forgotten in 48 hours: not much more. */
+const FORGET_MS = 3_600_000;
 
 /** One pass of the leader; each part stands for itself, so that one that fails stops no other. */
 async function plannerPass(deps: PlannerDeps): Promise<void> {

@@ -1,4 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { forgetOld } from '../../src/digest/retention.ts';
+import { runOnce } from '../../src/once.ts';
 import { confirm } from '../../src/subscribers/confirmation.ts';
 import { createConfirmation, loadConfirmation } from '../../src/subscribers/confirmation-store.ts';
 import { findSubscriber, unsubscribe } from '../../src/subscribers/subscriber-store.ts';
@@ -39,7 +41,7 @@ describe('until the person says yes', () => {
     expect(await person()).toBeNull();
   });
 
-  it('and is not found any more after 48 hours', async () => {
+  it('and is not found any more after 48 hours, nor kept', async () => {
     const id = await ask();
     world.advance(48 * HOUR - 1);
     expect((await loadConfirmation(world, id, world.now))?.address).toBe(ALICE);
@@ -47,6 +49,13 @@ describe('until the person says yes', () => {
     expect(await loadConfirmation(world, id, world.now)).toBeNull();
     expect(await yes(id)).toEqual({ status: 'expired' });
     expect(await person()).toBeNull();
+    const rows = () => world.db.selectFrom('confirmations').select('id').execute();
+    await forgetOld(world.db, new Date(world.now.getTime() - 1));
+    expect(await rows()).toEqual([{ id }]);
+    // Where only cron runs, too.
+    world.advance(1);
+    await runOnce(world, { progress() {}, collected() {} });
+    expect(await rows()).toEqual([]);
   });
 });
 
