@@ -90,8 +90,8 @@ function renderCard(post: CardView, level: number, site: Config['site']): Html {
 ${renderHeading(level, page === null ? post.role : html`<a href="${page}">${post.role}</a>`)}
 ${facts.length > 0 && html`<p class="quiet">${facts.join(' · ')}</p>`}
 ${post.closesAt !== null && html`<p><strong>${words.closes(closingDay(post.closesAt, post.publishedAt, locale, site.timeZone))}</strong></p>`}
-<p>${post.summary}</p>
-<ul class="tags">${post.tags.map((tag) => html`<li>${tag}</li>`)}</ul>
+${post.summary !== '' && html`<p>${post.summary}</p>`}
+${post.tags.length > 0 && html`<ul class="tags">${post.tags.map((tag) => html`<li>${tag}</li>`)}</ul>`}
 <p class="quiet">${post.isRepost ? words.postedAgain(posted) : words.posted(posted)}</p>
 ${apply !== null && html`<p><a class="button" href="${apply}">${words.apply}</a></p>`}
 </article>`;
