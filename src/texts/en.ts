@@ -16,6 +16,13 @@ export const en = {
     butNot: (wanted: string, tags: readonly string[]) => `${wanted}, not ${tags.join(' or ')}`,
   },
 
+  /** Tags that somebody asks for and no job has. */
+  tags: {
+    unknown: (count: number, tags: string) =>
+      `No job on this board has the ${count === 1 ? 'tag' : 'tags'} ${tags} yet.`,
+    meant: (tags: string) => `Did you mean ${tags}?`,
+  },
+
   common: {
     /** Foot of every page. */
     footer: (board: string) => `Job alerts of ${board}`,

@@ -128,8 +128,8 @@ function countTags(
     .sort((a, b) => b.posts - a.posts || collator.compare(a.label, b.label));
 }
 
-/** In forms and addresses a comma is between two tags, and `*` is every job. */
-function canBeAskedFor(tag: string): boolean {
+/** By a form or in an address: there a comma is between two tags, and `*` is every job. */
+export function canBeAskedFor(tag: string): boolean {
   return tag !== '*' && !tag.includes(',');
 }
 

@@ -10,6 +10,7 @@ import { languageOf, textsOf } from '../texts/texts.ts';
 import { alertFields, wordsOf } from './alert-fields.ts';
 import type { ManageView, ViewConfig } from './manage-view.ts';
 import { pauseDays } from './pause-date.ts';
+import { tagNote } from './tag-note.ts';
 
 const NOTHING = { any: '', all: '', none: '' };
 const TAGS_NAMED = 40;
@@ -31,18 +32,20 @@ export function alertsPart(config: ViewConfig, view: ManageView): Html {
   }</p>`;
   return html`<h2>${manage.alertsTitle}</h2>
 <p>${alerts.length === 1 ? manage.oneAlert : manage.severalAlerts}</p>
-${alerts.map((alert, index) => alertCard(config, alert, index, alerts.length > 1))}
+${alerts.map((alert, index) => alertCard(config, view, alert, index))}
 <details${added !== undefined && html` open`}><summary>${manage.addTitle}</summary>
 <form method="post"><input type="hidden" name="action" value="add-alert">
 ${hint}${alertFields('new', added ?? NOTHING, texts)}<button>${manage.add}</button></form></details>`;
 }
 
-function alertCard(config: ViewConfig, alert: Alert, index: number, mayEnd: boolean): Html {
+function alertCard(config: ViewConfig, view: ManageView, alert: Alert, index: number): Html {
+  const mayEnd = view.subscriber.alerts.length > 1;
   const texts = textsOf(config.site);
   const { manage } = texts;
   const words = describeAlertFor(config, alert);
   // Enter in a field presses the first button: that one saves.
   return html`<div class="card"><h3>${words}</h3>
+${tagNote(config, view, alert)}
 <details><summary>${manage.change}<span class="spoken"> ${words}</span></summary>
 <form method="post"><input type="hidden" name="alert" value="${alertKey(alert)}">
 ${alertFields(`alert-${index}`, wordsOf(alert), texts)}

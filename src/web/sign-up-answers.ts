@@ -2,7 +2,7 @@
 
 import type { Context } from 'hono';
 import type { Config } from '../config.ts';
-import { html } from '../html.ts';
+import { type Html, html } from '../html.ts';
 import { textsOf } from '../texts/texts.ts';
 import { tooOftenPage } from './error-page.ts';
 import { type Board, renderPage } from './page.ts';
@@ -16,12 +16,13 @@ export function wantsJson(c: Context): boolean {
   return isJson.test(c.req.header('content-type') ?? '') || isJson.test(c.req.header('accept') ?? '');
 }
 
-/** The address as it was typed, so that a slip is seen. */
-export function answerSent(c: Context, config: Board, address: string): Answer {
+/** The address as it was typed, so that a slip is seen; `note`: what else may be one. */
+export function answerSent(c: Context, config: Board, address: string, note: Html | null): Answer {
   const words = textsOf(config.site).signUp;
   if (wantsJson(c)) return c.json({ status: 'confirmation-sent', message: words.sentJson }, 202);
   const main = html`<h1>${words.sentTitle}</h1>
 <p>${words.sent(html`<strong>${address}</strong>`)}</p>
+${note}
 <p class="quiet">${words.sentHint}</p>
 <p><a href="./">${words.sentAgain}</a></p>`;
   return c.html(renderPage(config, { title: words.sentTitle, main }));

@@ -24,6 +24,7 @@ import {
   wantsJson,
 } from './sign-up-answers.ts';
 import { parseSignUp, readSignUpForm, type SignUpReading } from './sign-up-form.ts';
+import { tagNote } from './tag-note.ts';
 import { judgeConfirmation } from './wish-limits.ts';
 
 export interface SubscribeDeps extends SignUpPageDeps {
@@ -56,7 +57,9 @@ export async function takeSignUp(deps: SubscribeDeps, c: Context): Promise<Respo
     throw error;
   }
   const target = allowedRedirect(form.redirect, config.web.origins);
-  return target !== null && !isJson ? c.redirect(target, 303) : answerSent(c, config, form.email.trim());
+  if (target !== null && !isJson) return c.redirect(target, 303);
+  const note = tagNote(config, await deps.board(), reading.choices.alert);
+  return answerSent(c, config, form.email.trim(), note);
 }
 
 type GoodReading = Extract<SignUpReading, { ok: true }>;

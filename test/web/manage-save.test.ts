@@ -36,6 +36,19 @@ describe('POST /manage/:token', () => {
     });
   });
 
+  it('keeps tags that no job has, says so kindly, and names one that may be meant', async () => {
+    const typed = { any: 'fundrasing, zebra, Data', all: '', none: 'tech, <b>' };
+    const response = await send({ action: 'add-alert', ...typed });
+    expect((await find()).alerts.at(-1)?.any).toEqual(['fundrasing', 'zebra', 'data']);
+    const page = await board.show(carol.manage + response.headers.get('location'));
+    expect(page).toContain(
+      'No job on this board has the tags fundrasing, zebra, and &lt;b&gt; yet. Did you mean fundraising?',
+    );
+    expect(page).toContain('No job on this board has the tag intern yet.');
+    await send({ action: 'change-alert', alert: alertKey(tech), any: '*', all: 'Data, nonprofit', none: '' });
+    expect((await show()).match(/No job on this board/g)).toHaveLength(1);
+  });
+
   it('changes an alert in its place, and ends one', async () => {
     await send({ action: 'change-alert', alert: alertKey(data), any: '*', all: '', none: 'intern' });
     expect((await find()).alerts).toEqual([{ any: ['*'], all: [], none: ['intern'] }, tech]);

@@ -136,6 +136,15 @@ describe('POST /subscribe', () => {
     expect(other.headers.get('set-cookie')).toMatch(/Path=\/alerts\/confirm; HttpOnly; SameSite=Lax$/);
   });
 
+  it('takes tags that no job has, and says so', async () => {
+    const page = await (await board.signUp({ ...CHOICES, none: 'Internship, nonprofits' })).text();
+    expect(page).toContain('Look into your mail');
+    expect(page).toContain(
+      'No job on this board has the tags internship and nonprofits yet. Did you mean nonprofit?',
+    );
+    expect(await (await board.signUp({ ...CHOICES, none: 'nonprofit' })).text()).not.toContain('No job on');
+  });
+
   it('shows the form again with what is wrong, and keeps what was filled in', async () => {
     const response = await board.signUp({
       email: 'ada',
