@@ -167,6 +167,11 @@ export function tameText(text: string): string {
   return `tame ${createHash('sha256').update(text.toLowerCase()).digest('hex').slice(0, 8)}`;
 }
 
+/** A tag with a comma is in no list of choices, whatever its other words. */
+function tameTag(tag: string): string {
+  return tag.includes(',') ? `${tameText(tag)},` : tameText(tag);
+}
+
 function tameLink(link: string | null): string | null {
   const safe = safeLink(link);
   if (safe === null) return null;
@@ -180,7 +185,7 @@ async function tame(world: World & { config: Config }): Promise<void> {
   const orNull = (text: string | null) => (text === null ? null : tameText(text));
   const rows = (await db.selectFrom('posts').selectAll().execute()).map((row) => ({
     id: row.id,
-    tags: row.tags.map(tameText),
+    tags: row.tags.map(tameTag),
     apply_url: tameLink(row.apply_url),
     page_url: tameLink(row.page_url),
     ...{ title: tameText(row.title), role: tameText(row.role), summary: tameText(row.summary) },
@@ -206,7 +211,7 @@ async function tame(world: World & { config: Config }): Promise<void> {
 }
 
 function tameAlert({ any, all, none }: Alert): Alert {
-  return { any: any.map(tameText), all: all.map(tameText), none: none.map(tameText) };
+  return { any: any.map(tameTag), all: all.map(tameTag), none: none.map(tameTag) };
 }
 
 /** As if nobody had got a digest yet. */
