@@ -11,7 +11,8 @@ export default defineConfig({
     globalSetup: ['test/helpers/global-setup.ts'],
     testTimeout: 30_000,
     hookTimeout: 60_000,
-    maxWorkers: 2,
+    // More than there are processors: many tests wait for processes, files and mails.
+    maxWorkers: 3,
     sequence: { sequencer: LongFirst },
     // Modules hold no state between tests, so the workers load them once.
     isolate: false,

@@ -1,14 +1,31 @@
-// The order of test files: those that start processes and browsers first, so that at the end no worker waits for another.
+// The order of test files: those that start processes and browsers first, the longest of them at once, so that at the end
+// no worker waits for another.
 
 import { BaseSequencer, type TestSpecification } from 'vitest/node';
 
-const LONG = /\/flows\/|accessibility|browser|embedded-postgres|cli\.test|mailer|deployment/;
+const LONGEST = [
+  'flows/sign-up-to-inbox',
+  'web/accessibility',
+  'flows/processes',
+  'flows/hostile-posts',
+  'database/embedded-postgres',
+  'commands/cli',
+  'flows/outage',
+  'mail/mailer',
+];
+const LONG = /\/flows\/|browser|in-chromium|deployment/;
 
-/** Vitest's own order within both halves: as long as they took the last time. */
+/** Where a file stands in the queue: the lower the earlier. */
+function placeOf({ moduleId }: TestSpecification): number {
+  const place = LONGEST.findIndex((name) => moduleId.includes(name));
+  if (place !== -1) return place;
+  return LONG.test(moduleId) ? LONGEST.length : LONGEST.length + 1;
+}
+
+/** Vitest's own order among the others: as long as they took the last time. */
 export class LongFirst extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
     const sorted = await super.sort(files);
-    const isLong = ({ moduleId }: TestSpecification) => LONG.test(moduleId);
-    return [...sorted.filter(isLong), ...sorted.filter((file) => !isLong(file))];
+    return sorted.sort((one, other) => placeOf(one) - placeOf(other));
   }
 }
