@@ -1,3 +1,4 @@
+import { Hono } from 'hono';
 import { describe, expect, it } from 'vitest';
 import { allowedRedirect } from '../../src/web/redirect.ts';
 import {
@@ -7,7 +8,7 @@ import {
   readSignUpForm,
   type SignUpForm,
 } from '../../src/web/sign-up-form.ts';
-import { addressBlock } from '../../src/web/visitor.ts';
+import { addressBlock, visitorBlock } from '../../src/web/visitor.ts';
 
 const read = (raw: object) => readSignUpForm(raw) as SignUpForm;
 const parse = (raw: object) => parseSignUp(read(raw), 'Europe/Berlin');
@@ -115,4 +116,20 @@ describe('a visitor counts', () => {
     ['', 'unknown'],
     ['somebody', 'unknown'],
   ])('%s as %s', (raw, block) => expect(addressBlock(raw)).toBe(block));
+});
+
+describe('behind proxies', () => {
+  it.each([
+    [0, '198.51.100.1, 203.0.113.7', '10.0.0.1'],
+    [1, '198.51.100.1, 203.0.113.7', '203.0.113.7'],
+    [2, '192.0.2.1, 198.51.100.1, 203.0.113.7', '198.51.100.1'],
+    [2, '203.0.113.7', '203.0.113.7'],
+    [1, 'somebody', '10.0.0.1'],
+    [1, '', '10.0.0.1'],
+  ])('%d of them trusted, X-Forwarded-For %j: the visitor is %s', async (trusted, header, visitor) => {
+    const app = new Hono().get('/', (c) => c.text(visitorBlock(c, trusted)));
+    const env = { incoming: { socket: { remoteAddress: '10.0.0.1' } } };
+    const answer = await app.request('/', { headers: { 'x-forwarded-for': header } }, env);
+    expect(await answer.text()).toBe(visitor);
+  });
 });
