@@ -12,7 +12,7 @@ import { tooOftenPage } from './error-page.ts';
 import type { Limits } from './limits.ts';
 import { type LiveBoard, matchingPosts } from './live-board.ts';
 import type { Board } from './page.ts';
-import { alertOf, canonicalForm, readChoicesOf, type SignUpForm } from './sign-up-form.ts';
+import { alertOf, canonicalForm, inBoardsWords, readChoicesOf, type SignUpForm } from './sign-up-form.ts';
 import { visitorBlock } from './visitor.ts';
 
 export interface SampleDeps {
@@ -32,7 +32,7 @@ export async function showSample(deps: SamplePageDeps, c: Context): Promise<Resp
   const { config, limits } = deps;
   const waitSeconds = await limits.take('sample-visitor', visitorBlock(c, config.web.trustedProxies));
   if (waitSeconds > 0) return tooOftenPage(c, config, waitSeconds);
-  const form = canonicalForm(readChoicesOf(new URL(c.req.url).searchParams));
+  const form = canonicalForm(inBoardsWords(readChoicesOf(new URL(c.req.url).searchParams), config.tags));
   const { tags, all, none, mode } = form;
   const board = await deps.board();
   const { body } = cachedPage(board, `sample ${JSON.stringify([tags, all, none, mode])}`, () =>

@@ -3,7 +3,8 @@
 
 import { z } from 'zod';
 import { matchTimeZone } from '../collect/time-zone.ts';
-import { normaliseTags } from '../posts/tags.ts';
+import type { Config } from '../config.ts';
+import { applyAliases, normaliseTags } from '../posts/tags.ts';
 import { parseAddress } from '../subscribers/address.ts';
 import { type Alert, buildAlert, FREQUENCIES } from '../subscribers/alerts.ts';
 import type { SignUpChoices } from '../subscribers/confirmation-store.ts';
@@ -59,6 +60,17 @@ export function readChoicesOf(query: URLSearchParams): SignUpForm {
   return (
     readSignUpForm({ ...lists, ...single }) ?? readSignUpForm(lists) ?? (readSignUpForm({}) as SignUpForm)
   );
+}
+
+/** Tags in the spelling that the board uses, whether a label, an alias or the tag itself was written. */
+export function inBoardsWords(form: SignUpForm, { labels, aliases }: Config['tags']): SignUpForm {
+  const byLabel = new Map(Object.entries(labels).map(([tag, label]) => [label.trim().toLowerCase(), tag]));
+  const words = (tags: readonly string[]) =>
+    applyAliases(
+      tags.map((tag) => byLabel.get(tag) ?? tag),
+      aliases,
+    );
+  return { ...form, tags: words(form.tags), all: words(form.all), none: words(form.none) };
 }
 
 /** The same for all orders of one choice. */

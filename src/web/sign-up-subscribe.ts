@@ -14,7 +14,7 @@ import { allowOrigin } from './cors.ts';
 import { errorPage } from './error-page.ts';
 import type { Limits } from './limits.ts';
 import { allowedRedirect } from './redirect.ts';
-import { inBoardsWords, type SignUpPageDeps, showSignUpAgain } from './sign-up.ts';
+import { type SignUpPageDeps, showSignUpAgain } from './sign-up.ts';
 import {
   answerSent,
   answerTooOften,
@@ -23,7 +23,7 @@ import {
   answerWrong,
   wantsJson,
 } from './sign-up-answers.ts';
-import { parseSignUp, readSignUpForm, type SignUpReading } from './sign-up-form.ts';
+import { inBoardsWords, parseSignUp, readSignUpForm, type SignUpReading } from './sign-up-form.ts';
 import { tagNote } from './tag-note.ts';
 import { judgeConfirmation } from './wish-limits.ts';
 

@@ -3,14 +3,19 @@
 
 import type { Context } from 'hono';
 import type { Config } from '../config.ts';
-import { applyAliases } from '../posts/tags.ts';
 import { rememberLast } from '../remember.ts';
 import { completeAnswer, contentPolicy, headersOf } from './answer-headers.ts';
 import { cachedPage } from './board-cache.ts';
 import { feedLinks } from './feed.ts';
 import type { LiveBoard } from './live-board.ts';
 import type { Board } from './page.ts';
-import { canonicalForm, readChoicesOf, type SignUpField, type SignUpForm } from './sign-up-form.ts';
+import {
+  canonicalForm,
+  inBoardsWords,
+  readChoicesOf,
+  type SignUpField,
+  type SignUpForm,
+} from './sign-up-form.ts';
 import { renderSignUp } from './sign-up-view.ts';
 
 export interface SignUpPageDeps {
@@ -57,17 +62,6 @@ export async function showSignUpAgain(
 ): Promise<Response> {
   const page = renderForm(deps, await deps.board(), { form, wrong, showsOutbox: false });
   return c.body(page, wrong.length === 0 ? 200 : 422, { ...headersOfForm(deps.config) });
-}
-
-/** Tags in the spelling that the board uses, whether a label, an alias or the tag itself was written. */
-export function inBoardsWords(form: SignUpForm, { labels, aliases }: Config['tags']): SignUpForm {
-  const byLabel = new Map(Object.entries(labels).map(([tag, label]) => [label.trim().toLowerCase(), tag]));
-  const words = (tags: readonly string[]) =>
-    applyAliases(
-      tags.map((tag) => byLabel.get(tag) ?? tag),
-      aliases,
-    );
-  return { ...form, tags: words(form.tags), all: words(form.all), none: words(form.none) };
 }
 
 function renderForm(

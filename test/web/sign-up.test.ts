@@ -103,6 +103,14 @@ describe('the sign-up page', () => {
     expect(await board.show('/sample?tags=nothing-like-it')).toContain('No open job matches now');
     expect(await board.show('/sample')).toContain('Choose tags');
   });
+
+  it('shows what matches for labels as for their tags', async () => {
+    const labels = { tech: 'Computers & such' };
+    board.app = board.web({ config: { ...config, tags: { aliases: {}, labels } } });
+    const choice = new URLSearchParams({ tags: '*', none: 'computers & Such' });
+    expect(await board.show(`/sample?${choice}`)).toContain('2 open jobs match');
+    expect(await board.show(`/?${choice}`)).toContain('2 open jobs match');
+  });
 });
 
 describe('POST /subscribe', () => {
