@@ -52,6 +52,7 @@ export const en = {
     address: 'Your mail address',
     whichJobs: 'Which jobs?',
     filter: 'Find a tag',
+    filterNone: 'No tag has that in its name.',
     moreTags: (tags: number) => count(tags, 'One more tag', '# more tags'),
     everyJob: 'Every job',
     howOften: 'How often?',

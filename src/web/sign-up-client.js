@@ -21,11 +21,15 @@ if (filter) {
   });
   words.addEventListener('input', () => {
     const wanted = words.value.trim().toLowerCase();
+    let found = 0;
     for (const item of document.querySelectorAll('#tags li')) {
       const isChosen = item.querySelector('input').checked;
       const name = item.querySelector('span').textContent.toLowerCase();
-      item.hidden = !isChosen && !name.includes(wanted);
+      const isFound = name.includes(wanted);
+      item.hidden = !isChosen && !isFound;
+      if (isFound) found += 1;
     }
+    document.getElementById('filter-none').hidden = found > 0;
     if (!more) return;
     more.open = wanted !== '' || isOpen;
     more.hidden = more.querySelector('li:not([hidden])') === null;

@@ -110,7 +110,8 @@ ${message}</fieldset>`;
 /** Of no use without JavaScript, which shows it. */
 function tagFilter(words: Words): Html {
   return html`<div class="field" id="filter" hidden><label for="filter-words">${words.filter}</label>
-<input id="filter-words" type="search" autocomplete="off"></div>`;
+<input id="filter-words" type="search" autocomplete="off">
+<p class="hint" id="filter-none" role="status" hidden>${words.filterNone}</p></div>`;
 }
 
 function checkBox({ tag, label, posts }: TagChoice, form: SignUpForm): Html {

@@ -87,6 +87,7 @@ fieldset { min-width: 0; margin: 0 0 1.5rem; padding: 0; border: 0; }
 legend, .field label { display: block; padding: 0; margin: 0 0 .35rem; font-weight: 600; }
 .field { margin: 0 0 1.25rem; }
 .hint { margin: 0 0 .5rem; }
+input + .hint { margin: .35rem 0 0; }
 .error { display: block; margin: .35rem 0 0; color: var(--bad); font-weight: 600; }
 .error + button, .error + .actions { margin-top: 1rem; }
 .error::before { content: "! " / ""; }

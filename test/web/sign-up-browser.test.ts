@@ -65,6 +65,9 @@ describe.skipIf(chromiumPath === null)('the sign-up form in a browser', () => {
     // By name, not by the number of jobs.
     await page.getByLabel('Find a tag').fill('0');
     expect(await page.locator('#tags li:visible').count()).toBe(4);
+    expect(await page.getByText('No tag has that').isVisible()).toBe(false);
+    await page.getByLabel('Find a tag').fill('zebra');
+    await page.getByText('No tag has that').waitFor();
     await page.getByLabel('Find a tag').fill('');
     expect(await page.locator('#tags li:visible').count()).toBe(12);
     await page.getByText(/more tags$/).click();
