@@ -16,12 +16,15 @@ declare module 'vitest' {
   }
 }
 
+/** One for all tests of a worker: a connection costs as much as a database. Ends with the worker. */
+let administrator: Promise<pg.Client> | null = null;
+
 /** Closing it drops it. `template: 'template0'` gives one without tables. */
 export async function createTestDatabase(options: { template?: string } = {}): Promise<Database> {
   const server = inject('testServer');
   const name = `test_${randomBytes(8).toString('hex')}`;
-  const admin = new pg.Client({ connectionString: server.url });
-  await admin.connect();
+  administrator ??= connect(server.url);
+  const admin = await administrator;
   await admin.query(
     `create database ${name} template ${options.template ?? server.template} strategy file_copy`,
   );
@@ -30,7 +33,6 @@ export async function createTestDatabase(options: { template?: string } = {}): P
   const close = async () => {
     await database.close();
     await admin.query(`drop database ${name} with (force)`);
-    await admin.end();
   };
   return {
     ...database,
@@ -39,6 +41,13 @@ export async function createTestDatabase(options: { template?: string } = {}): P
       return closing;
     },
   };
+}
+
+async function connect(url: string): Promise<pg.Client> {
+  const client = new pg.Client({ connectionString: url });
+  client.on('error', () => {});
+  await client.connect();
+  return client;
 }
 
 /** The URL of another database on the same server. */
