@@ -24,7 +24,10 @@ export async function startThrowAwayPostgres(
   const { child, ended } = await spawnPostmaster({ cluster, binaries, user }, port, settings);
   const password = (await readFile(join(cluster, PASSWORD_FILE), 'utf8')).trim();
   const url = `postgres://${SUPERUSER}:${password}@127.0.0.1:${port}/postgres`;
-  await untilReady(url, join(cluster, 'server.log'));
+  const client = await untilReady(url, join(cluster, 'server.log'));
+  // Checked thousands of times in a run: a hash that is made once instead of 4,096 times.
+  await client.query(`set scram_iterations = 1; alter role ${SUPERUSER} password '${password}'`);
+  await client.end();
   return {
     url,
     async stop() {
@@ -35,13 +38,12 @@ export async function startThrowAwayPostgres(
   };
 }
 
-async function untilReady(url: string, logFile: string): Promise<void> {
+async function untilReady(url: string, logFile: string): Promise<pg.Client> {
   for (let attempt = 0; attempt < 300; attempt += 1) {
     const client = new pg.Client({ connectionString: url });
     try {
       await client.connect();
-      await client.end();
-      return;
+      return client;
     } catch {
       await sleep(50);
     }
