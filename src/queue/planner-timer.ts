@@ -60,10 +60,17 @@ export function startPlannerTimer(deps: PlannerDeps): { close(): Promise<void> }
     forgottenAt = now.getTime();
     await attempt(deps.log, 'retention', () => forgetOld(deps.db, now));
   };
-  const timer = setInterval(() => {
-    pass = pass.then(tick);
-  }, deps.sweepMs ?? SWEEP_MS);
-  pass = tick();
+  // One at a time: with the queue away a pass takes longer than the clock, and what piled up would hold up the stop.
+  let isUnderWay = false;
+  const begin = (): void => {
+    if (isUnderWay) return;
+    isUnderWay = true;
+    pass = tick().finally(() => {
+      isUnderWay = false;
+    });
+  };
+  const timer = setInterval(begin, deps.sweepMs ?? SWEEP_MS);
+  begin();
   return {
     async close() {
       clearInterval(timer);
