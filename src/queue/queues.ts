@@ -80,6 +80,7 @@ export async function createQueues(options: {
   const connect = createConnector(options.backend, options.prefix ?? PREFIX, line);
   const queues = new Map(JOB_NAMES.map((name) => [name, connect.queue(name)]));
   const workers: Worker[] = [];
+  const inHand = new Set<Promise<void>>();
   await Promise.all([...queues.values()].map((queue) => queue.waitUntilReady()));
 
   type Jobs = readonly { data: object; opts?: JobsOptions }[];
@@ -130,7 +131,11 @@ export async function createQueues(options: {
       line.answered();
     },
     work(name, processor) {
-      const worker = connect.worker(name, async (job) => processor(job.data));
+      const worker = connect.worker(name, async (job) => {
+        const work = processor(job.data);
+        inHand.add(work);
+        await work.finally(() => inHand.delete(work));
+      });
       worker.on('error', (error) => log.debug('Queue worker error', { job: name, error: messageOf(error) }));
       worker.on('failed', (_job, error) => log.error('Job failed', { job: name, error: messageOf(error) }));
       workers.push(worker);
@@ -142,7 +147,10 @@ export async function createQueues(options: {
       return born.length === 0 ? 0 : Math.max(0, now.getTime() - Math.min(...born));
     },
     async close() {
-      await Promise.all(workers.map((worker) => worker.close()));
+      // A worker would wait without end to say goodbye to a Redis that is gone; what it does just now is finished.
+      const isLost = connect.isLost();
+      if (isLost) await Promise.allSettled(inHand);
+      await Promise.all(workers.map((worker) => worker.close(isLost)));
       await Promise.all([...queues.values()].map((queue) => queue.close()));
       await connect.close();
     },
@@ -153,6 +161,8 @@ interface Connector {
   queue(name: JobName): Queue;
   // biome-ignore lint/suspicious/noExplicitAny: the queue's name decides the type; `work` above ties them together
   worker(name: JobName, run: (job: { data: any }) => Promise<void>): Worker;
+  /** Is the back end gone, such that nobody can take leave of it? */
+  isLost(): boolean;
   close(): Promise<void>;
 }
 
@@ -173,11 +183,12 @@ function postgresConnector(connectionString: string, { listen }: Line): Connecto
       const options = { connection: { connectionString, max: 2 }, ...WORKER_OPTIONS };
       return new Worker(name, run, options, createPostgresBackend) as unknown as Worker;
     },
+    isLost: () => false,
     close: async () => {},
   };
 }
 
-function redisConnector(url: string, prefix: string, { listen }: Line): Connector {
+function redisConnector(url: string, prefix: string, { listen, isDown }: Line): Connector {
   // Producers fail fast and the sweep makes up for it; workers wait for as long as it takes.
   const producer = listen(
     new Redis(url, { maxRetriesPerRequest: 1, enableOfflineQueue: true, retryStrategy }),
@@ -186,8 +197,10 @@ function redisConnector(url: string, prefix: string, { listen }: Line): Connecto
   return {
     queue: (name) => listen(new Queue(name, { connection: producer, prefix, skipWaitingForReady: true })),
     worker: (name, run) => new Worker(name, run, { connection: consumer, prefix, ...WORKER_OPTIONS }),
+    isLost: isDown,
     close: async () => {
-      await Promise.allSettled([producer.quit(), consumer.quit()]);
+      if (isDown()) for (const client of [producer, consumer]) client.disconnect();
+      else await Promise.allSettled([producer.quit(), consumer.quit()]);
     },
   };
 }
@@ -199,6 +212,7 @@ interface Line {
   /** An emitter without an `error` listener ends the process. */
   listen<E extends { on(event: string, listener: (...args: never[]) => void): unknown }>(emitter: E): E;
   answered(): void;
+  isDown(): boolean;
 }
 
 function watchLine(log: Log): Line {
@@ -209,6 +223,7 @@ function watchLine(log: Log): Line {
   };
   return {
     answered,
+    isDown: () => isDown,
     listen(emitter) {
       emitter.on('error', (error: Error) => {
         if (!isDown) log.warn('Queue is out of reach; going on when it is back', { error: messageOf(error) });

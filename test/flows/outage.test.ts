@@ -65,6 +65,19 @@ it.skipIf(skipRedis).concurrent(
 );
 
 it.skipIf(skipRedis).concurrent(
+  'Redis dies and stays away: stopping comes to an end all the same',
+  async ({ onTestFinished }) => {
+    const { board, redis } = await boardOnRedis(onTestFinished);
+    const log = createMemoryLog();
+    const app = await board.start(['work', 'web'], log);
+    const lost = log.said('Queue is out of reach; going on when it is back');
+    await redis.kill();
+    await lost;
+    await app.close();
+  },
+);
+
+it.skipIf(skipRedis).concurrent(
   'a start without Redis waits for it and goes on',
   async ({ onTestFinished }) => {
     const { board, redis } = await boardOnRedis(onTestFinished);
