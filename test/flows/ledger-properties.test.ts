@@ -111,22 +111,29 @@ async function carryOut(world: World, model: Model, step: Step): Promise<void> {
   }
 }
 
-/** Checked as each mail is taken: whom is it for, and does everything in it match what they want now? */
+/**
+ * Checked as each mail is taken: whom is it for, and does everything in it match what they want now? A mail that the
+ * server asked to have again is sent as it was made, whatever tags its posts have got since.
+ */
 function watchMail(world: World, model: Model): void {
   const original = world.mailer.send;
+  const tagsNow = () => new Map([...model.posts].map(([id, history]) => [id, history.at(-1)?.tags ?? []]));
+  /** The tags of all posts at the first try of each message. */
+  const tagsAtFirstTry = new Map<string, ReadonlyMap<string, readonly string[]>>();
   const postsOf = (raw: Buffer) =>
     [...model.posts.keys()].filter((id) => new RegExp(`About ${id}\\.`).test(raw.toString()));
   Object.assign(world.mailer, {
     async send(message: Parameters<typeof original>[0]) {
+      const tagsOf = tagsAtFirstTry.get(message.messageId) ?? tagsNow();
+      tagsAtFirstTry.set(message.messageId, tagsOf);
       const outcome = await original(message);
       if (outcome.status !== 'sent') return outcome;
       const who = message.envelope.to.split('@')[0] as string;
       const someone = model.people.get(who);
       expect(someone?.left, `${who} left and got a mail`).toBe(false);
       for (const id of postsOf(message.raw)) {
-        const current = model.posts.get(id)?.at(-1)?.tags ?? [];
         expect(
-          firstMatchingAlert(current, someone?.alerts ?? [], {}),
+          firstMatchingAlert(tagsOf.get(id) ?? [], someone?.alerts ?? [], {}),
           `${id} does not match ${who}`,
         ).not.toBe(-1);
         expect(model.arrived.get(who) ?? [], `${id} reached ${who} twice`).not.toContain(id);
