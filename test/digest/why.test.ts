@@ -1,32 +1,18 @@
 import { describe, expect, test } from 'vitest';
 import { type DeliveryFact, explainPost, type WhyFacts } from '../../src/digest/why.ts';
 import { buildAlert } from '../../src/subscribers/alerts.ts';
+import { samplePost } from './sample-post.ts';
 
 const now = new Date('2026-11-25T12:00:00Z');
 const settings = { aliases: {}, timeZone: 'UTC', announceDays: 14, welcomeDays: 14 };
 
 const post: WhyFacts['post'] = {
-  id: 'p1',
-  path: 'director.md',
-  number: 7,
-  title: 'Riverkeepers: Data Director',
-  organisation: 'Riverkeepers',
-  role: 'Data Director',
-  tags: ['data', 'tech'],
-  body: '',
-  summary: '',
-  applyUrl: null,
-  pageUrl: null,
-  location: null,
-  salary: null,
-  closesAt: null,
-  deadline: null,
-  publishedAt: new Date('2026-11-20T00:00:00Z'),
-  announcedAt: new Date('2026-11-20T09:00:00Z'),
-  isRepost: false,
-  state: 'live',
-  holdReason: null,
-  missingSince: null,
+  ...samplePost('p1', {
+    path: 'director.md',
+    number: 7,
+    title: 'Riverkeepers: Data Director',
+    tags: ['data', 'tech'],
+  }),
   removedAt: null,
   history: [{ number: 7, tags: ['data', 'tech'] }],
 };
