@@ -5,6 +5,8 @@ import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
 import { ROLES, startApp } from '../src/app.ts';
 import { type Log, silentLog } from '../src/log.ts';
+import { openLedger } from './helpers.ts';
+import { startSink } from './sink.ts';
 import { benchConfig } from './week.ts';
 
 export interface AppProcess {
@@ -15,9 +17,18 @@ export interface AppProcess {
 }
 
 /** The settings of the process; its parent needs the same secret and folders. */
-export function appConfig(folder: string, smtpUrl: string) {
+function appConfig(folder: string, smtpUrl: string) {
   const config = benchConfig(folder, { DATA_DIR: folder, PORT: '0', SMTP_URL: smtpUrl });
   return { ...config, web: { ...config.web, trustedProxies: 1 } };
+}
+
+/** What such a process needs: a ledger, a mail server and the settings; `later` takes what closes them. */
+export async function openAppLedger(later: (close: () => Promise<unknown>) => void) {
+  const sink = await startSink();
+  later(sink.close);
+  const ledger = await openLedger(later);
+  const smtpUrl = `smtp://127.0.0.1:${sink.port}`;
+  return { ...ledger, sink, smtpUrl, config: appConfig(ledger.folder, smtpUrl) };
 }
 
 /** Starts this file; `folder` holds the data, an own Postgres that runs there is joined. */

@@ -11,11 +11,11 @@ import { createQueues, type Queues } from '../src/queue/queues.ts';
 import { sendJobs } from '../src/queue/workers.ts';
 import { loadSecrets } from '../src/secret.ts';
 import { createLinks, type Links } from '../src/subscribers/links.ts';
-import { appConfig, startAppProcess } from './app-process.ts';
+import { openAppLedger, startAppProcess } from './app-process.ts';
 import { chooseAlert, createRandom } from './board.ts';
 import { type Flood, type FloodKind, percentile, startFlood, timePosts } from './flood-visitors.ts';
-import { describe, note, openLedger, printRows, type Row, readNumber, runBench } from './helpers.ts';
-import { type Sink, startSink } from './sink.ts';
+import { describe, note, printRows, type Row, readNumber, runBench } from './helpers.ts';
+import type { Sink } from './sink.ts';
 import { setUpWeek, type Week } from './week.ts';
 
 const PEOPLE = readNumber('people', 1000);
@@ -59,16 +59,13 @@ interface Result {
 }
 
 await runBench(async (later) => {
-  const sink = await startSink();
-  later(sink.close);
-  const { db, url, folder } = await openLedger(later);
-  const config = appConfig(folder, `smtp://127.0.0.1:${sink.port}`);
+  const { db, url, folder, sink, smtpUrl, config } = await openAppLedger(later);
   const random = createRandom(7);
   const people = Array.from({ length: PEOPLE + LEAVERS + EARLY_LEAVERS }, () => chooseAlert(random));
   const week = await setUpWeek(db, config, people, new Date());
   const secrets = await loadSecrets(db, config, silentLog, new Date());
   // The first process makes the queue's tables; they need not be counted.
-  await (await startAppProcess(folder, config.smtpUrl ?? '')).close();
+  await (await startAppProcess(folder, smtpUrl)).close();
   const queues = await createQueues({ backend: { kind: 'postgres', url }, log: silentLog });
   later(queues.close);
   const bench: Bench = { ...week, folder, sink, queues, links: createLinks({ publicUrl: '', secrets }) };

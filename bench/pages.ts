@@ -5,14 +5,13 @@ import { sql } from 'kysely';
 import { silentLog } from '../src/log.ts';
 import { loadSecrets } from '../src/secret.ts';
 import { createLinks } from '../src/subscribers/links.ts';
-import { type AppProcess, appConfig, startAppProcess } from './app-process.ts';
+import { type AppProcess, openAppLedger, startAppProcess } from './app-process.ts';
 import { chooseAlert, createRandom } from './board.ts';
 import { hammer, WARM_UP_MS } from './hammer.ts';
 import {
   describe,
   median,
   note,
-  openLedger,
   printRows,
   type Row,
   readNumber,
@@ -20,7 +19,6 @@ import {
   waitForQuiet,
 } from './helpers.ts';
 import { type PlainPage, startPlainWeb } from './plain-web.ts';
-import { startSink } from './sink.ts';
 import { setUpWeek } from './week.ts';
 
 const ROUNDS = readNumber('rounds', 5);
@@ -34,11 +32,7 @@ interface Figures {
 }
 
 await runBench(async (later) => {
-  const sink = await startSink();
-  later(sink.close);
-  const { db, folder } = await openLedger(later);
-  const smtpUrl = `smtp://127.0.0.1:${sink.port}`;
-  const config = appConfig(folder, smtpUrl);
+  const { db, folder, smtpUrl, config } = await openAppLedger(later);
   const random = createRandom(6);
   const people = Array.from({ length: PEOPLE }, () => chooseAlert(random));
   await setUpWeek(db, config, people, new Date());

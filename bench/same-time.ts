@@ -11,11 +11,10 @@ import type { Db } from '../src/database/database.ts';
 import { saveSubscription } from '../src/subscribers/save-subscription.ts';
 import { unsubscribe } from '../src/subscribers/subscriber-store.ts';
 import { suppress } from '../src/subscribers/suppression-store.ts';
-import { type AppProcess, appConfig, startAppProcess } from './app-process.ts';
+import { type AppProcess, openAppLedger, startAppProcess } from './app-process.ts';
 import { createRandom, type Random } from './board.ts';
 import { ask, percentile } from './flood-visitors.ts';
-import { median, note, openLedger, printRows, readNumber, runBench, waitForQuiet } from './helpers.ts';
-import { startSink } from './sink.ts';
+import { median, note, printRows, readNumber, runBench, waitForQuiet } from './helpers.ts';
 import { type Difference, differenceBetween } from './statistics.ts';
 import { setUpWeek } from './week.ts';
 
@@ -44,11 +43,7 @@ interface Turn {
 }
 
 await runBench(async (later) => {
-  const sink = await startSink();
-  later(sink.close);
-  const { db, folder } = await openLedger(later);
-  const smtpUrl = `smtp://127.0.0.1:${sink.port}`;
-  const config = appConfig(folder, smtpUrl);
+  const { db, folder, smtpUrl, config, sink } = await openAppLedger(later);
   await setUpWeek(db, config, [], new Date());
   await addGroups(db, config);
   const app = await startAppProcess(folder, smtpUrl);
