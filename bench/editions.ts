@@ -1,12 +1,12 @@
 // How many audiences and how many distinct editions 1,000,000 people make, by computation alone: people choose as the
 // readers of a real board would, and each week brings ten posts. `node bench/editions.ts [--people 1000000] [--weeks 5]`
 
-import { buildEditionView, editionKey, type Occasion } from '../src/digest/edition.ts';
-import { editionSettings } from '../src/digest/edition-maker.ts';
-import { firstMatchingAlert } from '../src/digest/match.ts';
+import { buildEditionView, editionKey, type Occasion } from '../src/edition/edition.ts';
+import { editionSettings } from '../src/edition/edition-maker.ts';
 import type { Post } from '../src/posts/post.ts';
 import { type Alert, buildAlert } from '../src/subscribers/alerts.ts';
-import { samplePost } from '../test/digest/sample-post.ts';
+import { firstMatchingAlert } from '../src/subscribers/matches.ts';
+import { samplePost } from '../test/helpers/sample-post.ts';
 import { chooseAlert, choosePostTags, createRandom, type Random } from './board.ts';
 import { describe, note, printRows, readNumber, runBench } from './helpers.ts';
 import { keyOf } from './people.ts';

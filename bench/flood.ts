@@ -5,11 +5,11 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { sql } from 'kysely';
 import type { Db } from '../src/database/database.ts';
+import { loadSecrets } from '../src/installation/secret.ts';
 import { silentLog } from '../src/log.ts';
-import { planManual } from '../src/queue/plan-run.ts';
+import { planManual } from '../src/plan/plan-run.ts';
 import { createQueues, type Queues } from '../src/queue/queues.ts';
 import { sendJobs } from '../src/queue/workers.ts';
-import { loadSecrets } from '../src/secret.ts';
 import { createLinks, type Links } from '../src/subscribers/links.ts';
 import { openAppLedger, startAppProcess } from './app-process.ts';
 import { chooseAlert, createRandom } from './board.ts';

@@ -3,8 +3,8 @@
 import { silentLog } from '../src/log.ts';
 import { createSmtpMailer, type Mailer } from '../src/mail/mailer.ts';
 import type { Message } from '../src/mail/message.ts';
-import { planManual } from '../src/queue/plan-run.ts';
-import { sendDeliveries } from '../src/queue/send-deliveries.ts';
+import { planManual } from '../src/plan/plan-run.ts';
+import { sendDeliveries } from '../src/send/send-deliveries.ts';
 import { createLinks } from '../src/subscribers/links.ts';
 import { forgetRuns, type Week } from './week.ts';
 

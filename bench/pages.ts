@@ -2,8 +2,8 @@
 // 20 kept-alive connections. `node bench/pages.ts [--rounds 5] [--seconds 2]`
 
 import { sql } from 'kysely';
+import { loadSecrets } from '../src/installation/secret.ts';
 import { silentLog } from '../src/log.ts';
-import { loadSecrets } from '../src/secret.ts';
 import { createLinks } from '../src/subscribers/links.ts';
 import { type AppProcess, openAppLedger, startAppProcess } from './app-process.ts';
 import { chooseAlert, createRandom } from './board.ts';

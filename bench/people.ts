@@ -2,7 +2,7 @@
 
 import { createHash } from 'node:crypto';
 import { sql } from 'kysely';
-import type { Config } from '../src/config.ts';
+import type { Config } from '../src/config/config.ts';
 import type { Db } from '../src/database/database.ts';
 import { inTransaction } from '../src/database/in-transaction.ts';
 import { buildAlert } from '../src/subscribers/alerts.ts';

@@ -4,7 +4,7 @@
 import { readFile } from 'node:fs/promises';
 import { connectDatabase } from '../src/database/database.ts';
 import { silentLog } from '../src/log.ts';
-import { planDue } from '../src/queue/plan-run.ts';
+import { planDue } from '../src/plan/plan-run.ts';
 import { benchConfig } from './week.ts';
 
 export interface Planned {

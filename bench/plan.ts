@@ -5,7 +5,7 @@ import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { sql } from 'kysely';
-import { nextSlot } from '../src/digest/schedule.ts';
+import { nextSlot } from '../src/schedule.ts';
 import { chooseAlert, createRandom } from './board.ts';
 import { describe, note, openLedger, printRows, readNumber, runBench, waitForQuiet } from './helpers.ts';
 import type { Planned } from './plan-process.ts';

@@ -6,7 +6,7 @@
 import { Agent } from 'node:http';
 import { setTimeout as delay } from 'node:timers/promises';
 import { sql } from 'kysely';
-import type { Config } from '../src/config.ts';
+import type { Config } from '../src/config/config.ts';
 import type { Db } from '../src/database/database.ts';
 import { saveSubscription } from '../src/subscribers/save-subscription.ts';
 import { unsubscribe } from '../src/subscribers/subscriber-store.ts';

@@ -14,7 +14,7 @@
 
 import { type Base, openBase } from './base.ts';
 import { startCollector } from './collect/collector.ts';
-import type { Config } from './config.ts';
+import type { Config } from './config/config.ts';
 import { createLeader } from './database/leader.ts';
 import { messageOf } from './errors.ts';
 import type { Log } from './log.ts';

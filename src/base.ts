@@ -1,15 +1,15 @@
 // What every role and every command that sends needs: the ledger, the mailer, the signed links.
 
-import type { Config } from './config.ts';
+import type { Config } from './config/config.ts';
+import { dkimIdentity, MAKE_DKIM_KEY } from './config/dkim-key.ts';
 import { type Db, openDatabase } from './database/database.ts';
+import { getSetting, setSetting } from './database/settings-store.ts';
 import { messageOf, SettingsError } from './errors.ts';
+import { loadSecrets } from './installation/secret.ts';
 import type { Log } from './log.ts';
 import { createDkimSigner, type Sign } from './mail/dkim.ts';
-import { dkimIdentity, MAKE_DKIM_KEY } from './mail/dkim-key.ts';
 import { createSmtpMailer, type Mailer } from './mail/mailer.ts';
 import { createOutboxMailer, outboxDir } from './mail/outbox.ts';
-import { loadSecrets } from './secret.ts';
-import { getSetting, setSetting } from './settings-store.ts';
 import { createVault, type Vault } from './subscribers/encrypt.ts';
 import { createLinks, type Links } from './subscribers/links.ts';
 

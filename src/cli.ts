@@ -4,7 +4,7 @@
 import { CommanderError } from 'commander';
 import { buildProgram } from './commands/program.ts';
 import { reportError } from './commands/report-error.ts';
-import { loadConfig } from './config.ts';
+import { loadConfig } from './config/load-config.ts';
 
 const interrupt = new AbortController();
 let interruptedAt = Number.POSITIVE_INFINITY;

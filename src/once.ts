@@ -3,16 +3,16 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Base } from './base.ts';
 import { type CollectSummary, collectOnce } from './collect/collect.ts';
-import { waitingRuns } from './digest/delivery-store.ts';
-import { forgetOld } from './digest/retention.ts';
-import type { Run } from './digest/run-store.ts';
-import { mailAlarms } from './queue/mail-alarms.ts';
-import { matchPost } from './queue/match-post.ts';
-import { planDue, planManual } from './queue/plan-run.ts';
-import { sendConfirmation } from './queue/send-confirmation.ts';
-import { sendDeliveries } from './queue/send-deliveries.ts';
-import { sendLink } from './queue/send-link.ts';
+import { mailAlarms } from './installation/mail-alarms.ts';
+import { forgetOld } from './installation/retention.ts';
+import { matchPost } from './plan/match-post.ts';
+import { planDue, planManual } from './plan/plan-run.ts';
+import type { Run } from './plan/run-store.ts';
 import { sweep } from './queue/sweep.ts';
+import { waitingRuns } from './send/delivery-store.ts';
+import { sendConfirmation } from './send/send-confirmation.ts';
+import { sendDeliveries } from './send/send-deliveries.ts';
+import { sendLink } from './send/send-link.ts';
 import type { Frequency } from './subscribers/alerts.ts';
 import { applySchedules } from './subscribers/audience-store.ts';
 

@@ -1,11 +1,11 @@
 // Made-up mails of every kind, as the pictures and the reports show them.
 
-import type { CardView, EditionView } from '../src/digest/edition.ts';
-import { TEMPLATE_VERSION } from '../src/digest/edition.ts';
-import { byOrganisation } from '../src/digest/order.ts';
+import { byOrganisation } from '../src/edition/order.ts';
 import { renderAlarmMail } from '../src/mail/admin-mail.ts';
 import { renderConfirmMail } from '../src/mail/confirm-mail.ts';
 import { renderEdition } from '../src/mail/digest-mail.ts';
+import type { CardView, EditionView } from '../src/mail/edition-view.ts';
+import { TEMPLATE_VERSION } from '../src/mail/edition-view.ts';
 import { renderLinkMail } from '../src/mail/link-mail.ts';
 import { readDigest } from '../src/mail/message.ts';
 import { personalWords } from '../src/mail/personal.ts';

@@ -4,8 +4,8 @@ import { existsSync, globSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { expect, test } from 'vitest';
 import { buildProgram } from '../src/commands/program.ts';
-import { loadSettings } from '../src/config.ts';
-import { describeConfig } from '../src/config-report.ts';
+import { loadSettings } from '../src/config/load-config.ts';
+import { describeConfig } from '../src/config/report.ts';
 
 const readme = readFileSync('README.md', 'utf8');
 /** The cells of a table's row by what its first cell names. */

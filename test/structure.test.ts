@@ -1,69 +1,76 @@
-// The shape of the code (CONTRIBUTING.md): who may import whom, where each library lives, how long a file may be.
+// The shape of the code (docs/architecture.md): which folder may import which, where each library lives, how long a file
+// may be.
 
 import { globSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import packageJson from '../package.json' with { type: 'json' };
 
-/** From the bottom up: a file imports from its own layer and from those below it. The first match counts. */
-const LAYERS: readonly (readonly [layer: string, files: RegExp])[] = [
-  [
-    'leaves',
-    /^src\/(colour|errors|html|instant|nearest|remember)\.ts$|^src\/texts\/|^src\/database\/(advisory-lock|in-transaction|unavailable)\.ts$/,
-  ],
-  ['core', /^src\/digest\/(edition|edition-maker|last-look|match|order|plan|schedule|why)\.ts$/],
-  ['core', /^src\/(posts\/(post|tags)|subscribers\/(address|alerts|links|subscriber))\.ts$/],
-  [
-    'edges',
-    /-store\.ts$|^src\/(config.*|log|secret|status)\.ts$|^src\/(database|digest|posts|subscribers)\//,
-  ],
-  [
-    'edges',
-    /^src\/collect\/(scan|look|watcher)\.ts$|^src\/mail\/(bounce-statistics|mailer|outbox|reachability)\.ts$/,
-  ],
-  [
-    'edges',
-    /^src\/posts\/(announce|plannable-posts|post-writes)\.ts$|^src\/subscribers\/(change-address|choices|confirmation|cursor|erase|export|pause|save-subscription|undo)\.ts$/,
-  ],
-  [
-    'edges',
-    /^src\/digest\/(preview|rearm|retention)\.ts$|^src\/queue\/(group-commit|queues|wait-for-queue)\.ts$|^src\/data-folder\.ts$/,
-  ],
-  ['workers', /^src\/(queue\/(workers|planner-timer)|collect\/collector|web\/(web|serve|start-web))\.ts$/],
-  [
-    'steps',
-    /^src\/collect\/(collect|write-|held|report|folder-alarm|subscription-owners)|^src\/(queue|web)\//,
-  ],
-  ['core', /^src\/(collect|mail)\//],
-  ['app', /^src\/(app|base|dry-run|once)\.ts$/],
-  ['commands', /^src\/commands\//],
-  ['cli', /^src\/cli\.ts$/],
+/** Files in `src/` itself that import nothing but each other: words, addresses, slots of a clock. */
+const LEAVES = [
+  'clean-text',
+  'colour',
+  'errors',
+  'html',
+  'log',
+  'nearest',
+  'remember',
+  'safe-address',
+  'schedule',
 ];
-const ORDER = ['leaves', 'core', 'edges', 'steps', 'workers', 'app', 'commands', 'cli'];
 
-/** Where a library may be imported. Kysely is the language of all stores, so only the core is closed to it. */
+/** From the bottom up: a folder imports from those before it. What stands in one row knows nothing of its neighbours. */
+const FOLDERS: readonly (readonly string[])[] = [
+  ['leaves'],
+  ['texts', 'database'],
+  ['posts'],
+  ['config'],
+  ['subscribers'],
+  ['mail', 'read'],
+  ['edition'],
+  ['plan'],
+  ['installation'],
+  ['collect', 'send'],
+  ['queue'],
+  ['web'],
+  ['app'],
+  ['commands'],
+  ['cli'],
+];
+const ROWS = new Map(FOLDERS.flatMap((row, index) => row.map((folder) => [folder, index] as const)));
+
+/** Files that decide over values: no clock, chance, file, network, database or environment. */
+const PURE = [
+  /^src\/(read|edition(?!\/edition-store)|texts)\//,
+  /^src\/(clean-text|colour|errors|html|nearest|remember|safe-address|schedule)\.ts$/,
+  /^src\/posts\/(post|standing|tags)\.ts$/,
+  /^src\/subscribers\/(address|alerts|links|matches|merge-alerts|subscriber)\.ts$/,
+  /^src\/plan\/(match|plan|owed)\.ts$/,
+  /^src\/send\/(bounce-policy|last-look|pace|retry)\.ts$/,
+  /^src\/installation\/why\.ts$/,
+  /^src\/mail\/(?!mailer|outbox|reachability|dkim\.ts)/,
+];
+
+/** Where a library may be imported. Kysely is the language of all that asks the ledger, so only the core is closed to it. */
 const HOMES: Readonly<Record<string, RegExp>> = {
   '@hono/node-server': /^src\/web\/serve\.ts$/,
   bullmq: /^src\/queue\//,
   chokidar: /^src\/collect\/watcher\.ts$/,
   commander: /^src\/commands\/program\.ts$|^src\/cli\.ts$/,
-  croner: /^src\/digest\/schedule\.ts$/,
+  croner: /^src\/schedule\.ts$/,
   hono: /^src\/web\//,
   ioredis: /^src\/queue\/|^src\/web\/limits\.ts$/,
   kysely: /^src\//,
-  'markdown-it': /^src\/collect\//,
+  'markdown-it': /^src\/read\//,
   nodemailer: /^src\/mail\//,
   pg: /^src\/database\/|^src\/queue\/wait-for-queue\.ts$/,
   pino: /^src\/log\.ts$/,
   'postal-mime': /^src\/mail\/outbox\.ts$/,
   'rate-limiter-flexible': /^src\/web\/limits\.ts$/,
   // Two formats of our own are YAML: the settings and the front matter.
-  yaml: /^src\/config-file\.ts$|^src\/collect\/(front-matter-yaml|yaml-remedy)\.ts$/,
-  zod: /^src\/(config-|web\/)/,
+  yaml: /^src\/config\/file\.ts$|^src\/read\/(front-matter-yaml|yaml-remedy)\.ts$/,
+  zod: /^src\/(config|web)\//,
 };
-
-/** `isSameLook` compares two values and stands beside the type that it compares. */
-const ALLOWED: readonly string[] = ['src/collect/judge.ts (core) imports src/collect/scan.ts (edges)'];
 
 const CLOCK_OR_CHANCE = /\bnew Date\(\)|\bDate\.now\(|\bMath\.random\(|\bperformance\.|\bTemporal\.Now\b/;
 const OUTSIDE = /\bprocess\./;
@@ -71,7 +78,7 @@ const OUTSIDE = /\bprocess\./;
 interface Import {
   readonly from: string;
   readonly target: string;
-  /** Erased before it runs, so it binds nobody. */
+  /** Erased before it runs. */
   readonly isType: boolean;
 }
 
@@ -90,62 +97,92 @@ function importsOf(path: string): Import[] {
   }));
 }
 
-function layerOf(path: string): string {
-  const found = LAYERS.find(([, files]) => files.test(path));
-  if (found === undefined) throw new Error(`${path} belongs to no layer: add it to LAYERS`);
-  return found[0];
+/** The room of a file; those in `src/` itself are leaves, the app that wires them, or the command line. */
+function folderOf(path: string): string {
+  const [, folder, file] = path.split('/') as [string, string, string?];
+  if (file !== undefined) return folder;
+  const name = folder.replace(/\.ts$/, '');
+  if (LEAVES.includes(name)) return 'leaves';
+  return name === 'cli' ? 'cli' : 'app';
 }
 
-const within = imports.filter(({ target, isType }) => target.startsWith('src/') && !isType);
-const inLayers = (...layers: string[]) => sources.filter((path) => layers.includes(layerOf(path)));
+const within = imports.filter(({ target }) => target.startsWith('src/'));
+const isPure = (path: string) => PURE.some((pattern) => pattern.test(path));
 const matching = (paths: readonly string[], pattern: RegExp) =>
   paths.filter((path) => pattern.test(textOf.get(path) as string));
 
-describe('who imports whom', () => {
-  test('imports lead from the top down: leaves, core, edges, steps, workers, app, commands, cli', () => {
+/** Ways that lead back to where they began. */
+function circles(edges: readonly (readonly [from: string, target: string])[]): string[] {
+  const targetsOf = Map.groupBy(edges, ([from]) => from);
+  const done = new Set<string>();
+  const found: string[] = [];
+  const visit = (node: string, way: readonly string[]): void => {
+    if (way.includes(node)) found.push([...way.slice(way.indexOf(node)), node].join(' → '));
+    if (done.has(node) || way.includes(node)) return;
+    for (const [, target] of targetsOf.get(node) ?? []) visit(target, [...way, node]);
+    done.add(node);
+  };
+  for (const node of targetsOf.keys()) visit(node, []);
+  return found;
+}
+
+describe('who imports whom, types included', () => {
+  test('each folder has its place', () => {
+    expect([...new Set(sources.map(folderOf))].filter((folder) => !ROWS.has(folder))).toEqual([]);
+  });
+
+  test('imports lead to the folders before', () => {
+    const row = (path: string) => ROWS.get(folderOf(path)) ?? -1;
     const upwards = within.filter(
-      ({ from, target }) => ORDER.indexOf(layerOf(from)) < ORDER.indexOf(layerOf(target)),
+      ({ from, target }) => folderOf(from) !== folderOf(target) && row(target) >= row(from),
     );
-    const words = upwards.map(
-      ({ from, target }) => `${from} (${layerOf(from)}) imports ${target} (${layerOf(target)})`,
-    );
-    expect(words.filter((sentence) => !ALLOWED.includes(sentence))).toEqual([]);
+    expect(upwards.map(({ from, target }) => `${from} imports ${target}`)).toEqual([]);
   });
 
   test('no file imports itself by a detour', () => {
-    const targetsOf = Map.groupBy(within, ({ from }) => from);
-    const done = new Set<string>();
-    const cycles: string[] = [];
-    const visit = (path: string, way: readonly string[]): void => {
-      if (way.includes(path)) cycles.push([...way.slice(way.indexOf(path)), path].join(' → '));
-      if (done.has(path) || way.includes(path)) return;
-      for (const { target } of targetsOf.get(path) ?? []) visit(target, [...way, path]);
-      done.add(path);
-    };
-    for (const path of sources) visit(path, []);
-    expect(cycles).toEqual([]);
+    expect(circles(within.map(({ from, target }) => [from, target] as const))).toEqual([]);
+  });
+
+  test('no folder imports itself by a detour', () => {
+    const between = within.map(({ from, target }) => [folderOf(from), folderOf(target)] as const);
+    expect(circles(between.filter(([from, target]) => from !== target))).toEqual([]);
+  });
+
+  test('the transport carries and decides nothing: only the app and the web know the queue', () => {
+    const users = within.filter(
+      ({ from, target }) => folderOf(target) === 'queue' && folderOf(from) !== 'queue',
+    );
+    expect([...new Set(users.map(({ from }) => folderOf(from)))].sort()).toEqual(['app', 'web']);
   });
 });
 
 describe('what the pure core knows', () => {
+  const pure = sources.filter(isPure);
+
   test('it decides over values: no file, network, database, process or clock', () => {
-    const core = new Set(inLayers('leaves', 'core'));
     const open = imports.filter(
       ({ from, target, isType }) =>
-        core.has(from) &&
+        isPure(from) &&
         !isType &&
         /^(node:(?!buffer|crypto|url)|kysely|pg|ioredis|bullmq|hono|chokidar)/.test(target),
     );
-    const pure = [...core].filter((path) => !path.startsWith('src/database/'));
-    expect(
-      open.filter(({ from }) => pure.includes(from)).map(({ from, target }) => `${from} imports ${target}`),
-    ).toEqual([]);
+    expect(open.map(({ from, target }) => `${from} imports ${target}`)).toEqual([]);
     expect(matching(pure, CLOCK_OR_CHANCE)).toEqual([]);
     expect(matching(pure, OUTSIDE)).toEqual([]);
   });
 
-  test('below the steps only the log looks at the clock by itself', () => {
-    const below = inLayers('edges').filter((path) => path !== 'src/log.ts');
+  test('it rests on nothing that is not pure', () => {
+    const resting = within.filter(
+      ({ from, target, isType }) =>
+        isPure(from) && !isType && !isPure(target) && !/^src\/config\//.test(target),
+    );
+    expect(resting.map(({ from, target }) => `${from} imports ${target}`)).toEqual([]);
+  });
+
+  test('time is an argument: only the app, the workers and the log look at the clock by themselves', () => {
+    const below = sources.filter(
+      (path) => !['app', 'cli', 'commands', 'queue', 'web'].includes(folderOf(path)) && path !== 'src/log.ts',
+    );
     expect(matching(below, /\bnew Date\(\)|\bDate\.now\(/)).toEqual([]);
   });
 });

@@ -1,7 +1,7 @@
 // Which subscription file speaks for which address? Pure; works on all files of a look at once.
 
+import type { SubscriptionReading } from '../read/subscription-file.ts';
 import type { LookedFile } from './look.ts';
-import type { SubscriptionReading } from './subscription-file.ts';
 
 /** A file that reads as a subscription. */
 export type GoodSubscription = {

@@ -2,15 +2,15 @@
 // batch is announced or held as a whole.
 
 import { hash } from 'node:crypto';
-import type { Config } from '../config.ts';
+import type { Config } from '../config/config.ts';
+import { getSetting } from '../database/settings-store.ts';
 import { dueFuturePosts, findKnownPosts, type KnownPost, nextFutureDate } from '../posts/post-store.ts';
-import { getSetting } from '../settings-store.ts';
-import type { CollectDeps, CollectInput } from './collect.ts';
+import { type PostReading, parsePostFile } from '../read/post-file.ts';
+import type { CollectDeps, CollectInput } from './collect-input.ts';
 import type { JudgedFile } from './file-store.ts';
 import { judgeMissing, recordFolder } from './folder-alarm.ts';
 import { identifyPosts } from './identify.ts';
 import { type Look, type LookedFile, lookAtFolder, parseEach } from './look.ts';
-import { type PostReading, parsePostFile } from './post-file.ts';
 import { isBeingWritten, judgeGood, judgeInvalid, judgeUnread } from './verdict.ts';
 import {
   type PostChanges,

@@ -2,13 +2,12 @@
 // its content changes, so that what a person changed on the web lasts until then.
 
 import { knownTags } from '../posts/post-store.ts';
+import { parseSubscriptionFile, type SubscriptionReading } from '../read/subscription-file.ts';
 import { addressOf, type Claim, claimAddresses, type GoodSubscription } from './address-claims.ts';
-import type { CollectDeps, CollectInput } from './collect.ts';
-import type { PostsSummary } from './collect-posts.ts';
+import type { CollectDeps, CollectInput } from './collect-input.ts';
 import type { JudgedFile } from './file-store.ts';
 import { judgeMissing, recordFolder } from './folder-alarm.ts';
 import { type Look, type LookedFile, lookAtFolder, parseEach } from './look.ts';
-import { parseSubscriptionFile, type SubscriptionReading } from './subscription-file.ts';
 import { fileSubscribers, filesWithoutSubscriber } from './subscription-owners.ts';
 import { isBeingWritten, judgeUnread } from './verdict.ts';
 import { type SubscriptionsWritten, writeSubscriptions } from './write-subscriptions.ts';
@@ -28,12 +27,12 @@ type Judged = { readonly file: LookedFile; readonly reading: SubscriptionReading
 export async function collectSubscriptions(
   deps: CollectDeps,
   input: CollectInput,
-  posts: PostsSummary,
+  havePostsChanged: boolean,
 ): Promise<SubscriptionsSummary> {
   const { db, config } = deps;
   const { now } = input;
   const orphans = input.thorough ? await filesWithoutSubscriber(db) : new Set<string>();
-  const look = await lookAtSubscriptions(deps, input, { orphans, posts });
+  const look = await lookAtSubscriptions(deps, input, { orphans, havePostsChanged });
   const all = await parseEach(look.files, ({ bytes }) => parseSubscriptionFile(bytes, config.site));
   const judged = all.filter(({ file, reading }) => !isBeingWritten(reading, file, now));
   const { claims, bad } = await decide(deps, look, judged);
@@ -62,10 +61,9 @@ export async function collectSubscriptions(
 function lookAtSubscriptions(
   deps: CollectDeps,
   { thorough }: CollectInput,
-  known: { orphans: ReadonlySet<string>; posts: PostsSummary },
+  known: { orphans: ReadonlySet<string>; havePostsChanged: boolean },
 ): Promise<Look> {
   const { paths, files } = deps.config;
-  const havePostsChanged = known.posts.addedCount + known.posts.changedCount + known.posts.removedCount > 0;
   return lookAtFolder(deps, {
     kind: 'subscription',
     folder: paths.subscriptionsDir,
@@ -74,7 +72,7 @@ function lookAtSubscriptions(
     isStale: (file, news) =>
       known.orphans.has(file.path) ||
       (file.status === 'invalid' && (news || thorough)) ||
-      (file.warning !== null && (havePostsChanged || thorough)),
+      (file.warning !== null && (known.havePostsChanged || thorough)),
   });
 }
 

@@ -2,28 +2,10 @@
 // last pass; may be interrupted anywhere and repeated.
 
 import { sql } from 'kysely';
-import type { Config } from '../config.ts';
-import type { Db } from '../database/database.ts';
 import { messageOf } from '../errors.ts';
-import type { Log } from '../log.ts';
+import type { CollectDeps, CollectInput } from './collect-input.ts';
 import { collectPosts, type PostsSummary } from './collect-posts.ts';
 import { collectSubscriptions, type SubscriptionsSummary } from './collect-subscriptions.ts';
-
-export interface CollectDeps {
-  readonly db: Db;
-  readonly config: Config;
-  readonly log: Log;
-  /** Told after the commit which posts were announced, or announced anew with other tags. */
-  announced(postIds: readonly string[]): Promise<void>;
-  /** Waits between the two looks at files that changed. */
-  settle(ms: number): Promise<void>;
-}
-
-export interface CollectInput {
-  readonly now: Date;
-  /** Read unchanged files too, and judge again what may have become right by itself. */
-  readonly thorough: boolean;
-}
 
 export interface CollectSummary {
   readonly posts: PostsSummary;
@@ -42,12 +24,16 @@ export async function collectOnce(deps: CollectDeps, input: CollectInput): Promi
     try {
       const posts = await collectPosts(held, input);
       await tellAnnounced(deps, posts.announcedIds);
-      return { posts, subscriptions: await collectSubscriptions(held, input, posts) };
+      return { posts, subscriptions: await collectSubscriptions(held, input, havePostsChanged(posts)) };
     } finally {
       await sql`select pg_advisory_unlock(hashtextextended('rolecall collect', 0))`.execute(connection);
     }
   });
   return { posts, subscriptions, again: posts.again || subscriptions.again, nextDueAt: posts.nextDueAt };
+}
+
+function havePostsChanged({ addedCount, changedCount, removedCount }: PostsSummary): boolean {
+  return addedCount + changedCount + removedCount > 0;
 }
 
 /** The queue may be down; what it is not told, the sweep finds in the ledger. */

@@ -2,7 +2,7 @@
 // survives everything but its own close.
 
 import { setTimeout as delay } from 'node:timers/promises';
-import type { Config } from '../config.ts';
+import type { Config } from '../config/config.ts';
 import type { Db } from '../database/database.ts';
 import { messageOf } from '../errors.ts';
 import type { Log } from '../log.ts';

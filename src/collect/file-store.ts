@@ -2,8 +2,8 @@
 
 import { sql } from 'kysely';
 import type { Db } from '../database/database.ts';
-import type { FileKind, FileStatus } from '../database/tables.ts';
-import type { FileProblem } from './file-mistake.ts';
+import type { FileKind, FileStatus } from '../database/values.ts';
+import type { FileProblem } from '../read/file-mistake.ts';
 import type { KnownFile } from './judge.ts';
 import type { SeenFile } from './scan.ts';
 

@@ -1,9 +1,9 @@
 // Guards a folder against accidents: what vanished is judged, and an alarm is open exactly while something is held.
 
-import { clearAlarm, openAlarms, raiseAlarm } from '../alarm-store.ts';
 import type { Db } from '../database/database.ts';
-import type { FileKind } from '../database/tables.ts';
-import { getSetting, setSetting } from '../settings-store.ts';
+import { getSetting, setSetting } from '../database/settings-store.ts';
+import type { FileKind } from '../database/values.ts';
+import { clearAlarm, openAlarms, raiseAlarm } from '../installation/alarm-store.ts';
 import { type Absence, judgeAbsence, type KnownFile } from './judge.ts';
 import type { Look } from './look.ts';
 

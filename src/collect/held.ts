@@ -1,11 +1,11 @@
 // What waits for an admin's word, and the word: `rolecall held` and `rolecall release`. Nothing here happens by itself.
 
 import { sql } from 'kysely';
-import { clearAlarm } from '../alarm-store.ts';
 import type { Db } from '../database/database.ts';
 import { inTransaction } from '../database/in-transaction.ts';
 import { tellPostsChanged } from '../database/post-news.ts';
-import type { FileKind } from '../database/tables.ts';
+import type { FileKind } from '../database/values.ts';
+import { clearAlarm } from '../installation/alarm-store.ts';
 import { announcePosts } from '../posts/announce.ts';
 import type { HoldReason } from '../posts/post.ts';
 import { newestNumber } from '../subscribers/cursor.ts';

@@ -1,7 +1,7 @@
 // What the difference between two scans means. Pure: decides, does nothing. Presence first (which files must be read),
 // absence after the moves are known.
 
-import type { FileStatus } from '../database/tables.ts';
+import type { FileStatus } from '../database/values.ts';
 import { isSameLook, type SeenFile } from './scan.ts';
 
 /** A file as the last scans left it. */

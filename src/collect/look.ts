@@ -3,7 +3,7 @@
 
 import { setImmediate } from 'node:timers/promises';
 import type { Db } from '../database/database.ts';
-import type { FileKind } from '../database/tables.ts';
+import type { FileKind } from '../database/values.ts';
 import { knownFiles } from './file-store.ts';
 import { hasNews, judgePresence, type KnownFile, type Presence } from './judge.ts';
 import { type FileContent, isSameLook, readFiles, type Scan, type SeenFile, scanFolder } from './scan.ts';

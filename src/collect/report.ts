@@ -1,6 +1,6 @@
 // What a pass says in the log: nothing when nothing changed.
 
-import type { Config } from '../config.ts';
+import type { Config } from '../config/config.ts';
 import type { Log } from '../log.ts';
 import type { CollectSummary } from './collect.ts';
 import type { JudgedFile } from './file-store.ts';

@@ -15,7 +15,7 @@ import {
 import { readdir, realpath, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
-import { MAX_FILE_BYTES } from './front-matter.ts';
+import { MAX_FILE_BYTES } from '../read/front-matter.ts';
 
 // Synchronous calls in slices, with a pause for the rest of the process between them: a fifth of the processor time that
 // as many promises take.

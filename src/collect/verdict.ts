@@ -1,7 +1,7 @@
 // What the files table says of a file that did not become a post or a subscription. Pure.
 
-import type { FileKind } from '../database/tables.ts';
-import type { FileProblem } from './file-mistake.ts';
+import type { FileKind } from '../database/values.ts';
+import type { FileProblem } from '../read/file-mistake.ts';
 import type { JudgedFile } from './file-store.ts';
 import type { LookedFile } from './look.ts';
 

@@ -2,10 +2,11 @@
 // announced or held, and what the files table says of it.
 
 import { randomBytes } from 'node:crypto';
-import { clearAlarm, raiseAlarm } from '../alarm-store.ts';
-import type { Config } from '../config.ts';
+import type { Config } from '../config/config.ts';
 import type { Db } from '../database/database.ts';
 import { tellPostsChanged } from '../database/post-news.ts';
+import { setSetting } from '../database/settings-store.ts';
+import { clearAlarm, raiseAlarm } from '../installation/alarm-store.ts';
 import { announcePosts, announceTags, type Retag, rewriteTags } from '../posts/announce.ts';
 import { batchSizes, countFloodHeld, dueFuturePosts, type KnownPost } from '../posts/post-store.ts';
 import {
@@ -17,7 +18,6 @@ import {
   unmarkMissing,
 } from '../posts/post-writes.ts';
 import { applyAliases, type TagAliases } from '../posts/tags.ts';
-import { setSetting } from '../settings-store.ts';
 import { forgetFiles, type JudgedFile, markVanished, saveFiles, touchFiles } from './file-store.ts';
 import type { PostFile } from './identify.ts';
 import type { Absence } from './judge.ts';

@@ -1,10 +1,11 @@
 // Writes the outcome of a pass over the subscriptions folder: each file's subscription and what the files table says of it
 // in one commit. Many new people on an empty database get no welcome before an admin has said so.
 
-import { openAlarms, raiseAlarm } from '../alarm-store.ts';
-import type { Config } from '../config.ts';
+import type { Config } from '../config/config.ts';
 import type { Db } from '../database/database.ts';
-import type { SuppressionReason } from '../database/tables.ts';
+import type { SuppressionReason } from '../database/values.ts';
+import { openAlarms, raiseAlarm } from '../installation/alarm-store.ts';
+import { describeWarnings } from '../read/subscription-warnings.ts';
 import { saveSubscription } from '../subscribers/save-subscription.ts';
 import { moveSubscriptionFile } from '../subscribers/subscriber-store.ts';
 import { suppressionOf } from '../subscribers/suppression-store.ts';
@@ -13,7 +14,6 @@ import { forgetFiles, type JudgedFile, markVanished, saveFiles, touchFiles } fro
 import type { Absence } from './judge.ts';
 import type { SeenFile } from './scan.ts';
 import { endFileSubscriptions, hasDeliveries, knownAddresses } from './subscription-owners.ts';
-import { describeWarnings } from './subscription-warnings.ts';
 import { judgeGood, judgeInvalid } from './verdict.ts';
 
 /** More new people than this at once, before any mail was sent, look like a database that was lost. */

@@ -1,8 +1,9 @@
 // `rolecall config`: the settings in force and where each came from; secrets hidden.
 
-import { type Config, loadSettings } from '../config.ts';
-import { describeConfig } from '../config-report.ts';
-import { dkimIdentity, dkimRecord } from '../mail/dkim-key.ts';
+import type { Config } from '../config/config.ts';
+import { dkimIdentity, dkimRecord } from '../config/dkim-key.ts';
+import { loadSettings } from '../config/load-config.ts';
+import { describeConfig } from '../config/report.ts';
 import { type CommandContext, say, sayJson } from './context.ts';
 import { renderTable } from './table.ts';
 

@@ -1,7 +1,7 @@
 // What every command gets, and how it comes to a database: opened when first needed, closed at the end.
 
 import type { Base } from '../base.ts';
-import type { Config } from '../config.ts';
+import type { Config } from '../config/config.ts';
 import { type Db, openDatabase } from '../database/database.ts';
 import { isUnavailable } from '../database/unavailable.ts';
 import { messageOf, UserError } from '../errors.ts';

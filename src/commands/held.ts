@@ -9,8 +9,8 @@ import {
   type Released,
   releaseHeld,
 } from '../collect/held.ts';
-import { formatInstant } from '../instant.ts';
-import { matchPost } from '../queue/match-post.ts';
+import { matchPost } from '../plan/match-post.ts';
+import { formatInstant } from '../texts/instant.ts';
 import { type CommandContext, say, sayJson, withDatabase } from './context.ts';
 import { count, plain } from './table.ts';
 

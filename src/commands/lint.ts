@@ -2,10 +2,10 @@
 
 import { readFile } from 'node:fs/promises';
 import { isAbsolute, join, relative, resolve } from 'node:path';
-import { type Finding, type LintFile, lintFiles } from '../collect/lint.ts';
 import { readFiles, scanFolder } from '../collect/scan.ts';
-import type { FileKind } from '../database/tables.ts';
+import type { FileKind } from '../database/values.ts';
 import { UserError } from '../errors.ts';
+import { type Finding, type LintFile, lintFiles } from '../read/lint.ts';
 import { type CommandContext, say, sayJson } from './context.ts';
 import { withProgress } from './progress.ts';
 import { shownPath } from './shown-path.ts';

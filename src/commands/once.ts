@@ -1,9 +1,9 @@
 // `rolecall once`: all that is pending and due, then exit: for hosting where only cron runs.
 
 import { reportPass } from '../collect/report.ts';
+import { loadStatus } from '../installation/status.ts';
 import { createLog } from '../log.ts';
 import { runOnce } from '../once.ts';
-import { loadStatus } from '../status.ts';
 import { type CommandContext, say, sayJson, withBase } from './context.ts';
 import { count } from './table.ts';
 

@@ -1,7 +1,7 @@
 // `rolecall pause` and `rolecall resume`: all mail waits, or goes on. Digests are planned meanwhile and wait, too.
 
-import { clearPauseAlarms } from '../mail/bounce-store.ts';
-import { pauseMail, resumeMail } from '../pause-store.ts';
+import { pauseMail, resumeMail } from '../installation/pause-store.ts';
+import { clearPauseAlarms } from '../send/bounce-store.ts';
 import { type CommandContext, say, withDatabase } from './context.ts';
 
 export async function pauseCommand(context: CommandContext): Promise<number> {

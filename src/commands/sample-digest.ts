@@ -1,21 +1,21 @@
 // The digest that somebody would get now, built without planning or recording anything: what `preview` shows and
 // `send --to` sends. Its links belong to nobody.
 
-import { tagWarnings } from '../collect/subscription-warnings.ts';
 import type { Db } from '../database/database.ts';
-import { createEditionMaker } from '../digest/edition-maker.ts';
-import { previewDigest } from '../digest/preview.ts';
-import { formatInstant } from '../instant.ts';
+import { createEditionMaker } from '../edition/edition-maker.ts';
+import { countPosts } from '../installation/status.ts';
 import type { EditionContent } from '../mail/digest-mail.ts';
 import { listIdOf } from '../mail/headers.ts';
 import { buildDigestMessage, type Message, type Personal } from '../mail/message.ts';
 import { personalWords } from '../mail/personal.ts';
+import { previewDigest } from '../plan/preview.ts';
 import { knownTags } from '../posts/post-store.ts';
 import { applyAliases } from '../posts/tags.ts';
-import { countPosts } from '../status.ts';
+import { tagWarnings } from '../read/subscription-warnings.ts';
 import { describeAlert } from '../subscribers/alerts.ts';
 import { previewLinks } from '../subscribers/links.ts';
 import type { Subscriber } from '../subscribers/subscriber.ts';
+import { formatInstant } from '../texts/instant.ts';
 import type { CommandContext } from './context.ts';
 import type { Reader } from './sample-choice.ts';
 import { shownPath } from './shown-path.ts';

@@ -1,11 +1,11 @@
 // `rolecall send`: the digests of one frequency now instead of when they are due; `--dry-run` only tells who gets what.
 
-import { dryRun, type PlannedMail } from '../dry-run.ts';
+import { openPauses } from '../installation/pause-store.ts';
+import { loadRun, type RunStatus, skipReasons } from '../installation/status.ts';
 import { sendNow } from '../once.ts';
-import { openPauses } from '../pause-store.ts';
-import { loadRun, type RunStatus, skipReasons } from '../status.ts';
 import type { Frequency } from '../subscribers/alerts.ts';
 import { type CommandContext, commandLog, say, sayJson, withBase } from './context.ts';
+import { dryRun, type PlannedMail } from './dry-run.ts';
 import { count, plain } from './table.ts';
 
 export interface SendOptions {

@@ -1,9 +1,9 @@
 // `rolecall status`: what is known, what was sent, what is wrong. Exit code 1 when an alarm is open.
 
 import { join } from 'node:path';
-import type { FileKind } from '../database/tables.ts';
-import { formatInstant } from '../instant.ts';
-import { type InvalidFile, loadStatus, type RunStatus, type Status } from '../status.ts';
+import type { FileKind } from '../database/values.ts';
+import { type InvalidFile, loadStatus, type RunStatus, type Status } from '../installation/status.ts';
+import { formatInstant } from '../texts/instant.ts';
 import { type CommandContext, say, sayJson, withDatabase } from './context.ts';
 import { shownPath } from './shown-path.ts';
 import { count, plain, renderTable } from './table.ts';

@@ -1,12 +1,12 @@
 // `rolecall subscribers`: who gets mail, how often and about what; and who does not any more, since when.
 
 import type { Db } from '../database/database.ts';
-import type { SuppressionReason } from '../database/tables.ts';
-import { formatDay } from '../instant.ts';
+import type { SuppressionReason } from '../database/values.ts';
 import { describeAlert } from '../subscribers/alerts.ts';
 import { isErased } from '../subscribers/erase.ts';
 import { isOn, type Subscriber } from '../subscribers/subscriber.ts';
 import { toSubscriber } from '../subscribers/subscriber-store.ts';
+import { formatDay } from '../texts/instant.ts';
 import { type CommandContext, say, withDatabase } from './context.ts';
 import { renderTable } from './table.ts';
 

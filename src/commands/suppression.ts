@@ -1,7 +1,7 @@
 // Why an address gets no mail, and who could change that.
 
-import type { SuppressionReason } from '../database/tables.ts';
-import { formatInstant } from '../instant.ts';
+import type { SuppressionReason } from '../database/values.ts';
+import { formatInstant } from '../texts/instant.ts';
 
 /** A sentence for the admin. */
 export function describeSuppression(

@@ -1,6 +1,6 @@
 // `rolecall why EMAIL POST`: when somebody got a post, or why not. Exit code 0 whenever there is an answer.
 
-import { explain } from '../digest/why-store.ts';
+import { explain } from '../installation/why-store.ts';
 import { type CommandContext, say, sayJson, withDatabase } from './context.ts';
 import { plain } from './table.ts';
 

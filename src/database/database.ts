@@ -5,7 +5,6 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { Kysely, PostgresDialect, sql } from 'kysely';
 import { type Migration, Migrator } from 'kysely/migration';
 import pg from 'pg';
-import type { Config } from '../config.ts';
 import { messageOf, UserError } from '../errors.ts';
 import type { Log } from '../log.ts';
 import { startEmbeddedPostgres } from './embedded-postgres.ts';
@@ -115,7 +114,7 @@ function findRemedy(error: unknown): string | null {
  * own server, the last one out stops it. Throws UserError where a person must act first.
  */
 export async function openDatabase(
-  config: Pick<Config, 'databaseUrl'> & { readonly paths: Pick<Config['paths'], 'dataDir'> },
+  config: { readonly databaseUrl: string | null; readonly paths: { readonly dataDir: string } },
   log: Log,
   signal?: AbortSignal,
 ): Promise<Database> {

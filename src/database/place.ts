@@ -4,10 +4,10 @@
 import { createHash } from 'node:crypto';
 import { lstat, readFile, realpath, symlink } from 'node:fs/promises';
 import { basename, join } from 'node:path';
-import { makeDataFolder } from '../data-folder.ts';
 import { UserError } from '../errors.ts';
 import type { Log } from '../log.ts';
 import { createCluster } from './cluster.ts';
+import { makeDataFolder } from './data-folder.ts';
 import { findPgBinaries, makeSharedFolder, SHARED_FOLDER } from './pg-binaries.ts';
 import { canEnter, findPgUser, type PgUser } from './pg-user.ts';
 import type { Installation } from './postmaster.ts';

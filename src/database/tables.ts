@@ -1,20 +1,23 @@
-// The tables of design.md 3 as Kysely sees them. `bigint` arrives as number (all values stay below 2^53).
+// The tables as Kysely sees them; the migrations make them. `bigint` arrives as number (all values stay below 2^53).
 
 import type { ColumnType, Generated } from 'kysely';
-import type { HoldReason, PostState } from '../posts/post.ts';
-import type { Alert, Frequency } from '../subscribers/alerts.ts';
-import type { SubscriberSource, SubscriberState } from '../subscribers/subscriber.ts';
+import type {
+  Alert,
+  ConfirmationMail,
+  DeliveryStatus,
+  FileKind,
+  FileStatus,
+  Frequency,
+  HoldReason,
+  LinkKind,
+  PostState,
+  RunKind,
+  SubscriberSource,
+  SubscriberState,
+  SuppressionReason,
+} from './values.ts';
 
 type Json<T> = ColumnType<T, string, string>;
-
-export type FileKind = 'post' | 'subscription';
-export type FileStatus = 'ok' | 'invalid' | 'ignored' | 'vanished';
-export type RunKind = 'scheduled' | 'instant' | 'welcome' | 'manual';
-export type DeliveryStatus = 'queued' | 'sending' | 'sent' | 'deferred' | 'skipped' | 'superseded' | 'failed';
-export type ConfirmationMail = 'waiting' | 'sent' | 'withheld' | 'refused';
-/** Which link somebody asked for: `manage`, or the short-lived `account`. */
-export type LinkKind = 'manage' | 'account';
-export type SuppressionReason = 'opted-out' | 'erased' | 'complaint' | 'bounced';
 
 interface AnnouncerTable {
   singleton: Generated<boolean>;

@@ -1,7 +1,7 @@
 // Mails to the admin about alarms: what happened, what to do, in the words of the alarm. Pure.
 
+import { cleanLine } from '../clean-text.ts';
 import { textsOf } from '../texts/texts.ts';
-import { cleanLine } from './clean-text.ts';
 import { boardName, type NoticeSite, renderNotice } from './notice.ts';
 
 export interface AlarmNews {

@@ -1,10 +1,10 @@
 // One post as it stands in a digest: as a card, or as a title line where a digest is too long for cards. Pure;
 // everything that a post says is cleaned and capped here; the templates escape it.
 
-import type { CardView } from '../digest/edition.ts';
+import { cleanLine, cutLine, safeLink } from '../clean-text.ts';
 import { languageOf } from '../texts/texts.ts';
-import { cleanLine, cutLine, safeLink } from './clean-text.ts';
 import { closingDay, postedDay } from './days.ts';
+import type { CardView } from './edition-view.ts';
 import * as templates from './templates.ts';
 import { wrapText } from './text-lines.ts';
 import type { Accent } from './theme.ts';

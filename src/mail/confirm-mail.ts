@@ -1,8 +1,8 @@
 // The mail that asks "was that you?": one link, no list headers, and no word that a stranger could have typed into the
 // form, or our mail would carry it to whomever they like. Pure.
 
+import { cleanLine } from '../clean-text.ts';
 import { textsOf } from '../texts/texts.ts';
-import { cleanLine } from './clean-text.ts';
 import { boardName, type NoticeSite, renderNotice } from './notice.ts';
 
 /** `subscribe`: somebody new · `add`: they have alerts already · `change-address`: their mail shall come here. */

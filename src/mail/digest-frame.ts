@@ -1,10 +1,10 @@
 // What stands around the posts of a digest, in HTML and text: brand, greeting, reason, ways out, postal address. Pure.
 
-import { cardsOf, type EditionView } from '../digest/edition.ts';
+import { cleanLine, pictureLink, safeLink } from '../clean-text.ts';
 import { escapeHtml } from '../html.ts';
 import { textsOf } from '../texts/texts.ts';
 import { frameOf } from './cards.ts';
-import { cleanLine, pictureLink, safeLink } from './clean-text.ts';
+import { cardsOf, type EditionView } from './edition-view.ts';
 import { gap, type Part, toParts } from './parts.ts';
 import { preheader } from './subject.ts';
 import * as templates from './templates.ts';

@@ -1,11 +1,11 @@
 // The digest mail: an edition is rendered once, in encoded parts with gaps for the personal ones, which message.ts
 // fills last. Pure; knows no person and no link that belongs to one.
 
-import { type CardView, cardsOf, type EditionView } from '../digest/edition.ts';
+import { cleanLine } from '../clean-text.ts';
 import { textsOf } from '../texts/texts.ts';
 import { BETWEEN_CARDS, type CardPlace, type CardStyle, frameOf, type Rendered } from './cards.ts';
-import { cleanLine } from './clean-text.ts';
 import { renderFrame, renderMore } from './digest-frame.ts';
+import { type CardView, cardsOf, type EditionView } from './edition-view.ts';
 import { type EncodedPost, encodePost } from './encoded-posts.ts';
 import { type Fit, fitPosts, type PostSize } from './fit.ts';
 import { gap, joinParts, type Part, sizeOf, toParts } from './parts.ts';

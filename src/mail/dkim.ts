@@ -4,7 +4,7 @@
 
 import { createHash, createPublicKey, type KeyObject, verify } from 'node:crypto';
 import DKIM from 'nodemailer/lib/dkim';
-import type { DkimIdentity } from './dkim-key.ts';
+import type { DkimIdentity } from '../config/dkim-key.ts';
 
 /** The bytes of a mail, signed: the same for the same mail, so that a retry stays recognisable as one. */
 export type Sign = (raw: Buffer) => Promise<Buffer>;

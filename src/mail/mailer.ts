@@ -3,14 +3,14 @@
 
 import { Readable } from 'node:stream';
 import SMTPPool from 'nodemailer/lib/smtp-pool';
+import { parseRelay, type Relay } from '../config/relay.ts';
 import { messageOf } from '../errors.ts';
 import type { Log } from '../log.ts';
-import { isSafeAddress } from './address.ts';
+import { isSafeAddress } from '../safe-address.ts';
 import type { Sign } from './dkim.ts';
 import type { Message } from './message.ts';
 import { failureOutcome, type SendOutcome, sentOutcome } from './outcome.ts';
 import { createReachability } from './reachability.ts';
-import { parseRelay, type Relay } from './relay.ts';
 
 export interface Mailer {
   readonly transport: 'smtp' | 'outbox';

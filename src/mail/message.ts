@@ -1,9 +1,9 @@
 // From content to the bytes that go over the wire (RFC 5322): headers, two bodies, nothing random and no clock, so
 // that building the same message again gives the same bytes (trap 17: a retry must be recognisable as one).
 
+import { cleanLine } from '../clean-text.ts';
 import { rememberLast } from '../remember.ts';
-import { assertSafeAddress } from './address.ts';
-import { cleanLine } from './clean-text.ts';
+import { assertSafeAddress } from '../safe-address.ts';
 import type { EditionContent } from './digest-mail.ts';
 import { fromHeader, headerLine, textHeader } from './headers.ts';
 import type { Part, Slot } from './parts.ts';

@@ -1,10 +1,10 @@
 // A mail about one thing, to one person about their own doing or to the admin: title, a few sentences, perhaps a
 // button. The same frame for all of them; no list headers, and nothing that a stranger typed. Pure.
 
-import type { Config } from '../config.ts';
+import { cleanLine, pictureLink } from '../clean-text.ts';
+import type { Config } from '../config/config.ts';
 import { escapeHtml } from '../html.ts';
 import { frameOf } from './cards.ts';
-import { cleanLine, pictureLink } from './clean-text.ts';
 import { addressLines } from './digest-frame.ts';
 import { ownLink } from './personal.ts';
 import { preheader } from './subject.ts';

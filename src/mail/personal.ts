@@ -1,10 +1,10 @@
 // The personal parts of a digest, capped and made safe for the place where they go. Pure.
 
+import { cleanLine } from '../clean-text.ts';
 import { escapeHtml } from '../html.ts';
 import { rememberLast } from '../remember.ts';
 import { type Alert, describeAlertFor } from '../subscribers/alerts.ts';
 import { textsOf } from '../texts/texts.ts';
-import { cleanLine } from './clean-text.ts';
 import type { HeadingSlot, Slot } from './parts.ts';
 import { encodePiece, softBreak } from './quoted-printable.ts';
 import { wrapText } from './text-lines.ts';

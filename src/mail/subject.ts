@@ -1,8 +1,8 @@
 // Subject and preview line of a digest: they say what is in it, and nothing else. Pure.
 
-import type { CardView } from '../digest/edition.ts';
+import { cleanLine, cutLine } from '../clean-text.ts';
 import type { Texts } from '../texts/en.ts';
-import { cleanLine, cutLine } from './clean-text.ts';
+import type { CardView } from './edition-view.ts';
 
 type Words = Texts['digestMail'];
 

@@ -1,10 +1,8 @@
 // What a post is, once its file has been read. Pure data: no clock, no database, no files.
 
-/** `live` posts may be sent; `held` wait for a date, an admin or for ever; `removed` posts had their file deleted. */
-export type PostState = 'live' | 'held' | 'removed';
+import type { HoldReason, PostState } from '../database/values.ts';
 
-/** Why a post is held: by its own file (`draft`, `future`) or because too many came at once (`flood`). */
-export type HoldReason = 'draft' | 'future' | 'flood';
+export type { HoldReason, PostState };
 
 /** What a post's file says, before Rolecall knows whether it has seen the post already. */
 export interface PostDraft {

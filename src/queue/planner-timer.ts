@@ -1,15 +1,15 @@
 // The leader's timer among the `plan` processes: keeps the clock's tick in the queue, runs the sweep, mails alarms.
 
-import type { Config } from '../config.ts';
+import type { Config } from '../config/config.ts';
 import type { Db } from '../database/database.ts';
-import { forgetOld } from '../digest/retention.ts';
 import { messageOf } from '../errors.ts';
+import { mailAlarms } from '../installation/mail-alarms.ts';
+import { forgetOld } from '../installation/retention.ts';
 import type { Log } from '../log.ts';
 import type { Mailer } from '../mail/mailer.ts';
-import { mailAlarms } from './mail-alarms.ts';
+import { watchMailServer } from '../send/watch-mail-server.ts';
 import type { Queues } from './queues.ts';
 import { sweep, watchQueueAge } from './sweep.ts';
-import { watchMailServer } from './watch-mail-server.ts';
 import { sendJobs } from './workers.ts';
 
 export interface PlannerDeps {

@@ -1,16 +1,16 @@
 // The rescuer: finds in the ledger whatever the queue lost, and sets it going again. Not a job itself, since a wiped
 // queue forgets its schedules: the leader among the `plan` processes runs it from a timer, `once` calls it directly.
 
-import { clearAlarm, raiseAlarm } from '../alarm-store.ts';
-import { requeueExpired, waitingRuns } from '../digest/delivery-store.ts';
-import { rearmInstant } from '../digest/rearm.ts';
-import { type FinishedRun, finishRuns } from '../digest/run-store.ts';
+import { clearAlarm, raiseAlarm } from '../installation/alarm-store.ts';
 import type { Log } from '../log.ts';
-import { clearPauseAlarms } from '../mail/bounce-store.ts';
+import { type MatchDeps, unmatchedPosts } from '../plan/match-post.ts';
+import { instantDue } from '../plan/plan-chunk.ts';
+import { rearmInstant } from '../plan/rearm.ts';
+import { type FinishedRun, finishRuns } from '../plan/run-store.ts';
+import { clearPauseAlarms } from '../send/bounce-store.ts';
+import { requeueExpired, waitingRuns } from '../send/delivery-store.ts';
 import { waitingConfirmations } from '../subscribers/confirmation-store.ts';
 import { waitingLinkRequests } from '../subscribers/link-request-store.ts';
-import { type MatchDeps, unmatchedPosts } from './match-post.ts';
-import { instantDue } from './plan-chunk.ts';
 import { STUCK_MS } from './queues.ts';
 
 export interface SweepDeps extends MatchDeps {

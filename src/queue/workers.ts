@@ -1,17 +1,17 @@
 // Which processor takes which queue. The processors' own files hold the work; here it is only tied together.
 
-import type { Config } from '../config.ts';
+import type { Config } from '../config/config.ts';
 import type { Db } from '../database/database.ts';
 import type { Log } from '../log.ts';
 import type { Mailer } from '../mail/mailer.ts';
+import { matchPost } from '../plan/match-post.ts';
+import { planDue } from '../plan/plan-run.ts';
+import { sendConfirmation } from '../send/send-confirmation.ts';
+import { CLAIM, sendDeliveries } from '../send/send-deliveries.ts';
+import { sendLink } from '../send/send-link.ts';
 import type { Vault } from '../subscribers/encrypt.ts';
 import type { Links } from '../subscribers/links.ts';
-import { matchPost } from './match-post.ts';
-import { planDue } from './plan-run.ts';
 import type { Queues } from './queues.ts';
-import { sendConfirmation } from './send-confirmation.ts';
-import { CLAIM, sendDeliveries } from './send-deliveries.ts';
-import { sendLink } from './send-link.ts';
 import { closeRuns } from './sweep.ts';
 
 export interface WorkerDeps {

@@ -1,5 +1,6 @@
 // One alert is one rule over tags; a subscriber has one or several. Parsing at the door, names for people.
 
+import type { Alert, Frequency } from '../database/values.ts';
 import { labelOf, normaliseTags } from '../posts/tags.ts';
 import { en, type Texts } from '../texts/en.ts';
 import { textsOf } from '../texts/texts.ts';
@@ -7,14 +8,8 @@ import { textsOf } from '../texts/texts.ts';
 type AlertWords = Texts['alerts'];
 type Labels = Readonly<Record<string, string>>;
 
-/** A post matches when it has any of `any`, all of `all` and none of `none`; `any: ['*']` is every post. */
-export interface Alert {
-  readonly any: readonly string[];
-  readonly all: readonly string[];
-  readonly none: readonly string[];
-}
+export type { Alert, Frequency };
 
-export type Frequency = 'weekly' | 'daily' | 'instant';
 export const FREQUENCIES: readonly Frequency[] = ['weekly', 'daily', 'instant'];
 
 /** Builds an alert from raw words; throws RangeError when it would ask for nothing. */

@@ -1,9 +1,9 @@
 // Audiences: people with the same frequency, zone and alerts, matched once for all of them.
 
 import { createHash } from 'node:crypto';
-import type { Config } from '../config.ts';
+import type { Config } from '../config/config.ts';
 import type { Db } from '../database/database.ts';
-import { nextSlot } from '../digest/schedule.ts';
+import { nextSlot } from '../schedule.ts';
 import type { Alert, Frequency } from './alerts.ts';
 
 /** What makes two people one audience; the order of the alerts counts, since it is the order of their digests. */

@@ -4,7 +4,7 @@
 import { sql } from 'kysely';
 import type { Db } from '../database/database.ts';
 import { inTransaction } from '../database/in-transaction.ts';
-import type { SuppressionReason } from '../database/tables.ts';
+import type { SuppressionReason } from '../database/values.ts';
 import { buryAddress } from './erase.ts';
 import { isOn } from './subscriber.ts';
 import { addressHash, suppress, suppressionOf, unsuppress } from './suppression-store.ts';

@@ -2,7 +2,7 @@
 // nothing; the source stays: a file that changes later applies again (design: "Who wins").
 
 import { createHash } from 'node:crypto';
-import type { Config } from '../config.ts';
+import type { Config } from '../config/config.ts';
 import type { Db } from '../database/database.ts';
 import { inTransaction } from '../database/in-transaction.ts';
 import type { Alert } from './alerts.ts';

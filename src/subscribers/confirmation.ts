@@ -2,7 +2,7 @@
 // click finds it done. A yes to a question that was asked before the person left, or was erased, counts for nothing.
 
 import { sql } from 'kysely';
-import type { Config } from '../config.ts';
+import type { Config } from '../config/config.ts';
 import type { Db } from '../database/database.ts';
 import { inTransaction } from '../database/in-transaction.ts';
 import { changeAddress, lockRows } from './change-address.ts';

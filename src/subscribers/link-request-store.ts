@@ -4,7 +4,7 @@
 import { sql } from 'kysely';
 import type { Db } from '../database/database.ts';
 import { inTransaction } from '../database/in-transaction.ts';
-import type { LinkKind } from '../database/tables.ts';
+import type { LinkKind } from '../database/values.ts';
 import type { Subscriber } from './subscriber.ts';
 import { findSubscriber } from './subscriber-store.ts';
 

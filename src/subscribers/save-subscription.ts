@@ -1,10 +1,11 @@
 // How a subscription begins, changes and comes back, and what that does to the cursor (docs/decisions/002).
 
 import { type Selectable, sql } from 'kysely';
-import type { Config } from '../config.ts';
+import type { Config } from '../config/config.ts';
 import type { Db } from '../database/database.ts';
 import { inTransaction } from '../database/in-transaction.ts';
-import type { SubscribersTable, SuppressionReason } from '../database/tables.ts';
+import type { SubscribersTable } from '../database/tables.ts';
+import type { SuppressionReason } from '../database/values.ts';
 import { ensureAudience } from './audience-store.ts';
 import { cursorAfterMove, newestNumber, numberBefore } from './cursor.ts';
 import { resumeBounced } from './pause.ts';

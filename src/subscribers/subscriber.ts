@@ -1,12 +1,9 @@
 // Who gets mail. Pure data and the address rules.
 
+import type { SubscriberSource, SubscriberState } from '../database/values.ts';
 import type { Alert, Frequency } from './alerts.ts';
 
-/** Only `confirmed` people get digests; `paused` ones come back by themselves when `pausedUntil` has passed. */
-export type SubscriberState = 'confirmed' | 'paused' | 'unsubscribed' | 'removed';
-
-/** Where the subscription came from. A file may take over a `command` or `import`, never a `web` sign-up. */
-export type SubscriberSource = 'file' | 'command' | 'web' | 'import';
+export type { SubscriberSource, SubscriberState };
 
 /** What a subscription file, a form or a command asks for. */
 export interface SubscriptionDraft {

@@ -3,8 +3,8 @@
 import { createHmac, randomBytes } from 'node:crypto';
 import { sql } from 'kysely';
 import type { Db } from '../database/database.ts';
-import type { SuppressionReason } from '../database/tables.ts';
-import { getOrCreateSetting, getSetting } from '../settings-store.ts';
+import { getOrCreateSetting, getSetting } from '../database/settings-store.ts';
+import type { SuppressionReason } from '../database/values.ts';
 
 const REPLACEABLE: readonly SuppressionReason[] = ['opted-out', 'erased', 'bounced'];
 

@@ -2,7 +2,7 @@
 // was mailed on request and works for half an hour. Looking changes nothing; account-save.ts takes the forms.
 
 import type { Context } from 'hono';
-import type { Config } from '../config.ts';
+import type { Config } from '../config/config.ts';
 import type { Db } from '../database/database.ts';
 import { type Html, html } from '../html.ts';
 import type { Log } from '../log.ts';

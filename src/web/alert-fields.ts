@@ -1,6 +1,6 @@
 // The three fields of an alert: tags separated by commas, so that they work without JavaScript. Read and shown here.
 
-import type { Config } from '../config.ts';
+import type { Config } from '../config/config.ts';
 import { type Html, html } from '../html.ts';
 import { type Alert, buildAlert } from '../subscribers/alerts.ts';
 import type { Texts } from '../texts/en.ts';

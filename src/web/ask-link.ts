@@ -3,7 +3,7 @@
 
 import type { Context } from 'hono';
 import { z } from 'zod';
-import type { Config } from '../config.ts';
+import type { Config } from '../config/config.ts';
 import type { Db } from '../database/database.ts';
 import { html } from '../html.ts';
 import { parseAddress } from '../subscribers/address.ts';

@@ -4,7 +4,7 @@
 
 import { sql } from 'kysely';
 import type { Db } from '../database/database.ts';
-import { getSetting } from '../settings-store.ts';
+import { getSetting } from '../database/settings-store.ts';
 
 const SETTING = 'board-changed';
 

@@ -2,11 +2,11 @@
 // browser that signed up, which shows its cookie, has said yes by opening the link.
 
 import type { Context } from 'hono';
-import type { Config } from '../config.ts';
-import { previewDigest } from '../digest/preview.ts';
-import { nextSlot } from '../digest/schedule.ts';
+import type { Config } from '../config/config.ts';
 import { type Html, html } from '../html.ts';
 import type { Log } from '../log.ts';
+import { previewDigest } from '../plan/preview.ts';
+import { nextSlot } from '../schedule.ts';
 import { describeAlertFor } from '../subscribers/alerts.ts';
 import { type ConfirmDeps, type ConfirmOutcome, confirm } from '../subscribers/confirmation.ts';
 import { type Confirmation, loadConfirmation } from '../subscribers/confirmation-store.ts';

@@ -2,13 +2,14 @@
 // digests get forwarded.
 
 import type { Context } from 'hono';
-import type { Config } from '../config.ts';
+import { safeLink } from '../clean-text.ts';
+import type { Config } from '../config/config.ts';
 import type { Db } from '../database/database.ts';
-import { buildEditionView, type CardView, cardsOf, type EditionView } from '../digest/edition.ts';
-import { editionSettings } from '../digest/edition-maker.ts';
+import { buildEditionView } from '../edition/edition.ts';
+import { editionSettings } from '../edition/edition-maker.ts';
 import { type Html, type HtmlValue, html, raw } from '../html.ts';
-import { safeLink } from '../mail/clean-text.ts';
 import { closingDay, postedDay } from '../mail/days.ts';
+import { type CardView, cardsOf, type EditionView } from '../mail/edition-view.ts';
 import { loadPosts } from '../posts/plannable-posts.ts';
 import { isSendable, type Post } from '../posts/post.ts';
 import { type Alert, describeAlertFor } from '../subscribers/alerts.ts';

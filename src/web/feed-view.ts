@@ -1,8 +1,8 @@
 // A feed as both formats show it: the board, the choice, the posts. Pure.
 
-import type { Config } from '../config.ts';
+import { cleanLine, safeLink } from '../clean-text.ts';
+import type { Config } from '../config/config.ts';
 import { type Html, html } from '../html.ts';
-import { cleanLine, safeLink } from '../mail/clean-text.ts';
 import { closingDay } from '../mail/days.ts';
 import type { LivePost } from '../posts/live-post-store.ts';
 import { labelOf } from '../posts/tags.ts';

@@ -2,10 +2,10 @@
 // the same for everybody, so that anybody may fetch and keep them.
 
 import type { Context } from 'hono';
-import { matches } from '../digest/match.ts';
 import { type Html, html } from '../html.ts';
 import type { LivePost } from '../posts/live-post-store.ts';
 import { rememberLast } from '../remember.ts';
+import { matches } from '../subscribers/matches.ts';
 import { textsOf } from '../texts/texts.ts';
 import { completeAnswer, contentPolicy, headersOf } from './answer-headers.ts';
 import { cachedPage } from './board-cache.ts';

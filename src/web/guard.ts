@@ -3,7 +3,7 @@
 
 import type { Context, Handler, Hono, MiddlewareHandler } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
-import type { Config } from '../config.ts';
+import type { Config } from '../config/config.ts';
 import { rememberLast } from '../remember.ts';
 import { completeHeaders } from './answer-headers.ts';
 import { errorPage } from './error-page.ts';

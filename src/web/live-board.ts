@@ -2,12 +2,12 @@
 // open jobs, and the tags with how many of them bear each.
 
 import { createHash } from 'node:crypto';
-import type { Config } from '../config.ts';
+import type { Config } from '../config/config.ts';
 import type { Db } from '../database/database.ts';
-import { canonicalAlert, matches } from '../digest/match.ts';
 import { type LivePost, loadAnnouncedTags, loadLivePosts } from '../posts/live-post-store.ts';
 import { applyAliases, labelOf } from '../posts/tags.ts';
 import type { Alert } from '../subscribers/alerts.ts';
+import { canonicalAlert, matches } from '../subscribers/matches.ts';
 import { boardChangedAt } from './board-time-store.ts';
 
 export interface TagChoice {

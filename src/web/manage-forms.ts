@@ -1,7 +1,7 @@
 // The parts of the manage page that change something: alerts, how often, pause.
 
-import { TIME_ZONES } from '../collect/time-zone.ts';
 import { type Html, html } from '../html.ts';
+import { TIME_ZONES } from '../read/time-zone.ts';
 import { type Alert, describeAlertFor, FREQUENCIES, type Frequency } from '../subscribers/alerts.ts';
 import { alertKey } from '../subscribers/choices.ts';
 import type { Subscriber } from '../subscribers/subscriber.ts';

@@ -1,7 +1,7 @@
 // The parts of the manage page that only tell: the next digest, and the last ones.
 
+import { safeLink } from '../clean-text.ts';
 import { type Html, html } from '../html.ts';
-import { safeLink } from '../mail/clean-text.ts';
 import type { Post } from '../posts/post.ts';
 import { formatDay, formatInstant } from '../texts/format.ts';
 import { languageOf, textsOf } from '../texts/texts.ts';

@@ -3,7 +3,7 @@
 
 import type { Context } from 'hono';
 import { z } from 'zod';
-import { matchTimeZone } from '../collect/time-zone.ts';
+import { matchTimeZone } from '../read/time-zone.ts';
 import { FREQUENCIES, type Frequency } from '../subscribers/alerts.ts';
 import {
   addAlerts,
@@ -22,7 +22,8 @@ import { type AlertWords, parseAlertWords } from './alert-fields.ts';
 import { brokenLinkPage, errorPage } from './error-page.ts';
 import { subscriberOf } from './link-owner.ts';
 import { type ManageDeps, renderManage } from './manage.ts';
-import { endedPage, type ManageNote } from './manage-view.ts';
+import { endedPage } from './manage-page.ts';
+import type { ManageNote } from './manage-view.ts';
 import { parsePauseDay } from './pause-date.ts';
 
 const text = z.string().max(4000).default('');

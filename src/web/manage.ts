@@ -2,16 +2,17 @@
 // and changes alerts, frequency and pause only. Looking changes nothing; manage-save.ts takes the forms.
 
 import type { Context } from 'hono';
-import type { Config } from '../config.ts';
+import type { Config } from '../config/config.ts';
 import type { Db } from '../database/database.ts';
-import { postsAfter } from '../digest/preview.ts';
 import type { Log } from '../log.ts';
+import { postsAfter } from '../plan/preview.ts';
 import type { Links } from '../subscribers/links.ts';
 import { isOn, type Subscriber } from '../subscribers/subscriber.ts';
 import { brokenLinkPage } from './error-page.ts';
 import { subscriberOf } from './link-owner.ts';
 import type { LiveBoard } from './live-board.ts';
-import { endedPage, type ManageNote, managePage } from './manage-view.ts';
+import { endedPage, managePage } from './manage-page.ts';
+import type { ManageNote } from './manage-view.ts';
 import type { Board } from './page.ts';
 import { lastDigests, nextDueOf } from './page-store.ts';
 

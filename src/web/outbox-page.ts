@@ -2,7 +2,7 @@
 // web.ts lets only somebody at this machine through to here.
 
 import type { Context } from 'hono';
-import type { Config } from '../config.ts';
+import type { Config } from '../config/config.ts';
 import { type Html, html } from '../html.ts';
 import { listOutbox, type OutboxEntry, outboxDir, readOutbox } from '../mail/outbox.ts';
 import type { Texts } from '../texts/en.ts';

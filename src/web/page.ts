@@ -1,6 +1,6 @@
 // The layout that every page shares, error pages included. No JavaScript, no request to anybody else.
 
-import type { Config } from '../config.ts';
+import type { Config } from '../config/config.ts';
 import { type Html, html, raw } from '../html.ts';
 import { languageOf, textsOf } from '../texts/texts.ts';
 import { styleOf } from './style.ts';

@@ -1,9 +1,9 @@
 // What would match now: shown below the form, and fetched by itself while somebody chooses.
 
 import type { Context } from 'hono';
-import type { Config } from '../config.ts';
+import { safeLink } from '../clean-text.ts';
+import type { Config } from '../config/config.ts';
 import { type Html, html } from '../html.ts';
-import { safeLink } from '../mail/clean-text.ts';
 import { closingDay } from '../mail/days.ts';
 import type { LivePost } from '../posts/live-post-store.ts';
 import { languageOf } from '../texts/texts.ts';

@@ -1,7 +1,7 @@
 // What a sign-up is answered, to people as a page and to scripts as JSON. None of it depends on who is subscribed.
 
 import type { Context } from 'hono';
-import type { Config } from '../config.ts';
+import type { Config } from '../config/config.ts';
 import { type Html, html } from '../html.ts';
 import { textsOf } from '../texts/texts.ts';
 import { tooOftenPage } from './error-page.ts';

@@ -2,9 +2,9 @@
 // Pure.
 
 import { z } from 'zod';
-import { matchTimeZone } from '../collect/time-zone.ts';
-import type { Config } from '../config.ts';
+import type { Config } from '../config/config.ts';
 import { applyAliases, normaliseTags } from '../posts/tags.ts';
+import { matchTimeZone } from '../read/time-zone.ts';
 import { parseAddress } from '../subscribers/address.ts';
 import { type Alert, buildAlert, FREQUENCIES } from '../subscribers/alerts.ts';
 import type { SignUpChoices } from '../subscribers/confirmation-store.ts';

@@ -4,7 +4,7 @@
 
 import type { Context } from 'hono';
 import { setCookie } from 'hono/cookie';
-import type { Config } from '../config.ts';
+import type { Config } from '../config/config.ts';
 import type { Db } from '../database/database.ts';
 import { isUnavailable } from '../database/unavailable.ts';
 import { createConfirmation, hashCookie } from '../subscribers/confirmation-store.ts';

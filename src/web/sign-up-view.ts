@@ -1,9 +1,9 @@
 // The sign-up form as a page. Works without JavaScript; sign-up-client.js only spares a click here and there. Addresses
 // in it are relative, so that it works under whatever path a proxy put it.
 
-import { matchTimeZone } from '../collect/time-zone.ts';
-import type { Config } from '../config.ts';
+import type { Config } from '../config/config.ts';
 import { type Html, html, raw } from '../html.ts';
+import { matchTimeZone } from '../read/time-zone.ts';
 import type { Frequency } from '../subscribers/alerts.ts';
 import type { Texts } from '../texts/en.ts';
 import { textsOf } from '../texts/texts.ts';

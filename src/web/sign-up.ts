@@ -2,7 +2,7 @@
 // same choice gets the same page until the board changes.
 
 import type { Context } from 'hono';
-import type { Config } from '../config.ts';
+import type { Config } from '../config/config.ts';
 import { rememberLast } from '../remember.ts';
 import { completeAnswer, contentPolicy, headersOf } from './answer-headers.ts';
 import { cachedPage } from './board-cache.ts';

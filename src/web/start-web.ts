@@ -2,7 +2,7 @@
 // database of their own, so that however many come, those who send wait for none of them; and so have those who leave,
 // since unsubscribing must work whatever the others do.
 
-import type { Config } from '../config.ts';
+import type { Config } from '../config/config.ts';
 import { connectDatabase } from '../database/database.ts';
 import { listenForPosts } from '../database/post-news.ts';
 import { type Queues, STUCK_MS } from '../queue/queues.ts';

@@ -1,6 +1,6 @@
 // A word about tags that no job has: slips, or tags that are yet to come. Nothing is refused for it. Pure.
 
-import type { Config } from '../config.ts';
+import type { Config } from '../config/config.ts';
 import { type Html, html } from '../html.ts';
 import { isSlip } from '../nearest.ts';
 import { applyAliases, labelOf } from '../posts/tags.ts';

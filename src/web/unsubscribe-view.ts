@@ -1,7 +1,7 @@
 // What the unsubscribe page says: the question, and what came of the answer. Forms post to the page's own address, under
 // whatever path a proxy put it.
 
-import type { Config } from '../config.ts';
+import type { Config } from '../config/config.ts';
 import { type Html, html } from '../html.ts';
 import { type Alert, describeAlertFor } from '../subscribers/alerts.ts';
 import { alertKey } from '../subscribers/choices.ts';

@@ -2,7 +2,7 @@
 // from mail programs alike (RFC 8058: no cookie, no redirect, any body). It may come many times.
 
 import type { Context } from 'hono';
-import type { Config } from '../config.ts';
+import type { Config } from '../config/config.ts';
 import type { Db } from '../database/database.ts';
 import type { Log } from '../log.ts';
 import { alertKey, dropAlert } from '../subscribers/choices.ts';

@@ -2,7 +2,7 @@
 
 import { METHODS } from 'node:http';
 import { type Context, type Handler, Hono } from 'hono';
-import type { Config } from '../config.ts';
+import type { Config } from '../config/config.ts';
 import type { Db } from '../database/database.ts';
 import { isUnavailable } from '../database/unavailable.ts';
 import type { Log } from '../log.ts';

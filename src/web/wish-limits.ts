@@ -2,7 +2,7 @@
 // request is limited and not the mail: "come back later" is honest, and a mail that waits behind a flood is not.
 
 import type { Context } from 'hono';
-import type { Config } from '../config.ts';
+import type { Config } from '../config/config.ts';
 import type { Vault } from '../subscribers/encrypt.ts';
 import { type Limits, takeShared } from './limits.ts';
 import { isMailProvider } from './mail-providers.ts';

@@ -3,10 +3,11 @@
 import { mkdir, mkdtemp, rename, rm, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { openAlarms } from '../../src/alarm-store.ts';
 import { type CollectSummary, collectOnce } from '../../src/collect/collect.ts';
-import { type Config, loadConfig } from '../../src/config.ts';
+import type { Config } from '../../src/config/config.ts';
+import { loadConfig } from '../../src/config/load-config.ts';
 import type { Database } from '../../src/database/database.ts';
+import { openAlarms } from '../../src/installation/alarm-store.ts';
 import { silentLog } from '../../src/log.ts';
 import { createTestDatabase } from '../helpers/database.ts';
 

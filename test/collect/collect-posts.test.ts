@@ -1,7 +1,7 @@
 import { hash } from 'node:crypto';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { RULES_SETTING } from '../../src/collect/write-posts.ts';
-import { setSetting } from '../../src/settings-store.ts';
+import { setSetting } from '../../src/database/settings-store.ts';
 import { type Board, createBoard, DAY_MS, MINUTE_MS, postText, setTime } from './board.ts';
 
 let board: Board;

@@ -4,7 +4,7 @@ import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { raiseAlarm } from '../../src/alarm-store.ts';
+import { raiseAlarm } from '../../src/installation/alarm-store.ts';
 import { PROCESS_ENV } from '../helpers/process-env.ts';
 import { createWorld, type World } from '../helpers/world.ts';
 

@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { configCommand } from '../../src/commands/config.ts';
-import { loadConfig } from '../../src/config.ts';
-import { dkimRecord } from '../../src/mail/dkim-key.ts';
+import { dkimRecord } from '../../src/config/dkim-key.ts';
+import { loadConfig } from '../../src/config/load-config.ts';
 import { DKIM_PEM, IDENTITY } from '../helpers/dkim.ts';
 
 async function printed(env: Record<string, string>, json = false): Promise<string> {

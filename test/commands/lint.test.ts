@@ -5,7 +5,7 @@ import { beforeEach, expect, test } from 'vitest';
 import type { CommandContext } from '../../src/commands/context.ts';
 import { lintCommand } from '../../src/commands/lint.ts';
 import { reportError } from '../../src/commands/report-error.ts';
-import { loadConfig } from '../../src/config.ts';
+import { loadConfig } from '../../src/config/load-config.ts';
 
 let cwd: string;
 beforeEach(() => {

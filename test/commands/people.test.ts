@@ -1,10 +1,10 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { openAlarms, raiseAlarm } from '../../src/alarm-store.ts';
 import { pauseCommand, resumeCommand } from '../../src/commands/pause.ts';
 import { type SubscribeOptions, subscribeCommand } from '../../src/commands/subscribe.ts';
 import { subscribersCommand } from '../../src/commands/subscribers.ts';
 import { unsubscribeCommand, unsuppressCommand } from '../../src/commands/unsubscribe.ts';
-import { openPauses, pauseMail } from '../../src/pause-store.ts';
+import { openAlarms, raiseAlarm } from '../../src/installation/alarm-store.ts';
+import { openPauses, pauseMail } from '../../src/installation/pause-store.ts';
 import { eraseSubscriber } from '../../src/subscribers/erase.ts';
 import { pauseSubscriber } from '../../src/subscribers/pause.ts';
 import {

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { createOpener, type Opener } from '../../src/commands/open-file.ts';
 import { type PreviewOptions, previewCommand } from '../../src/commands/preview.ts';
-import type { Config } from '../../src/config.ts';
+import type { Config } from '../../src/config/config.ts';
 import { accentOf } from '../../src/mail/theme.ts';
 import { pauseSubscriber } from '../../src/subscribers/pause.ts';
 import { unsubscribe } from '../../src/subscribers/subscriber-store.ts';

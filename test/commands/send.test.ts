@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { sendCommand } from '../../src/commands/send.ts';
-import { pauseMail } from '../../src/pause-store.ts';
+import { pauseMail } from '../../src/installation/pause-store.ts';
 import { runCommand } from '../helpers/command.ts';
 import { createWorld, type World } from '../helpers/world.ts';
 

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { raiseAlarm } from '../../src/alarm-store.ts';
 import { statusCommand } from '../../src/commands/status.ts';
-import { pauseMail } from '../../src/pause-store.ts';
+import { raiseAlarm } from '../../src/installation/alarm-store.ts';
+import { pauseMail } from '../../src/installation/pause-store.ts';
 import { recordBrokenFile } from '../helpers/broken-file.ts';
 import { runCommand } from '../helpers/command.ts';
 import { createWorld, type World } from '../helpers/world.ts';

@@ -2,7 +2,7 @@
 
 import PostalMime from 'postal-mime';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { claimDeliveries, settleDeliveries } from '../../src/digest/delivery-store.ts';
+import { claimDeliveries, settleDeliveries } from '../../src/send/delivery-store.ts';
 import { buildAlert } from '../../src/subscribers/alerts.ts';
 import { suppressionOf, unsuppress } from '../../src/subscribers/suppression-store.ts';
 import { createWorld, type World } from '../helpers/world.ts';

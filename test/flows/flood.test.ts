@@ -3,8 +3,8 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { silentLog } from '../../src/log.ts';
 import { createQueues, type JobName, type Queues } from '../../src/queue/queues.ts';
-import { sendConfirmation } from '../../src/queue/send-confirmation.ts';
 import { waitForQueue } from '../../src/queue/wait-for-queue.ts';
+import { sendConfirmation } from '../../src/send/send-confirmation.ts';
 import { createLimits, LIMITS } from '../../src/web/limits.ts';
 import { createWeb } from '../../src/web/web.ts';
 import { createWorld, type World } from '../helpers/world.ts';

@@ -4,7 +4,7 @@
 import { readFileSync } from 'node:fs';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { cleanLine } from '../../src/mail/clean-text.ts';
+import { cleanLine } from '../../src/clean-text.ts';
 import { renderEdition } from '../../src/mail/digest-mail.ts';
 import { readDigest } from '../../src/mail/message.ts';
 import { personalWords } from '../../src/mail/personal.ts';

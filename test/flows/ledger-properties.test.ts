@@ -1,10 +1,11 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { claimDeliveries, waitingRuns } from '../../src/digest/delivery-store.ts';
-import { countNumber, firstMatchingAlert } from '../../src/digest/match.ts';
 import type { SendOutcome } from '../../src/mail/outcome.ts';
+import { countNumber } from '../../src/plan/match.ts';
 import type { PostTags } from '../../src/posts/post.ts';
+import { claimDeliveries, waitingRuns } from '../../src/send/delivery-store.ts';
 import { type Alert, buildAlert, type Frequency } from '../../src/subscribers/alerts.ts';
+import { firstMatchingAlert } from '../../src/subscribers/matches.ts';
 import { unsubscribe } from '../../src/subscribers/subscriber-store.ts';
 import { createWorld, type World } from '../helpers/world.ts';
 

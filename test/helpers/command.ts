@@ -2,7 +2,7 @@
 
 import type { CommandContext } from '../../src/commands/context.ts';
 import { reportError } from '../../src/commands/report-error.ts';
-import type { Config } from '../../src/config.ts';
+import type { Config } from '../../src/config/config.ts';
 import type { World } from './world.ts';
 
 export interface Printed {

@@ -2,7 +2,7 @@
 
 import { createPrivateKey, generateKeyPairSync } from 'node:crypto';
 import { dkimVerify } from 'mailauth/lib/dkim/verify.js';
-import { dkimRecord, readDkimKey } from '../../src/mail/dkim-key.ts';
+import { dkimRecord, readDkimKey } from '../../src/config/dkim-key.ts';
 
 /** A fresh RSA key as DKIM_KEY takes it. */
 export const DKIM_PEM = generateKeyPairSync('rsa', { modulusLength: 2048 })

@@ -6,11 +6,11 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { sql } from 'kysely';
+import { cleanLine, safeLink } from '../../src/clean-text.ts';
 import { collectOnce } from '../../src/collect/collect.ts';
 import { releaseHeld } from '../../src/collect/held.ts';
-import { parsePostFile } from '../../src/collect/post-file.ts';
-import type { Config } from '../../src/config.ts';
-import { cleanLine, safeLink } from '../../src/mail/clean-text.ts';
+import type { Config } from '../../src/config/config.ts';
+import { parsePostFile } from '../../src/read/post-file.ts';
 import type { Alert } from '../../src/subscribers/alerts.ts';
 import { createWorld, type World } from './world.ts';
 

@@ -3,7 +3,7 @@
 import { rm } from 'node:fs/promises';
 import PostalMime from 'postal-mime';
 import { createOutboxMailer, listOutbox, outboxDir } from '../../src/mail/outbox.ts';
-import { sendConfirmation } from '../../src/queue/send-confirmation.ts';
+import { sendConfirmation } from '../../src/send/send-confirmation.ts';
 import { createConfirmation } from '../../src/subscribers/confirmation-store.ts';
 import { createTestWeb } from '../web/board.ts';
 import type { HostileBoard } from './hostile-board.ts';

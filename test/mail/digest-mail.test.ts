@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { byOrganisation } from '../../src/digest/order.ts';
+import { byOrganisation } from '../../src/edition/order.ts';
 import { MAX_HTML_BYTES, renderEdition } from '../../src/mail/digest-mail.ts';
 import { readDigest } from '../../src/mail/message.ts';
 import type { Part } from '../../src/mail/parts.ts';

@@ -1,8 +1,8 @@
 // Made-up posts, an edition and a person for the tests of mails.
 
-import { type CardView, type EditionView, TEMPLATE_VERSION } from '../../src/digest/edition.ts';
-import { byOrganisation } from '../../src/digest/order.ts';
+import { byOrganisation } from '../../src/edition/order.ts';
 import type { EditionContent } from '../../src/mail/digest-mail.ts';
+import { type CardView, type EditionView, TEMPLATE_VERSION } from '../../src/mail/edition-view.ts';
 import { buildDigestMessage, type Message, type Personal } from '../../src/mail/message.ts';
 import type { NoticeSite } from '../../src/mail/notice.ts';
 

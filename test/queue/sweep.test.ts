@@ -1,8 +1,8 @@
 import PostalMime from 'postal-mime';
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { clearAlarm, openAlarms, raiseAlarm } from '../../src/alarm-store.ts';
-import { forgetOld } from '../../src/digest/retention.ts';
-import { mailAlarms } from '../../src/queue/mail-alarms.ts';
+import { clearAlarm, openAlarms, raiseAlarm } from '../../src/installation/alarm-store.ts';
+import { mailAlarms } from '../../src/installation/mail-alarms.ts';
+import { forgetOld } from '../../src/installation/retention.ts';
 import { STUCK_MS } from '../../src/queue/queues.ts';
 import { sweep, watchQueueAge } from '../../src/queue/sweep.ts';
 import { applySchedules } from '../../src/subscribers/audience-store.ts';

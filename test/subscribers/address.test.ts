@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { isSafeAddress } from '../../src/mail/address.ts';
+import { isSafeAddress } from '../../src/safe-address.ts';
 import { parseAddress } from '../../src/subscribers/address.ts';
 
 test.each([

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { takeAudiences } from '../../src/digest/plan-store.ts';
+import { takeAudiences } from '../../src/plan/plan-store.ts';
 import { buildAlert } from '../../src/subscribers/alerts.ts';
 import {
   addAlerts,

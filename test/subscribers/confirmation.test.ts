@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { forgetOld } from '../../src/digest/retention.ts';
+import { forgetOld } from '../../src/installation/retention.ts';
 import { runOnce } from '../../src/once.ts';
 import { confirm } from '../../src/subscribers/confirmation.ts';
 import { createConfirmation, loadConfirmation } from '../../src/subscribers/confirmation-store.ts';

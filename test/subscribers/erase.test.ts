@@ -1,9 +1,9 @@
 import { sql } from 'kysely';
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { Db } from '../../src/database/database.ts';
-import { claimDeliveries, settleDeliveries } from '../../src/digest/delivery-store.ts';
 import type { SendOutcome } from '../../src/mail/outcome.ts';
-import { planManual } from '../../src/queue/plan-run.ts';
+import { planManual } from '../../src/plan/plan-run.ts';
+import { claimDeliveries, settleDeliveries } from '../../src/send/delivery-store.ts';
 import { changeAddress } from '../../src/subscribers/change-address.ts';
 import { confirm } from '../../src/subscribers/confirmation.ts';
 import { createConfirmation } from '../../src/subscribers/confirmation-store.ts';

@@ -1,6 +1,6 @@
 // A small board for page tests: alice with one alert, bob with two, a digest that was sent to each, and the app.
 
-import type { Config } from '../../src/config.ts';
+import type { Config } from '../../src/config/config.ts';
 import type { Db } from '../../src/database/database.ts';
 import { silentLog } from '../../src/log.ts';
 import { createVault } from '../../src/subscribers/encrypt.ts';

@@ -1,0 +1,74 @@
+// All settings as the rest of the program sees them: our own names and units. load-config.ts reads and checks them once.
+
+import type { KeyObject } from 'node:crypto';
+import type { LogLevel } from '../log.ts';
+import type { TagAliases } from '../posts/tags.ts';
+
+export interface Config {
+  readonly site: {
+    readonly name: string;
+    readonly url: string | null;
+    /** Pattern of a post's page on the site. */
+    readonly pageUrl: string | null;
+    readonly postalAddress: string | null;
+    readonly privacyUrl: string | null;
+    readonly timeZone: string;
+    readonly language: string;
+    readonly adminEmail: string | null;
+    /** `#rrggbb`, as the board has it; pages make it readable on their backgrounds. */
+    readonly colour: string | null;
+    /** https address of a picture. */
+    readonly logo: string | null;
+  };
+  readonly digest: {
+    /** Cron patterns of five fields, read in each person's zone. */
+    readonly weekly: string;
+    readonly daily: string;
+    readonly instantWaitMs: number;
+    readonly announceDays: number;
+    readonly welcomeDays: number;
+    readonly removalDelayMs: number;
+    readonly lateLimitMs: { readonly weekly: number; readonly daily: number };
+  };
+  readonly tags: { readonly labels: Readonly<Record<string, string>>; readonly aliases: TagAliases };
+  readonly mail: {
+    readonly from: { readonly name: string; readonly address: string };
+    readonly replyTo: string | null;
+  };
+  /** Mails are signed when there are a selector and a key. */
+  readonly dkim: {
+    readonly selector: string | null;
+    readonly domain: string;
+    readonly key: KeyObject | null;
+  };
+  readonly web: {
+    /** Other sites whose pages may hold the sign-up form, and to which it may lead back; the board's own is among them. */
+    readonly origins: readonly string[];
+    /** Proxies in front of us that tell the visitor's address. */
+    readonly trustedProxies: number;
+  };
+  /** Extensions without the dot. */
+  readonly files: { readonly extensions: readonly string[]; readonly polling: boolean };
+  /** Absolute paths. */
+  readonly paths: {
+    readonly dataDir: string;
+    readonly postsDir: string;
+    readonly subscriptionsDir: string;
+    readonly configFile: string | null;
+  };
+  readonly databaseUrl: string | null;
+  readonly redisUrl: string | null;
+  readonly smtpUrl: string | null;
+  readonly transport: 'smtp' | 'outbox';
+  /** `MAIL=outbox` was said: going back from SMTP to the outbox is meant. */
+  readonly outboxChosen: boolean;
+  /** The first signs, all verify; null = made in the data folder. */
+  readonly secrets: readonly string[] | null;
+  readonly adminToken: string | null;
+  /** Without a slash at the end. */
+  readonly publicUrl: string;
+  readonly host: string;
+  readonly port: number;
+  readonly logLevel: LogLevel;
+  readonly smtpConnections: number;
+}

@@ -1,0 +1,131 @@
+// Settings from environment variables: what differs between machines or is secret. Problems never repeat a secret.
+
+import { readFileSync } from 'node:fs';
+import { z } from 'zod';
+import { messageOf } from '../errors.ts';
+import { LOG_LEVELS } from '../log.ts';
+import { readDkimKey } from './dkim-key.ts';
+import { hasScheme, rule } from './rules.ts';
+
+const url = (example: string, schemes: readonly string[]) =>
+  rule(
+    `an address such as ${example} (write @ : / # ? in a password as %40 %3A %2F %23 %3F)`,
+    z.string().refine((value) => hasScheme(value, schemes)),
+  );
+const key = (minLength: number) =>
+  rule(
+    `at least ${minLength} characters long; make one with: openssl rand -base64 32`,
+    z.string().min(minLength),
+  );
+const dkimKey = z.string().transform((pem, context) => {
+  try {
+    return readDkimKey(pem);
+  } catch (error) {
+    context.addIssue({ code: 'custom', message: messageOf(error) });
+    return z.NEVER;
+  }
+});
+const path = rule('a path', z.string().min(1));
+
+const envSchema = z.object({
+  DATABASE_URL: url('postgres://rolecall:password@localhost:5432/rolecall', [
+    'postgres:',
+    'postgresql:',
+  ]).optional(),
+  REDIS_URL: url('redis://localhost:6379', ['redis:', 'rediss:']).optional(),
+  SMTP_URL: url('smtp://user:password@mail.example.org:587', ['smtp:', 'smtps:']).optional(),
+  MAIL: rule('smtp or outbox', z.enum(['smtp', 'outbox'])).optional(),
+  SECRET: rule(
+    'one key, or several separated by commas, each at least 32 characters long; make one with: openssl rand -base64 32',
+    z
+      .string()
+      .transform((value) =>
+        value
+          .split(',')
+          .map((part) => part.trim())
+          .filter((part) => part !== ''),
+      )
+      .pipe(z.array(z.string().min(32)).min(1)),
+  ).optional(),
+  ADMIN_TOKEN: key(16).optional(),
+  DKIM_KEY: dkimKey.optional(),
+  PUBLIC_URL: rule(
+    'the web address under which people reach Rolecall, such as https://alerts.example.org',
+    z.string().refine((value) => hasScheme(value, ['http:', 'https:']) && !/[?#]/.test(value)),
+  ).optional(),
+  HOST: rule(
+    'an address to listen on, such as 127.0.0.1 or 0.0.0.0',
+    z.string().regex(/^[A-Za-z0-9.:_-]+$/),
+  ).default('127.0.0.1'),
+  PORT: rule(
+    'a port number from 0 to 65535, such as 3000',
+    z.string().regex(/^\d+$/).transform(Number).pipe(z.int().max(65_535)),
+  ).default(3000),
+  DATA_DIR: path.default('data'),
+  POSTS_DIR: path.default('posts'),
+  SUBSCRIPTIONS_DIR: path.default('subscriptions'),
+  CONFIG: path.optional(),
+  LOG_LEVEL: rule(`one of ${LOG_LEVELS.join(', ')}`, z.enum(LOG_LEVELS)).default('info'),
+});
+
+export type EnvSettings = z.output<typeof envSchema>;
+export type EnvKey = keyof EnvSettings;
+
+export const ENV_KEYS = Object.keys(envSchema.shape) as readonly EnvKey[];
+/** Their values are never shown, not even in a problem. */
+const SECRET_KEYS: ReadonlySet<string> = new Set([
+  'DATABASE_URL',
+  'REDIS_URL',
+  'SMTP_URL',
+  'SECRET',
+  'ADMIN_TOKEN',
+  'DKIM_KEY',
+]);
+
+export interface EnvReading {
+  /** Without the variables that have a problem. */
+  readonly settings: EnvSettings;
+  readonly problems: readonly string[];
+  /** The variables that are set, but to what cannot be used. */
+  readonly unusable: ReadonlySet<string>;
+  /** The variable that each given setting came from: `SECRET` → `SECRET_FILE`. */
+  readonly given: ReadonlyMap<string, string>;
+}
+
+/** Reads the variables and their `_FILE` twins (a file that holds the value). An empty variable counts as not set. */
+export function readEnvironment(env: Record<string, string | undefined>): EnvReading {
+  const problems: string[] = [];
+  const unusable = new Set<string>();
+  const given = new Map<string, string>();
+  const values: Record<string, string> = {};
+  for (const name of ENV_KEYS) {
+    const twin = `${name}_FILE`;
+    if (env[name] && env[twin]) problems.push(`${name} and ${twin} are both set: remove one of them`);
+    const value = env[twin] ? readTwin(twin, env[twin], problems) : env[name];
+    if (!value) {
+      if (env[twin]) unusable.add(name);
+      continue;
+    }
+    values[name] = value;
+    given.set(name, env[twin] ? twin : name);
+  }
+  for (const issue of envSchema.safeParse(values).error?.issues ?? []) {
+    const name = String(issue.path[0]);
+    const shown = SECRET_KEYS.has(name) ? '' : `, not ${JSON.stringify(values[name])}`;
+    problems.push(`${given.get(name) ?? name} ${issue.message}${shown}`);
+    unusable.add(name);
+  }
+  const usable = Object.entries(values).filter(([name]) => !unusable.has(name));
+  return { settings: envSchema.parse(Object.fromEntries(usable)), problems, unusable, given };
+}
+
+function readTwin(twin: string, file: string, problems: string[]): string | undefined {
+  try {
+    const value = readFileSync(file, 'utf8').trim();
+    if (value === '') problems.push(`${twin}: ${file} is empty; put the value into it or unset ${twin}`);
+    return value;
+  } catch (error) {
+    problems.push(`${twin}: cannot read ${file} (${messageOf(error)}); correct the path or unset ${twin}`);
+    return undefined;
+  }
+}

@@ -1,0 +1,161 @@
+// All settings, read and checked once at the door; everything else gets the parts it needs as parameters.
+
+import { existsSync, readFileSync } from 'node:fs';
+import { relative, resolve } from 'node:path';
+import { messageOf, SettingsError } from '../errors.ts';
+import type { Config } from './config.ts';
+import { type EnvKey, type EnvReading, type EnvSettings, readEnvironment } from './environment.ts';
+import { type FileReading, type FileSettings, readConfigFile } from './file.ts';
+import { mailSettingsProblems } from './mail-settings.ts';
+
+type Env = Record<string, string | undefined>;
+
+export interface Settings {
+  readonly config: Config;
+  /** Where a setting came from (`SECRET_FILE`, `rolecall.yml`); one that is not listed has its default. */
+  readonly origins: ReadonlyMap<string, string>;
+}
+
+/** Reads the environment and rolecall.yml; throws SettingsError with all problems at once. */
+export function loadConfig(env: Env, cwd: string): Config {
+  return loadSettings(env, cwd).config;
+}
+
+/** As loadConfig, with the origin of each setting. */
+export function loadSettings(env: Env, cwd: string): Settings {
+  const environment = readEnvironment(env);
+  const { path, reading } = loadConfigFile(environment.settings.CONFIG, cwd);
+  const problems = [...environment.problems, ...reading.problems, ...findContradictions(environment)];
+  if (reading.settings === null) throw new SettingsError(problems);
+  const config = buildConfig(environment.settings, reading.settings, cwd, path);
+  const unusable = [...environment.unusable, ...reading.unusable];
+  problems.push(...mailSettingsProblems(config, unusable));
+  if (problems.length > 0) throw new SettingsError(problems);
+  const fileName = path === null ? '' : relative(cwd, path);
+  const origins = new Map([
+    ...environment.given,
+    ...[...reading.given].map((key): [string, string] => [key, fileName]),
+  ]);
+  return { config, origins };
+}
+
+/** The default file may be missing; one that CONFIG names may not. */
+function loadConfigFile(
+  named: string | undefined,
+  cwd: string,
+): { path: string | null; reading: FileReading } {
+  const name = named || 'rolecall.yml';
+  const path = resolve(cwd, name);
+  if (!named && !existsSync(path)) return { path: null, reading: readConfigFile('', name) };
+  try {
+    return { path, reading: readConfigFile(readFileSync(path, 'utf8'), name) };
+  } catch (error) {
+    const remedy = named ? 'correct CONFIG' : 'make it readable or remove it';
+    const problem = `${name}: cannot be read (${messageOf(error)}); ${remedy}`;
+    return { path, reading: { settings: null, problems: [problem], unusable: new Set(), given: new Set() } };
+  }
+}
+
+/** What is wrong only together; a variable that cannot be used is there all the same. */
+function findContradictions({ settings, given, unusable }: EnvReading): string[] {
+  const problems: string[] = [];
+  const isSet = (name: EnvKey) => given.has(name) || unusable.has(name);
+  if (isSet('DATABASE_URL') && !isSet('SECRET')) {
+    problems.push(
+      'SECRET must be set together with DATABASE_URL, the same on every machine; make one with: openssl rand -base64 32',
+    );
+  }
+  if (settings.MAIL === 'smtp' && !isSet('SMTP_URL')) {
+    problems.push(
+      'SMTP_URL must be set with MAIL=smtp, such as smtp://user:password@mail.example.org:587; or set MAIL=outbox',
+    );
+  }
+  return problems;
+}
+
+function transportOf(env: EnvSettings): 'smtp' | 'outbox' {
+  return env.MAIL ?? (env.SMTP_URL ? 'smtp' : 'outbox');
+}
+
+function buildConfig(env: EnvSettings, file: FileSettings, cwd: string, configFile: string | null): Config {
+  return {
+    ...sharedSettings(file),
+    ...mailSettings(env, file),
+    paths: {
+      dataDir: resolve(cwd, env.DATA_DIR),
+      postsDir: resolve(cwd, env.POSTS_DIR),
+      subscriptionsDir: resolve(cwd, env.SUBSCRIPTIONS_DIR),
+      configFile,
+    },
+    databaseUrl: env.DATABASE_URL ?? null,
+    redisUrl: env.REDIS_URL ?? null,
+    smtpUrl: env.SMTP_URL ?? null,
+    transport: transportOf(env),
+    outboxChosen: env.MAIL === 'outbox',
+    secrets: env.SECRET ?? null,
+    adminToken: env.ADMIN_TOKEN ?? null,
+    publicUrl: env.PUBLIC_URL?.replace(/\/+$/, '') ?? localUrl(env.HOST, env.PORT),
+    host: env.HOST,
+    port: env.PORT,
+    logLevel: env.LOG_LEVEL,
+    smtpConnections: file.mail.connections,
+  };
+}
+
+function mailSettings(env: EnvSettings, { mail, site }: FileSettings): Pick<Config, 'mail' | 'dkim'> {
+  const from = mail.from ?? { name: site.name, address: 'rolecall@localhost' };
+  const domain = from.address.slice(from.address.lastIndexOf('@') + 1).toLowerCase();
+  return {
+    mail: { from, replyTo: mail.reply_to ?? null },
+    dkim: {
+      selector: mail.dkim.selector ?? null,
+      domain: mail.dkim.domain ?? domain,
+      key: env.DKIM_KEY ?? null,
+    },
+  };
+}
+
+/** The settings of rolecall.yml in our own names and units. */
+function sharedSettings(file: FileSettings): Pick<Config, 'site' | 'digest' | 'tags' | 'web' | 'files'> {
+  const { site, digest } = file;
+  return {
+    site: {
+      name: site.name,
+      url: site.url?.replace(/\/+$/, '') ?? null,
+      pageUrl: site.page_url ?? null,
+      postalAddress: site.postal_address ?? null,
+      privacyUrl: site.privacy_url ?? null,
+      timeZone: site.timezone,
+      language: site.language,
+      adminEmail: site.admin_email ?? null,
+      colour: site.colour ?? null,
+      logo: site.logo ?? null,
+    },
+    digest: {
+      weekly: digest.weekly,
+      daily: digest.daily,
+      instantWaitMs: digest.instant_wait * 1000,
+      announceDays: digest.announce_days,
+      welcomeDays: digest.welcome_days,
+      removalDelayMs: digest.removal_delay * 60_000,
+      lateLimitMs: {
+        weekly: digest.late_limit.weekly_days * 86_400_000,
+        daily: digest.late_limit.daily_hours * 3_600_000,
+      },
+    },
+    tags: file.tags,
+    web: { origins: allowedOrigins(file), trustedProxies: file.web.trusted_proxies },
+    files: file.files,
+  };
+}
+
+/** The board's own site need not be named. */
+function allowedOrigins({ site, web }: FileSettings): string[] {
+  const own = site.url === undefined ? [] : [new URL(site.url).origin];
+  return [...new Set([...own, ...web.origins])];
+}
+
+function localUrl(host: string, port: number): string {
+  const name = host === '0.0.0.0' || host === '::' ? '127.0.0.1' : host;
+  return `http://${name.includes(':') ? `[${name}]` : name}:${port}`;
+}

@@ -1,0 +1,97 @@
+// The effective settings for people: each with its value and where it came from, secrets hidden.
+
+import type { Config } from './config.ts';
+import { ENV_KEYS } from './environment.ts';
+import { FILE_KEYS } from './file.ts';
+import type { Settings } from './load-config.ts';
+
+export interface SettingLine {
+  readonly name: string;
+  readonly value: unknown;
+  /** `default`, the name of a variable, or the config file. */
+  readonly from: string;
+}
+
+/** All settings in the order in which README.md lists them; null = not set. */
+export function describeConfig({ config, origins }: Settings): SettingLine[] {
+  const values = { ...fileValues(config), ...environmentValues(config) };
+  return [...FILE_KEYS, ...ENV_KEYS].map((name) => ({
+    name,
+    value: values[name] ?? null,
+    from: origins.get(name) ?? 'default',
+  }));
+}
+
+function fileValues({
+  site,
+  digest,
+  tags,
+  web,
+  mail,
+  dkim,
+  files,
+  smtpConnections,
+}: Config): Record<string, unknown> {
+  return {
+    'site.name': site.name,
+    'site.url': site.url,
+    'site.page_url': site.pageUrl,
+    'site.postal_address': site.postalAddress,
+    'site.privacy_url': site.privacyUrl,
+    'site.timezone': site.timeZone,
+    'site.language': site.language,
+    'site.admin_email': site.adminEmail,
+    'site.colour': site.colour,
+    'site.logo': site.logo,
+    'digest.weekly': digest.weekly,
+    'digest.daily': digest.daily,
+    'digest.instant_wait': digest.instantWaitMs / 1000,
+    'digest.announce_days': digest.announceDays,
+    'digest.welcome_days': digest.welcomeDays,
+    'digest.removal_delay': digest.removalDelayMs / 60_000,
+    'digest.late_limit.weekly_days': digest.lateLimitMs.weekly / 86_400_000,
+    'digest.late_limit.daily_hours': digest.lateLimitMs.daily / 3_600_000,
+    'tags.labels': tags.labels,
+    'tags.aliases': tags.aliases,
+    'web.origins': web.origins,
+    'web.trusted_proxies': web.trustedProxies,
+    'mail.from': mail.from.name === '' ? mail.from.address : `${mail.from.name} <${mail.from.address}>`,
+    'mail.reply_to': mail.replyTo,
+    'mail.connections': smtpConnections,
+    'mail.dkim.selector': dkim.selector,
+    'mail.dkim.domain': dkim.domain,
+    'files.extensions': files.extensions,
+    'files.polling': files.polling,
+  };
+}
+
+function environmentValues(config: Config): Record<string, unknown> {
+  return {
+    DATABASE_URL: hidePassword(config.databaseUrl),
+    REDIS_URL: hidePassword(config.redisUrl),
+    SMTP_URL: hidePassword(config.smtpUrl),
+    MAIL: config.transport,
+    SECRET: config.secrets && '(hidden)',
+    ADMIN_TOKEN: config.adminToken && '(hidden)',
+    DKIM_KEY: config.dkim.key && '(hidden)',
+    PUBLIC_URL: config.publicUrl,
+    HOST: config.host,
+    PORT: config.port,
+    DATA_DIR: config.paths.dataDir,
+    POSTS_DIR: config.paths.postsDir,
+    SUBSCRIPTIONS_DIR: config.paths.subscriptionsDir,
+    CONFIG: config.paths.configFile,
+    LOG_LEVEL: config.logLevel,
+  };
+}
+
+/** Passwords stand before the host, and in Postgres URLs sometimes after the question mark. */
+function hidePassword(url: string | null): string | null {
+  if (url === null) return null;
+  const shown = new URL(url);
+  if (shown.password !== '') shown.password = 'hidden';
+  for (const name of [...shown.searchParams.keys()]) {
+    if (/password|secret|token|key/i.test(name)) shown.searchParams.set(name, 'hidden');
+  }
+  return shown.href;
+}

@@ -1,0 +1,152 @@
+// What a single setting may look like: each rule is a check and the words that tell a person what to write instead.
+
+import { z } from 'zod';
+import { isSafeAddress } from '../safe-address.ts';
+import { nextSlot } from '../schedule.ts';
+
+/** A value that passes `schema`; the only thing said about one that does not is "must be {what}". */
+export function rule<T>(what: string, schema: z.ZodType<T>) {
+  return z.unknown().transform((value, context): T => {
+    const result = schema.safeParse(value);
+    if (result.success) return result.data;
+    context.addIssue({ code: 'custom', message: `must be ${what}` });
+    return z.NEVER;
+  });
+}
+
+export const text = (example: string) =>
+  rule(
+    `text such as "${example}"`,
+    z.union([z.string(), z.number()]).transform(String).pipe(z.string().trim().min(1)),
+  );
+
+export const wholeNumber = (unit: string, min: number, max: number) =>
+  rule(`a whole number of ${unit} from ${min} to ${max}`, z.int().min(min).max(max));
+
+const PLACEHOLDERS = new Set(
+  'title slug categories output_ext year short_year month i_month day i_day y_day'.split(' '),
+);
+
+export const webAddress = rule(
+  'a web address such as "https://jobs.example.org"',
+  z.string().refine((value) => hasScheme(value, ['http:', 'https:'])),
+);
+
+export const pictureAddress = rule(
+  'the https address of a picture such as "https://jobs.example.org/logo.png"',
+  z.string().refine((value) => hasScheme(value, ['https:'])),
+);
+
+export const colour = rule(
+  'a colour such as "#1a5fb4", in quotes',
+  z
+    .string()
+    .regex(/^#[\da-f]{6}$/i)
+    .transform((value) => value.toLowerCase()),
+);
+
+/** Scheme, host and port; a page's path is no part of an origin (RFC 6454). */
+export const origins = rule(
+  'a list of sites without a path such as ["https://jobs.example.org", "https://www.example.org"]',
+  z.array(
+    z
+      .string()
+      .refine((value) => hasScheme(value, ['http:', 'https:']))
+      .transform((value) => new URL(value))
+      .refine((url) => url.href === `${url.origin}/`)
+      .transform((url) => url.origin),
+  ),
+);
+
+export const mailAddress = rule(
+  'a mail address such as "jobs@example.org"',
+  z.string().trim().refine(isSafeAddress),
+);
+
+/** `Name <address>` or a bare address. */
+export const mailbox = rule(
+  'a sender such as "Example Jobs <jobs@example.org>"',
+  z.string().transform((value, context) => {
+    const [, name = '', address = value] = /^([^<>\r\n]*)<([^<>]+)>\s*$/.exec(value) ?? [];
+    if (!isSafeAddress(address.trim())) context.addIssue({ code: 'custom', message: 'no address' });
+    return { name: name.trim().replaceAll(/^"|"$/g, ''), address: address.trim() };
+  }),
+);
+
+const LABEL = '[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?';
+
+export const domainName = rule(
+  'a domain such as "example.org"',
+  z
+    .string()
+    .toLowerCase()
+    .regex(new RegExp(`^(?=.{1,253}$)${LABEL}(?:\\.${LABEL})+$`)),
+);
+
+/** Labels of a domain (RFC 6376 section 3.1); `2026` is a number to YAML. */
+export const dkimSelector = rule(
+  'the name of your DKIM key such as "rolecall" (letters, digits and hyphens)',
+  z
+    .union([z.string(), z.number()])
+    .transform((value) => String(value).toLowerCase())
+    .pipe(z.string().regex(new RegExp(`^(?=.{1,100}$)${LABEL}(?:\\.${LABEL})*$`))),
+);
+
+export const timeZone = rule(
+  'a time zone of the IANA list such as "Europe/Berlin" or "America/New_York"',
+  z.string().refine(isTimeZone),
+);
+
+export const language = rule('a language tag such as "en" or "de"', z.string().refine(isLanguage));
+
+export const cron = (example: string) =>
+  rule(
+    `a cron pattern of five fields (minute hour day month weekday) such as ${example}`,
+    z.string().refine(isCron),
+  );
+
+/** Jekyll's permalink patterns (collect/page-url.ts): a named style, a path below `site.url`, or a whole address. */
+export const pagePattern = rule(
+  'a pattern such as "/jobs/:title/" (:title, :slug, :year, :month, :day, :categories), or date, pretty or none',
+  z
+    .string()
+    .regex(/^(https?:\/\/|\/|(date|pretty|none)$)/)
+    .refine((pattern) =>
+      [...pattern.matchAll(/:([a-z][a-z_]*)/g)].every(([, name]) => PLACEHOLDERS.has(name ?? '')),
+    ),
+);
+
+/** A name of the IANA list; offsets such as +02:00 are refused, since they know no daylight saving. */
+function isTimeZone(name: string): boolean {
+  if (!/^[A-Za-z]/.test(name)) return false;
+  try {
+    new Intl.DateTimeFormat('en', { timeZone: name });
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+function isLanguage(tag: string): boolean {
+  try {
+    return Intl.getCanonicalLocales(tag).length === 1;
+  } catch {
+    return false;
+  }
+}
+
+/** Five fields that some day satisfies: 31 February is refused. */
+function isCron(pattern: string): boolean {
+  if (pattern.trim().split(/\s+/).length !== 5) return false;
+  try {
+    nextSlot(pattern, 'UTC', new Date(0));
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** Is this an absolute URL with one of these schemes (`http:`)? */
+export function hasScheme(value: string, schemes: readonly string[]): boolean {
+  return URL.canParse(value) && schemes.includes(new URL(value).protocol);
+}

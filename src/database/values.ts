@@ -1,0 +1,31 @@
+// What the columns of the ledger may hold: the words that everything else uses for it. Pure types.
+
+/** `live` posts may be sent; `held` wait for a date, an admin or for ever; `removed` posts had their file deleted. */
+export type PostState = 'live' | 'held' | 'removed';
+
+/** Why a post is held: by its own file (`draft`, `future`) or because too many came at once (`flood`). */
+export type HoldReason = 'draft' | 'future' | 'flood';
+
+/** A post matches when it has any of `any`, all of `all` and none of `none`; `any: ['*']` is every post. */
+export interface Alert {
+  readonly any: readonly string[];
+  readonly all: readonly string[];
+  readonly none: readonly string[];
+}
+
+export type Frequency = 'weekly' | 'daily' | 'instant';
+
+/** Only `confirmed` people get digests; `paused` ones come back by themselves when `pausedUntil` has passed. */
+export type SubscriberState = 'confirmed' | 'paused' | 'unsubscribed' | 'removed';
+
+/** Where the subscription came from. A file may take over a `command` or `import`, never a `web` sign-up. */
+export type SubscriberSource = 'file' | 'command' | 'web' | 'import';
+
+export type FileKind = 'post' | 'subscription';
+export type FileStatus = 'ok' | 'invalid' | 'ignored' | 'vanished';
+export type RunKind = 'scheduled' | 'instant' | 'welcome' | 'manual';
+export type DeliveryStatus = 'queued' | 'sending' | 'sent' | 'deferred' | 'skipped' | 'superseded' | 'failed';
+export type ConfirmationMail = 'waiting' | 'sent' | 'withheld' | 'refused';
+/** Which link somebody asked for: `manage`, or the short-lived `account`. */
+export type LinkKind = 'manage' | 'account';
+export type SuppressionReason = 'opted-out' | 'erased' | 'complaint' | 'bounced';

@@ -1,0 +1,74 @@
+// From a list of posts to a rendered edition, once for each distinct list: planning asks for thousands, few differ.
+
+import type { Config } from '../config/config.ts';
+import type { RunKind } from '../database/values.ts';
+import { type EditionContent, renderEdition } from '../mail/digest-mail.ts';
+import { cardsOf, type EditionSettings, type EditionView } from '../mail/edition-view.ts';
+import type { Post } from '../posts/post.ts';
+import type { Alert } from '../subscribers/alerts.ts';
+import { buildEditionView, editionKey, type Occasion } from './edition.ts';
+import type { StoredEdition } from './edition-store.ts';
+
+export type Edition = StoredEdition<EditionContent>;
+
+export interface EditionMaker {
+  /** The edition of these posts for people with these alerts; the same list gives the same object. */
+  edition(posts: readonly Post[], alerts: readonly Alert[]): Edition;
+}
+
+/** What an edition takes from the settings. */
+export function editionSettings({ site }: Pick<Config, 'site'>): EditionSettings {
+  const { language, timeZone, name, url, colour, logo, postalAddress, privacyUrl } = site;
+  return {
+    language,
+    timeZone,
+    brand: { name, url, colour, logo },
+    footer: { postalAddress, privacyUrl },
+  };
+}
+
+/** What a run is to those who get its digests. */
+export function occasionOf(kind: RunKind, at: Date): Occasion {
+  return { kind: kind === 'welcome' ? 'welcome' : 'digest', at };
+}
+
+/** About 10 MB; a run has some hundred editions, planned in dozens of passes. */
+const MAX_KEPT = 200;
+const kept = new Map<string, EditionContent>();
+
+/** Only a cache: the key is the hash of the view. */
+function renderOnce(key: string, view: EditionView): EditionContent {
+  const content = kept.get(key) ?? renderEdition(view);
+  if (kept.size >= MAX_KEPT) kept.clear();
+  kept.set(key, content);
+  return content;
+}
+
+/** Remembers what it made, so it belongs to one pass; posts may have changed by the next. */
+export function createEditionMaker(config: Pick<Config, 'site' | 'tags'>, occasion: Occasion): EditionMaker {
+  const settings = editionSettings(config);
+  const byList = new Map<string, Edition>();
+  const byKey = new Map<string, Edition>();
+
+  function build(posts: readonly Post[], alerts: readonly Alert[]): Edition {
+    const view = buildEditionView(posts, alerts, settings, config.tags, occasion);
+    const key = editionKey(view);
+    const known = byKey.get(key);
+    if (known !== undefined) return known;
+    const content = renderOnce(key, view);
+    const postIds = cardsOf(view).map(({ id }) => id);
+    const edition = { key, postIds, subject: content.subject, content };
+    byKey.set(key, edition);
+    return edition;
+  }
+
+  return {
+    edition(posts, alerts) {
+      const groups = alerts.length > 1 ? JSON.stringify(alerts) : '';
+      const list = `${groups}\n${posts.map((post) => post.id).join(' ')}`;
+      const edition = byList.get(list) ?? build(posts, alerts);
+      byList.set(list, edition);
+      return edition;
+    },
+  };
+}

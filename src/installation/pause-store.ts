@@ -1,0 +1,41 @@
+// Pauses of all mail (scope `service`) or of one mail domain. Nobody is served under one; nothing is lost either.
+
+import type { Db } from '../database/database.ts';
+
+export interface Pause {
+  /** `service` or a mail domain. */
+  readonly scope: string;
+  /** Null = until somebody resumes. */
+  readonly until: Date | null;
+  readonly why: string;
+}
+
+/** Puts a pause in force; one of the same scope is replaced. */
+export async function pauseMail(db: Db, pause: Pause, now: Date): Promise<void> {
+  const { until, why } = pause;
+  await db
+    .insertInto('pauses')
+    .values({ ...pause, created_at: now })
+    .onConflict((conflict) => conflict.column('scope').doUpdateSet({ until, why, created_at: now }))
+    .execute();
+}
+
+/** Lifts every pause; returns the scopes that were paused. */
+export async function resumeMail(db: Db): Promise<string[]> {
+  const rows = await db.deleteFrom('pauses').returning('scope').execute();
+  return rows.map((row) => row.scope);
+}
+
+/** Pauses in force, all mail first; only those that concern `domain` where one is given. */
+export async function openPauses(db: Db, now: Date, domain?: string): Promise<Pause[]> {
+  const rows = await db
+    .selectFrom('pauses')
+    .select(['scope', 'until', 'why'])
+    .where((eb) => eb.or([eb('until', 'is', null), eb('until', '>', now)]))
+    .execute();
+  return rows
+    .filter(({ scope }) => domain === undefined || scope === 'service' || scope === domain)
+    .sort(
+      (a, b) => Number(b.scope === 'service') - Number(a.scope === 'service') || (a.scope < b.scope ? -1 : 1),
+    );
+}

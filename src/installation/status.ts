@@ -1,0 +1,180 @@
+// The state of everything in numbers, for `rolecall status` and whoever watches it. Reads only.
+
+import { sql } from 'kysely';
+import type { Db } from '../database/database.ts';
+import type { DeliveryStatus, FileKind, RunKind } from '../database/values.ts';
+import { isBalanced } from '../plan/run-store.ts';
+import type { Frequency } from '../subscribers/alerts.ts';
+import type { SubscriberState } from '../subscribers/subscriber.ts';
+import { type Alarm, openAlarms } from './alarm-store.ts';
+import { openPauses, type Pause } from './pause-store.ts';
+
+type Outcomes = Readonly<Record<DeliveryStatus, number>>;
+
+export interface RunStatus extends Outcomes {
+  readonly kind: RunKind;
+  readonly frequency: Frequency;
+  readonly dueAt: Date;
+  readonly finishedAt: Date | null;
+  /** People for whom something matched. */
+  readonly matched: number;
+  /** Why the run was passed over. */
+  readonly reason: string | null;
+  /** Does each person that matched stand in one of the outcomes? */
+  readonly balanced: boolean;
+}
+
+export interface InvalidFile {
+  readonly kind: FileKind;
+  readonly path: string;
+  readonly line: number | null;
+  readonly problem: string;
+  readonly remedy: string | null;
+}
+
+/** A file that works, but may not say what was meant. */
+export interface WarnedFile {
+  readonly kind: FileKind;
+  readonly path: string;
+  readonly warning: string;
+}
+
+export interface Status {
+  /** `known` are those whose file is there; `announced` those of them that may be mailed. */
+  readonly posts: {
+    readonly known: number;
+    readonly announced: number;
+    readonly held: number;
+    readonly removed: number;
+  };
+  readonly files: { readonly invalid: readonly InvalidFile[]; readonly warned: readonly WarnedFile[] };
+  readonly subscribers: Readonly<Record<SubscriberState, number>>;
+  readonly deliveries: Outcomes;
+  /** Newest first, at most `RUNS_SHOWN`. */
+  readonly runs: readonly RunStatus[];
+  /** Pauses that an admin or a refusing mail server put in force. */
+  readonly pauses: readonly Pause[];
+  readonly alarms: readonly Alarm[];
+}
+
+const RUNS_SHOWN = 20;
+
+export async function loadStatus(db: Db, now: Date): Promise<Status> {
+  return {
+    posts: await countPosts(db),
+    files: { invalid: await invalidFiles(db), warned: await warnedFiles(db) },
+    subscribers: await countSubscribers(db),
+    deliveries: await countDeliveries(db),
+    runs: await recentRuns(db),
+    pauses: await openPauses(db, now),
+    alarms: (await openAlarms(db)).map(({ code, message, remedy }) => ({ code, message, remedy })),
+  };
+}
+
+async function warnedFiles(db: Db): Promise<WarnedFile[]> {
+  const rows = await db
+    .selectFrom('files')
+    .select(['kind', 'path', 'warning'])
+    .where('warning', 'is not', null)
+    .where('status', '=', 'ok')
+    .orderBy('kind')
+    .orderBy('path')
+    .execute();
+  return rows.map((row) => ({ ...row, warning: row.warning as string }));
+}
+
+/** See `Status.posts`. */
+export async function countPosts(db: Db): Promise<Status['posts']> {
+  const { rows } = await sql<Status['posts']>`
+    select count(*) filter (where state <> 'removed') as known,
+      count(*) filter (where state = 'live' and number is not null) as announced,
+      count(*) filter (where state = 'held') as held,
+      count(*) filter (where state = 'removed') as removed
+    from posts`.execute(db);
+  return rows[0] as Status['posts'];
+}
+
+async function invalidFiles(db: Db): Promise<InvalidFile[]> {
+  const rows = await db
+    .selectFrom('files')
+    .select(['kind', 'path', 'line', 'problem', 'remedy'])
+    .where('status', '=', 'invalid')
+    .orderBy('kind')
+    .orderBy('path')
+    .execute();
+  return rows.map((row) => ({ ...row, problem: row.problem ?? '' }));
+}
+
+async function countSubscribers(db: Db): Promise<Status['subscribers']> {
+  const rows = await db
+    .selectFrom('subscribers')
+    .select((eb) => ['state', eb.fn.countAll<number>().as('people')])
+    .groupBy('state')
+    .execute();
+  const counts = Object.fromEntries(rows.map((row) => [row.state, row.people]));
+  return { confirmed: 0, paused: 0, unsubscribed: 0, removed: 0, ...counts };
+}
+
+async function countDeliveries(db: Db): Promise<Outcomes> {
+  const rows = await db
+    .selectFrom('deliveries')
+    .select((eb) => ['status', eb.fn.countAll<number>().as('people')])
+    .groupBy('status')
+    .execute();
+  return outcomes(Object.fromEntries(rows.map((row) => [row.status, row.people])));
+}
+
+async function recentRuns(db: Db): Promise<RunStatus[]> {
+  const rows = await selectRuns(db).orderBy('id', 'desc').limit(RUNS_SHOWN).execute();
+  return rows.map(toRunStatus);
+}
+
+/** One run as it stands; it must be there. */
+export async function loadRun(db: Db, id: number): Promise<RunStatus> {
+  return toRunStatus(await selectRuns(db).where('id', '=', id).executeTakeFirstOrThrow());
+}
+
+/** Why people were skipped in a run, the most frequent reason first. */
+export async function skipReasons(db: Db, runId: number): Promise<{ reason: string; people: number }[]> {
+  const rows = await db
+    .selectFrom('deliveries')
+    .select((eb) => ['reason', eb.fn.countAll<number>().as('people')])
+    .where('run_id', '=', runId)
+    .where('status', '=', 'skipped')
+    .groupBy('reason')
+    .orderBy('people', 'desc')
+    .execute();
+  return rows.map(({ reason, people }) => ({ reason: reason ?? 'no reason noted', people }));
+}
+
+/** A finished run has its counts; an open one is counted as it stands. */
+function selectRuns(db: Db) {
+  const counts = sql<Record<string, number>>`coalesce(counts, (
+    select jsonb_object_agg(status, people) from (
+      select status, count(*) as people from deliveries d where d.run_id = runs.id group by status) c), '{}')`;
+  return db
+    .selectFrom('runs')
+    .select(['kind', 'frequency', 'due_at', 'finished_at', 'matched', 'reason'])
+    .select(counts.as('counts'));
+}
+
+function toRunStatus(
+  row: Awaited<ReturnType<ReturnType<typeof selectRuns>['executeTakeFirstOrThrow']>>,
+): RunStatus {
+  const { kind, frequency, due_at, finished_at, matched, reason, counts } = row;
+  return {
+    kind,
+    frequency,
+    dueAt: due_at,
+    finishedAt: finished_at,
+    matched,
+    ...outcomes(counts),
+    reason,
+    balanced: isBalanced(matched, counts),
+  };
+}
+
+function outcomes(counts: Readonly<Record<string, number>>): Outcomes {
+  const none = { queued: 0, sending: 0, sent: 0, deferred: 0, skipped: 0, superseded: 0, failed: 0 };
+  return { ...none, ...counts };
+}

@@ -1,0 +1,132 @@
+// The facts behind "why did somebody get a post, or why not". Reads only; why.ts judges.
+
+import { sql } from 'kysely';
+import type { Config } from '../config/config.ts';
+import type { Db } from '../database/database.ts';
+import { UserError } from '../errors.ts';
+import { loadPosts } from '../posts/plannable-posts.ts';
+import { findSubscriber } from '../subscribers/subscriber-store.ts';
+import { suppressionOf } from '../subscribers/suppression-store.ts';
+import { openPauses } from './pause-store.ts';
+import { type DeliveryFact, type Explanation, explainPost, type WhyFacts } from './why.ts';
+
+/** Candidates named when a reference fits several posts. */
+const LISTED = 10;
+
+interface Deps {
+  readonly db: Db;
+  readonly config: Pick<Config, 'site' | 'tags' | 'digest'>;
+}
+
+/**
+ * Explains in one sentence what became of a post for an address.
+ *
+ * `postRef` is an id, a path, an apply link or a part of the title; throws UserError when it names no post or several.
+ */
+export async function explain(
+  { db, config }: Deps,
+  email: string,
+  postRef: string,
+  now: Date,
+): Promise<Explanation> {
+  const facts = await loadFacts(db, email, await findPost(db, postRef), now);
+  const { aliases } = config.tags;
+  const { announceDays, welcomeDays } = config.digest;
+  return explainPost(facts, { aliases, timeZone: config.site.timeZone, announceDays, welcomeDays }, now);
+}
+
+/** Exact names before parts of a title, posts that are there before removed ones. */
+async function findPost(db: Db, ref: string): Promise<string> {
+  const exact = await matchPosts(
+    db,
+    sql`id = ${ref} or apply_url = ${ref} or ${ref} in (path, 'posts/' || path, './posts/' || path)`,
+  );
+  const found =
+    exact.length > 0 ? exact : await matchPosts(db, sql`position(lower(${ref}) in lower(title)) > 0`);
+  const present = found.filter((post) => post.state !== 'removed');
+  const candidates = present.length > 0 ? present : found.slice(0, 1);
+  const [only] = candidates;
+  if (only === undefined) throw new UserError(await describeUnknown(db, ref));
+  if (candidates.length === 1) return only.id;
+  const list = candidates.slice(0, LISTED).map((post) => `  ${post.id}  ${post.title} (${post.path})`);
+  if (candidates.length > LISTED) list.push(`  and ${candidates.length - LISTED} more`);
+  throw new UserError(
+    `"${ref}" may be any of ${candidates.length} posts; name one by its id:\n${list.join('\n')}`,
+  );
+}
+
+function matchPosts(db: Db, condition: ReturnType<typeof sql>) {
+  return db
+    .selectFrom('posts')
+    .select(['id', 'title', 'path', 'state'])
+    .where(sql<boolean>`(${condition})`)
+    .orderBy(sql`removed_at desc nulls first`)
+    .orderBy('id')
+    .execute();
+}
+
+/** A file that could not be read is no post yet, but its path is known. */
+async function describeUnknown(db: Db, ref: string): Promise<string> {
+  const file = await db
+    .selectFrom('files')
+    .select(['path', 'line', 'problem', 'remedy'])
+    .where('kind', '=', 'post')
+    .where('status', '=', 'invalid')
+    .where(sql<boolean>`${ref} in (path, 'posts/' || path, './posts/' || path)`)
+    .executeTakeFirst();
+  if (file === undefined) {
+    return `No post "${ref}" is known: give its id, its path, its apply link or a part of its title.`;
+  }
+  const line = file.line === null ? '' : ` line ${file.line}`;
+  return `${file.path}${line} is not a post yet: ${file.problem}; ${file.remedy ?? 'mend the file'}`;
+}
+
+async function loadFacts(db: Db, email: string, postId: string, now: Date): Promise<WhyFacts> {
+  const subscriber = await findSubscriber(db, { email });
+  const [post] = await loadPosts(db, [postId]);
+  if (post === undefined) throw new UserError(`Post ${postId} was deleted just now.`);
+  const { removed_at } = await db
+    .selectFrom('posts')
+    .select('removed_at')
+    .where('id', '=', postId)
+    .executeTakeFirstOrThrow();
+  const ended = await db
+    .selectFrom('subscribers')
+    .innerJoin('audiences', 'audiences.id', 'subscribers.audience_id')
+    .select(['subscribers.ended_at', 'subscribers.domain', 'audiences.next_due_at'])
+    .where('subscribers.id', '=', subscriber?.id ?? 0)
+    .executeTakeFirst();
+  return {
+    email: subscriber?.email ?? email,
+    subscriber: subscriber && { ...subscriber, endedAt: ended?.ended_at ?? null },
+    suppression: await suppressionOf(db, email),
+    post: { ...post, removedAt: removed_at },
+    deliveries: subscriber === null ? [] : await deliveriesOf(db, subscriber.id, postId),
+    pauses: await openPauses(db, now, ended?.domain ?? ''),
+    nextDueAt: ended?.next_due_at ?? null,
+  };
+}
+
+async function deliveriesOf(db: Db, subscriberId: number, postId: string): Promise<DeliveryFact[]> {
+  const rows = await db
+    .selectFrom('deliveries as d')
+    .innerJoin('runs as r', 'r.id', 'd.run_id')
+    .innerJoin('editions as e', 'e.key', 'd.edition_key')
+    .select(['r.kind', 'r.frequency', 'r.due_at', 'd.status', 'd.reason', 'd.reply', 'd.transport'])
+    .select(['d.sent_at', 'd.next_attempt_at'])
+    .where('d.subscriber_id', '=', subscriberId)
+    .where(sql<boolean>`${postId} = any(e.post_ids)`)
+    .orderBy('d.id', 'desc')
+    .execute();
+  return rows.map((row) => ({
+    runKind: row.kind,
+    frequency: row.frequency,
+    dueAt: row.due_at,
+    status: row.status,
+    reason: row.reason,
+    reply: row.reply,
+    transport: row.transport,
+    sentAt: row.sent_at,
+    nextAttemptAt: row.next_attempt_at,
+  }));
+}

@@ -1,0 +1,246 @@
+// Why did somebody get a post, or why not: one sentence. Pure; why-store.ts brings the facts.
+
+import type { DeliveryStatus, RunKind, SuppressionReason } from '../database/values.ts';
+import { countNumber } from '../plan/match.ts';
+import { isClosed, type Post, type PostTags } from '../posts/post.ts';
+import { applyAliases, type TagAliases } from '../posts/tags.ts';
+import { type Alert, describeAlert } from '../subscribers/alerts.ts';
+import { canonicalAlert, matches } from '../subscribers/matches.ts';
+import type { Subscriber } from '../subscribers/subscriber.ts';
+import { formatInstant } from '../texts/instant.ts';
+import type { Pause } from './pause-store.ts';
+
+const DAY_MS = 86_400_000;
+
+/** One digest of this person that holds the post. */
+export interface DeliveryFact {
+  readonly runKind: RunKind;
+  readonly frequency: string;
+  readonly dueAt: Date;
+  readonly status: DeliveryStatus;
+  readonly reason: string | null;
+  readonly reply: string | null;
+  readonly transport: string | null;
+  readonly sentAt: Date | null;
+  readonly nextAttemptAt: Date;
+}
+
+export interface WhyFacts {
+  readonly email: string;
+  readonly subscriber: (Subscriber & { readonly endedAt: Date | null }) | null;
+  readonly suppression: { readonly reason: SuppressionReason; readonly since: Date } | null;
+  readonly post: Post & { readonly history: readonly PostTags[]; readonly removedAt: Date | null };
+  /** Newest first. */
+  readonly deliveries: readonly DeliveryFact[];
+  /** Of all mail or of this person's domain. */
+  readonly pauses: readonly Pause[];
+  readonly nextDueAt: Date | null;
+}
+
+export interface WhySettings {
+  readonly aliases: TagAliases;
+  readonly timeZone: string;
+  readonly announceDays: number;
+  readonly welcomeDays: number;
+}
+
+export interface Explanation {
+  readonly status:
+    | 'sent'
+    | 'on-its-way'
+    | 'waiting'
+    | 'not-subscribed'
+    | 'suppressed'
+    | 'post-not-sendable'
+    | 'no-match'
+    | 'before-start'
+    | 'passed-over';
+  readonly sentence: string;
+}
+
+/** The first reason that holds, from what happened over what forbids to what is still to come. */
+export function explainPost(facts: WhyFacts, settings: WhySettings, now: Date): Explanation {
+  const say = { ...settings, at: (instant: Date) => formatInstant(instant, settings.timeZone) };
+  return (
+    explainDelivered(facts, say) ??
+    explainPerson(facts, say) ??
+    explainState(facts.post, say, now) ??
+    explainMatch(facts, say) ??
+    explainTurn(facts, say)
+  );
+}
+
+type Say = WhySettings & { at(instant: Date): string };
+
+function explainDelivered({ email, post, deliveries, pauses }: WhyFacts, { at }: Say): Explanation | null {
+  const sent = deliveries.find((delivery) => delivery.status === 'sent');
+  if (sent !== undefined) {
+    const where = sent.transport === 'outbox' ? ' (into the outbox folder)' : '';
+    const when = at(sent.sentAt ?? sent.dueAt);
+    return {
+      status: 'sent',
+      sentence: `"${post.title}" was sent to ${email} on ${when}${where}, in ${runName(sent, at)}.`,
+    };
+  }
+  const open = deliveries.find(
+    ({ status }) => status === 'queued' || status === 'sending' || status === 'deferred',
+  );
+  if (open === undefined) return null;
+  const start = `"${post.title}" is on its way to ${email} in ${runName(open, at)}`;
+  const [pause] = pauses;
+  const but = pause === undefined ? '' : `, but ${describePause(pause, at)}`;
+  if (open.status !== 'deferred')
+    return { status: 'on-its-way', sentence: `${start}: ${open.status}${but}.` };
+  const why = describeTrouble(open);
+  return {
+    status: 'on-its-way',
+    sentence: `${start}: deferred (${why}), next try ${at(open.nextAttemptAt)}${but}.`,
+  };
+}
+
+function describePause({ scope, until, why }: Pause, at: Say['at']): string {
+  const what = scope === 'service' ? 'all mail' : `mail to ${scope}`;
+  return `${what} is paused${until === null ? '' : ` until ${at(until)}`} (${why})`;
+}
+
+function runName({ runKind, frequency, dueAt }: DeliveryFact, at: Say['at']): string {
+  const name = {
+    scheduled: `the ${frequency} run`,
+    instant: 'the instant run',
+    welcome: 'the first digest',
+    manual: `the ${frequency} run by hand`,
+  };
+  return `${name[runKind]} of ${at(dueAt)}`;
+}
+
+/** Our reason, and the mail server's words. */
+function describeTrouble({ reason, reply }: DeliveryFact): string {
+  const parts = [reason, reply].filter((part) => part !== null && part !== '');
+  return parts.length === 0 ? 'no reason noted' : parts.join(': ');
+}
+
+function explainPerson({ email, subscriber, suppression }: WhyFacts, { at }: Say): Explanation | null {
+  const barred =
+    suppression === null
+      ? null
+      : `the address is on the suppression list (${suppression.reason}) since ${at(suppression.since)}`;
+  const ended = (what: string): Explanation => {
+    const when = subscriber?.endedAt ? ` on ${at(subscriber.endedAt)}` : '';
+    return {
+      status: 'not-subscribed',
+      sentence: `${email} ${what}${when}${barred === null ? '' : `; ${barred}`}.`,
+    };
+  };
+  if (subscriber === null) return ended('is not subscribed');
+  if (subscriber.state === 'unsubscribed') return ended('unsubscribed');
+  if (subscriber.state === 'removed') return ended('is not subscribed any more: the subscription ended');
+  return barred === null ? null : { status: 'suppressed', sentence: `${email} gets no mail: ${barred}.` };
+}
+
+function explainState(post: WhyFacts['post'], { at, announceDays }: Say, now: Date): Explanation | null {
+  const not = (why: string): Explanation => ({
+    status: 'post-not-sendable',
+    sentence: `"${post.title}" ${why}.`,
+  });
+  if (post.state === 'removed')
+    return not(`was removed${post.removedAt ? ` on ${at(post.removedAt)}` : ''}: its file is gone`);
+  if (post.holdReason === 'draft') return not('is held: its file says that it is a draft');
+  if (post.holdReason === 'future')
+    return not(`is held: it is dated ${at(post.publishedAt)} and is announced then`);
+  if (post.holdReason === 'flood')
+    return not('is held because many posts came at once: "rolecall release" lets them out');
+  if (post.missingSince !== null)
+    return not(`is not sent while its file is missing (since ${at(post.missingSince)})`);
+  if (isClosed(post, now)) return not(`closed on ${at(post.closesAt as Date)}, before it could be sent`);
+  if (post.number === null) {
+    return not(
+      `is archive: dated ${at(post.publishedAt)}, it was older than ${announceDays} days when it was first seen`,
+    );
+  }
+  return null;
+}
+
+function explainMatch({ email, subscriber, post }: WhyFacts, { aliases }: Say): Explanation | null {
+  const alerts = (subscriber as Subscriber).alerts;
+  if (countNumber(post.history, alerts, aliases) !== null) return null;
+  const tags = applyAliases(post.history.at(-1)?.tags ?? post.tags, aliases);
+  const unwanted = alerts
+    .map((alert) => excludedBy(tags, canonicalAlert(alert, aliases)))
+    .find((tag) => tag !== null);
+  if (unwanted) {
+    return {
+      status: 'no-match',
+      sentence: `"${post.title}" has the tag "${unwanted}", which ${email} excludes (none: ${unwanted}).`,
+    };
+  }
+  const wants = alerts.map((alert) => describeAlert(alert)).join('; ');
+  const has = tags.length === 0 ? 'no tags' : `the tags ${tags.join(', ')}`;
+  return {
+    status: 'no-match',
+    sentence: `No alert of ${email} matches "${post.title}": it has ${has}; wanted: ${wants}.`,
+  };
+}
+
+/** The tag that alone keeps an otherwise matching alert from matching. */
+function excludedBy(tags: readonly string[], alert: Alert): string | null {
+  const set = new Set(tags);
+  if (!matches(set, { ...alert, none: [] })) return null;
+  return alert.none.find((tag) => set.has(tag)) ?? null;
+}
+
+/** It matches: is its number behind the person's cursor, or still to come? */
+function explainTurn(facts: WhyFacts, say: Say): Explanation {
+  const { at, aliases } = say;
+  const { email, post, deliveries, nextDueAt } = facts;
+  const subscriber = facts.subscriber as Subscriber;
+  const number = countNumber(post.history, subscriber.alerts, aliases) as number;
+  const [last] = deliveries;
+  const before =
+    last === undefined ? '' : ` (${runName(last, at)} ended ${last.status}: ${describeTrouble(last)})`;
+  if (number <= subscriber.cursor) return explainBehind(facts, subscriber, before, say);
+  const [pause] = facts.pauses;
+  if (pause !== undefined)
+    return { status: 'waiting', sentence: `"${post.title}" waits: ${describePause(pause, at)}${before}.` };
+  const waits = `"${post.title}" waits for ${email}'s`;
+  if (subscriber.state === 'paused') {
+    const until = subscriber.pausedUntil === null ? '' : ` until ${at(subscriber.pausedUntil)}`;
+    return { status: 'waiting', sentence: `"${post.title}" waits: ${email} is paused${until}.` };
+  }
+  if (subscriber.welcome === 'held')
+    return {
+      status: 'waiting',
+      sentence: `${waits} first digest, which is held: "rolecall release" lets it out.`,
+    };
+  if (subscriber.welcome === 'due')
+    return { status: 'waiting', sentence: `${waits} first digest, which is due now.` };
+  const when = nextDueAt === null ? '' : ` of ${at(nextDueAt)}`;
+  return { status: 'waiting', sentence: `${waits} next ${subscriber.frequency} digest${when}${before}.` };
+}
+
+function explainBehind(
+  { email, post }: WhyFacts,
+  subscriber: Subscriber,
+  before: string,
+  { at, welcomeDays }: Say,
+): Explanation {
+  const { announcedAt } = post;
+  const { createdAt } = subscriber;
+  const subscribed = `(subscribed ${at(createdAt)})`;
+  const reach = createdAt.getTime() - welcomeDays * DAY_MS;
+  if (announcedAt !== null && announcedAt.getTime() < reach) {
+    return {
+      status: 'before-start',
+      sentence: `"${post.title}" was announced on ${at(announcedAt)}, before ${email}'s first digest reaches back to ${subscribed}.`,
+    };
+  }
+  if (announcedAt !== null && announcedAt < createdAt) {
+    return {
+      status: 'passed-over',
+      sentence: `"${post.title}" was announced on ${at(announcedAt)} and left out of ${email}'s first digest ${subscribed}: the post could not be sent, the alerts were others then, or no first digest was sent${before}.`,
+    };
+  }
+  return {
+    status: 'passed-over',
+    sentence: `"${post.title}" was passed over for ${email}: when its digest was planned, the post could not be sent or the alerts were others${before}.`,
+  };
+}

@@ -1,0 +1,62 @@
+// What a digest shows, before it is made into HTML and text: the view model that mails are rendered from. Pure data.
+
+/** Raise it when the rendering changes, so that editions are not mixed across versions. */
+export const TEMPLATE_VERSION = 4;
+
+/** What one post shows in a digest; instants are ISO strings, tags are labels. */
+export interface CardView {
+  readonly id: string;
+  readonly role: string;
+  readonly organisation: string | null;
+  readonly location: string | null;
+  readonly salary: string | null;
+  readonly closesAt: string | null;
+  /** Within three days of the run. */
+  readonly closesSoon: boolean;
+  readonly publishedAt: string;
+  /** The same role was announced in the weeks before. */
+  readonly isRepost: boolean;
+  readonly tags: readonly string[];
+  readonly summary: string;
+  readonly applyUrl: string | null;
+  readonly pageUrl: string | null;
+}
+
+/** Posts under one heading; without one they stand by themselves. */
+export interface Section<P> {
+  readonly organisation: string | null;
+  readonly posts: readonly P[];
+}
+
+/** What the board's settings add to an edition. */
+export interface EditionSettings {
+  readonly language: string;
+  /** Zone in which dates show: the board's, since closing days are the board's days. */
+  readonly timeZone: string;
+  readonly brand: {
+    readonly name: string;
+    readonly url: string | null;
+    readonly colour: string | null;
+    readonly logo: string | null;
+  };
+  readonly footer: { readonly postalAddress: string | null; readonly privacyUrl: string | null };
+}
+
+/**
+ * A group for each alert that brought posts; within it, organisations with many posts stand together. What the alert is
+ * called is a personal part, else nearly everybody with two alerts would need an edition of their own.
+ */
+export interface EditionView extends EditionSettings {
+  readonly template: number;
+  readonly kind: 'digest' | 'welcome';
+  readonly groups: readonly {
+    /** Index among the person's alerts; null where there is one, and no heading. */
+    readonly alert: number | null;
+    readonly sections: readonly Section<CardView>[];
+  }[];
+}
+
+/** All cards in the order in which they show. */
+export function cardsOf(view: EditionView): CardView[] {
+  return view.groups.flatMap(({ sections }) => sections.flatMap(({ posts }) => posts));
+}

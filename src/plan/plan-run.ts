@@ -1,0 +1,154 @@
+// Step "plan-run": audiences that are due become deliveries. A tick says "look"; next_due_at says what is due.
+// May run twice, on several machines: audiences are locked, inserts do nothing where a row stands already.
+
+import type { Db } from '../database/database.ts';
+import { inTransaction } from '../database/in-transaction.ts';
+import type { RunKind } from '../database/values.ts';
+import type { Log } from '../log.ts';
+import { decideSlot } from '../schedule.ts';
+import type { Frequency } from '../subscribers/alerts.ts';
+import { FREQUENCIES } from '../subscribers/alerts.ts';
+import { resumePaused } from '../subscribers/pause.ts';
+import { type PlanDeps, planChunk } from './plan-chunk.ts';
+import { hasAudiences } from './plan-store.ts';
+import { markPlanned, notePassedOver, openRun, type Run, unplannedRuns } from './run-store.ts';
+
+export interface PlanRunDeps extends PlanDeps {
+  readonly log: Log;
+  /** Told after each transaction: so many digests of this run wait to be sent. */
+  readonly queued: (runId: number, deliveries: number) => Promise<void>;
+}
+
+/** One pass over everything due at `now`. Returns the runs that it planned. */
+export async function planDue(deps: PlanRunDeps, now: Date): Promise<Run[]> {
+  await resumePaused(deps.db, deps.config.digest.welcomeDays, now);
+  const runs: Run[] = [];
+  for (const key of [
+    ...(await dueSlots(deps, now)),
+    ...(await dueInstant(deps.db, now)),
+    ...(await dueWelcomes(deps.db, now)),
+  ]) {
+    runs.push(await planWhole(deps, await openRun(deps.db, key, now), now));
+  }
+  for (const run of await unplannedRuns(deps.db)) runs.push(await planWhole(deps, run, now));
+  return runs;
+}
+
+/** Plans everybody of one frequency now, without touching the schedule. Whoever is served has a newer cursor for it. */
+export async function planManual(deps: PlanRunDeps, frequency: Frequency, now: Date): Promise<Run> {
+  const run = await openRun(deps.db, { kind: 'manual', frequency, dueAt: now }, now);
+  return planWhole(deps, run, now);
+}
+
+async function planWhole(deps: PlanRunDeps, run: Run, now: Date): Promise<Run> {
+  const startedAt = performance.now();
+  let afterId = 0;
+  let total = 0;
+  for (;;) {
+    const { lastId, queued } = await planChunk(deps, run, afterId, now);
+    if (lastId === null) break;
+    afterId = lastId;
+    total += queued;
+    if (queued > 0) await deps.queued(run.id, queued);
+  }
+  // Another planner may hold the last audiences: then it is the one to say that the run is planned.
+  if (!(await hasAudiences(deps.db, run, afterId))) await markPlanned(deps.db, run.id, now);
+  const ms = Math.round(performance.now() - startedAt);
+  deps.log.info('Run planned', { run: run.id, kind: run.kind, frequency: run.frequency, digests: total, ms });
+  return run;
+}
+
+interface RunKey {
+  readonly kind: RunKind;
+  readonly frequency: Frequency;
+  readonly dueAt: Date;
+}
+
+/** Slots of the clock that have come; missed ones collapse to the newest, too late ones are noted and passed over. */
+async function dueSlots(deps: PlanRunDeps, now: Date): Promise<RunKey[]> {
+  const groups = await deps.db
+    .selectFrom('audiences')
+    .select(['frequency', 'time_zone', 'schedule', 'next_due_at'])
+    .distinct()
+    .where('next_due_at', '<=', now)
+    .where('frequency', '<>', 'instant')
+    .execute();
+  const due = new Map<string, RunKey>();
+  for (const group of groups) {
+    const frequency = group.frequency as 'weekly' | 'daily';
+    const slot = {
+      frequency,
+      timeZone: group.time_zone,
+      schedule: group.schedule,
+      dueAt: group.next_due_at as Date,
+    };
+    const run = await settleSlot(deps, slot, now);
+    if (run !== null) due.set(`${frequency} ${run.getTime()}`, { kind: 'scheduled', frequency, dueAt: run });
+  }
+  return [...due.values()].sort((a, b) => a.dueAt.getTime() - b.dueAt.getTime());
+}
+
+interface Slot {
+  readonly frequency: 'weekly' | 'daily';
+  readonly timeZone: string;
+  readonly schedule: string;
+  readonly dueAt: Date;
+}
+
+async function settleSlot(deps: PlanRunDeps, slot: Slot, now: Date): Promise<Date | null> {
+  const lateLimitMs = deps.config.digest.lateLimitMs[slot.frequency];
+  const decision = decideSlot(
+    { pattern: slot.schedule, timeZone: slot.timeZone, lateLimitMs },
+    slot.dueAt,
+    now,
+  );
+  if (decision.run?.getTime() === slot.dueAt.getTime()) return decision.run;
+  await inTransaction(deps.db, async (trx) => {
+    for (const passed of decision.passedOver)
+      await notePassedOver(trx, { ...passed, frequency: slot.frequency }, now);
+    await trx
+      .updateTable('audiences')
+      .set({ next_due_at: decision.run ?? decision.next })
+      .where('frequency', '=', slot.frequency)
+      .where('time_zone', '=', slot.timeZone)
+      .where('schedule', '=', slot.schedule)
+      .where('next_due_at', '=', slot.dueAt)
+      .execute();
+  });
+  deps.log.warn('Digest slots passed over', {
+    frequency: slot.frequency,
+    zone: slot.timeZone,
+    slots: decision.passedOver.length,
+  });
+  return decision.run;
+}
+
+/** All instant audiences that are due share one run, named after the latest of their seconds. */
+async function dueInstant(db: Db, now: Date): Promise<RunKey[]> {
+  const row = await db
+    .selectFrom('audiences')
+    .select((eb) => eb.fn.max('next_due_at').as('due_at'))
+    .where('next_due_at', '<=', now)
+    .where('frequency', '=', 'instant')
+    .executeTakeFirst();
+  return row?.due_at ? [{ kind: 'instant', frequency: 'instant', dueAt: row.due_at }] : [];
+}
+
+/** First digests wait for nothing; those of one second share a run. */
+async function dueWelcomes(db: Db, now: Date): Promise<RunKey[]> {
+  const rows = await db
+    .selectFrom('subscribers')
+    .select('frequency')
+    .distinct()
+    .where('welcome', '=', 'due')
+    .where('state', '=', 'confirmed')
+    .execute();
+  const dueAt = new Date(Math.floor(now.getTime() / 1000) * 1000);
+  return FREQUENCIES.filter((frequency) => rows.some((row) => row.frequency === frequency)).map(
+    (frequency) => ({
+      kind: 'welcome',
+      frequency,
+      dueAt,
+    }),
+  );
+}

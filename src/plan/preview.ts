@@ -1,0 +1,45 @@
+// What a digest would hold now, without planning or sending anything.
+
+import type { Config } from '../config/config.ts';
+import type { Db } from '../database/database.ts';
+import { loadPostsSince } from '../posts/plannable-posts.ts';
+import type { Post } from '../posts/post.ts';
+import type { Alert } from '../subscribers/alerts.ts';
+import { newestNumber, numberBefore } from '../subscribers/cursor.ts';
+import { planAudience } from './plan.ts';
+
+export interface Preview {
+  readonly posts: readonly Post[];
+  /** Nothing is new: these are the posts of the last `welcomeDays` instead, as a new subscriber would get them. */
+  readonly isSample: boolean;
+}
+
+const DAY_MS = 86_400_000;
+
+/** @param cursor of the person; null = as for somebody new */
+export async function previewDigest(
+  deps: { readonly db: Db; readonly config: Pick<Config, 'tags' | 'digest'> },
+  alerts: readonly Alert[],
+  cursor: number | null,
+  now: Date,
+): Promise<Preview> {
+  const start = await numberBefore(
+    deps.db,
+    new Date(now.getTime() - deps.config.digest.welcomeDays * DAY_MS),
+  );
+  const fresh = cursor === null ? [] : await postsAfter(deps, alerts, cursor, now);
+  if (fresh.length > 0) return { posts: fresh, isSample: false };
+  return { posts: await postsAfter(deps, alerts, start, now), isSample: cursor !== null };
+}
+
+/** What a digest would hold now of what came after `from`. */
+export async function postsAfter(
+  deps: { readonly db: Db; readonly config: Pick<Config, 'tags'> },
+  alerts: readonly Alert[],
+  from: number,
+  now: Date,
+): Promise<Post[]> {
+  const posts = await loadPostsSince(deps.db, from, now);
+  const plan = planAudience(posts, alerts, [from], await newestNumber(deps.db), deps.config.tags.aliases);
+  return plan.digests.flatMap((digest) => digest.posts);
+}

@@ -1,0 +1,118 @@
+// What `rolecall lint` says about files: the problems that quarantine one, and notes on what readers would miss. Pure.
+
+import type { Config } from '../config/config.ts';
+import type { FileKind } from '../database/values.ts';
+import type { PostDraft } from '../posts/post.ts';
+import type { SubscriptionDraft } from '../subscribers/subscriber.ts';
+import type { Fields } from './fields.ts';
+import type { FileProblem } from './file-mistake.ts';
+import { readFrontMatter } from './front-matter.ts';
+import { keyHints } from './key-hints.ts';
+import { POST_KEYS, type PostReading, parsePostFile, readPostTags } from './post-file.ts';
+import { parseSubscriptionFile, type SubscriptionReading } from './subscription-file.ts';
+import { askedTags, unknownTags } from './subscription-warnings.ts';
+import { type BoardTags, countTags, lineOfTag, tagHints } from './tag-hints.ts';
+
+export interface Finding extends FileProblem {
+  /** An error keeps the file out; a note does not. */
+  readonly level: 'error' | 'note';
+}
+
+export interface LintFile {
+  readonly kind: FileKind;
+  /** Relative to its folder. */
+  readonly path: string;
+  readonly bytes: Uint8Array;
+}
+
+type Settings = Pick<Config, 'site' | 'tags'>;
+
+/**
+ * The findings of each file, in the order of `files`. `neighbours` are the board's other posts: what is a usual tag
+ * depends on them. Rivals for an id or an address are not its business.
+ */
+export function lintFiles<T extends LintFile>(
+  files: readonly T[],
+  neighbours: readonly LintFile[],
+  { site, tags }: Settings,
+): { readonly file: T; readonly findings: readonly Finding[] }[] {
+  const readings = files.map((file) => readAny(file, site));
+  const others = neighbours.map(({ bytes }) => readPostTags(bytes));
+  const counts = countTags([...readings.flatMap(tagsOf), ...others], tags.aliases);
+  return files.map((file, index) => ({
+    file,
+    findings: lintReading(file, readings[index] as Reading, { ...tags, counts }),
+  }));
+}
+
+type Reading = PostReading | SubscriptionReading;
+
+function readAny({ kind, path, bytes }: LintFile, site: Config['site']): Reading {
+  return kind === 'post' ? parsePostFile(path, bytes, site) : parseSubscriptionFile(bytes, site);
+}
+
+function tagsOf(reading: Reading): (readonly string[])[] {
+  return reading.status === 'post' ? [reading.draft.tags] : [];
+}
+
+function lintReading({ kind, bytes }: LintFile, reading: Reading, board: BoardTags): Finding[] {
+  if (reading.status === 'post') return lintPost(reading.draft, fieldsOf(bytes), board);
+  if (reading.status === 'subscription') {
+    return [...reading.warnings, ...lintAlerts(reading.draft, fieldsOf(bytes), board)].map(toNote);
+  }
+  if (reading.status === 'no-front-matter') {
+    return [
+      note(
+        `there is no front matter, so this is not a ${kind}`,
+        'begin the file with a line of ---, if it should be one',
+      ),
+    ];
+  }
+  const { line, problem, remedy } = reading;
+  return [{ level: 'error', line, problem, remedy }];
+}
+
+function fieldsOf(bytes: Uint8Array): Fields {
+  const matter = readFrontMatter(bytes);
+  return matter.status === 'document' ? matter.fields : new Map();
+}
+
+function lintPost(draft: PostDraft, fields: Fields, board: BoardTags): Finding[] {
+  const findings = [...keyHints(fields, POST_KEYS), ...tagHints(draft.tags, fields, board)].map(toNote);
+  if (draft.applyUrl === null) {
+    findings.push(
+      note(
+        'no apply link: the digest shows no button',
+        'end the text with [See more and apply here](https://…)',
+      ),
+    );
+  }
+  if (draft.tags.length === 0) {
+    findings.push(note('no tags: only people who want every post get it', 'add the line tags: [data, tech]'));
+  }
+  if (draft.organisation === null) {
+    findings.push(note('no organisation in the title', 'write title: "Organisation: Role"'));
+  }
+  if (draft.summary === '') {
+    findings.push(note('no text to quote in the digest', 'write a sentence or two below the front matter'));
+  }
+  return findings;
+}
+
+function lintAlerts(draft: SubscriptionDraft, fields: Fields, board: BoardTags): FileProblem[] {
+  const asked = askedTags(draft);
+  const unknown = unknownTags(asked, board.counts.keys(), board.aliases).map(({ tag, meant }) => ({
+    line: lineOfTag(fields, tag),
+    problem: `no post has the tag "${tag}"`,
+    remedy: meant === null ? 'nothing comes of it until one does' : `did you mean "${meant}"?`,
+  }));
+  return [...unknown, ...tagHints(asked, fields, board)];
+}
+
+function toNote(problem: FileProblem): Finding {
+  return { ...problem, level: 'note' };
+}
+
+function note(problem: string, remedy: string): Finding {
+  return { level: 'note', line: null, problem, remedy };
+}

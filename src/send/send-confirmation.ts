@@ -1,0 +1,166 @@
+// Step "send-confirmation": the mail that asks whoever reads an address whether they meant it. Only here it is decided
+// which mail goes, if any: the page that took the sign-up knows nothing of it and answers everybody alike. May run
+// twice: the mail is claimed first, and a crash can repeat it once its lease is over, with the same bytes.
+
+import { createHash } from 'node:crypto';
+import type { Config } from '../config/config.ts';
+import type { Db } from '../database/database.ts';
+import { openPauses } from '../installation/pause-store.ts';
+import type { Log } from '../log.ts';
+import { type ConfirmMailKind, renderConfirmMail } from '../mail/confirm-mail.ts';
+import type { Mailer } from '../mail/mailer.ts';
+import { buildPlainMessage, type Message } from '../mail/message.ts';
+import { knownTags } from '../posts/post-store.ts';
+import { describeAlertFor } from '../subscribers/alerts.ts';
+import {
+  type Confirmation,
+  claimConfirmationMail,
+  settleConfirmationMail,
+} from '../subscribers/confirmation-store.ts';
+import type { Vault } from '../subscribers/encrypt.ts';
+import { keepKnownTags } from '../subscribers/known-tags.ts';
+import type { Links } from '../subscribers/links.ts';
+import { isOn, type Subscriber } from '../subscribers/subscriber.ts';
+import { findSubscriber } from '../subscribers/subscriber-store.ts';
+import { bouncingSince, suppressionOf } from '../subscribers/suppression-store.ts';
+import { retryAt } from './retry.ts';
+
+export interface ConfirmationMailDeps {
+  readonly db: Db;
+  readonly vault: Vault;
+  readonly config: Pick<Config, 'site' | 'mail' | 'tags'>;
+  readonly links: Links;
+  readonly mailer: Mailer;
+  readonly log: Log;
+}
+
+/** Confirmation mails that one address gets within 24 hours, whoever asks for them. */
+const CONFIRMATIONS_A_DAY = 3;
+const DAY_MS = 86_400_000;
+const PAUSED_MS = 10 * 60_000;
+
+/** Sends the mail of one confirmation if it is due and may be sent. */
+export async function sendConfirmation(deps: ConfirmationMailDeps, id: number, now: Date): Promise<void> {
+  const claim = await claimConfirmationMail(deps, id, before(now, DAY_MS), now);
+  if (claim === null) return;
+  const { wish } = claim;
+  const withheld = await reasonToWithhold(deps.db, claim, now);
+  if (withheld !== null) {
+    deps.log.info('Confirmation mail is not sent', {
+      confirmation: id,
+      reason: withheld,
+    });
+    return settleConfirmationMail(deps.db, id, { mail: 'withheld' }, now);
+  }
+  const [pause] = await openPauses(deps.db, now, domainOf(wish.address));
+  if (pause !== undefined) {
+    const nextAttemptAt = new Date(now.getTime() + PAUSED_MS);
+    return settleConfirmationMail(deps.db, id, { nextAttemptAt }, now);
+  }
+  await send(deps, wish, now);
+}
+
+/** Null = it may be sent. */
+async function reasonToWithhold(
+  db: Db,
+  { wish, mailsBefore }: { readonly wish: Confirmation; readonly mailsBefore: number },
+  now: Date,
+): Promise<string | null> {
+  const suppression = await suppressionOf(db, wish.address);
+  if (suppression?.reason === 'complaint') return 'the address complained';
+  if (mailsBefore >= CONFIRMATIONS_A_DAY) return 'the address got as many as it may get in a day';
+  const bounces = suppression?.reason === 'bounced' || (await bouncingSince(db, wish.addressHash)) !== null;
+  if (bounces && !(await takeBouncedTry(db, wish, now)))
+    return 'the address bounced, and got its confirmation of this week';
+  return null;
+}
+
+const WEEK_MS = 7 * DAY_MS;
+
+/**
+ * An address whose mail came back gets one confirmation a week, however often that one is tried. Kept in `limits`,
+ * since confirmations are gone in two days.
+ */
+async function takeBouncedTry(db: Db, { id, addressHash }: Confirmation, now: Date): Promise<boolean> {
+  const which = id % 2 ** 31;
+  const expire = now.getTime() + WEEK_MS;
+  const result = await db
+    .insertInto('limits')
+    .values({ key: `bounced:${addressHash}`, points: which, expire })
+    .onConflict((conflict) =>
+      conflict
+        .column('key')
+        .doUpdateSet({ points: which, expire })
+        .where((eb) => eb.or([eb('limits.expire', '<=', now.getTime()), eb('limits.points', '=', which)])),
+    )
+    .executeTakeFirst();
+  return (result.numInsertedOrUpdatedRows ?? 0n) > 0n;
+}
+
+async function send(deps: ConfirmationMailDeps, wish: Confirmation, now: Date): Promise<void> {
+  const outcome = await deps.mailer.send(await buildMessage(deps, wish));
+  if (outcome.status === 'sent') return settleConfirmationMail(deps.db, wish.id, { mail: 'sent' }, now);
+  const reply = outcome.status === 'stale' ? null : outcome.reply;
+  // A refusal of us says nothing about the address; but who types wrong addresses must not pause all mail.
+  const isFinal = outcome.status === 'refused' && outcome.kind !== 'about-us';
+  const nextAttemptAt = isFinal ? 'give-up' : retryAt(wish.attempts, wish.createdAt, now, 0);
+  deps.log.warn('Confirmation mail was not taken', {
+    confirmation: wish.id,
+    reply,
+    final: isFinal,
+  });
+  const settled = nextAttemptAt === 'give-up' ? { mail: 'refused' as const } : { nextAttemptAt };
+  await settleConfirmationMail(deps.db, wish.id, settled, now);
+}
+
+async function buildMessage(deps: ConfirmationMailDeps, wish: Confirmation): Promise<Message> {
+  const { site, mail } = deps.config;
+  const known = await findSubscriber(deps.db, { email: wish.address });
+  const person = known !== null && isOn(known) ? known : null;
+  const content = renderConfirmMail(site, {
+    kind: kindOf(wish, person),
+    alert: await describeWish(deps, wish),
+    confirmUrl: deps.links.confirm(wish.id),
+    manageUrl: wish.kind === 'subscribe' && person !== null ? deps.links.manage(person) : null,
+  });
+  return buildPlainMessage({
+    ...content,
+    to: wish.address,
+    from: mail.from,
+    replyTo: mail.replyTo,
+    messageId: messageIdOf(wish, mail.from.address),
+    date: wish.createdAt,
+    boundary: `confirm-${wish.id}`,
+  });
+}
+
+function kindOf(wish: Confirmation, person: Subscriber | null): ConfirmMailKind {
+  if (wish.kind === 'change-address') return 'change-address';
+  return person === null ? 'subscribe' : 'add';
+}
+
+/** In the board's own words: a tag that no post bears may be anything, such as a stranger's message. */
+async function describeWish(
+  { db, config }: ConfirmationMailDeps,
+  wish: Confirmation,
+): Promise<string | null> {
+  if (wish.choices === null) return null;
+  const { labels, aliases } = config.tags;
+  const known = new Set([...(await knownTags(db)), ...Object.keys(labels), ...Object.keys(aliases)]);
+  const alert = keepKnownTags(wish.choices.alert, known);
+  return alert === null ? null : describeAlertFor(config, alert);
+}
+
+/** Without the address in it, and not to be guessed by counting. */
+function messageIdOf(wish: Confirmation, from: string): string {
+  const hash = createHash('sha256').update(`${wish.id} ${wish.cookieHash}`).digest('hex').slice(0, 16);
+  return `confirm.${wish.id}.${hash}@${domainOf(from)}`;
+}
+
+function domainOf(address: string): string {
+  return address.slice(address.lastIndexOf('@') + 1).toLowerCase();
+}
+
+function before(now: Date, ms: number): Date {
+  return new Date(now.getTime() - ms);
+}

@@ -1,0 +1,73 @@
+// Step "send-link": a fresh link for whoever asked for one, if it is due and may be sent. The page that took the wish
+// knows nothing of that and answers everybody alike. May run twice; what was not taken is found again by the sweep.
+
+import { createHash } from 'node:crypto';
+import type { Config } from '../config/config.ts';
+import type { Db } from '../database/database.ts';
+import { openPauses } from '../installation/pause-store.ts';
+import type { Log } from '../log.ts';
+import { renderLinkMail } from '../mail/link-mail.ts';
+import type { Mailer } from '../mail/mailer.ts';
+import { buildPlainMessage, type Message } from '../mail/message.ts';
+import {
+  claimLinkRequest,
+  type LinkMail,
+  releaseLinkRequest,
+  settleLinkRequest,
+} from '../subscribers/link-request-store.ts';
+import { ACCOUNT_LINK_MINUTES, type Links } from '../subscribers/links.ts';
+
+export interface LinkMailDeps {
+  readonly db: Db;
+  readonly config: Pick<Config, 'site' | 'mail'>;
+  readonly links: Links;
+  readonly mailer: Mailer;
+  readonly log: Log;
+}
+
+/** Sends the mail of one wish, or leaves the wish to the sweep when the mail server is not to be had just now. */
+export async function sendLink(deps: LinkMailDeps, requestId: number, now: Date): Promise<void> {
+  const mail = await claimLinkRequest(deps.db, requestId, now);
+  if (mail === null) return;
+  const [pause] = await openPauses(deps.db, now, domainOf(mail.subscriber.email));
+  if (pause !== undefined) return releaseLinkRequest(deps.db, requestId);
+  const outcome = await deps.mailer.send(buildMessage(deps, requestId, mail));
+  if (outcome.status === 'sent') return settleLinkRequest(deps.db, requestId, now);
+  const reply = outcome.status === 'stale' ? null : outcome.reply;
+  // A mail that may have been taken is not repeated every few seconds: whoever waits for it asks again.
+  const isFinal = outcome.status === 'refused' || (outcome.status === 'retry' && outcome.maybeTaken);
+  deps.log.warn('Link mail was not taken', { request: requestId, reply, final: isFinal });
+  await (isFinal ? settleLinkRequest(deps.db, requestId, now) : releaseLinkRequest(deps.db, requestId));
+}
+
+function buildMessage(deps: LinkMailDeps, requestId: number, mail: LinkMail): Message {
+  const { config, links } = deps;
+  const { subscriber, issuedAt } = mail;
+  const isOn = subscriber.state === 'confirmed' || subscriber.state === 'paused';
+  const kind = isOn ? mail.kind : 'left';
+  const content = renderLinkMail(config.site, {
+    kind,
+    url: kind === 'manage' ? links.manage(subscriber) : links.account(subscriber, issuedAt),
+    unsubscribeUrl: isOn ? links.unsubscribe(subscriber) : null,
+    minutes: ACCOUNT_LINK_MINUTES,
+  });
+  return buildPlainMessage({
+    ...content,
+    to: subscriber.email,
+    from: config.mail.from,
+    replyTo: config.mail.replyTo,
+    messageId: messageIdOf(requestId, issuedAt, config.mail.from.address),
+    date: issuedAt,
+    boundary: `link-${requestId}`,
+  });
+}
+
+/** Without the address in it. */
+function messageIdOf(requestId: number, issuedAt: Date, from: string): string {
+  const hash = createHash('sha256').update(`${requestId} ${issuedAt.toISOString()}`).digest('hex');
+  return `link.${requestId}.${hash.slice(0, 16)}@${domainOf(from)}`;
+}
+
+function domainOf(address: string): string {
+  return address.slice(address.lastIndexOf('@') + 1).toLowerCase();
+}

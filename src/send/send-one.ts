@@ -1,0 +1,194 @@
+// One claimed delivery after the last look: builds its message, sends it, and says how it ended.
+
+import { createHash } from 'node:crypto';
+import type { Config } from '../config/config.ts';
+import type { Db } from '../database/database.ts';
+import { createEditionMaker, occasionOf } from '../edition/edition-maker.ts';
+import { saveEditions } from '../edition/edition-store.ts';
+import type { Log } from '../log.ts';
+import type { EditionContent } from '../mail/digest-mail.ts';
+import { TEMPLATE_VERSION } from '../mail/edition-view.ts';
+import { listIdOf } from '../mail/headers.ts';
+import type { Mailer } from '../mail/mailer.ts';
+import { buildDigestMessage, type Message } from '../mail/message.ts';
+import type { SendOutcome } from '../mail/outcome.ts';
+import { personalWords } from '../mail/personal.ts';
+import { loadPosts } from '../posts/plannable-posts.ts';
+import type { Links } from '../subscribers/links.ts';
+import { settleFailure } from './bounce-store.ts';
+import type { ClaimedDelivery, Settlement } from './delivery-store.ts';
+import type { Verdict } from './last-look.ts';
+
+export interface SendDeps {
+  readonly db: Db;
+  readonly config: Config;
+  readonly mailer: Mailer;
+  readonly links: Links;
+  readonly log: Log;
+  readonly clock: () => Date;
+  /** Aborted when the process stops: what is on the wire is finished and recorded, the rest given back. */
+  readonly stopping: AbortSignal;
+}
+
+/** A delivery that is to be settled, with the verdict of the last look. */
+export interface Looked {
+  readonly delivery: ClaimedDelivery;
+  readonly verdict: Exclude<Verdict, { action: 'release' }>;
+  /** By performance.now(). */
+  readonly freshUntil: number;
+}
+
+/**
+ * Never throws for anything that a mail server says; throws when the ledger is out of reach. `stale`: nothing was
+ * sent, because the connection took so long that the last look is no longer a last look.
+ */
+export async function sendOne(
+  deps: SendDeps,
+  looked: Looked,
+  content: EditionContent | null,
+): Promise<Settlement | 'stale'> {
+  const { delivery, verdict } = looked;
+  switch (verdict.action) {
+    case 'leave':
+      return settle(delivery, { status: 'superseded', reason: 'changed while it waited' });
+    case 'skip':
+      return settle(delivery, { status: 'skipped', reason: verdict.reason });
+    case 'wait':
+      return settle(delivery, {
+        status: 'deferred',
+        reason: verdict.reason,
+        nextAttemptAt: afterRemovalDelay(deps),
+      });
+    case 'send': {
+      const edition = await editionToSend(deps, delivery, verdict.without, content);
+      return edition === null
+        ? settle(delivery, { status: 'skipped', reason: 'no alert wants what is left of its posts' })
+        : sendEdition(deps, looked, edition);
+    }
+  }
+}
+
+function settle(
+  delivery: ClaimedDelivery,
+  outcome: Partial<Settlement> & Pick<Settlement, 'status'>,
+): Settlement {
+  const nothing = { reason: null, reply: null, messageId: null, transport: null, nextAttemptAt: null };
+  return { ...nothing, editionKey: delivery.editionKey, ...outcome, delivery };
+}
+
+async function sendEdition(
+  deps: SendDeps,
+  { delivery, freshUntil }: Looked,
+  edition: { key: string; content: EditionContent },
+): Promise<Settlement | 'stale'> {
+  const message = tryToBuild(deps, delivery, edition.content);
+  if (message === null) return settle(delivery, { status: 'failed', reason: 'the mail cannot be made' });
+  const outcome = await deps.mailer.send(message, freshUntil);
+  if (outcome.status === 'stale') return 'stale';
+  const settled = await settleOutcome(deps, delivery, outcome);
+  const { messageId } = message;
+  return settle(delivery, {
+    ...settled,
+    messageId,
+    transport: deps.mailer.transport,
+    editionKey: edition.key,
+  });
+}
+
+/** By then two scans have told whether the file is gone for good. */
+function afterRemovalDelay(deps: SendDeps): Date {
+  return new Date(deps.clock().getTime() + deps.config.digest.removalDelayMs + 90_000);
+}
+
+/**
+ * The planned edition, unless a post was removed since (or the rendering was dropped): then one of what is left. Null
+ * when that is nothing: of several alerts, none may match by the tags of now.
+ */
+async function editionToSend(
+  deps: SendDeps,
+  delivery: ClaimedDelivery,
+  without: readonly string[],
+  content: EditionContent | null,
+): Promise<{ key: string; content: EditionContent } | null> {
+  // One of another version's templates has gaps that this version does not know.
+  const fits = content?.template === TEMPLATE_VERSION;
+  if (without.length === 0 && fits) return { key: delivery.editionKey, content };
+  const row = await deps.db
+    .selectFrom('editions')
+    .select('post_ids')
+    .where('key', '=', delivery.editionKey)
+    .executeTakeFirstOrThrow();
+  const posts = await loadPosts(
+    deps.db,
+    row.post_ids.filter((id) => !without.includes(id)),
+  );
+  const edition = createEditionMaker(deps.config, occasionOf(delivery.runKind, delivery.plannedAt)).edition(
+    posts,
+    delivery.alerts,
+  );
+  if (edition.postIds.length === 0) return null;
+  await saveEditions(deps.db, [edition], deps.clock());
+  return edition;
+}
+
+/** Null for what only a mistake of ours can bring about, such as an address that is none: nobody else waits for it. */
+function tryToBuild(deps: SendDeps, delivery: ClaimedDelivery, content: EditionContent): Message | null {
+  try {
+    return buildMessage(deps, delivery, content);
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    deps.log.error('A mail cannot be made', { delivery: delivery.id, error: error.message });
+    return null;
+  }
+}
+
+function buildMessage(deps: SendDeps, delivery: ClaimedDelivery, content: EditionContent): Message {
+  const { config, links } = deps;
+  const owner = { id: delivery.subscriberId, generation: delivery.generation };
+  return buildDigestMessage({
+    content,
+    personal: {
+      ...personalWords(config, delivery),
+      unsubscribeUrl: links.unsubscribe(owner),
+      manageUrl: links.manage(owner),
+      digestUrl: links.digest(delivery.id),
+    },
+    to: delivery.email,
+    from: config.mail.from,
+    replyTo: config.mail.replyTo,
+    messageId: messageIdOf(delivery, config.mail.from.address),
+    date: delivery.plannedAt,
+    listId: listIdOf(config.publicUrl),
+    boundary: `rolecall-${delivery.editionKey.slice(0, 24)}`,
+    feedbackId: `${delivery.runId}:${delivery.runKind}:rolecall`,
+  });
+}
+
+/** `left@right`, the same for every try of a delivery, and without the address in it. */
+function messageIdOf(delivery: ClaimedDelivery, from: string): string {
+  const hash = createHash('sha256')
+    .update(`${delivery.id} ${delivery.plannedAt.toISOString()}`)
+    .digest('hex');
+  return `digest.${delivery.id}.${hash.slice(0, 16)}@${from.slice(from.lastIndexOf('@') + 1)}`;
+}
+
+type Settled = Pick<Settlement, 'status' | 'reason' | 'reply' | 'nextAttemptAt'>;
+
+/** What the answer means for the delivery; for its address, domain and all mail bounce-store.ts decides. */
+async function settleOutcome(
+  deps: SendDeps,
+  delivery: ClaimedDelivery,
+  outcome: SendOutcome,
+): Promise<Settled> {
+  if (outcome.status === 'sent')
+    return { status: 'sent', reason: null, reply: outcome.reply, nextAttemptAt: null };
+  const decision = await settleFailure(deps.db, delivery, outcome, deps.clock(), Math.random());
+  const { status, reason } = decision;
+  deps.log.debug('Mail was not taken', { delivery: delivery.id, status, reason, reply: outcome.reply });
+  return {
+    status,
+    reason,
+    reply: outcome.reply,
+    nextAttemptAt: 'nextAttemptAt' in decision ? decision.nextAttemptAt : null,
+  };
+}

@@ -1,0 +1,80 @@
+import { describe, expect, test } from 'vitest';
+import { buildEditionView, editionKey } from '../../src/edition/edition.ts';
+import type { EditionSettings } from '../../src/mail/edition-view.ts';
+import type { Post } from '../../src/posts/post.ts';
+import { type Alert, buildAlert } from '../../src/subscribers/alerts.ts';
+import { samplePost } from '../helpers/sample-post.ts';
+
+const RUN = new Date('2026-11-23T15:00:00Z');
+const settings: EditionSettings = {
+  language: 'en',
+  timeZone: 'UTC',
+  brand: { name: 'Riverside Jobs', url: null, colour: null, logo: null },
+  footer: { postalAddress: null, privacyUrl: null },
+};
+const tags = { labels: { data: 'Data' }, aliases: {} };
+
+const any = (...words: string[]) => buildAlert({ any: words });
+const view = (
+  posts: readonly Post[],
+  alerts: readonly Alert[],
+  at = RUN,
+  kind: 'digest' | 'welcome' = 'digest',
+) => buildEditionView(posts, alerts, settings, tags, { kind, at });
+const key = (...parameters: Parameters<typeof view>) => editionKey(view(...parameters));
+
+describe('who shares an edition', () => {
+  const posts = [samplePost('data', { tags: ['data'] }), samplePost('tech', { tags: ['tech'] })];
+
+  test('people with one alert each and the same list', () => {
+    expect(key(posts, [any('data', 'tech')])).toBe(key(posts, [any('*')]));
+  });
+
+  test('people with several alerts, whatever these are called, if they bring the same posts', () => {
+    expect(key(posts, [any('data'), any('tech')])).toBe(key(posts, [any('data', 'law'), any('tech', 'art')]));
+  });
+
+  test.each([
+    ['other posts', key(posts.slice(1), [any('*')])],
+    ['other groups', key(posts, [any('data'), any('tech')])],
+    ['a first digest', key(posts, [any('*')], RUN, 'welcome')],
+  ])('not those with %s', (_, other) => {
+    expect(key(posts, [any('*')])).not.toBe(other);
+  });
+});
+
+describe('what closes soon', () => {
+  const closing = (at: string, run = RUN) =>
+    view([samplePost('a', { closesAt: new Date(at) })], [any('*')], run).groups[0]?.sections[0]?.posts[0]
+      ?.closesSoon;
+
+  test.each([
+    ['within three days of the run', '2026-11-26T15:00:00Z', true],
+    ['a second later', '2026-11-26T15:00:01Z', false],
+  ])('%s', (_, at, expected) => {
+    expect(closing(at)).toBe(expected);
+  });
+
+  test('what the text says shows until it has passed', () => {
+    const closesAt = (deadline: string) =>
+      view([samplePost('a', { deadline: new Date(deadline) })], [any('*')]).groups[0]?.sections[0]?.posts[0]
+        ?.closesAt;
+    expect(closesAt('2026-12-01T00:00:00Z')).toBe('2026-12-01T00:00:00.000Z');
+    expect(closesAt('2026-11-01T00:00:00Z')).toBeNull();
+  });
+});
+
+test('each post shows once, under the first alert that matches, with its tags as the board writes them', () => {
+  const both = samplePost('both', { tags: ['tech', 'data'] });
+  const { groups } = view(
+    [both, samplePost('law', { tags: ['law'] })],
+    [any('data'), any('tech'), any('law')],
+  );
+  expect(
+    groups.map(({ alert, sections }) => [alert, sections.flatMap((s) => s.posts.map((p) => p.id))]),
+  ).toEqual([
+    [0, ['both']],
+    [2, ['law']],
+  ]);
+  expect(groups[0]?.sections[0]?.posts[0]?.tags).toEqual(['tech', 'Data']);
+});

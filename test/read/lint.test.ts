@@ -1,0 +1,127 @@
+import { expect, test } from 'vitest';
+import { loadConfig } from '../../src/config/load-config.ts';
+import { type LintFile, lintFiles } from '../../src/read/lint.ts';
+
+const { site } = loadConfig({}, '/nowhere');
+const board = { site, tags: { labels: {}, aliases: {} } };
+type Kind = LintFile['kind'];
+const file = (kind: Kind, text: string): LintFile => ({ kind, path: 'a.md', bytes: Buffer.from(text) });
+const post = (tags: string) =>
+  file(
+    'post',
+    `---\ntitle: "Org: Role"\ntags: ${tags}\n---\nWe look for you.\n\n[Apply](https://example.org)\n`,
+  );
+const subscription = (tags: string) => file('subscription', `---\nemail: ada@example.org\n${tags}\n---\n`);
+
+const lintAmong = (files: LintFile[], neighbours: LintFile[], settings = board) =>
+  lintFiles(files, neighbours, settings).map(({ findings }) =>
+    findings.map(({ level, line, problem }) => `${level} ${line}: ${problem}`),
+  );
+const lint = (kind: Kind, text: string) => lintAmong([file(kind, text)], [])[0];
+
+test('a good file has no findings', () => {
+  expect(lintAmong([post('[data]'), subscription('tags: [data]')], [])).toEqual([[], []]);
+});
+
+test('what readers would miss is a note', () => {
+  expect(lint('post', '---\ntitle: Role\n---\n')).toEqual([
+    'note null: no apply link: the digest shows no button',
+    'note null: no tags: only people who want every post get it',
+    'note null: no organisation in the title',
+    'note null: no text to quote in the digest',
+  ]);
+  expect(lint('subscription', '---\nemail: ada@example.org\ntags: [data]\nnaem: Ada\n---\n')).toEqual([
+    'note 4: "naem" is not a key of subscriptions',
+  ]);
+  expect(lint('post', '# README\n')).toEqual(['note null: there is no front matter, so this is not a post']);
+});
+
+test('what keeps a file out is an error with its line', () => {
+  expect(lint('post', '---\ntitle: Org: Role\n---\n')).toEqual([
+    'error 2: the value of "title" cannot be read as it stands',
+  ]);
+  expect(lint('post', '---\ntitle: x\n')).toEqual(['error 1: the front matter is not closed']);
+  expect(lint('subscription', '---\nemail: ada\ntags: [a]\n---\n')).toEqual([
+    'error 2: the mail address cannot be used: it has no @',
+  ]);
+});
+
+test('a mistyped key of a post is a note; other keys are for other programs', () => {
+  const text =
+    '---\nlayout: post\nlocaton: Here\ntitle: "Org: Role"\ntags: [a]\n---\nWe look for you at https://a.org\n';
+  expect(lint('post', text)).toEqual(['note 3: "locaton" is no key that Rolecall reads']);
+});
+
+test('keys in capitals are read as they are meant', () => {
+  const text = '---\nEmail: ada@example.org\nFrequency: daily\nTAGS: [data]\n---\n';
+  expect(lintAmong([file('subscription', text)], [post('[data]')])).toEqual([[]]);
+});
+
+const many = (count: number, tags: string) => Array.from({ length: count }, () => post(tags));
+
+test.each<[why: string, tags: string, neighbours: LintFile[], found: string[]]>([
+  [
+    'one letter is missing',
+    '[noprofit]',
+    many(9, '[nonprofit]'),
+    ['note 3: the tag "noprofit" stands in 1 post, "nonprofit" in 9'],
+  ],
+  [
+    'its line is that of the word',
+    '\n  - data\n  - nonprofti',
+    many(9, '[Data, Nonprofit]'),
+    ['note 5: the tag "nonprofti" stands in 1 post, "nonprofit" in 9'],
+  ],
+  [
+    'it has other dots',
+    'it data',
+    many(9, '[i.t., data]'),
+    ['note 3: the tag "it" stands in 1 post, "i.t." in 9'],
+  ],
+  ['the other tag is not much more common', '[noprofit]', many(4, '[nonprofit]'), []],
+  ['it is not rare', '[noprofit]', [...many(2, '[noprofit]'), ...many(90, '[nonprofit]')], []],
+  ['it is a short word of its own', '[ux]', many(9, '[ui]'), []],
+  ['it has a number', '[grade5]', many(9, '[grade6]'), []],
+  ['it begins otherwise', '[raw-law]', many(9, '[paw-law]'), []],
+  ['no other is near', '[rivers]', many(9, '[nonprofit]'), []],
+])('a tag that may be mistyped: %s', (_, tags, neighbours, found) => {
+  expect(lintAmong([post(tags)], neighbours)).toEqual([found]);
+});
+
+test('a tag with a label is meant, and an alias is the tag that it stands for', () => {
+  const settings = { site, tags: { labels: { engineers: 'For engineers' }, aliases: { vendors: 'vendor' } } };
+  const files = [post('[engineers]'), post('[vendors]')];
+  expect(lintAmong(files, many(9, '[engineer, vendor]'), settings)).toEqual([[], []]);
+});
+
+test('a tag of a subscription that no post has, or hardly one, is a note with its line', () => {
+  const files = [
+    subscription('tags: [data, nonproft]'),
+    subscription('alerts:\n  - any: [data]\n  - any: ["*"]\n    none: [fish, noprofit]'),
+    post('[noprofit]'),
+  ];
+  const [first, second] = lintFiles(files, many(9, '[data, nonprofit]'), board);
+  expect(first?.findings).toEqual([
+    {
+      level: 'note',
+      line: 3,
+      problem: 'no post has the tag "nonproft"',
+      remedy: 'did you mean "nonprofit"?',
+    },
+  ]);
+  expect(second?.findings).toEqual([
+    {
+      level: 'note',
+      line: 6,
+      problem: 'no post has the tag "fish"',
+      remedy: 'nothing comes of it until one does',
+    },
+    {
+      level: 'note',
+      line: 6,
+      problem: 'the tag "noprofit" stands in 1 post, "nonprofit" in 9',
+      remedy: expect.stringMatching(/^did you mean "nonprofit"\? If not, .*tags\.labels/),
+    },
+  ]);
+  expect(lintAmong([subscription('tags: [fish]')], [])).toEqual([[]]);
+});

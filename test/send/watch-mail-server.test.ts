@@ -1,0 +1,54 @@
+import { afterEach, beforeEach, expect, it } from 'vitest';
+import { openAlarms } from '../../src/installation/alarm-store.ts';
+import { watchMailServer } from '../../src/send/watch-mail-server.ts';
+import { createMemoryLog } from '../helpers/memory-log.ts';
+import { createWorld, type World } from '../helpers/world.ts';
+
+let world: World;
+beforeEach(async () => {
+  world = await createWorld();
+  await world.subscribe('alice@example.org', 'data');
+  await world.announce('a', ['data']);
+});
+afterEach(() => world.close());
+
+const gone = () =>
+  ({ status: 'retry', kind: 'connection', maybeTaken: false, reply: 'connect ECONNREFUSED' }) as const;
+const verdicts = (answers: boolean) => ({
+  ...world.mailer,
+  verify: async () =>
+    answers ? { ok: true as const } : { ok: false as const, error: 'connect ECONNREFUSED' },
+});
+
+it('a mail server that is away is an alarm at once, also when a single mail waits; it is logged once', async () => {
+  world.answer = gone;
+  await world.settle();
+  const log = createMemoryLog();
+  for (let pass = 0; pass < 2; pass += 1)
+    await watchMailServer({ ...world, log, mailer: verdicts(false) }, world.now);
+  expect((await openAlarms(world.db)).map(({ code }) => code)).toEqual(['mail-server']);
+  expect(log.lines).toEqual(['warn The mail server cannot be used; mails wait for it']);
+});
+
+it('when it is back, what waited goes out at once, not at the end of its back-off', async () => {
+  world.answer = gone;
+  await world.settle();
+  await watchMailServer({ ...world, mailer: verdicts(false) }, world.now);
+  world.answer = () => ({ status: 'sent', reply: '250 OK' });
+  await world.settle();
+  expect(world.sent).toEqual([]);
+  await watchMailServer({ ...world, mailer: verdicts(true) }, world.now);
+  await world.settle();
+  expect(world.sent).toHaveLength(1);
+  expect(await openAlarms(world.db)).toEqual([]);
+});
+
+it('nobody is asked while nothing waits', async () => {
+  const mailer = {
+    ...world.mailer,
+    verify: () => {
+      throw new Error('asked');
+    },
+  };
+  await watchMailServer({ ...world, mailer }, world.now);
+});
