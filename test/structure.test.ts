@@ -45,9 +45,10 @@ const PURE = [
   /^src\/(clean-text|colour|errors|html|nearest|remember|safe-address|schedule)\.ts$/,
   /^src\/posts\/(post|standing|tags)\.ts$/,
   /^src\/subscribers\/(address|alerts|links|matches|merge-alerts|subscriber)\.ts$/,
+  /^src\/collect\/(flood|post-warning|verdict)\.ts$/,
   /^src\/plan\/(match|plan|owed)\.ts$/,
   /^src\/send\/(bounce-policy|last-look|pace|retry)\.ts$/,
-  /^src\/installation\/why\.ts$/,
+  /^src\/installation\/why(-not-mailed)?\.ts$/,
   /^src\/mail\/(?!mailer|outbox|reachability|dkim\.ts)/,
 ];
 

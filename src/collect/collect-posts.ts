@@ -4,31 +4,27 @@
 import { hash } from 'node:crypto';
 import type { Config } from '../config/config.ts';
 import { getSetting } from '../database/settings-store.ts';
-import { dueFuturePosts, findKnownPosts, type KnownPost, nextFutureDate } from '../posts/post-store.ts';
+import { findKnownPosts, type KnownPost, nextFutureDate, waitingPosts } from '../posts/post-store.ts';
 import { type PostReading, parsePostFile } from '../read/post-file.ts';
 import type { CollectDeps, CollectInput } from './collect-input.ts';
 import type { JudgedFile } from './file-store.ts';
 import { judgeMissing, recordFolder } from './folder-alarm.ts';
 import { identifyPosts } from './identify.ts';
 import { type Look, type LookedFile, lookAtFolder, parseEach } from './look.ts';
-import { isBeingWritten, judgeGood, judgeInvalid, judgeUnread } from './verdict.ts';
-import {
-  type PostChanges,
-  type PostsWritten,
-  type ReadPost,
-  RULES_SETTING,
-  writePosts,
-} from './write-posts.ts';
+import { COME_BACK_MS, type ReadPost } from './post-version.ts';
+import { isBeingWritten, judgeInvalid, judgeUnread } from './verdict.ts';
+import { type PostChanges, type PostsWritten, RULES_SETTING, writePosts } from './write-posts.ts';
 
 /** Raised when posts must be read anew although their files did not change. */
-const PARSER_VERSION = 5;
-const COME_BACK_MS = 14 * 86_400_000;
+const PARSER_VERSION = 6;
 
 export interface PostsSummary extends PostsWritten {
   /** Files in the folder; null = there is no folder. */
   readonly fileCount: number | null;
   /** Files with a problem that was not known before. */
   readonly newProblems: readonly JudgedFile[];
+  /** Files that are read, and that nobody is mailed about, since this pass. */
+  readonly newWarnings: readonly JudgedFile[];
   /** Missing files that wait for an admin. */
   readonly heldFileCount: number;
   readonly again: boolean;
@@ -53,14 +49,15 @@ export async function collectPosts(deps: CollectDeps, input: CollectInput): Prom
   const absence = await judgeMissing(db, look, moved, folder, now);
   const isIdle = look.files.length + look.touched.length + look.presence.absent.length === 0;
   const written =
-    isIdle && (await dueFuturePosts(db, now)).length === 0
+    isIdle && (await waitingPosts(db, 'future', now)).length === 0
       ? NOTHING
       : await db.transaction().execute((trx) => writePosts(trx, config, { ...changes, absence, rules }, now));
   await recordFolder(db, look, absence, folder, now);
   return {
     ...written,
     fileCount: look.scan?.files.size ?? null,
-    newProblems: changes.files.filter((file) => isNewProblem(look, file)),
+    newProblems: written.files.filter((file) => isNewProblem(look, file)),
+    newWarnings: written.files.filter((file) => isNewWarning(look, file)),
     heldFileCount: absence.heldCount,
     again: look.again || judged.length < all.length,
     nextDueAt: await nextFutureDate(db, now),
@@ -68,6 +65,7 @@ export async function collectPosts(deps: CollectDeps, input: CollectInput): Prom
 }
 
 const NOTHING: PostsWritten = {
+  files: [],
   announcedIds: [],
   addedCount: 0,
   changedCount: 0,
@@ -106,24 +104,21 @@ async function decide(
   const files = judged.flatMap(toPostFile);
   const posts = await knownPosts(db, look, judged, now);
   const { matches, rivals, replaced } = identifyPosts(files, { posts, isPresent, now });
-  const owned = new Set(posts.filter((post) => post.state !== 'removed').map((post) => post.path));
+  const owned = new Set(posts.filter((post) => post.removedAt === null).map((post) => post.path));
   const moved = matches.flatMap(({ file, post }) =>
-    post !== null && post.state !== 'removed' && post.path !== file.path && !isPresent(post.path)
+    post !== null && post.removedAt === null && post.path !== file.path && !isPresent(post.path)
       ? [post.path]
       : [],
   );
   const bad = judged.flatMap(({ file, reading }) =>
     reading.status === 'post' ? [] : [judgeUnread(file, reading, 'post', owned.has(file.seen.path))],
   );
-  const verdicts = [
-    ...matches.map(({ file }) => judgeGood(file.looked)),
-    ...rivals.map(({ file, rivalPath }) => judgeRival(file, rivalPath)),
-    ...bad,
-  ];
+  const verdicts = [...rivals.map(({ file, rivalPath }) => judgeRival(file, rivalPath)), ...bad];
   const changes = {
     matches,
     replaced,
     files: verdicts,
+    isFolderKnown: look.known.size > 0,
     touched: look.touched,
     moved,
     knownIds: new Set(posts.map((post) => post.id)),
@@ -164,4 +159,8 @@ function judgeRival(file: ReadPost, rivalPath: string): JudgedFile {
 
 function isNewProblem(look: Look, file: JudgedFile): boolean {
   return file.status === 'invalid' && look.known.get(file.seen.path)?.problem !== file.found?.problem;
+}
+
+function isNewWarning(look: Look, file: JudgedFile): boolean {
+  return file.warning !== null && look.known.get(file.seen.path)?.warning !== file.warning;
 }

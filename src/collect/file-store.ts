@@ -29,6 +29,7 @@ export async function knownFiles(db: Db, kind: FileKind): Promise<Map<string, Kn
       'warning',
       'vanished_at',
       'released',
+      'first_seen_at as firstSeenAt',
     ])
     .where('kind', '=', kind)
     .execute();
@@ -50,8 +51,9 @@ export async function saveFiles(
   if (files.length === 0) return;
   const rows = JSON.stringify(files.map(toRow));
   await sql`
-    insert into files (kind, path, size, mtime_ms, inode, hash, status, line, problem, remedy, warning, seen_at, hashed_at)
-    select ${kind}, file.*, ${now}::timestamptz, ${now}::timestamptz
+    insert into files (kind, path, size, mtime_ms, inode, hash, status, line, problem, remedy, warning, seen_at, hashed_at,
+      first_seen_at)
+    select ${kind}, file.*, ${now}::timestamptz, ${now}::timestamptz, ${now}::timestamptz
     from jsonb_to_recordset(${rows}::jsonb) as file (path text, size bigint, mtime_ms double precision, inode text,
       hash text, status text, line integer, problem text, remedy text, warning text)
     on conflict (kind, path) do update set

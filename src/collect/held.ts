@@ -1,21 +1,26 @@
 // What waits for an admin's word, and the word: `rolecall held` and `rolecall release`. Nothing here happens by itself.
 
-import { sql } from 'kysely';
+import type { Config } from '../config/config.ts';
 import type { Db } from '../database/database.ts';
 import { inTransaction } from '../database/in-transaction.ts';
 import { tellPostsChanged } from '../database/post-news.ts';
-import type { FileKind } from '../database/values.ts';
+import type { FileKind, Standing } from '../database/values.ts';
 import { clearAlarm } from '../installation/alarm-store.ts';
 import { announcePosts } from '../posts/announce.ts';
-import type { HoldReason } from '../posts/post.ts';
+import { waitingPosts } from '../posts/post-store.ts';
+import { recordStandings } from '../posts/post-writes.ts';
+import { decideStanding } from '../posts/standing.ts';
 import { newestNumber } from '../subscribers/cursor.ts';
 import { releaseVanished } from './file-store.ts';
+
+/** By an admin's guard against floods, or by what the file says. */
+type HeldStanding = Extract<Standing, 'held' | 'draft' | 'future'>;
 
 export interface HeldPost {
   readonly id: string;
   readonly path: string;
   readonly title: string;
-  readonly reason: HoldReason;
+  readonly reason: HeldStanding;
   /** For a post with a future date: when it is announced by itself. */
   readonly publishedAt: Date;
 }
@@ -27,7 +32,7 @@ export interface HeldFile {
 }
 
 export interface HeldItems {
-  /** Only those held for `flood` wait for a release; drafts and future posts wait for their own files. */
+  /** Only `held` ones wait for a release; drafts and future posts wait for their own files. */
   readonly posts: readonly HeldPost[];
   /** Missing files, held or waiting for their deletion to count; released ones are not listed. */
   readonly files: readonly HeldFile[];
@@ -37,9 +42,9 @@ export interface HeldItems {
 export async function heldItems(db: Db): Promise<HeldItems> {
   const posts = await db
     .selectFrom('posts')
-    .select(['id', 'path', 'title', 'hold_reason as reason', 'published_at as publishedAt'])
-    .where('state', '=', 'held')
-    .orderBy('hold_reason')
+    .select(['id', 'path', 'title', 'standing as reason', 'published_at as publishedAt'])
+    .where('standing', 'in', ['held', 'draft', 'future'])
+    .orderBy('standing')
     .orderBy('published_at')
     .orderBy('path')
     .execute();
@@ -52,7 +57,7 @@ export async function heldItems(db: Db): Promise<HeldItems> {
     .orderBy('path')
     .execute();
   return {
-    posts: posts.map((post) => ({ ...post, reason: post.reason as HoldReason })),
+    posts: posts.map((post) => ({ ...post, reason: post.reason as HeldStanding })),
     files: files.map((file) => ({ ...file, vanishedAt: file.vanishedAt as Date })),
     welcomeCount: await countHeldWelcomes(db),
   };
@@ -76,6 +81,7 @@ export interface Released {
 
 interface Deps {
   readonly db: Db;
+  readonly config: Pick<Config, 'digest'>;
   /** Told after the commit which posts were announced. */
   announced(postIds: readonly string[]): Promise<void>;
 }
@@ -87,7 +93,7 @@ export async function releaseHeld(
   now: Date,
 ): Promise<Released> {
   const released = await inTransaction(deps.db, async (trx) => {
-    const postIds = await releasePosts(trx, quiet, now);
+    const postIds = await releasePosts({ ...deps, db: trx }, quiet, now);
     await tellPostsChanged(trx);
     const fileCount =
       (await releaseVanished(trx, 'post', now)) + (await releaseVanished(trx, 'subscription', now));
@@ -106,25 +112,23 @@ export async function releaseHeld(
   return released;
 }
 
-async function releasePosts(trx: Db, quiet: boolean, now: Date): Promise<string[]> {
-  const rows = await trx
-    .selectFrom('posts')
-    .select(['id', 'number'])
-    .where('hold_reason', '=', 'flood')
-    .orderBy('published_at')
-    .orderBy('path')
-    .forUpdate()
-    .execute();
-  const ids = rows.map((row) => row.id);
-  if (!quiet) await announcePosts(trx, ids, now);
-  else if (ids.length > 0) {
-    await trx
-      .updateTable('posts')
-      .set({ state: 'live', hold_reason: null })
-      .where('id', '=', sql<string>`any(${ids})`)
-      .execute();
-  }
-  return ids;
+/** The ids of those that are announced; with `quiet`, of those that are kept without mail. */
+async function releasePosts(
+  { db: trx, config }: Pick<Deps, 'db' | 'config'>,
+  quiet: boolean,
+  now: Date,
+): Promise<string[]> {
+  const kept = quiet ? ('quiet' as const) : null;
+  const posts = (await waitingPosts(trx, 'held', now)).map((post) => ({
+    id: post.id,
+    kept,
+    standing: decideStanding({ ...post, kept }, { now, announceDays: config.digest.announceDays }),
+  }));
+  await recordStandings(trx, posts);
+  if (quiet) return posts.map(({ id }) => id);
+  const due = posts.filter(({ standing }) => standing === 'live').map(({ id }) => id);
+  await announcePosts(trx, due, now);
+  return due;
 }
 
 /** Quietly: as if they had been served up to now. */

@@ -1,7 +1,7 @@
 // Which post is a file about? Its id, its path, or what it says. Pure; works on all files of a scan at once, so that a
 // rename, a swap of two names and a copy can be told apart.
 
-import type { PostDraft, PostState } from '../posts/post.ts';
+import type { PostDraft } from '../posts/post.ts';
 
 /** A file that reads as a post. */
 export interface PostFile {
@@ -18,7 +18,6 @@ export interface PostIdentity {
   readonly applyUrl: string | null;
   readonly pageUrl: string | null;
   readonly bodyHash: string;
-  readonly state: PostState;
   readonly removedAt: Date | null;
 }
 
@@ -104,14 +103,14 @@ function isHeld<P extends PostIdentity>(
   owner: PostFile | undefined,
   known: Circumstances<P>,
 ): boolean {
-  if (post.state === 'removed' || !known.isPresent(post.path)) return false;
+  if (post.removedAt !== null || !known.isPresent(post.path)) return false;
   return owner === undefined || owner.draft.id === post.id || !isOther(post, owner);
 }
 
 /** The post that the path had, unless title, link and body all say otherwise. */
 function pairByPath<P extends PostIdentity, F extends PostFile>(pairing: Pairing<P, F>): void {
   const byPath = new Map(
-    pairing.posts.filter((post) => post.state !== 'removed').map((post) => [post.path, post]),
+    pairing.posts.filter((post) => post.removedAt === null).map((post) => [post.path, post]),
   );
   for (const file of pairing.files) {
     const owner = pairing.rivals.has(file) ? undefined : byPath.get(file.path);
@@ -168,8 +167,8 @@ function isLost<P extends PostIdentity>(
   post: P,
   known: Circumstances<P> & { replaced: ReadonlySet<P> },
 ): boolean {
-  if (post.state !== 'removed') return known.replaced.has(post) || !known.isPresent(post.path);
-  const isRecent = post.removedAt !== null && known.now.getTime() - post.removedAt.getTime() <= COME_BACK_MS;
+  if (post.removedAt === null) return known.replaced.has(post) || !known.isPresent(post.path);
+  const isRecent = known.now.getTime() - post.removedAt.getTime() <= COME_BACK_MS;
   return isRecent || known.isPresent(post.path);
 }
 

@@ -10,6 +10,7 @@ export interface KnownFile extends SeenFile {
   readonly status: FileStatus;
   readonly problem: string | null;
   readonly warning: string | null;
+  readonly firstSeenAt: Date;
   /** Since when it has been missing; null = it was there. */
   readonly vanishedAt: Date | null;
   /** An admin said that its absence counts. */

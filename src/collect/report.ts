@@ -47,6 +47,9 @@ export function reportPass(log: Log, { posts, subscriptions }: CollectSummary): 
   reportMissing(log, 'subscription', subscriptions);
   reportProblems(log, 'post', posts.newProblems);
   reportProblems(log, 'subscription', subscriptions.newProblems);
+  for (const { seen, warning } of posts.newWarnings.slice(0, MAX_PROBLEMS)) {
+    log.warn('A new post is mailed to nobody', { path: seen.path, warning });
+  }
   for (const { seen, warning } of subscriptions.newWarnings.slice(0, MAX_PROBLEMS)) {
     log.warn('A subscription may not say what was meant', { path: seen.path, warning });
   }

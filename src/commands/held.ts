@@ -28,8 +28,8 @@ export async function heldCommand(
 }
 
 function describeHeld({ posts, files, welcomeCount }: HeldItems, context: CommandContext): string {
-  const flood = posts.filter((post) => post.reason === 'flood');
-  const own = posts.filter((post) => post.reason !== 'flood');
+  const flood = posts.filter((post) => post.reason === 'held');
+  const own = posts.filter((post) => post.reason !== 'held');
   const waits = flood.length + files.length + welcomeCount > 0;
   const sections = [
     section(
@@ -67,7 +67,7 @@ function section(title: string, rows: readonly string[][]): string[] {
 
 function postCells({ path, title, reason, publishedAt }: HeldPost, { config }: CommandContext): string[] {
   const why = {
-    flood: '',
+    held: '',
     draft: 'draft',
     future: `until ${formatInstant(publishedAt, config.site.timeZone)}`,
   }[reason];
@@ -89,7 +89,7 @@ export async function releaseCommand(
     const announced = async (postIds: readonly string[]) => {
       for (const id of postIds) await matchPost({ db, config }, id, now);
     };
-    return releaseHeld({ db, announced }, options, now);
+    return releaseHeld({ db, config, announced }, options, now);
   });
   if (options.json) sayJson(context, released);
   else say(context, describeReleased(released, options.quiet));

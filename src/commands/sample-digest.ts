@@ -99,9 +99,9 @@ async function describeNothing(
   db: Db,
   { alerts }: Reader,
   postTags: readonly string[],
-  { config, cwd }: CommandContext,
+  { config, cwd, now }: CommandContext,
 ): Promise<string[]> {
-  const { known, held } = await countPosts(db);
+  const { known, held } = await countPosts(db, now);
   if (known === 0) {
     const folder = shownPath(cwd, config.paths.postsDir);
     return [`No posts are known yet: "rolecall start" or "rolecall once" reads them from ${folder}.`];

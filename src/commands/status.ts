@@ -42,8 +42,9 @@ function withFolder<F extends { readonly kind: FileKind; readonly path: string }
 
 function describeStatus(status: Status, timeZone: string): string {
   const { posts, subscribers, deliveries } = status;
+  const held = posts.held + posts.draft + posts.future;
   return [
-    `Posts        ${posts.known} known, ${posts.announced} announced, ${posts.held} held, ${posts.removed} removed`,
+    `Posts        ${describePosts(posts)}`,
     `Subscribers  ${describeCounts(subscribers, ['confirmed'])}`,
     `Deliveries   ${describeCounts(deliveries, ['sent'])}`,
     ...status.pauses.map((pause) => describePause(pause, timeZone)),
@@ -57,9 +58,14 @@ function describeStatus(status: Status, timeZone: string): string {
       'Alarms',
       status.alarms.flatMap(({ message, remedy }) => [`  ! ${message}`, `    ${remedy}`]),
     ),
-    ...(posts.held > 0 ? ['', `${count(posts.held, 'post')} held: "rolecall held" says why.`] : []),
+    ...(held > 0 ? ['', `${count(held, 'post')} held: "rolecall held" says why.`] : []),
     ...(status.alarms.length === 0 ? ['', 'No alarms.'] : []),
   ].join('\n');
+}
+
+function describePosts({ known, removed, ...standings }: Status['posts']): string {
+  const gone = removed > 0 ? `; ${removed} removed` : '';
+  return `${known} known: ${describeCounts(standings, ['live'])}${gone}`;
 }
 
 /** The counts that are not zero; those in `always` in any case, and first. */

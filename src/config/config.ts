@@ -13,6 +13,8 @@ export interface Config {
     readonly postalAddress: string | null;
     readonly privacyUrl: string | null;
     readonly timeZone: string;
+    /** A job without a closing day is open for so long after its announcement or its date. */
+    readonly openDays: number;
     readonly language: string;
     readonly adminEmail: string | null;
     /** `#rrggbb`, as the board has it; pages make it readable on their backgrounds. */

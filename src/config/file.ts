@@ -36,6 +36,7 @@ const fileSchema = z.strictObject({
       postal_address: text('Example Jobs, 1 Main Street, Springfield').optional(),
       privacy_url: webAddress.optional(),
       timezone: timeZone.default('UTC'),
+      open_days: wholeNumber('days', 1, 3650).default(60),
       language: language.default('en'),
       admin_email: mailAddress.optional(),
       colour: colour.optional(),

@@ -126,6 +126,7 @@ function sharedSettings(file: FileSettings): Pick<Config, 'site' | 'digest' | 't
       postalAddress: site.postal_address ?? null,
       privacyUrl: site.privacy_url ?? null,
       timeZone: site.timezone,
+      openDays: site.open_days,
       language: site.language,
       adminEmail: site.admin_email ?? null,
       colour: site.colour ?? null,

@@ -39,6 +39,7 @@ function fileValues({
     'site.postal_address': site.postalAddress,
     'site.privacy_url': site.privacyUrl,
     'site.timezone': site.timeZone,
+    'site.open_days': site.openDays,
     'site.language': site.language,
     'site.admin_email': site.adminEmail,
     'site.colour': site.colour,

@@ -10,6 +10,7 @@ import type { Log } from '../log.ts';
 import { startEmbeddedPostgres } from './embedded-postgres.ts';
 import * as ledger from './migrations/001-ledger.ts';
 import * as deadlines from './migrations/002-deadlines-and-re-posts.ts';
+import * as standing from './migrations/003-standing.ts';
 import type { Tables } from './tables.ts';
 
 export type Db = Kysely<Tables>;
@@ -32,6 +33,7 @@ const CONNECT_TIMEOUT_MS = 15_000;
 const migrations: Record<string, Migration> = {
   '001-ledger': ledger,
   '002-deadlines-and-re-posts': deadlines,
+  '003-standing': standing,
 };
 
 /** A pool that connects when first used. `bigint` arrives as number: all of ours stay below 2^53. */

@@ -1,16 +1,13 @@
-// The tables as Kysely sees them; the migrations make them. `bigint` arrives as number (all values stay below 2^53).
+// The tables as Kysely sees them. `bigint` arrives as number (all values stay below 2^53).
 
 import type { ColumnType, Generated } from 'kysely';
+import type { FilesTable, PostsTable, PostTagsTable } from './post-tables.ts';
 import type {
   Alert,
   ConfirmationMail,
   DeliveryStatus,
-  FileKind,
-  FileStatus,
   Frequency,
-  HoldReason,
   LinkKind,
-  PostState,
   RunKind,
   SubscriberSource,
   SubscriberState,
@@ -27,58 +24,6 @@ interface AnnouncerTable {
 interface SettingsTable {
   name: string;
   value: string;
-}
-
-export interface FilesTable {
-  kind: FileKind;
-  path: string;
-  size: number;
-  mtime_ms: number;
-  inode: string;
-  hash: string;
-  status: FileStatus;
-  line: number | null;
-  problem: string | null;
-  remedy: string | null;
-  warning: string | null;
-  vanished_at: Date | null;
-  absent_scans: Generated<number>;
-  released: Generated<boolean>;
-  seen_at: Date;
-  hashed_at: Date;
-}
-
-export interface PostsTable {
-  id: string;
-  path: string;
-  number: number | null;
-  title: string;
-  organisation: string | null;
-  role: string;
-  tags: string[];
-  body: string;
-  body_hash: string;
-  summary: string;
-  apply_url: string | null;
-  page_url: string | null;
-  location: string | null;
-  salary: string | null;
-  closes_at: Date | null;
-  deadline: Date | null;
-  published_at: Date;
-  first_seen_at: Date;
-  announced_at: Date | null;
-  state: PostState;
-  hold_reason: HoldReason | null;
-  missing_since: Date | null;
-  removed_at: Date | null;
-}
-
-interface PostTagsTable {
-  post_id: string;
-  number: number;
-  tags: string[];
-  matched_at: Date | null;
 }
 
 interface AudiencesTable {

@@ -1,10 +1,25 @@
 // What the columns of the ledger may hold: the words that everything else uses for it. Pure types.
 
-/** `live` posts may be sent; `held` wait for a date, an admin or for ever; `removed` posts had their file deleted. */
-export type PostState = 'live' | 'held' | 'removed';
+/**
+ * What becomes of a post. Only `live` ones are mailed; `archive` and `not-mailed` are shown all the same. `held`: too many
+ * came at once, and an admin decides. `missing`: the file is gone, and not for long enough to count as `removed`.
+ */
+export type Standing =
+  | 'live'
+  | 'draft'
+  | 'future'
+  | 'archive'
+  | 'closed'
+  | 'missing'
+  | 'removed'
+  | 'held'
+  | 'not-mailed';
 
-/** Why a post is held: by its own file (`draft`, `future`) or because too many came at once (`flood`). */
-export type HoldReason = 'draft' | 'future' | 'flood';
+/** What its file says of a post: `gone` = filled or closed, without a day. */
+export type PostSays = 'live' | 'draft' | 'gone' | 'not-mailed';
+
+/** Kept back for an admin's word, or let out by it without mail. */
+export type PostHold = 'held' | 'quiet';
 
 /** A post matches when it has any of `any`, all of `all` and none of `none`; `any: ['*']` is every post. */
 export interface Alert {

@@ -2,8 +2,9 @@
 
 import { sql } from 'kysely';
 import type { Db } from '../database/database.ts';
-import type { DeliveryStatus, FileKind, RunKind } from '../database/values.ts';
+import type { DeliveryStatus, FileKind, RunKind, Standing } from '../database/values.ts';
 import { isBalanced } from '../plan/run-store.ts';
+import { standingAt } from '../posts/standing.ts';
 import type { Frequency } from '../subscribers/alerts.ts';
 import type { SubscriberState } from '../subscribers/subscriber.ts';
 import { type Alarm, openAlarms } from './alarm-store.ts';
@@ -40,13 +41,8 @@ export interface WarnedFile {
 }
 
 export interface Status {
-  /** `known` are those whose file is there; `announced` those of them that may be mailed. */
-  readonly posts: {
-    readonly known: number;
-    readonly announced: number;
-    readonly held: number;
-    readonly removed: number;
-  };
+  /** By standing; `known` are all whose file is there, or missing for a short while. */
+  readonly posts: Readonly<Record<Standing | 'known', number>>;
   readonly files: { readonly invalid: readonly InvalidFile[]; readonly warned: readonly WarnedFile[] };
   readonly subscribers: Readonly<Record<SubscriberState, number>>;
   readonly deliveries: Outcomes;
@@ -61,7 +57,7 @@ const RUNS_SHOWN = 20;
 
 export async function loadStatus(db: Db, now: Date): Promise<Status> {
   return {
-    posts: await countPosts(db),
+    posts: await countPosts(db, now),
     files: { invalid: await invalidFiles(db), warned: await warnedFiles(db) },
     subscribers: await countSubscribers(db),
     deliveries: await countDeliveries(db),
@@ -84,15 +80,28 @@ async function warnedFiles(db: Db): Promise<WarnedFile[]> {
 }
 
 /** See `Status.posts`. */
-export async function countPosts(db: Db): Promise<Status['posts']> {
-  const { rows } = await sql<Status['posts']>`
-    select count(*) filter (where state <> 'removed') as known,
-      count(*) filter (where state = 'live' and number is not null) as announced,
-      count(*) filter (where state = 'held') as held,
-      count(*) filter (where state = 'removed') as removed
-    from posts`.execute(db);
-  return rows[0] as Status['posts'];
+export async function countPosts(db: Db, now: Date): Promise<Status['posts']> {
+  const rows = await db
+    .selectFrom('posts')
+    .select(['standing', 'closes_at as closesAt', 'missing_since as missingSince'])
+    .execute();
+  const counts = { ...NO_POSTS };
+  for (const post of rows) counts[standingAt(post, now)] += 1;
+  return { ...counts, known: rows.length - counts.removed };
 }
+
+const NO_POSTS = {
+  known: 0,
+  live: 0,
+  archive: 0,
+  'not-mailed': 0,
+  held: 0,
+  draft: 0,
+  future: 0,
+  closed: 0,
+  missing: 0,
+  removed: 0,
+};
 
 async function invalidFiles(db: Db): Promise<InvalidFile[]> {
   const rows = await db

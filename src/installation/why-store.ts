@@ -43,7 +43,7 @@ async function findPost(db: Db, ref: string): Promise<string> {
   );
   const found =
     exact.length > 0 ? exact : await matchPosts(db, sql`position(lower(${ref}) in lower(title)) > 0`);
-  const present = found.filter((post) => post.state !== 'removed');
+  const present = found.filter((post) => post.removed_at === null);
   const candidates = present.length > 0 ? present : found.slice(0, 1);
   const [only] = candidates;
   if (only === undefined) throw new UserError(await describeUnknown(db, ref));
@@ -58,7 +58,7 @@ async function findPost(db: Db, ref: string): Promise<string> {
 function matchPosts(db: Db, condition: ReturnType<typeof sql>) {
   return db
     .selectFrom('posts')
-    .select(['id', 'title', 'path', 'state'])
+    .select(['id', 'title', 'path', 'removed_at'])
     .where(sql<boolean>`(${condition})`)
     .orderBy(sql`removed_at desc nulls first`)
     .orderBy('id')
@@ -85,9 +85,9 @@ async function loadFacts(db: Db, email: string, postId: string, now: Date): Prom
   const subscriber = await findSubscriber(db, { email });
   const [post] = await loadPosts(db, [postId]);
   if (post === undefined) throw new UserError(`Post ${postId} was deleted just now.`);
-  const { removed_at } = await db
+  const more = await db
     .selectFrom('posts')
-    .select('removed_at')
+    .select(['removed_at as removedAt', 'first_seen_at as firstSeenAt', 'kept', 'says'])
     .where('id', '=', postId)
     .executeTakeFirstOrThrow();
   const ended = await db
@@ -100,7 +100,7 @@ async function loadFacts(db: Db, email: string, postId: string, now: Date): Prom
     email: subscriber?.email ?? email,
     subscriber: subscriber && { ...subscriber, endedAt: ended?.ended_at ?? null },
     suppression: await suppressionOf(db, email),
-    post: { ...post, removedAt: removed_at },
+    post: { ...post, ...more },
     deliveries: subscriber === null ? [] : await deliveriesOf(db, subscriber.id, postId),
     pauses: await openPauses(db, now, ended?.domain ?? ''),
     nextDueAt: ended?.next_due_at ?? null,

@@ -1,14 +1,16 @@
 // Why did somebody get a post, or why not: one sentence. Pure; why-store.ts brings the facts.
 
 import type { DeliveryStatus, RunKind, SuppressionReason } from '../database/values.ts';
-import { countNumber } from '../plan/match.ts';
-import { isClosed, type Post, type PostTags } from '../posts/post.ts';
+import { countNumbers } from '../plan/match.ts';
+import type { Post, PostTags } from '../posts/post.ts';
+import { type StandingFacts, standingAt } from '../posts/standing.ts';
 import { applyAliases, type TagAliases } from '../posts/tags.ts';
 import { type Alert, describeAlert } from '../subscribers/alerts.ts';
 import { canonicalAlert, matches } from '../subscribers/matches.ts';
 import type { Subscriber } from '../subscribers/subscriber.ts';
 import { formatInstant } from '../texts/instant.ts';
 import type { Pause } from './pause-store.ts';
+import { whyNotMailed } from './why-not-mailed.ts';
 
 const DAY_MS = 86_400_000;
 
@@ -29,7 +31,11 @@ export interface WhyFacts {
   readonly email: string;
   readonly subscriber: (Subscriber & { readonly endedAt: Date | null }) | null;
   readonly suppression: { readonly reason: SuppressionReason; readonly since: Date } | null;
-  readonly post: Post & { readonly history: readonly PostTags[]; readonly removedAt: Date | null };
+  readonly post: Post &
+    Pick<StandingFacts, 'firstSeenAt' | 'kept' | 'says'> & {
+      readonly history: readonly PostTags[];
+      readonly removedAt: Date | null;
+    };
   /** Newest first. */
   readonly deliveries: readonly DeliveryFact[];
   /** Of all mail or of this person's domain. */
@@ -137,32 +143,16 @@ function explainPerson({ email, subscriber, suppression }: WhyFacts, { at }: Say
   return barred === null ? null : { status: 'suppressed', sentence: `${email} gets no mail: ${barred}.` };
 }
 
-function explainState(post: WhyFacts['post'], { at, announceDays }: Say, now: Date): Explanation | null {
-  const not = (why: string): Explanation => ({
-    status: 'post-not-sendable',
-    sentence: `"${post.title}" ${why}.`,
-  });
-  if (post.state === 'removed')
-    return not(`was removed${post.removedAt ? ` on ${at(post.removedAt)}` : ''}: its file is gone`);
-  if (post.holdReason === 'draft') return not('is held: its file says that it is a draft');
-  if (post.holdReason === 'future')
-    return not(`is held: it is dated ${at(post.publishedAt)} and is announced then`);
-  if (post.holdReason === 'flood')
-    return not('is held because many posts came at once: "rolecall release" lets them out');
-  if (post.missingSince !== null)
-    return not(`is not sent while its file is missing (since ${at(post.missingSince)})`);
-  if (isClosed(post, now)) return not(`closed on ${at(post.closesAt as Date)}, before it could be sent`);
-  if (post.number === null) {
-    return not(
-      `is archive: dated ${at(post.publishedAt)}, it was older than ${announceDays} days when it was first seen`,
-    );
-  }
-  return null;
+function explainState(post: WhyFacts['post'], say: Say, now: Date): Explanation | null {
+  const standing = standingAt(post, now);
+  if (standing === 'live') return null;
+  const why = whyNotMailed[standing](post, say);
+  return { status: 'post-not-sendable', sentence: `"${post.title}" ${why}.` };
 }
 
 function explainMatch({ email, subscriber, post }: WhyFacts, { aliases }: Say): Explanation | null {
   const alerts = (subscriber as Subscriber).alerts;
-  if (countNumber(post.history, alerts, aliases) !== null) return null;
+  if (countNumbers(post.history, alerts, aliases).length > 0) return null;
   const tags = applyAliases(post.history.at(-1)?.tags ?? post.tags, aliases);
   const unwanted = alerts
     .map((alert) => excludedBy(tags, canonicalAlert(alert, aliases)))
@@ -193,7 +183,7 @@ function explainTurn(facts: WhyFacts, say: Say): Explanation {
   const { at, aliases } = say;
   const { email, post, deliveries, nextDueAt } = facts;
   const subscriber = facts.subscriber as Subscriber;
-  const number = countNumber(post.history, subscriber.alerts, aliases) as number;
+  const number = countNumbers(post.history, subscriber.alerts, aliases).at(-1) as number;
   const [last] = deliveries;
   const before =
     last === undefined ? '' : ` (${runName(last, at)} ended ${last.status}: ${describeTrouble(last)})`;

@@ -6,7 +6,8 @@ import type { Config } from '../config/config.ts';
 import type { Db } from '../database/database.ts';
 import { inTransaction } from '../database/in-transaction.ts';
 import { loadPosts } from '../posts/plannable-posts.ts';
-import { countNumber } from './match.ts';
+import { isPlannable } from '../posts/standing.ts';
+import { countNumbers } from './match.ts';
 import { instantDue } from './plan-chunk.ts';
 
 export interface MatchDeps {
@@ -29,6 +30,7 @@ export async function matchPost(deps: MatchDeps, postId: string, now: Date): Pro
       { ...deps, db: trx },
       postId,
       fresh.map((row) => row.number),
+      now,
     );
     if (wanting.length === 0) return null;
     const dueAt = instantDue(now, deps.config.digest.instantWaitMs);
@@ -42,9 +44,14 @@ export async function matchPost(deps: MatchDeps, postId: string, now: Date): Pro
 }
 
 /** Instant audiences for whom the post counts from one of these numbers on. */
-async function audiencesFor(deps: MatchDeps, postId: string, numbers: readonly number[]): Promise<number[]> {
+async function audiencesFor(
+  deps: MatchDeps,
+  postId: string,
+  numbers: readonly number[],
+  now: Date,
+): Promise<number[]> {
   const [post] = await loadPosts(deps.db, [postId]);
-  if (post === undefined || post.state !== 'live') return [];
+  if (post === undefined || !isPlannable(post, now)) return [];
   const audiences = await deps.db
     .selectFrom('audiences')
     .select(['id', 'alerts'])
@@ -52,7 +59,7 @@ async function audiencesFor(deps: MatchDeps, postId: string, numbers: readonly n
     .execute();
   return audiences
     .filter(({ alerts }) =>
-      numbers.includes(countNumber(post.history, alerts, deps.config.tags.aliases) ?? -1),
+      countNumbers(post.history, alerts, deps.config.tags.aliases).some((number) => numbers.includes(number)),
     )
     .map(({ id }) => id);
 }

@@ -12,21 +12,30 @@ export interface MatchablePost {
 }
 
 /**
- * The announcement number at which a post counts for somebody with these alerts, or null when it does not.
+ * The announcement numbers at which a post counts for somebody with these alerts, ascending; none when it does not match
+ * now.
  *
- * It counts at the first number whose tags any of the alerts matched, and only if one of them matches now. The
- * first number is taken over all alerts, those that no longer match included: otherwise a post that moved from one
- * of a person's tags to another would reach them twice.
+ * Since each announcement of the post it counts once: at the first number whose tags any of the alerts matched. That
+ * number is taken over all alerts, those that no longer match included: otherwise a post that moved from one of a person's
+ * tags to another would reach them twice. A post that comes back is announced again; who had it is left out in
+ * planning.
  */
-export function countNumber(
+export function countNumbers(
   history: readonly PostTags[],
   alerts: readonly Alert[],
   aliases: TagAliases,
-): number | null {
+): number[] {
   const current = history.at(-1);
-  if (current === undefined || firstMatchingAlert(current.tags, alerts, aliases) === -1) return null;
-  const first = history.find((entry) => firstMatchingAlert(entry.tags, alerts, aliases) !== -1);
-  return first?.number ?? null;
+  if (current === undefined || firstMatchingAlert(current.tags, alerts, aliases) === -1) return [];
+  const numbers: number[] = [];
+  let hasCounted = false;
+  for (const { number, tags, starts } of history) {
+    if (starts) hasCounted = false;
+    if (hasCounted || firstMatchingAlert(tags, alerts, aliases) === -1) continue;
+    hasCounted = true;
+    numbers.push(number);
+  }
+  return numbers;
 }
 
 /** The half-open range of announcement numbers `(from, to]`. */
@@ -43,7 +52,7 @@ export function matchRange<P extends MatchablePost>(
   aliases: TagAliases,
 ): P[] {
   return posts.filter((post) => {
-    const number = countNumber(post.history, alerts, aliases);
-    return number !== null && number > range.from && number <= range.to;
+    const numbers = countNumbers(post.history, alerts, aliases);
+    return numbers.some((number) => number > range.from && number <= range.to);
   });
 }

@@ -1,9 +1,9 @@
-// Who gets what: decides for one audience, from cursors and posts. Pure; plan-audiences.ts carries it out.
+// Who gets what: decides for one audience, from cursors and posts. Pure; plan-chunk.ts carries it out.
 
 import type { TagAliases } from '../posts/tags.ts';
 import type { Alert } from '../subscribers/alerts.ts';
 import type { MatchablePost } from './match.ts';
-import { countNumber } from './match.ts';
+import { countNumbers } from './match.ts';
 
 /** What a planned audience needs: a list for each cursor that some of its people stand at. */
 export interface AudiencePlan<P> {
@@ -27,22 +27,24 @@ export function planAudience<P extends MatchablePost>(
   aliases: TagAliases,
 ): AudiencePlan<P> {
   const counted = posts
-    .map((post) => ({ post, number: countNumber(post.history, alerts, aliases) }))
-    .filter((entry): entry is { post: P; number: number } => entry.number !== null);
+    .map((post) => ({ post, numbers: countNumbers(post.history, alerts, aliases) }))
+    .filter(({ numbers }) => numbers.length > 0);
   const lists = cursors
     .filter((cursor) => cursor < cut)
     .map((cursor) => ({
       cursor,
-      posts: counted.filter(({ number }) => number > cursor && number <= cut).map(({ post }) => post),
+      posts: counted
+        .filter(({ numbers }) => numbers.some((number) => number > cursor && number <= cut))
+        .map(({ post }) => post),
     }));
   return {
     digests: lists.filter((list) => list.posts.length > 0),
     nothing: lists.filter((list) => list.posts.length === 0).map((list) => list.cursor),
-    matchesBeyondCut: counted.some(({ number }) => number > cut),
+    matchesBeyondCut: counted.some(({ numbers }) => numbers.some((number) => number > cut)),
   };
 }
 
-/** Posts that may have reached somebody already under other tags or other alerts: their tags changed since. */
+/** May it have reached somebody already? Its tags changed since, or it went and came back. */
 export function wasRetagged(post: MatchablePost): boolean {
   return post.history.length > 1;
 }

@@ -14,17 +14,17 @@ async function takeNumbers(trx: Db, count: number): Promise<number> {
   return value - count + 1;
 }
 
-/** Makes these posts live and announces them in this order. */
+/** Makes these posts live and announces them in this order, for the first time or again. */
 export async function announcePosts(trx: Db, postIds: readonly string[], now: Date): Promise<void> {
   if (postIds.length === 0) return;
   const first = await takeNumbers(trx, postIds.length);
   await sql`
-    update posts set state = 'live', hold_reason = null, number = ${first}::bigint + due.place - 1, announced_at = ${now}
+    update posts set standing = 'live', kept = null, left_at = null, number = ${first}::bigint + due.place - 1, announced_at = ${now}
     from unnest(${postIds}::text[]) with ordinality as due (id, place)
     where posts.id = due.id`.execute(trx);
   await sql`
-    insert into post_tags (post_id, number, tags)
-    select id, number, tags from posts where id = any(${postIds})`.execute(trx);
+    insert into post_tags (post_id, number, tags, starts)
+    select id, number, tags, true from posts where id = any(${postIds})`.execute(trx);
 }
 
 export interface Retag {

@@ -2,6 +2,7 @@
 
 import { sql } from 'kysely';
 import type { Db } from '../database/database.ts';
+import { isOpen } from './standing.ts';
 
 export interface LivePost {
   readonly id: string;
@@ -20,9 +21,9 @@ export interface LivePost {
   readonly announcedAt: Date | null;
 }
 
-/** Newest first: those that could stand in a digest at this instant. */
-export async function loadLivePosts(db: Db, now: Date): Promise<LivePost[]> {
-  return db
+/** The open ones (posts/standing.ts), by date, the newest first. */
+export async function loadOpenPosts(db: Db, now: Date, openDays: number): Promise<LivePost[]> {
+  const rows = await db
     .selectFrom('posts')
     .select([
       'id',
@@ -37,21 +38,29 @@ export async function loadLivePosts(db: Db, now: Date): Promise<LivePost[]> {
       'tags',
       'published_at as publishedAt',
       'announced_at as announcedAt',
-      // What the text itself says counts until it has passed.
-      sql<Date | null>`coalesce(closes_at, case when deadline > ${now} then deadline end)`.as('closesAt'),
+      'closes_at as closesAt',
+      'deadline',
+      'standing',
+      'missing_since as missingSince',
     ])
-    .where('state', '=', 'live')
-    .where('missing_since', 'is', null)
-    .where((eb) => eb.or([eb('closes_at', 'is', null), eb('closes_at', '>', now)]))
+    .where('standing', 'in', ['live', 'archive', 'not-mailed'])
+    .orderBy('published_at', 'desc')
     .orderBy(sql`number desc nulls last`)
     .orderBy('id')
     .execute();
+  return rows
+    .filter((post) => isOpen(post, now, openDays))
+    .map(({ deadline, standing, missingSince, ...post }) => ({
+      ...post,
+      // What the text itself says counts until it has passed.
+      closesAt: post.closesAt ?? (deadline !== null && deadline > now ? deadline : null),
+    }));
 }
 
 /** Tags that a post bore at some time while it was announced: worth asking for even when nothing is open now. */
 export async function loadAnnouncedTags(db: Db): Promise<string[]> {
   const { rows } = await sql<{ tag: string }>`
-    select distinct unnest(tags) as tag from posts where state <> 'removed' and number is not null`.execute(
+    select distinct unnest(tags) as tag from posts where removed_at is null and number is not null`.execute(
     db,
   );
   return rows.map((row) => row.tag);

@@ -2,22 +2,16 @@
 
 import { sql } from 'kysely';
 import type { Db } from '../database/database.ts';
-import type { HoldReason, PostState } from './post.ts';
+import type { KnownStanding, StandingFacts } from './standing.ts';
 
 /** A post as far as its file's next version is concerned. */
-export interface KnownPost {
+export interface KnownPost extends KnownStanding, StandingFacts {
   readonly id: string;
   readonly path: string;
   readonly title: string;
   readonly applyUrl: string | null;
   readonly pageUrl: string | null;
   readonly bodyHash: string;
-  readonly number: number | null;
-  readonly state: PostState;
-  readonly holdReason: HoldReason | null;
-  readonly publishedAt: Date;
-  readonly firstSeenAt: Date;
-  readonly announcedAt: Date | null;
   readonly removedAt: Date | null;
   /** Its newest tag set that was announced; null = never announced. */
   readonly latestTags: readonly string[] | null;
@@ -35,11 +29,15 @@ export async function findKnownPosts(
       'path',
       'title',
       'number',
-      'state',
+      'says',
+      'kept',
+      'standing',
+      'left_at as leftAt',
+      'closes_at as closesAt',
+      'missing_since as missingSince',
       'apply_url as applyUrl',
       'page_url as pageUrl',
       'body_hash as bodyHash',
-      'hold_reason as holdReason',
       'published_at as publishedAt',
       'first_seen_at as firstSeenAt',
       'announced_at as announcedAt',
@@ -65,18 +63,27 @@ export async function findKnownPosts(
     .execute();
 }
 
-/** Future posts whose day has come, in the order of their dates. */
-export async function dueFuturePosts(db: Db, now: Date): Promise<string[]> {
-  const rows = await db
+/** A post that is judged again though its file did not change. */
+export interface WaitingPost extends StandingFacts {
+  readonly id: string;
+}
+
+/** Posts that wait for their day, which has come, or for an admin's word; in the order of their dates. */
+export async function waitingPosts(
+  db: Db,
+  standing: 'future' | 'held',
+  publishedBefore: Date,
+): Promise<WaitingPost[]> {
+  return db
     .selectFrom('posts')
-    .select('id')
-    .where('hold_reason', '=', 'future')
-    .where('published_at', '<=', now)
+    .select(['id', 'says', 'kept', 'published_at as publishedAt', 'first_seen_at as firstSeenAt'])
+    .select('closes_at as closesAt')
+    .where('standing', '=', standing)
+    .where('published_at', '<=', publishedBefore)
     .where('missing_since', 'is', null)
     .orderBy('published_at')
     .orderBy('path')
     .execute();
-  return rows.map((row) => row.id);
 }
 
 /** When the next future post comes due; null = none is waiting. */
@@ -84,7 +91,7 @@ export async function nextFutureDate(db: Db, now: Date): Promise<Date | null> {
   const row = await db
     .selectFrom('posts')
     .select((eb) => eb.fn.min('published_at').as('at'))
-    .where('hold_reason', '=', 'future')
+    .where('standing', '=', 'future')
     .where('published_at', '>', now)
     .executeTakeFirst();
   return row?.at ?? null;
@@ -107,7 +114,7 @@ export async function countFloodHeld(db: Db): Promise<number> {
   const row = await db
     .selectFrom('posts')
     .select((eb) => eb.fn.countAll<number>().as('posts'))
-    .where('hold_reason', '=', 'flood')
+    .where('standing', '=', 'held')
     .executeTakeFirstOrThrow();
   return row.posts;
 }
@@ -115,6 +122,6 @@ export async function countFloodHeld(db: Db): Promise<number> {
 /** All tags that posts bear, as written. */
 export async function knownTags(db: Db): Promise<string[]> {
   const { rows } = await sql<{ tag: string }>`
-    select distinct unnest(tags) as tag from posts where state <> 'removed'`.execute(db);
+    select distinct unnest(tags) as tag from posts where removed_at is null`.execute(db);
   return rows.map((row) => row.tag);
 }

@@ -2,8 +2,9 @@
 
 import { sql } from 'kysely';
 import type { Db } from '../database/database.ts';
-import type { PostsTable } from '../database/tables.ts';
-import type { HoldReason, PostDraft } from './post.ts';
+import type { PostsTable } from '../database/post-tables.ts';
+import type { PostHold, Standing } from '../database/values.ts';
+import type { PostDraft } from './post.ts';
 
 const CHUNK = 500;
 
@@ -13,34 +14,37 @@ export interface PostVersion {
   readonly path: string;
   readonly draft: PostDraft;
   readonly bodyHash: string;
-  readonly state: 'live' | 'held';
-  readonly holdReason: HoldReason | null;
+  readonly standing: Exclude<Standing, 'missing' | 'removed'>;
+  readonly kept: PostHold | null;
+  readonly leftAt: Date | null;
   readonly publishedAt: Date;
+  readonly firstSeenAt: Date;
 }
 
 const COLUMNS = sql.raw(`
   id text, path text, title text, organisation text, role text, tags text[], body text, body_hash text, summary text,
   apply_url text, page_url text, location text, salary text, closes_at timestamptz, deadline timestamptz,
-  published_at timestamptz, state text, hold_reason text, first_seen_at timestamptz`);
+  published_at timestamptz, says text, kept text, standing text, left_at timestamptz, first_seen_at timestamptz`);
 
 /**
  * Inserts or overwrites posts; number and announcement stay. A post that was missing or removed is there again. One
  * JSON parameter a chunk: 10,000 posts as single parameters take twice as long.
  */
-export async function savePosts(trx: Db, posts: readonly PostVersion[], now: Date): Promise<void> {
+export async function savePosts(trx: Db, posts: readonly PostVersion[]): Promise<void> {
   await freePaths(trx, posts);
   for (let start = 0; start < posts.length; start += CHUNK) {
-    const rows = JSON.stringify(posts.slice(start, start + CHUNK).map((post) => toRow(post, now)));
+    const rows = JSON.stringify(posts.slice(start, start + CHUNK).map(toRow));
     await sql`
       insert into posts (id, path, title, organisation, role, tags, body, body_hash, summary, apply_url, page_url,
-        location, salary, closes_at, deadline, published_at, state, hold_reason, first_seen_at)
+        location, salary, closes_at, deadline, published_at, says, kept, standing, left_at, first_seen_at)
       select * from jsonb_to_recordset(${rows}::jsonb) as post (${COLUMNS})
       on conflict (id) do update set
         path = excluded.path, title = excluded.title, organisation = excluded.organisation, role = excluded.role,
         tags = excluded.tags, body = excluded.body, body_hash = excluded.body_hash, summary = excluded.summary,
         apply_url = excluded.apply_url, page_url = excluded.page_url, location = excluded.location,
         salary = excluded.salary, closes_at = excluded.closes_at, deadline = excluded.deadline,
-        published_at = excluded.published_at, state = excluded.state, hold_reason = excluded.hold_reason, missing_since = null, removed_at = null`.execute(
+        published_at = excluded.published_at, says = excluded.says, kept = excluded.kept, standing = excluded.standing,
+        left_at = excluded.left_at, first_seen_at = excluded.first_seen_at, missing_since = null, removed_at = null`.execute(
       trx,
     );
   }
@@ -52,10 +56,10 @@ async function freePaths(trx: Db, posts: readonly PostVersion[]): Promise<void> 
   await sql`
     update posts set path = '/moving/' || posts.id
     from unnest(${posts.map((post) => post.id)}::text[], ${posts.map((post) => post.path)}::text[]) as moved (id, path)
-    where posts.id = moved.id and posts.path <> moved.path and state <> 'removed'`.execute(trx);
+    where posts.id = moved.id and posts.path <> moved.path and removed_at is null`.execute(trx);
 }
 
-function toRow({ draft, ...post }: PostVersion, now: Date): Partial<Record<keyof PostsTable, unknown>> {
+function toRow({ draft, ...post }: PostVersion): Partial<Record<keyof PostsTable, unknown>> {
   return {
     id: post.id,
     path: post.path,
@@ -73,9 +77,11 @@ function toRow({ draft, ...post }: PostVersion, now: Date): Partial<Record<keyof
     closes_at: draft.closesAt,
     deadline: draft.deadline,
     published_at: post.publishedAt,
-    state: post.state,
-    hold_reason: post.holdReason,
-    first_seen_at: now,
+    says: draft.says,
+    kept: post.kept,
+    standing: post.standing,
+    left_at: post.leftAt,
+    first_seen_at: post.firstSeenAt,
   };
 }
 
@@ -89,9 +95,15 @@ export async function removePosts(
   if (values.length === 0) return 0;
   const result = await trx
     .updateTable('posts')
-    .set({ state: 'removed', hold_reason: null, missing_since: null, removed_at: now })
+    .set({
+      standing: 'removed',
+      kept: null,
+      missing_since: null,
+      removed_at: now,
+      left_at: sql`case when standing = 'live' then least(closes_at, ${now}::timestamptz) else left_at end`,
+    })
     .where(column, '=', sql<string>`any(${values})`)
-    .where('state', '<>', 'removed')
+    .where('removed_at', 'is', null)
     .executeTakeFirst();
   return Number(result.numUpdatedRows);
 }
@@ -103,7 +115,7 @@ export async function markMissing(trx: Db, paths: readonly string[], now: Date):
     .updateTable('posts')
     .set({ missing_since: now })
     .where('path', '=', sql<string>`any(${paths})`)
-    .where('state', '<>', 'removed')
+    .where('removed_at', 'is', null)
     .where('missing_since', 'is', null)
     .execute();
 }
@@ -119,13 +131,19 @@ export async function unmarkMissing(trx: Db, paths: readonly string[]): Promise<
     .execute();
 }
 
-/** Keeps posts back because too many came at once. */
-export async function holdFlood(trx: Db, postIds: readonly string[]): Promise<void> {
-  if (postIds.length === 0) return;
-  await trx
-    .updateTable('posts')
-    .set({ state: 'held', hold_reason: 'flood' })
-    .where('id', '=', sql<string>`any(${postIds})`)
-    .where('hold_reason', 'is distinct from', 'flood')
-    .execute();
+/** Records standings that changed though no file did; who is announced takes a number in announce.ts. */
+export async function recordStandings(
+  trx: Db,
+  verdicts: readonly {
+    readonly id: string;
+    readonly standing: PostVersion['standing'];
+    readonly kept: PostHold | null;
+  }[],
+): Promise<void> {
+  if (verdicts.length === 0) return;
+  const rows = JSON.stringify(verdicts);
+  await sql`
+    update posts set standing = verdict.standing, kept = verdict.kept
+    from jsonb_to_recordset(${rows}::jsonb) as verdict (id text, standing text, kept text)
+    where posts.id = verdict.id`.execute(trx);
 }

@@ -1,8 +1,7 @@
 // What a post is, once its file has been read. Pure data: no clock, no database, no files.
 
-import type { HoldReason, PostState } from '../database/values.ts';
-
-export type { HoldReason, PostState };
+import type { PostSays } from '../database/values.ts';
+import type { RecordedStanding } from './standing.ts';
 
 /** What a post's file says, before Rolecall knows whether it has seen the post already. */
 export interface PostDraft {
@@ -29,38 +28,26 @@ export interface PostDraft {
   readonly deadline: Date | null;
   /** From the front matter or the file's name; null = when the file was first seen. */
   readonly publishedAt: Date | null;
-  /** `published: false` or `draft: true`. */
-  readonly isDraft: boolean;
+  /** `draft`: `published: false` or `draft: true`; `gone`: `closes: filled`; `not-mailed`: `mail: false`. */
+  readonly says: PostSays;
 }
 
 /** A post as the ledger keeps it. */
-export interface Post extends Omit<PostDraft, 'id' | 'publishedAt' | 'isDraft'> {
+export interface Post extends Omit<PostDraft, 'id' | 'publishedAt' | 'says' | 'body'>, RecordedStanding {
   readonly id: string;
   readonly path: string;
-  /** Number of the first announcement; null = known but never announced (archive, held). */
+  /** Number of the newest announcement; null = known but never announced (archive, held). */
   readonly number: number | null;
   readonly publishedAt: Date;
   readonly announcedAt: Date | null;
   /** The same role at the same organisation was announced by another post less than eight weeks before. */
   readonly isRepost: boolean;
-  readonly state: PostState;
-  readonly holdReason: HoldReason | null;
-  /** Since when the file has been missing without being counted as deleted yet; null = it is there. */
-  readonly missingSince: Date | null;
 }
 
-/** The tag set that a post had from announcement `number` on (design: "When a post counts"). */
+/** The tag set that a post had from announcement `number` on (docs/decisions/002). */
 export interface PostTags {
   readonly number: number;
   readonly tags: readonly string[];
-}
-
-/** May this post stand in a digest at this instant? A missing post may come back, so it is not sent meanwhile. */
-export function isSendable(post: Pick<Post, 'state' | 'closesAt' | 'missingSince'>, now: Date): boolean {
-  return post.state === 'live' && post.missingSince === null && !isClosed(post, now);
-}
-
-/** Has the closing instant passed? */
-export function isClosed(post: Pick<Post, 'closesAt'>, now: Date): boolean {
-  return post.closesAt !== null && post.closesAt.getTime() <= now.getTime();
+  /** The post was announced with it, for the first time or again; else only its tags changed. */
+  readonly starts: boolean;
 }

@@ -7,6 +7,8 @@ const TIME = String.raw`(?:[Tt]|[^\S\n]+)(\d{1,2}):(\d{2})(?::(\d{2})(?:\.\d+)?)
 const INSTANT = new RegExp(`^${DAY}(?:${TIME})?$`, 'i');
 const OPEN_ENDED = /\b(?:open|rolling|until filled|ongoing|none|n\/a|tbd|asap|unknown|not listed)\b/i;
 
+const GONE = /^(?:(?:the )?(?:position|role|job|post)(?: is| was| has been)? )?(?:filled|closed)\.?$/i;
+
 interface Reading {
   readonly line: number | null;
   readonly key: string;
@@ -34,6 +36,11 @@ export function parseInstant(text: string, edge: 'start' | 'end', reading: Readi
 /** `open until filled` and its like mean that a post does not close by itself. */
 export function isOpenEnded(text: string): boolean {
   return OPEN_ENDED.test(text);
+}
+
+/** `filled` or `closed` instead of a day: nobody can apply any more. */
+export function isGone(text: string): boolean {
+  return GONE.test(text.trim());
 }
 
 /** The day in the name `YYYY-MM-DD-slug.md`, and the slug; a name without a day is all slug. */

@@ -6,7 +6,7 @@ import { normaliseTags } from '../posts/tags.ts';
 import { toMailto, toUrl } from './apply-link.ts';
 import { readBody } from './body.ts';
 import { cleanText, type Fields, isOn, suggestKey, tagWords, textField } from './fields.ts';
-import { isOpenEnded, parseInstant, readFileName } from './file-dates.ts';
+import { isGone, isOpenEnded, parseInstant, readFileName } from './file-dates.ts';
 import { catchMistake, FileMistake, type FileProblem } from './file-mistake.ts';
 import { readFrontMatter } from './front-matter.ts';
 import { liftFacts } from './lift-facts.ts';
@@ -31,7 +31,7 @@ const COMPANY_KEYS = ['company', 'organization', 'organisation'];
 const LINK_KEYS = ['apply_url', 'apply-url'];
 /** All keys that are read here. */
 export const POST_KEYS: readonly string[] = [
-  ...['id', 'title', 'tag', 'tags', 'date', 'location', 'salary', 'draft', 'published'],
+  ...['id', 'title', 'tag', 'tags', 'date', 'location', 'salary', 'draft', 'published', 'mail'],
   ...['slug', 'permalink', 'category', 'categories'],
   ...CLOSING_KEYS,
   ...COMPANY_KEYS,
@@ -83,7 +83,7 @@ function toDraft(path: string, fields: Fields, body: string, site: Site): PostDr
     closesAt: closesAt(fields, site.timeZone),
     deadline: closes === null ? lifted.deadline : null,
     publishedAt: date,
-    isDraft: isOn(fields, 'draft', false) || !isOn(fields, 'published', true),
+    says: saysOf(fields),
   };
 }
 
@@ -183,11 +183,19 @@ function closesAt(fields: Fields, timeZone: string): Date | null {
   for (const key of CLOSING_KEYS) {
     const field = textField(fields, [key]);
     if (field === null) continue;
-    return isOpenEnded(field.text)
+    return isOpenEnded(field.text) || isGone(field.text)
       ? null
       : parseInstant(field.text, 'end', { key, line: field.line, timeZone });
   }
   return null;
+}
+
+/** A post that is filled is gone, whatever was known of it before: not a mistake that leaves the old version in force. */
+function saysOf(fields: Fields): PostDraft['says'] {
+  if (isOn(fields, 'draft', false) || !isOn(fields, 'published', true)) return 'draft';
+  const closes = textField(fields, CLOSING_KEYS);
+  if (closes !== null && isGone(closes.text)) return 'gone';
+  return isOn(fields, 'mail', true) ? 'live' : 'not-mailed';
 }
 
 function statedLink(fields: Fields): string | null {

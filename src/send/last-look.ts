@@ -1,6 +1,6 @@
 // The last look before MAIL FROM, as a decision: send it, send what is left of it, or say why not. Pure.
 
-import { isClosed, type Post } from '../posts/post.ts';
+import { type RecordedStanding, standingAt } from '../posts/standing.ts';
 import type { LastLook } from './delivery-store.ts';
 
 export type Verdict =
@@ -25,7 +25,7 @@ const LONGEST_WAIT_MS = 48 * 3_600_000;
 export function judge(
   look: LastLook | undefined,
   postIds: readonly string[],
-  posts: ReadonlyMap<string, Pick<Post, 'state' | 'closesAt' | 'missingSince'>>,
+  posts: ReadonlyMap<string, RecordedStanding>,
   plannedAt: Date,
   now: Date,
 ): Verdict {
@@ -33,14 +33,16 @@ export function judge(
   if (look.suppressed !== null) return { action: 'skip', reason: `suppressed: ${look.suppressed}` };
   if (look.state !== 'confirmed') return { action: 'skip', reason: look.state };
   if (look.paused !== null) return { action: 'release' };
-  const there = postIds.map((id) => ({ id, post: posts.get(id) }));
-  const missing = there.filter(({ post }) => post !== undefined && post.missingSince !== null);
+  const standingOf = (id: string) => {
+    const post = posts.get(id);
+    return post === undefined ? 'removed' : standingAt(post, now);
+  };
+  const there = postIds.map((id) => ({ id, standing: standingOf(id) }));
+  const missing = there.filter(({ standing }) => standing === 'missing');
   if (missing.length > 0) return waitForFiles(missing.length, plannedAt, now);
-  const without = there
-    .filter(({ post }) => post === undefined || post.state !== 'live' || isClosed(post, now))
-    .map(({ id }) => id);
+  const without = there.filter(({ standing }) => standing !== 'live').map(({ id }) => id);
   if (without.length === postIds.length)
-    return { action: 'skip', reason: 'all its posts were removed or closed' };
+    return { action: 'skip', reason: 'none of its posts is to be had any more' };
   return { action: 'send', without };
 }
 

@@ -2,7 +2,7 @@
 // next few of all connections.
 
 import type { Db } from '../database/database.ts';
-import type { Post } from '../posts/post.ts';
+import type { RecordedStanding } from '../posts/standing.ts';
 import { type ClaimedDelivery, lookAt } from './delivery-store.ts';
 import { judge, type Verdict } from './last-look.ts';
 
@@ -87,7 +87,7 @@ async function verdictsOf(
   const idsOf = (delivery: ClaimedDelivery) => options.postIds.get(delivery.editionKey) ?? [];
   const [looks, posts] = await Promise.all([
     lookAt(options.db, group, now),
-    loadStates(options.db, [...new Set(group.flatMap(idsOf))]),
+    loadStandings(options.db, [...new Set(group.flatMap(idsOf))]),
   ]);
   return new Map(
     group.map((delivery) => [
@@ -97,20 +97,12 @@ async function verdictsOf(
   );
 }
 
-async function loadStates(
-  db: Db,
-  ids: readonly string[],
-): Promise<Map<string, Pick<Post, 'state' | 'closesAt' | 'missingSince'>>> {
+async function loadStandings(db: Db, ids: readonly string[]): Promise<Map<string, RecordedStanding>> {
   if (ids.length === 0) return new Map();
   const rows = await db
     .selectFrom('posts')
-    .select(['id', 'state', 'closes_at', 'missing_since'])
+    .select(['id', 'standing', 'closes_at as closesAt', 'missing_since as missingSince'])
     .where('id', 'in', ids)
     .execute();
-  return new Map(
-    rows.map((row) => [
-      row.id,
-      { state: row.state, closesAt: row.closes_at, missingSince: row.missing_since },
-    ]),
-  );
+  return new Map(rows.map(({ id, ...post }) => [id, post]));
 }

@@ -11,7 +11,8 @@ import { type Html, type HtmlValue, html, raw } from '../html.ts';
 import { closingDay, postedDay } from '../mail/days.ts';
 import { type CardView, cardsOf, type EditionView } from '../mail/edition-view.ts';
 import { loadPosts } from '../posts/plannable-posts.ts';
-import { isSendable, type Post } from '../posts/post.ts';
+import type { Post } from '../posts/post.ts';
+import { isShown } from '../posts/standing.ts';
 import { type Alert, describeAlertFor } from '../subscribers/alerts.ts';
 import type { Links } from '../subscribers/links.ts';
 import { languageOf, textsOf } from '../texts/texts.ts';
@@ -32,7 +33,7 @@ export async function showDigest(deps: DigestPageDeps, c: Context): Promise<Resp
   const edition = owner === null ? null : await findDeliveredEdition(deps.db, owner.id);
   if (edition === null) return brokenLinkPage(c, deps.config);
   const known = await loadPosts(deps.db, edition.postIds);
-  const posts = known.filter((post) => isSendable(post, deps.clock()));
+  const posts = known.filter((post) => isShown(post, deps.clock()));
   const gone = edition.postIds.length - posts.length;
   const { site } = deps.config;
   const main = html`<h1>${edition.subject}</h1>

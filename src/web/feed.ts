@@ -52,11 +52,9 @@ export async function showFeed(deps: FeedDeps, c: Context, format: Format): Prom
     : completeAnswer(body, 200, { ...headers, 'Content-Type': `${FORMATS[format].type}; charset=utf-8` });
 }
 
-/** Announced, open, and matching by their tags of now; the newest first. */
+/** Open and matching by their tags of now, by date, the newest first. */
 function choosePosts({ posts }: LiveBoard, { alert }: FeedChoice): LivePost[] {
-  return posts
-    .filter((post) => post.announcedAt !== null && matches(new Set(post.tags), alert))
-    .slice(0, MAX_ITEMS);
+  return posts.filter((post) => matches(new Set(post.tags), alert)).slice(0, MAX_ITEMS);
 }
 
 /** The tag decides where one was sent: the time is that of the whole board (RFC 9110, 13.2.2). */

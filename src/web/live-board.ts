@@ -4,7 +4,7 @@
 import { createHash } from 'node:crypto';
 import type { Config } from '../config/config.ts';
 import type { Db } from '../database/database.ts';
-import { type LivePost, loadAnnouncedTags, loadLivePosts } from '../posts/live-post-store.ts';
+import { type LivePost, loadAnnouncedTags, loadOpenPosts } from '../posts/live-post-store.ts';
 import { applyAliases, labelOf } from '../posts/tags.ts';
 import type { Alert } from '../subscribers/alerts.ts';
 import { canonicalAlert, matches } from '../subscribers/matches.ts';
@@ -106,7 +106,7 @@ async function readLiveBoard(
   now: Date,
 ): Promise<Omit<LiveBoard, 'changedAt'>> {
   const { aliases, labels } = config.tags;
-  const posts = (await loadLivePosts(db, now)).map((post) => ({
+  const posts = (await loadOpenPosts(db, now, config.site.openDays)).map((post) => ({
     ...post,
     tags: applyAliases(post.tags, aliases),
   }));

@@ -45,8 +45,7 @@ export interface PostRow {
   readonly path: string;
   readonly title: string;
   readonly number: number | null;
-  readonly state: string;
-  readonly hold_reason: string | null;
+  readonly standing: string;
   readonly missing_since: Date | null;
   readonly tags: string[];
   readonly apply_url: string | null;
@@ -99,7 +98,7 @@ export async function createBoard(): Promise<Board> {
       return board.collect();
     },
     async post(path) {
-      const found = (await board.posts()).find((post) => post.path === path && post.state !== 'removed');
+      const found = (await board.posts()).find((post) => post.path === path && post.standing !== 'removed');
       if (found === undefined) throw new Error(`no post at ${path}`);
       return found;
     },

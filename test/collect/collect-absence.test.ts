@@ -27,7 +27,7 @@ function warnings(summary: CollectSummary): unknown[] {
 }
 
 const states = async () =>
-  (await board.posts()).map((post) => (post.missing_since === null ? post.state : 'missing'));
+  (await board.posts()).map((post) => (post.missing_since === null ? post.standing : 'missing'));
 
 describe('deletions', () => {
   test('a deletion counts when the file was absent five minutes before as well', async () => {
@@ -67,9 +67,9 @@ describe('deletions', () => {
   });
 
   test.each([
-    ['0.md', 100],
-    ['elsewhere/other.md', 10],
-  ])('a post that is re-added as %s after %i days is the same post and alerts nobody', async (path, days) => {
+    ['0.md', 100, { number: 1, standing: 'archive' }],
+    ['elsewhere/other.md', 10, { number: 2, standing: 'live' }],
+  ])('a post that is re-added as %s after %i days is the same post: %j', async (path, days, expected) => {
     await writePosts(1);
     await board.collect();
     await board.remove('posts/0.md');
@@ -78,8 +78,9 @@ describe('deletions', () => {
     await board.write(`posts/${path}`, postText({ title: 'Org: 0' }));
     await board.collect();
     const posts = await board.posts();
-    expect(posts.map((post) => [post.path, post.number, post.state])).toEqual([[path, 1, 'live']]);
-    expect(board.told).toHaveLength(1);
+    expect(posts).toHaveLength(1);
+    expect(posts[0]).toMatchObject({ path, ...expected });
+    expect(board.told).toHaveLength(expected.number);
   });
 });
 
@@ -155,7 +156,7 @@ describe('accidents', () => {
     for (let index = 0; index < 25; index += 1) await board.remove(`posts/${index}.md`);
     await board.collectRemovals();
     const released = await releaseHeld(
-      { db: board.db, announced: async () => {} },
+      { db: board.db, config: board.config, announced: async () => {} },
       { quiet: false },
       board.now,
     );
@@ -215,7 +216,7 @@ test('a root that is a link is followed anew at each pass', async () => {
   await unlink(board.postsDir);
   await symlink(join(board.folder, 'release-2'), board.postsDir);
   await board.collectRemovals();
-  const posts = (await board.posts()).map((post) => [post.path, post.number, post.state]);
+  const posts = (await board.posts()).map((post) => [post.path, post.number, post.standing]);
   expect(posts).toEqual([
     ['a.md', 1, 'live'],
     ['b.md', 2, 'removed'],

@@ -17,7 +17,7 @@ describe('new posts', () => {
     const post = await board.post('data-director.md');
     expect(post).toMatchObject({
       number: 1,
-      state: 'live',
+      standing: 'live',
       history: [{ number: 1, tags: ['data', 'tech'] }],
     });
     expect(posts.announcedIds).toEqual([post.id]);
@@ -103,11 +103,15 @@ describe('edits', () => {
     await board.collect();
     await board.write('posts/a.md', postText({ tags: ['tech'], more: 'draft: true' }));
     await board.collect();
-    expect(await board.post('a.md')).toMatchObject({ state: 'held', number: 1, history: [{ number: 1 }] });
+    expect(await board.post('a.md')).toMatchObject({
+      standing: 'draft',
+      number: 1,
+      history: [{ number: 1 }],
+    });
     await board.write('posts/a.md', postText({ tags: ['tech'] }));
     await board.collect();
-    const { state, history } = await board.post('a.md');
-    expect([state, history.map((entry) => entry.number)]).toEqual(['live', [1, 2]]);
+    const { standing, history } = await board.post('a.md');
+    expect([standing, history.map((entry) => entry.number)]).toEqual(['live', [1, 2]]);
   });
 
   test('a file that was touched but not changed is only noted', async () => {
@@ -160,10 +164,10 @@ describe('edits', () => {
     board.advance(MINUTE_MS);
     const { posts } = await board.collect();
     expect(posts).toMatchObject({ changedCount: 3, announcedIds: [] });
-    expect(now.map((post) => [post.state, post.number])).toEqual([
-      ['live', null],
+    expect(now.map((post) => [post.standing, post.number])).toEqual([
+      ['archive', null],
       ['live', 1],
-      ['held', null],
+      ['future', null],
     ]);
     expect(now[1]).toMatchObject({ location: 'Remote (US)', deadline: new Date('2026-12-01T23:59:59.999Z') });
     expect(await board.posts()).toEqual(now);
@@ -175,7 +179,7 @@ describe('edits', () => {
     await board.collect();
     await board.write('posts/job.md', postText({ title: 'B: Second' }));
     await board.collect();
-    const states = (await board.posts()).map((post) => [post.title, post.state, post.number]).sort();
+    const states = (await board.posts()).map((post) => [post.title, post.standing, post.number]).sort();
     expect(states).toEqual([
       ['A: First', 'removed', 1],
       ['B: Second', 'live', 2],
@@ -187,32 +191,36 @@ describe('posts that wait', () => {
   test('a draft is announced when it is one no more', async () => {
     await board.write('posts/a.md', postText({ more: 'published: no' }));
     await board.collect();
-    expect(await board.post('a.md')).toMatchObject({ state: 'held', hold_reason: 'draft', number: null });
+    expect(await board.post('a.md')).toMatchObject({ standing: 'draft', number: null });
     await board.write('posts/a.md', postText());
     await board.collect();
-    expect(await board.post('a.md')).toMatchObject({ state: 'live', hold_reason: null, number: 1 });
+    expect(await board.post('a.md')).toMatchObject({ standing: 'live', number: 1 });
   });
 
   test('a post for a future day is announced when the day comes, without a change of the file', async () => {
     await board.write('posts/a.md', postText({ more: 'date: 2026-11-17' }));
     const { nextDueAt } = await board.collect();
-    expect(await board.post('a.md')).toMatchObject({ state: 'held', hold_reason: 'future' });
+    expect(await board.post('a.md')).toMatchObject({ standing: 'future' });
     expect(nextDueAt).toEqual(new Date('2026-11-17T00:00:00Z'));
     board.advance(12 * 60 * MINUTE_MS - 1);
     await board.collect();
     expect(board.told).toEqual([]);
     board.advance(1);
     expect((await board.collect()).nextDueAt).toBeNull();
-    expect(await board.post('a.md')).toMatchObject({ state: 'live', number: 1, history: [{ number: 1 }] });
+    expect(await board.post('a.md')).toMatchObject({ standing: 'live', number: 1, history: [{ number: 1 }] });
     expect(board.told).toHaveLength(1);
   });
 
   test('a post of old is recorded, and edits do not announce it', async () => {
     await board.write('posts/2026-11-01-a.md', postText());
     await board.collect();
-    await board.write('posts/2026-11-01-a.md', postText({ tags: ['tech'], more: 'date: 2026-11-16' }));
+    await board.write('posts/2026-11-01-a.md', postText({ tags: ['tech'] }));
     await board.collect();
-    expect(await board.post('2026-11-01-a.md')).toMatchObject({ state: 'live', number: null, history: [] });
+    expect(await board.post('2026-11-01-a.md')).toMatchObject({
+      standing: 'archive',
+      number: null,
+      history: [],
+    });
     expect(board.told).toEqual([]);
   });
 });

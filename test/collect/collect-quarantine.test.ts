@@ -34,7 +34,7 @@ describe('malformed files', () => {
     await board.collect();
     await board.write('posts/a.md', text);
     await board.collect();
-    expect(await board.post('a.md')).toMatchObject({ state: 'live', number: 1, missing_since: null });
+    expect(await board.post('a.md')).toMatchObject({ standing: 'live', number: 1, missing_since: null });
     expect((await board.files())[0]).toContain('a.md: invalid');
     await board.write('posts/a.md', postText());
     await board.collect();
@@ -71,7 +71,7 @@ describe('half-written files', () => {
     expect(await board.posts()).toEqual([]);
     board.meanwhile = async () => {};
     await board.collect();
-    expect((await board.posts()).map((post) => post.hold_reason)).toEqual(Array(40).fill('flood'));
+    expect((await board.posts()).map((post) => post.standing)).toEqual(Array(40).fill('held'));
   });
 
   test.each(['---\ntitle: "Org: Role"\n', ''])(

@@ -16,7 +16,11 @@ async function writePosts(from: number, to: number): Promise<void> {
 }
 
 const release = (quiet: boolean) =>
-  releaseHeld({ db: board.db, announced: async (ids) => void board.told.push(ids) }, { quiet }, board.now);
+  releaseHeld(
+    { db: board.db, config: board.config, announced: async (ids) => void board.told.push(ids) },
+    { quiet },
+    board.now,
+  );
 
 describe('many posts at once', () => {
   test('30 are announced, 31 are held, all of them', async () => {
@@ -28,7 +32,7 @@ describe('many posts at once', () => {
     expect(await board.alarms()).toEqual(['posts-held']);
     expect(await newestNumber(board.db)).toBe(30);
     const held = await heldItems(board.db);
-    expect(held.posts.map((post) => post.reason)).toEqual(Array(91).fill('flood'));
+    expect(held.posts.map((post) => post.reason)).toEqual(Array(91).fill('held'));
   });
 
   test('a board that usually brings more gets three times as many', async () => {
@@ -47,7 +51,7 @@ describe('many posts at once', () => {
     await board.write('posts/new.md', postText({ title: 'New: Post' }));
     await board.collect({ thorough: true });
     expect((await board.post('new.md')).number).toBe(1);
-    expect((await board.post('000.md')).hold_reason).toBe('flood');
+    expect((await board.post('000.md')).standing).toBe('held');
     expect(await board.alarms()).toEqual(['posts-held']);
   });
 
@@ -58,7 +62,7 @@ describe('many posts at once', () => {
     expect(board.told).toEqual([postIds]);
     const posts = await board.posts();
     expect(posts.map((post) => post.number)).toEqual(Array.from({ length: 31 }, (_, index) => index + 1));
-    expect(posts.every((post) => post.state === 'live' && post.history.length === 1)).toBe(true);
+    expect(posts.every((post) => post.standing === 'live' && post.history.length === 1)).toBe(true);
     expect(await board.alarms()).toEqual([]);
   });
 
@@ -69,7 +73,9 @@ describe('many posts at once', () => {
     await board.write('posts/000.md', postText({ title: 'Org: 0', tags: ['tech'] }));
     await board.collect({ thorough: true });
     expect(board.told).toEqual([]);
-    expect((await board.posts()).every((post) => post.state === 'live' && post.number === null)).toBe(true);
+    expect((await board.posts()).every((post) => post.standing === 'archive' && post.number === null)).toBe(
+      true,
+    );
     expect(await board.alarms()).toEqual([]);
   });
 

@@ -30,7 +30,6 @@ function post(id: string, path: string, words: Words & { removedDays?: number } 
     applyUrl: draft.applyUrl,
     pageUrl: null,
     bodyHash,
-    state: removedDays === undefined ? 'live' : 'removed',
     removedAt: removedDays === undefined ? null : new Date(NOW.getTime() - removedDays * 86_400_000),
   };
 }
@@ -170,7 +169,7 @@ test('no post is given to two files, and no file with a good post is left out', 
       expect(found.replaced.every((one) => !given.includes(one.id))).toBe(true);
       // After the write, a path has one post: the one matched, and whoever had it moved or was replaced.
       for (const { file: one, post: mine } of found.matches) {
-        const owner = known.find((other) => other.path === one.path && other.state !== 'removed');
+        const owner = known.find((other) => other.path === one.path && other.removedAt === null);
         if (owner === undefined || owner === mine) continue;
         expect(given.includes(owner.id) || found.replaced.includes(owner)).toBe(true);
       }

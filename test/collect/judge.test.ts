@@ -14,6 +14,7 @@ const known = (path: string, more: Partial<KnownFile> = {}): KnownFile => ({
   status: 'ok',
   problem: null,
   warning: null,
+  firstSeenAt: NOW,
   vanishedAt: null,
   released: false,
   ...more,

@@ -14,12 +14,12 @@ const release = (quiet = false) =>
   runCommand(world, (context) => releaseCommand(context, { quiet, json: false }));
 
 /** As the collector leaves a post that came with too many others. */
-async function holdPost(id: string, reason: 'flood' | 'draft' | 'future'): Promise<void> {
+async function holdPost(id: string, standing: 'held' | 'draft' | 'future'): Promise<void> {
   await world.announce(id, ['data']);
   await world.db.deleteFrom('post_tags').where('post_id', '=', id).execute();
   await world.db
     .updateTable('posts')
-    .set({ state: 'held', hold_reason: reason, number: null, announced_at: null })
+    .set({ standing, kept: standing === 'held' ? 'held' : null, number: null, announced_at: null })
     .where('id', '=', id)
     .execute();
 }
@@ -30,7 +30,7 @@ test('nothing is held: says so', async () => {
 });
 
 test('what waits for a decision stands apart from what waits for its own file', async () => {
-  await holdPost('director', 'flood');
+  await holdPost('director', 'held');
   await holdPost('analyst', 'draft');
   const { out } = await held();
   expect(out).toMatch(
@@ -42,7 +42,7 @@ test('what waits for a decision stands apart from what waits for its own file', 
 });
 
 test('of many things the first twenty are listed', async () => {
-  for (let number = 10; number < 32; number += 1) await holdPost(`post-${number}`, 'flood');
+  for (let number = 10; number < 32; number += 1) await holdPost(`post-${number}`, 'held');
   const { out } = await held();
   expect(out).toMatch(/^22 posts held .*:\n(?: {2}posts\/post-\d\d\.md .*\n){20} {2}and 2 more\n\n/);
   expect(JSON.parse((await held(true)).out).posts).toHaveLength(22);
@@ -51,7 +51,7 @@ test('of many things the first twenty are listed', async () => {
 test('released posts reach those who want them', async () => {
   await world.subscribe('alice@example.org', 'data', 'instant');
   await world.settle();
-  await holdPost('director', 'flood');
+  await holdPost('director', 'held');
   expect((await release()).out).toMatch(
     /^Released 1 post: a running "start" mails what is due, or "rolecall once"\.$/m,
   );
@@ -63,7 +63,7 @@ test('released posts reach those who want them', async () => {
 test('quietly released posts are known and mailed to nobody', async () => {
   await world.subscribe('alice@example.org', 'data', 'instant');
   await world.settle();
-  await holdPost('director', 'flood');
+  await holdPost('director', 'held');
   expect((await release(true)).out).toBe('Released 1 post without mail.\n');
   world.advance(3_600_000);
   await world.settle();

@@ -121,7 +121,7 @@ describe('when there is nothing to show, it says why', () => {
 
   test('posts are held back', async () => {
     await world.announce('director', ['data']);
-    await world.db.updateTable('posts').set({ state: 'held', hold_reason: 'flood' }).execute();
+    await world.db.updateTable('posts').set({ standing: 'held', kept: 'held' }).execute();
     expect((await preview({ tags: ['data'] })).out).toContain(
       '1 post is held back: "rolecall held" says why.',
     );

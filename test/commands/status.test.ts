@@ -6,6 +6,19 @@ import { recordBrokenFile } from '../helpers/broken-file.ts';
 import { runCommand } from '../helpers/command.ts';
 import { createWorld, type World } from '../helpers/world.ts';
 
+const NO_POSTS = {
+  known: 0,
+  live: 0,
+  archive: 0,
+  'not-mailed': 0,
+  held: 0,
+  draft: 0,
+  future: 0,
+  closed: 0,
+  missing: 0,
+  removed: 0,
+};
+
 let world: World;
 beforeEach(async () => {
   world = await createWorld();
@@ -22,7 +35,7 @@ test('before anything happened, all numbers are zero and nothing is wrong', asyn
   const { code, status } = await json();
   expect(code).toBe(0);
   expect(status).toEqual({
-    posts: { known: 0, announced: 0, held: 0, removed: 0 },
+    posts: NO_POSTS,
     files: { invalid: [], warned: [] },
     subscribers: { confirmed: 0, paused: 0, unsubscribed: 0, removed: 0 },
     deliveries: { queued: 0, sending: 0, sent: 0, deferred: 0, skipped: 0, superseded: 0, failed: 0 },
@@ -44,7 +57,7 @@ describe('after a run', () => {
 
   test('the run is shown with its outcomes, and it balances', async () => {
     const { status } = await json();
-    expect(status.posts).toEqual({ known: 2, announced: 2, held: 0, removed: 0 });
+    expect(status.posts).toEqual({ ...NO_POSTS, known: 2, live: 2 });
     expect(status.subscribers.confirmed).toBe(2);
     expect(status.deliveries.sent).toBe(1);
     expect(status.runs).toEqual([
@@ -62,7 +75,7 @@ describe('after a run', () => {
 
   test('people read it as lines and a table', async () => {
     const { out } = await human();
-    expect(out).toContain('Posts        2 known, 2 announced, 0 held, 0 removed');
+    expect(out).toContain('Posts        2 known: 2 live\n');
     expect(out).toContain('Subscribers  2 confirmed');
     expect(out).toMatch(/2026-11-16 12:00 UTC {2}welcome weekly {2}1 {8}1/);
   });
@@ -118,6 +131,7 @@ test('a file that works but may not say what was meant is shown', async () => {
       status: 'ok',
       warning: 'no post has the tag "dat": did you mean "data"?',
       seen_at: world.now,
+      first_seen_at: world.now,
       hashed_at: world.now,
     })
     .execute();

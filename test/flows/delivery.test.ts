@@ -94,7 +94,7 @@ describe('a mail that is tried again', () => {
 describe('a post that changes between planning and sending', () => {
   it('is left out when it was removed, and the rest is sent', async () => {
     await planWithoutSending('a', 'b');
-    await setPost('a', { state: 'removed', removed_at: world.now });
+    await setPost('a', { standing: 'removed', removed_at: world.now });
     world.advance(HOUR);
     await world.settle();
     expect(await world.inbox('alice@example.org')).toEqual([['b']]);
@@ -112,12 +112,12 @@ describe('a post that changes between planning and sending', () => {
 
   it('leaves nothing to send: skipped with its reason, and the cursor stays', async () => {
     await planWithoutSending('a');
-    await setPost('a', { state: 'removed', removed_at: world.now });
+    await setPost('a', { standing: 'removed', removed_at: world.now });
     world.advance(HOUR);
     await world.settle();
     expect((await deliveries())[0]).toMatchObject({
       status: 'skipped',
-      reason: 'all its posts were removed or closed',
+      reason: 'none of its posts is to be had any more',
     });
     const person = await world.db.selectFrom('subscribers').select('cursor').executeTakeFirstOrThrow();
     expect(person.cursor).toBe(0);
@@ -131,7 +131,7 @@ describe('a post that changes between planning and sending', () => {
     );
     await world.settle();
     await planWithoutSending('a', 'b');
-    await setPost('a', { state: 'removed', removed_at: world.now });
+    await setPost('a', { standing: 'removed', removed_at: world.now });
     await world.retag('b', ['policy']);
     world.advance(HOUR);
     await world.settle();

@@ -18,6 +18,7 @@ export async function recordBrokenFile(world: World): Promise<void> {
       problem: 'the title is missing',
       remedy: 'add the line title: "Organisation: Role"',
       seen_at: world.now,
+      first_seen_at: world.now,
       hashed_at: world.now,
     })
     .execute();

@@ -138,10 +138,10 @@ async function announce(
       published_at: fields.publishedAt ?? world.now,
       first_seen_at: world.now,
       announced_at: world.now,
-      state: 'live',
+      standing: 'live',
     })
     .execute();
-  await world.db.insertInto('post_tags').values({ post_id: id, number, tags }).execute();
+  await world.db.insertInto('post_tags').values({ post_id: id, number, tags, starts: true }).execute();
   return number;
 }
 

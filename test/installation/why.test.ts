@@ -14,7 +14,10 @@ const post: WhyFacts['post'] = {
     tags: ['data', 'tech'],
   }),
   removedAt: null,
-  history: [{ number: 7, tags: ['data', 'tech'] }],
+  firstSeenAt: new Date('2026-11-20T00:00:00Z'),
+  kept: null,
+  says: 'live',
+  history: [{ number: 7, tags: ['data', 'tech'], starts: true }],
 };
 
 const alice: NonNullable<WhyFacts['subscriber']> = {
@@ -123,23 +126,18 @@ describe('the reason is', () => {
     ],
     [
       'post removed',
-      about({ state: 'removed', removedAt: now }),
+      about({ standing: 'removed', removedAt: now }),
       'post-not-sendable',
       /was removed on 2026-11-25.*file is gone/,
     ],
-    ['draft', about({ state: 'held', holdReason: 'draft', number: null }), 'post-not-sendable', /draft/],
+    ['draft', about({ standing: 'draft', number: null }), 'post-not-sendable', /draft/],
     [
       'future',
-      about({ state: 'held', holdReason: 'future', number: null }),
+      about({ standing: 'future', number: null }),
       'post-not-sendable',
       /is dated 2026-11-20 .* announced then/,
     ],
-    [
-      'flood',
-      about({ state: 'held', holdReason: 'flood', number: null }),
-      'post-not-sendable',
-      /rolecall release/,
-    ],
+    ['flood', about({ standing: 'held', number: null }), 'post-not-sendable', /rolecall release/],
     ['file missing', about({ missingSince: now }), 'post-not-sendable', /not sent while its file is missing/],
     [
       'closed',
@@ -148,8 +146,21 @@ describe('the reason is', () => {
       /closed on 2026-11-24 00:00 UTC/,
     ],
     [
+      'let out without mail',
+      about({ standing: 'archive', kept: 'quiet', number: null, announcedAt: null, history: [] }),
+      'post-not-sendable',
+      /was released without mail/,
+    ],
+    [
+      'filled',
+      about({ standing: 'closed', says: 'gone' }),
+      'post-not-sendable',
+      /its file says that it is filled/,
+    ],
+    ['for the site only', about({ standing: 'not-mailed' }), 'post-not-sendable', /mail: false/],
+    [
       'archive',
-      about({ number: null, announcedAt: null, history: [] }),
+      about({ standing: 'archive', number: null, announcedAt: null, history: [] }),
       'post-not-sendable',
       /is archive: .* older than 14 days/,
     ],
@@ -223,7 +234,7 @@ describe('the reason is', () => {
 });
 
 test('aliases count on both sides', () => {
-  const known = about({ tags: ['vendors'], history: [{ number: 7, tags: ['vendors'] }] });
+  const known = about({ tags: ['vendors'], history: [{ number: 7, tags: ['vendors'], starts: true }] });
   const subscriber = { ...alice, alerts: [buildAlert({ any: ['vendor'] })] };
   const aliases = { vendors: 'vendor' };
   expect(explainPost({ ...known, subscriber }, { ...settings, aliases }, now).status).toBe('waiting');

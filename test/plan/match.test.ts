@@ -1,13 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, it, test } from 'vitest';
-import { countNumber, matchRange } from '../../src/plan/match.ts';
+import { countNumbers, matchRange } from '../../src/plan/match.ts';
 import type { PostTags } from '../../src/posts/post.ts';
 import { type Alert, buildAlert } from '../../src/subscribers/alerts.ts';
 import { firstMatchingAlert } from '../../src/subscribers/matches.ts';
 
 const any = (...tags: string[]) => buildAlert({ any: tags });
 const history = (...sets: string[][]): PostTags[] =>
-  sets.map((tags, index) => ({ number: (index + 1) * 10, tags }));
+  sets.map((tags, index) => ({ number: (index + 1) * 10, tags, starts: index === 0 }));
 
 describe('one alert', () => {
   test.each<[string, string[], Alert, boolean]>([
@@ -75,7 +75,15 @@ describe('when a post counts', () => {
       10,
     ],
   ])('it counts %s', (_name, sets, alerts, expected) => {
-    expect(countNumber(history(...sets), alerts, {})).toBe(expected);
+    expect(countNumbers(history(...sets), alerts, {})).toEqual(expected === null ? [] : [expected]);
+  });
+
+  it('once more at each announcement, when the post comes back', () => {
+    const back = history(['data'], ['data', 'tech'], ['data'], ['tech', 'data']).map((entry) =>
+      entry.number === 30 ? { ...entry, starts: true } : entry,
+    );
+    expect(countNumbers(back, [any('data')], {})).toEqual([10, 30]);
+    expect(countNumbers(back, [any('tech')], {})).toEqual([20, 40]);
   });
 
   it('an alias that is added later moves nothing', () => {
@@ -105,7 +113,11 @@ describe('any history, any alerts', () => {
         (sets, alerts, cuts) => {
           const posts = sets.map((set, index) => ({
             id: String(index),
-            history: set.map((entry, step) => ({ number: 1 + index + step * 9, tags: entry })),
+            history: set.map((entry, step) => ({
+              number: 1 + index + step * 9,
+              tags: entry,
+              starts: step === 0,
+            })),
           }));
           const whole = matchRange(posts, alerts, { from: 0, to: 60 }, {}).map(({ id }) => id);
           const bounds = [0, ...cuts.toSorted((a, b) => a - b), 60];
@@ -121,8 +133,8 @@ describe('any history, any alerts', () => {
   it('the order of the alerts decides the group, never whether a post counts', () => {
     fc.assert(
       fc.property(post, fc.array(alert, { minLength: 1, maxLength: 3 }), (sets, alerts) => {
-        expect(countNumber(history(...sets), alerts, {})).toBe(
-          countNumber(history(...sets), alerts.toReversed(), {}),
+        expect(countNumbers(history(...sets), alerts, {})).toEqual(
+          countNumbers(history(...sets), alerts.toReversed(), {}),
         );
       }),
     );

@@ -4,7 +4,10 @@ import { planAudience } from '../../src/plan/plan.ts';
 import { buildAlert } from '../../src/subscribers/alerts.ts';
 
 const data = [buildAlert({ any: ['data'] })];
-const post = (id: string, number: number, ...tags: string[]) => ({ id, history: [{ number, tags }] });
+const post = (id: string, number: number, ...tags: string[]) => ({
+  id,
+  history: [{ number, tags, starts: true }],
+});
 
 describe('planning one audience', () => {
   const posts = [post('a', 1, 'data'), post('b', 2, 'tech'), post('c', 3, 'data'), post('d', 9, 'data')];

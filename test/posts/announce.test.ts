@@ -28,7 +28,7 @@ async function save(...ids: string[]): Promise<void> {
     closesAt: NOW,
     deadline: null,
     publishedAt: null,
-    isDraft: false,
+    says: 'live',
   };
   const posts = ids.map(
     (id) =>
@@ -37,12 +37,14 @@ async function save(...ids: string[]): Promise<void> {
         path: `${id}.md`,
         draft,
         bodyHash: 'h',
-        state: 'live',
-        holdReason: null,
+        standing: 'live',
+        kept: null,
+        leftAt: null,
+        firstSeenAt: NOW,
         publishedAt: NOW,
       }) as const,
   );
-  await savePosts(database.db, posts, NOW);
+  await savePosts(database.db, posts);
 }
 
 const history = async () => {

@@ -49,17 +49,19 @@ function version(id: string, role: string, organisation: string | null): PostVer
       closesAt: null,
       deadline: new Date('2026-12-01T04:59:59.999Z'),
       publishedAt: null,
-      isDraft: false,
+      says: 'live',
     },
     bodyHash: id,
-    state: 'live',
-    holdReason: null,
+    standing: 'live',
+    kept: null,
+    leftAt: null,
+    firstSeenAt: FIRST,
     publishedAt: FIRST,
   };
 }
 
 async function announce(id: string, role: string, organisation: string | null, at: Date): Promise<void> {
-  await savePosts(database.db, [version(id, role, organisation)], at);
+  await savePosts(database.db, [version(id, role, organisation)]);
   await announcePosts(database.db, [id], at);
 }
 
@@ -105,7 +107,7 @@ describe('the same role announced again', () => {
   });
 
   test('one that was recorded or held without being announced does not count, nor is it one', async () => {
-    await savePosts(database.db, [version('archive', 'Data Director', 'Riverkeepers Union')], FIRST);
+    await savePosts(database.db, [version('archive', 'Data Director', 'Riverkeepers Union')]);
     await announce('second', 'Data Director', 'Riverkeepers Union', later(DAY_MS));
     const posts = await loadPosts(database.db, ['archive', 'second']);
     expect(posts.map(({ isRepost }) => isRepost)).toEqual([false, false]);
@@ -121,11 +123,11 @@ test('the day that the text names is kept', async () => {
 test('earlier announcements are found by an index, not by reading all posts', async () => {
   await sql`
     insert into posts (id, path, number, title, organisation, role, tags, body, body_hash, summary, published_at,
-      first_seen_at, announced_at, state)
+      first_seen_at, announced_at, standing)
     select n::text, n::text, n, 'T', 'Org ' || n % 300, 'Role ' || n % 7000, '{}', 'B', 'h', 'S', ${FIRST}, ${FIRST},
       ${FIRST}::timestamptz + n * interval '1 minute', 'live'
     from generate_series(1, 20000) n`.execute(database.db);
-  await sql`insert into post_tags select id, number, tags from posts`.execute(database.db);
+  await sql`insert into post_tags select id, number, tags, null, true from posts`.execute(database.db);
   await sql`analyze posts, post_tags`.execute(database.db);
   const plan = await explain((db) => loadPostsSince(db, 19_000, FIRST));
   expect(plan).toMatch(/Index (?:Only )?Scan using posts_role on posts earlier/);

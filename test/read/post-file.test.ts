@@ -68,18 +68,25 @@ test.each([
 });
 
 test.each([
-  ['published: false', true],
-  ['published: no', true],
-  ['published: OFF', true],
-  ['published: "false"', true],
-  ['published: true', false],
-  ['published:', false],
-  ['draft: true', true],
-  ['draft: yes', true],
-  ['draft: false', false],
-  ['draft: no', false],
-])('held back by its own file: %s', (line, isDraft) => {
-  expect(draft(`title: x\n${line}`).isDraft).toBe(isDraft);
+  ['published: false', 'draft'],
+  ['published: no', 'draft'],
+  ['published: OFF', 'draft'],
+  ['published: "false"', 'draft'],
+  ['published: true', 'live'],
+  ['published:', 'live'],
+  ['draft: true', 'draft'],
+  ['draft: yes', 'draft'],
+  ['draft: false', 'live'],
+  ['draft: no', 'live'],
+  ['mail: false', 'not-mailed'],
+  ['mail: true', 'live'],
+  ['closes: filled', 'gone'],
+  ['closes: Closed', 'gone'],
+  ['deadline: The position has been filled.', 'gone'],
+  ['closes: until filled', 'live'],
+  ['closes: open until filled', 'live'],
+])('what its own file says of a post: %s', (line, says) => {
+  expect(draft(`title: x\n${line}`)).toMatchObject({ says, closesAt: null });
 });
 
 test.each([

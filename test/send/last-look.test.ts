@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { Post } from '../../src/posts/post.ts';
+import type { RecordedStanding } from '../../src/posts/standing.ts';
 import type { LastLook } from '../../src/send/delivery-store.ts';
 import { judge, type Verdict } from '../../src/send/last-look.ts';
 
@@ -7,12 +7,12 @@ const now = new Date('2026-11-16T08:00:00Z');
 const planned = new Date('2026-11-16T07:59:00Z');
 const well: LastLook = { state: 'confirmed', suppressed: null, paused: null, isOurs: true };
 
-const live = { state: 'live', closesAt: null, missingSince: null } as const;
-const posts = new Map<string, Pick<Post, 'state' | 'closesAt' | 'missingSince'>>([
+const live = { standing: 'live', closesAt: null, missingSince: null } as const;
+const posts = new Map<string, RecordedStanding>([
   ['live', live],
   ['other', live],
-  ['removed', { ...live, state: 'removed' }],
-  ['held', { ...live, state: 'held' }],
+  ['removed', { ...live, standing: 'removed' }],
+  ['held', { ...live, standing: 'held' }],
   ['closed', { ...live, closesAt: now }],
   ['missing', { ...live, missingSince: planned }],
 ]);
@@ -59,7 +59,7 @@ test.each<[string, LastLook | undefined, string[], Verdict]>([
     'nothing is left',
     well,
     ['removed', 'closed'],
-    { action: 'skip', reason: 'all its posts were removed or closed' },
+    { action: 'skip', reason: 'none of its posts is to be had any more' },
   ],
   [
     'a file is missing just now',

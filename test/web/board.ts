@@ -24,6 +24,7 @@ export const config: WebDeps['config'] & Pick<Config, 'digest'> = {
     postalAddress: 'Example Jobs, 1 Main Street, Springfield',
     privacyUrl: 'https://jobs.example.org/privacy',
     timeZone: 'America/New_York',
+    openDays: 60,
     language: 'en',
     adminEmail: 'admin@example.org',
     colour: null,
@@ -110,7 +111,7 @@ async function seedPosts(db: Db): Promise<void> {
     published_at: NOW,
     first_seen_at: NOW,
     announced_at: NOW,
-    state: 'live' as const,
+    standing: 'live' as const,
     ...more,
   });
   const posts = [
@@ -120,13 +121,13 @@ async function seedPosts(db: Db): Promise<void> {
     }),
     post(2, 'Software Engineer', ['tech'], { page_url: 'https://jobs.example.org/2' }),
     post(3, 'Closed last week', ['tech'], { closes_at: new Date('2026-11-15T04:59:59Z') }),
-    post(4, 'Taken down', ['data'], { state: 'removed' as const }),
+    post(4, 'Taken down', ['data'], { standing: 'removed' as const, removed_at: NOW }),
     post(5, 'Now about something else', ['fundraising']),
   ];
   await db.insertInto('posts').values(posts).execute();
   await db
     .insertInto('post_tags')
-    .values(posts.map(({ id, number, tags }) => ({ post_id: id, number, tags })))
+    .values(posts.map(({ id, number, tags }) => ({ post_id: id, number, tags, starts: true })))
     .execute();
 }
 

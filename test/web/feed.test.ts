@@ -1,7 +1,7 @@
 import { parseFeed } from '@rowanmanning/feed-parser';
 import type { Insertable } from 'kysely';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { PostsTable } from '../../src/database/tables.ts';
+import type { PostsTable } from '../../src/database/post-tables.ts';
 import { chromiumPath, launchChromium } from '../helpers/chromium.ts';
 import { createTestDatabase } from '../helpers/database.ts';
 import { config, createTestWeb, NOW, seedBoard } from './board.ts';
@@ -176,7 +176,7 @@ describe('hostile and many', () => {
       published_at: NOW,
       first_seen_at: NOW,
       announced_at: NOW,
-      state: 'live',
+      standing: 'live',
     }));
   let atom: string;
   beforeAll(async () => {

@@ -95,10 +95,14 @@ describe('every page shows, while the clock stands still,', () => {
         await board.collect();
         await board.db
           .updateTable('posts')
-          .set({ state: 'held', hold_reason: 'flood' })
+          .set({ standing: 'held', kept: 'held' })
           .where('path', 'like', '%analyst%')
           .execute();
-        await releaseHeld({ db: board.db, announced: async () => {} }, { quiet: true }, board.now);
+        await releaseHeld(
+          { db: board.db, config: board.config, announced: async () => {} },
+          { quiet: true },
+          board.now,
+        );
       },
     ],
   ])('%s', async (_, shown, hidden, change) => {

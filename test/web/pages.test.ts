@@ -128,7 +128,7 @@ describe('the digest page', () => {
     const other = await createTestDatabase();
     const { aliceDelivery } = await seedBoard(other.db);
     const posts = other.db.selectFrom('posts').selectAll();
-    const post = await posts.where('state', '=', 'live').limit(1).executeTakeFirstOrThrow();
+    const post = await posts.where('standing', '=', 'live').limit(1).executeTakeFirstOrThrow();
     const many = Array.from({ length: 500 }, (_, at) => ({
       ...post,
       id: `many-${at}`,

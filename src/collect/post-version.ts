@@ -1,0 +1,75 @@
+// A file that was read becomes the next version of its post: judged anew by what it says now, whatever was decided about it
+// before. Pure.
+
+import { randomBytes } from 'node:crypto';
+import type { PostDraft } from '../posts/post.ts';
+import type { KnownPost } from '../posts/post-store.ts';
+import type { PostVersion } from '../posts/post-writes.ts';
+import { decideStanding, nextLeftAt, wantsNumber } from '../posts/standing.ts';
+import type { PostFile } from './identify.ts';
+import type { LookedFile } from './look.ts';
+
+export interface ReadPost extends PostFile {
+  readonly looked: LookedFile;
+  readonly idLine: number | null;
+}
+
+export interface Version extends PostVersion {
+  readonly known: KnownPost | null;
+  /** Give it a number now, if not too many come at once. */
+  readonly isDue: boolean;
+}
+
+interface Circumstances {
+  readonly knownIds: ReadonlySet<string>;
+  readonly now: Date;
+  readonly announceDays: number;
+}
+
+/** A removed post that was away for longer is as new as its file. */
+export const COME_BACK_MS = 14 * 86_400_000;
+
+export function toVersion(
+  { file, post }: { readonly file: ReadPost; readonly post: KnownPost | null },
+  { knownIds, now, announceDays }: Circumstances,
+): Version {
+  const { path, draft, bodyHash, looked } = file;
+  const publishedAt = draft.publishedAt ?? undatedSince(draft, post, now);
+  const firstSeenAt = firstSeen(looked, post, now);
+  // Let out without mail for the date that it had: a corrected one is judged by itself.
+  const isRedated = post?.kept === 'quiet' && post.publishedAt.getTime() !== publishedAt.getTime();
+  const kept = isRedated ? null : (post?.kept ?? null);
+  const facts = { says: draft.says, kept, publishedAt, firstSeenAt, closesAt: draft.closesAt };
+  const standing = decideStanding(facts, { now, announceDays });
+  const stated = draft.id !== null && !knownIds.has(draft.id) ? draft.id : null;
+  return {
+    id: post?.id ?? stated ?? makeId(),
+    path,
+    draft,
+    bodyHash,
+    standing,
+    kept,
+    publishedAt,
+    firstSeenAt,
+    leftAt: nextLeftAt(post, standing, now),
+    known: post,
+    isDue: standing === 'live' && wantsNumber(post, now, announceDays),
+  };
+}
+
+/** Undated posts count from when they were first seen; drafts from when they stopped being drafts. */
+function undatedSince({ says }: PostDraft, known: KnownPost | null, now: Date): Date {
+  if (known === null || (known.standing === 'draft' && known.number === null && says !== 'draft')) return now;
+  return known.publishedAt;
+}
+
+function firstSeen({ before }: LookedFile, known: KnownPost | null, now: Date): Date {
+  if (known === null) return before?.firstSeenAt ?? now;
+  const wasAwayLong = known.removedAt !== null && now.getTime() - known.removedAt.getTime() > COME_BACK_MS;
+  return wasAwayLong ? now : known.firstSeenAt;
+}
+
+/** Twelve characters of base 32: short enough to type, too many to meet twice. */
+function makeId(): string {
+  return Array.from(randomBytes(12), (byte) => 'abcdefghijkmnpqrstuvwxyz23456789'[byte % 32]).join('');
+}

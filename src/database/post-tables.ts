@@ -1,0 +1,61 @@
+// The tables of files and posts as Kysely sees them.
+
+import type { Generated } from 'kysely';
+import type { FileKind, FileStatus, PostHold, PostSays, Standing } from './values.ts';
+
+export interface FilesTable {
+  kind: FileKind;
+  path: string;
+  size: number;
+  mtime_ms: number;
+  inode: string;
+  hash: string;
+  status: FileStatus;
+  line: number | null;
+  problem: string | null;
+  remedy: string | null;
+  warning: string | null;
+  vanished_at: Date | null;
+  absent_scans: Generated<number>;
+  released: Generated<boolean>;
+  seen_at: Date;
+  first_seen_at: Date;
+  hashed_at: Date;
+}
+
+export interface PostsTable {
+  id: string;
+  path: string;
+  number: number | null;
+  title: string;
+  organisation: string | null;
+  role: string;
+  tags: string[];
+  body: string;
+  body_hash: string;
+  summary: string;
+  apply_url: string | null;
+  page_url: string | null;
+  location: string | null;
+  salary: string | null;
+  closes_at: Date | null;
+  deadline: Date | null;
+  published_at: Date;
+  first_seen_at: Date;
+  announced_at: Date | null;
+  says: Generated<PostSays>;
+  kept: PostHold | null;
+  standing: Exclude<Standing, 'missing'>;
+  left_at: Date | null;
+  missing_since: Date | null;
+  removed_at: Date | null;
+}
+
+export interface PostTagsTable {
+  post_id: string;
+  number: number;
+  tags: string[];
+  /** See PostTags. */
+  starts: Generated<boolean>;
+  matched_at: Date | null;
+}
