@@ -5,7 +5,7 @@ import { randomBytes } from 'node:crypto';
 import type { PostDraft } from '../posts/post.ts';
 import type { KnownPost } from '../posts/post-store.ts';
 import type { PostVersion } from '../posts/post-writes.ts';
-import { decideStanding, nextLeftAt, wantsNumber } from '../posts/standing.ts';
+import { decideStanding, isArchive, nextLeftAt, wantsNumber } from '../posts/standing.ts';
 import type { PostFile } from './identify.ts';
 import type { LookedFile } from './look.ts';
 
@@ -34,7 +34,7 @@ export function toVersion(
   { knownIds, now, announceDays }: Circumstances,
 ): Version {
   const { path, draft, bodyHash, looked } = file;
-  const publishedAt = draft.publishedAt ?? undatedSince(draft, post, now);
+  const publishedAt = draft.publishedAt ?? undatedSince(draft, post, { now, announceDays });
   const firstSeenAt = firstSeen(looked, post, now);
   // Let out without mail for the date that it had: a corrected one is judged by itself.
   const isRedated = post?.kept === 'quiet' && post.publishedAt.getTime() !== publishedAt.getTime();
@@ -57,10 +57,19 @@ export function toVersion(
   };
 }
 
-/** Undated posts count from when they were first seen; drafts from when they stopped being drafts. */
-function undatedSince({ says }: PostDraft, known: KnownPost | null, now: Date): Date {
+/**
+ * Undated posts count from when they were first seen; drafts from when they stopped being drafts. A date that is taken
+ * away was a slip while the post is new; later it stands, or an archive would become news.
+ */
+function undatedSince(
+  { says }: PostDraft,
+  known: KnownPost | null,
+  { now, announceDays }: Pick<Circumstances, 'now' | 'announceDays'>,
+): Date {
   if (known === null || (known.standing === 'draft' && known.number === null && says !== 'draft')) return now;
-  return known.publishedAt;
+  const { publishedAt, firstSeenAt } = known;
+  const wasStated = publishedAt < firstSeenAt || publishedAt > now;
+  return wasStated && !isArchive(firstSeenAt, now, announceDays) ? firstSeenAt : publishedAt;
 }
 
 function firstSeen({ before }: LookedFile, known: KnownPost | null, now: Date): Date {

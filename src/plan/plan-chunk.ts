@@ -11,6 +11,7 @@ import { nextSlot } from '../schedule.ts';
 import { type AudiencePlan, planAudience, wasRetagged } from './plan.ts';
 import {
   advanceCursors,
+  advancePeople,
   alreadySent,
   clearWelcomes,
   insertDeliveries,
@@ -105,6 +106,9 @@ async function writeDigests(
     matched += counts.matched;
     queued += counts.queued;
   }
+  // Who had all of it before is served by that.
+  const served = ownLists.flatMap(({ subscriberId, digest }) => (digest === null ? [subscriberId] : []));
+  await advancePeople(deps.db, run, served);
   await addMatched(deps.db, run.id, matched);
   return queued;
 }

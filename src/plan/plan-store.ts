@@ -138,6 +138,16 @@ export async function advanceCursors(trx: Db, run: Run, standpoints: readonly St
         where o.subscriber_id = s.id and o.status in ('queued', 'sending', 'deferred'))`.execute(trx);
 }
 
+/** As advanceCursors, for single people. */
+export async function advancePeople(trx: Db, run: Run, subscriberIds: readonly number[]): Promise<void> {
+  if (subscriberIds.length === 0) return;
+  await sql`
+    update subscribers s set cursor = ${run.cut}
+    where s.id = any(${subscriberIds}::bigint[]) and s.cursor < ${run.cut}
+      and not exists (select 1 from deliveries o
+        where o.subscriber_id = s.id and o.status in ('queued', 'sending', 'deferred'))`.execute(trx);
+}
+
 /** The audiences are served; each is due again at its own instant, or (instant, null) when something matches. */
 export async function setNextDue(
   trx: Db,
