@@ -5,7 +5,7 @@ import { isAbsolute, join, relative, resolve } from 'node:path';
 import { readFiles, scanFolder } from '../collect/scan.ts';
 import type { FileKind } from '../database/values.ts';
 import { UserError } from '../errors.ts';
-import { type Finding, type LintFile, lintFiles } from '../read/lint.ts';
+import { countOldPosts, type Finding, type LintFile, lintFiles } from '../read/lint.ts';
 import { type CommandContext, say, sayJson } from './context.ts';
 import { withProgress } from './progress.ts';
 import { shownPath } from './shown-path.ts';
@@ -25,24 +25,41 @@ type ShownFinding = Finding & { readonly path: string };
 
 /** Exit code 1 when a file would be kept out. */
 export async function lintCommand(context: CommandContext, options: LintOptions): Promise<number> {
+  const isNamed = options.files.length > 0;
   const { files, neighbours } = await withProgress(
     context.stderr,
     () => 'Reading',
-    () => (options.files.length > 0 ? readAllNamed(context, options.files) : readFolders(context)),
+    () => (isNamed ? readAllNamed(context, options.files) : readFolders(context)),
   );
-  const findings = lintFiles(files, neighbours, context.config).flatMap(({ file, findings }) =>
-    findings.map((finding) => ({ path: file.shown, ...finding })),
+  const findings = lintFiles(files, neighbours, context.config, { now: context.now, isNamed }).flatMap(
+    ({ file, findings }) => findings.map((finding) => ({ path: file.shown, ...finding })),
   );
   const errors = findings.filter((finding) => finding.level === 'error').length;
   if (options.json) sayJson(context, findings);
   else {
     for (const finding of findings) say(context, describe(finding));
+    if (!isNamed) for (const line of describeOld(files, context)) say(context, line);
     say(
       context,
       `${count(files.length, 'file')} checked: ${count(errors, 'error')}, ${count(findings.length - errors, 'note')}.`,
     );
   }
   return errors > 0 ? 1 : 0;
+}
+
+/** One line for all: on a board with an archive most are. */
+function describeOld(files: readonly CheckedFile[], { config, now }: CommandContext): string[] {
+  const { archive, closed } = countOldPosts(files, config, now);
+  const parts = [
+    ...(archive > 0
+      ? [`${count(archive, 'post')} dated more than ${config.digest.announceDays} days ago`]
+      : []),
+    ...(closed > 0 ? [`${count(closed, 'post')} closed by now`] : []),
+  ];
+  if (parts.length === 0) return [];
+  return [
+    `${parts.join(', ')}: a new file among them is mailed to nobody; "rolecall lint FILE" tells its day.`,
+  ];
 }
 
 function describe({ path, level, line, problem, remedy }: ShownFinding): string {

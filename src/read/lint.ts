@@ -4,6 +4,7 @@ import type { Config } from '../config/config.ts';
 import type { FileKind } from '../database/values.ts';
 import type { PostDraft } from '../posts/post.ts';
 import type { SubscriptionDraft } from '../subscribers/subscriber.ts';
+import { dayHints, oldDay } from './day-hints.ts';
 import type { Fields } from './fields.ts';
 import type { FileProblem } from './file-mistake.ts';
 import { readFrontMatter } from './front-matter.ts';
@@ -25,7 +26,13 @@ export interface LintFile {
   readonly bytes: Uint8Array;
 }
 
-type Settings = Pick<Config, 'site' | 'tags'>;
+type Settings = Pick<Config, 'site' | 'tags' | 'digest'>;
+
+/** When it is asked, and whether somebody named the files: then they may be new ones. */
+export interface LintOccasion {
+  readonly now: Date;
+  readonly isNamed: boolean;
+}
 
 /**
  * The findings of each file, in the order of `files`. `neighbours` are the board's other posts: what is a usual tag
@@ -34,14 +41,19 @@ type Settings = Pick<Config, 'site' | 'tags'>;
 export function lintFiles<T extends LintFile>(
   files: readonly T[],
   neighbours: readonly LintFile[],
-  { site, tags }: Settings,
+  { site, tags, digest }: Settings,
+  { now, isNamed }: LintOccasion,
 ): { readonly file: T; readonly findings: readonly Finding[] }[] {
   const readings = files.map((file) => readAny(file, site));
   const others = neighbours.map(({ bytes }) => readPostTags(bytes));
+  const days = { now, announceDays: digest.announceDays, timeZone: site.timeZone };
   const counts = countTags([...readings.flatMap(tagsOf), ...others], tags.aliases);
   return files.map((file, index) => ({
     file,
-    findings: lintReading(file, readings[index] as Reading, { ...tags, counts }),
+    findings: [
+      ...lintReading(file, readings[index] as Reading, { ...tags, counts }),
+      ...(isNamed ? lintDays(file, readings[index] as Reading, days) : []),
+    ],
   }));
 }
 
@@ -70,6 +82,25 @@ function lintReading({ kind, bytes }: LintFile, reading: Reading, board: BoardTa
   }
   const { line, problem, remedy } = reading;
   return [{ level: 'error', line, problem, remedy }];
+}
+
+function lintDays({ bytes }: LintFile, reading: Reading, days: Parameters<typeof dayHints>[2]): Finding[] {
+  return reading.status === 'post' ? dayHints(reading.draft, fieldsOf(bytes), days).map(toNote) : [];
+}
+
+/** How many of these posts are archive by their date, or have closed. */
+export function countOldPosts(
+  files: readonly LintFile[],
+  { site, digest }: Settings,
+  now: Date,
+): { archive: number; closed: number } {
+  const counts = { archive: 0, closed: 0 };
+  for (const file of files) {
+    const reading = file.kind === 'post' ? parsePostFile(file.path, file.bytes, site) : null;
+    const old = reading?.status === 'post' ? oldDay(reading.draft, { now, ...digest }) : null;
+    if (old !== null) counts[old] += 1;
+  }
+  return counts;
 }
 
 function fieldsOf(bytes: Uint8Array): Fields {

@@ -53,6 +53,16 @@ test('a bad file is named with place, problem and remedy, and the exit code is 1
   expect(out).toMatch(/2 files checked: 2 errors, 0 notes\./);
 });
 
+test('old days are one line for a board, and a note for a file that is named', async () => {
+  write('posts/2020-01-05-old.md', good);
+  expect((await lint()).out).toMatch(
+    /^1 post dated more than 14 days ago: a new file among them is mailed to nobody; .*\n1 file checked: 0 errors, 0 notes\.\n$/,
+  );
+  const { code, out } = await lint(['posts/2020-01-05-old.md']);
+  expect(code).toBe(0);
+  expect(out).toMatch(/^posts\/2020-01-05-old\.md: note: dated 2020-01-05, .* archive/);
+});
+
 test('a note is no error', async () => {
   write('posts/director.md', good.replace('Riverkeepers: ', ''));
   const { code, out } = await lint();

@@ -1,9 +1,11 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { loadConfig } from '../../src/config/load-config.ts';
-import { type LintFile, lintFiles } from '../../src/read/lint.ts';
+import { countOldPosts, type LintFile, lintFiles } from '../../src/read/lint.ts';
 
-const { site } = loadConfig({}, '/nowhere');
-const board = { site, tags: { labels: {}, aliases: {} } };
+const { site, digest } = loadConfig({}, '/nowhere');
+const board = { site, digest, tags: { labels: {}, aliases: {} } };
+const NOW = new Date('2026-11-16T12:00:00Z');
+const unnamed = { now: NOW, isNamed: false };
 type Kind = LintFile['kind'];
 const file = (kind: Kind, text: string): LintFile => ({ kind, path: 'a.md', bytes: Buffer.from(text) });
 const post = (tags: string) =>
@@ -14,7 +16,7 @@ const post = (tags: string) =>
 const subscription = (tags: string) => file('subscription', `---\nemail: ada@example.org\n${tags}\n---\n`);
 
 const lintAmong = (files: LintFile[], neighbours: LintFile[], settings = board) =>
-  lintFiles(files, neighbours, settings).map(({ findings }) =>
+  lintFiles(files, neighbours, settings, unnamed).map(({ findings }) =>
     findings.map(({ level, line, problem }) => `${level} ${line}: ${problem}`),
   );
 const lint = (kind: Kind, text: string) => lintAmong([file(kind, text)], [])[0];
@@ -89,7 +91,7 @@ test.each<[why: string, tags: string, neighbours: LintFile[], found: string[]]>(
 });
 
 test('a tag with a label is meant, and an alias is the tag that it stands for', () => {
-  const settings = { site, tags: { labels: { engineers: 'For engineers' }, aliases: { vendors: 'vendor' } } };
+  const settings = { site, digest, tags: { labels: { engineers: 'For engineers' }, aliases: { vendors: 'vendor' } } };
   const files = [post('[engineers]'), post('[vendors]')];
   expect(lintAmong(files, many(9, '[engineer, vendor]'), settings)).toEqual([[], []]);
 });
@@ -100,7 +102,7 @@ test('a tag of a subscription that no post has, or hardly one, is a note with it
     subscription('alerts:\n  - any: [data]\n  - any: ["*"]\n    none: [fish, noprofit]'),
     post('[noprofit]'),
   ];
-  const [first, second] = lintFiles(files, many(9, '[data, nonprofit]'), board);
+  const [first, second] = lintFiles(files, many(9, '[data, nonprofit]'), board, unnamed);
   expect(first?.findings).toEqual([
     {
       level: 'note',
@@ -124,4 +126,46 @@ test('a tag of a subscription that no post has, or hardly one, is a note with it
     },
   ]);
   expect(lintAmong([subscription('tags: [fish]')], [])).toEqual([[]]);
+});
+
+describe('days that keep a new post from being mailed', () => {
+  const dated = (path: string, lines: string): LintFile => ({
+    ...file(
+      'post',
+      `---\ntitle: "Org: Role"\ntags: [data]\n${lines}\n---\nWe look for you.\n\n[Apply](https://example.org)\n`,
+    ),
+    path,
+  });
+  const named = (some: LintFile) =>
+    lintFiles([some], [], board, { now: NOW, isNamed: true })[0]?.findings.map(
+      ({ level, line, problem }) => `${level} ${line}: ${problem}`,
+    );
+
+  test.each([
+    [
+      '2025-11-16-a.md',
+      'id: a',
+      ['note null: dated 2025-11-16, a new post is older than 14 days: archive, mailed to nobody'],
+    ],
+    [
+      'a.md',
+      'date: 2025-11-16',
+      ['note 4: dated 2025-11-16, a new post is older than 14 days: archive, mailed to nobody'],
+    ],
+    ['a.md', 'closes: 2025-12-01', ['note 4: the job closed on 2025-12-01: it is mailed to nobody']],
+    ['2026-11-10-a.md', 'closes: 2026-12-01', []],
+    ['a.md', 'closes: filled', []],
+  ])('%s with %s, named: %j', (path, lines, findings) => {
+    expect(named(dated(path, lines))).toEqual(findings);
+  });
+
+  test('of a whole board they are counted', () => {
+    const files = [
+      dated('2025-11-16-a.md', 'id: a'),
+      dated('b.md', 'closes: 2025-12-01'),
+      dated('c.md', 'id: c'),
+    ];
+    expect(countOldPosts(files, board, NOW)).toEqual({ archive: 1, closed: 1 });
+    expect(lintAmong(files, [])).toEqual([[], [], []]);
+  });
 });
