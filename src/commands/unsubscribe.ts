@@ -1,5 +1,6 @@
 // `rolecall unsubscribe` ends a subscription for good; `rolecall unsuppress` lets mail to a bounced address go again.
 
+import { inTransaction } from '../database/in-transaction.ts';
 import { UserError } from '../errors.ts';
 import { resumeBounced } from '../subscribers/pause.ts';
 import { findSubscriber, unsubscribe } from '../subscribers/subscriber-store.ts';
@@ -32,8 +33,10 @@ export async function unsuppressCommand(
     if (suppression === null) throw new UserError(`${email} is not on the suppression list.`);
     if (suppression.reason !== 'bounced')
       throw new UserError(describeSuppression(email, suppression, context.config.site.timeZone));
-    await unsuppress(db, email);
-    await resumeBounced(db, email, context.config.digest.welcomeDays, context.now);
+    await inTransaction(db, async (trx) => {
+      await unsuppress(trx, email);
+      await resumeBounced(trx, email, context.config.digest.welcomeDays, context.now);
+    });
   });
   say(context, `${email} may get mail again.`);
   return 0;

@@ -1,5 +1,6 @@
 // From a list of posts to a rendered edition, once for each distinct list: planning asks for thousands, few differ.
 
+import { createHash } from 'node:crypto';
 import type { Config } from '../config/config.ts';
 import type { RunKind } from '../database/values.ts';
 import { type EditionContent, renderEdition } from '../mail/digest-mail.ts';
@@ -44,9 +45,20 @@ function renderOnce(key: string, view: EditionView): EditionContent {
   return content;
 }
 
-/** Remembers what it made, so it belongs to one pass; posts may have changed by the next. */
+/** What a post says just now: a pass may last, and a post change meanwhile. */
+function createVersions(): (post: Post) => string {
+  const known = new WeakMap<Post, string>();
+  return (post) => {
+    const version = known.get(post) ?? createHash('sha256').update(JSON.stringify(post)).digest('base64url');
+    known.set(post, version);
+    return version;
+  };
+}
+
+/** Remembers what it made, so it belongs to one pass. */
 export function createEditionMaker(config: Pick<Config, 'site' | 'tags'>, occasion: Occasion): EditionMaker {
   const settings = editionSettings(config);
+  const versionOf = createVersions();
   const byList = new Map<string, Edition>();
   const byKey = new Map<string, Edition>();
 
@@ -62,11 +74,21 @@ export function createEditionMaker(config: Pick<Config, 'site' | 'tags'>, occasi
     return edition;
   }
 
+  /** A run over very many people has more lists than memory should hold. */
+  function forgetSome(): void {
+    if (byKey.size < MAX_KEPT) return;
+    byList.clear();
+    byKey.clear();
+  }
+
   return {
     edition(posts, alerts) {
       const groups = alerts.length > 1 ? JSON.stringify(alerts) : '';
-      const list = `${groups}\n${posts.map((post) => post.id).join(' ')}`;
-      const edition = byList.get(list) ?? build(posts, alerts);
+      const list = `${groups}\n${posts.map(versionOf).join(' ')}`;
+      const known = byList.get(list);
+      if (known !== undefined) return known;
+      forgetSome();
+      const edition = build(posts, alerts);
       byList.set(list, edition);
       return edition;
     },

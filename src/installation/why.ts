@@ -114,6 +114,7 @@ function runName({ runKind, frequency, dueAt }: DeliveryFact, at: Say['at']): st
     scheduled: `the ${frequency} run`,
     instant: 'the instant run',
     welcome: 'the first digest',
+    'catch-up': 'the digest after a change of choices',
     manual: `the ${frequency} run by hand`,
   };
   return `${name[runKind]} of ${at(dueAt)}`;

@@ -1,17 +1,19 @@
 // Step "plan-run": audiences that are due become deliveries. A tick says "look"; next_due_at says what is due.
 // May run twice, on several machines: audiences are locked, inserts do nothing where a row stands already.
 
+import { sql } from 'kysely';
 import type { Db } from '../database/database.ts';
 import { inTransaction } from '../database/in-transaction.ts';
 import type { RunKind } from '../database/values.ts';
+import { createEditionMaker, occasionOf } from '../edition/edition-maker.ts';
 import type { Log } from '../log.ts';
 import { decideSlot } from '../schedule.ts';
 import type { Frequency } from '../subscribers/alerts.ts';
-import { FREQUENCIES } from '../subscribers/alerts.ts';
+import { MAILABLE } from '../subscribers/mailable.ts';
 import { resumePaused } from '../subscribers/pause.ts';
 import { type PlanDeps, planChunk } from './plan-chunk.ts';
-import { hasAudiences } from './plan-store.ts';
 import { markPlanned, notePassedOver, openRun, type Run, unplannedRuns } from './run-store.ts';
+import { hasAudiences, isOwed, isSlot, type Position, START } from './slice.ts';
 
 export interface PlanRunDeps extends PlanDeps {
   readonly log: Log;
@@ -26,7 +28,7 @@ export async function planDue(deps: PlanRunDeps, now: Date): Promise<Run[]> {
   for (const key of [
     ...(await dueSlots(deps, now)),
     ...(await dueInstant(deps.db, now)),
-    ...(await dueWelcomes(deps.db, now)),
+    ...(await dueAtOnce(deps.db, now)),
   ]) {
     runs.push(await planWhole(deps, await openRun(deps.db, key, now), now));
   }
@@ -42,17 +44,21 @@ export async function planManual(deps: PlanRunDeps, frequency: Frequency, now: D
 
 async function planWhole(deps: PlanRunDeps, run: Run, now: Date): Promise<Run> {
   const startedAt = performance.now();
-  let afterId = 0;
+  const pass = { run, now, maker: createEditionMaker(deps.config, occasionOf(run.kind, now)) };
   let total = 0;
-  for (;;) {
-    const { lastId, queued } = await planChunk(deps, run, afterId, now);
-    if (lastId === null) break;
-    afterId = lastId;
-    total += queued;
-    if (queued > 0) await deps.queued(run.id, queued);
+  let isPartial = false;
+  for (let position: Position = START; ; ) {
+    const chunk = await planChunk(deps, pass, position);
+    if (chunk === null) break;
+    position = chunk.end;
+    total += chunk.queued;
+    isPartial ||= chunk.isPartial;
+    if (chunk.queued > 0) await deps.queued(run.id, chunk.queued);
   }
-  // Another planner may hold the last audiences: then it is the one to say that the run is planned.
-  if (!(await hasAudiences(deps.db, run, afterId))) await markPlanned(deps.db, run.id, now);
+  // Where another planner held something, it is the one to say that the run is planned. A run by hand serves whoever is
+  // there; of any other kind the ledger knows whom it has still to serve.
+  const isWhole = run.kind === 'manual' ? !isPartial : !(await hasAudiences(deps.db, run));
+  if (isWhole) await markPlanned(deps.db, run.id, now);
   const ms = Math.round(performance.now() - startedAt);
   deps.log.info('Run planned', { run: run.id, kind: run.kind, frequency: run.frequency, digests: total, ms });
   return run;
@@ -112,7 +118,7 @@ async function settleSlot(deps: PlanRunDeps, slot: Slot, now: Date): Promise<Dat
       .where('frequency', '=', slot.frequency)
       .where('time_zone', '=', slot.timeZone)
       .where('schedule', '=', slot.schedule)
-      .where('next_due_at', '=', slot.dueAt)
+      .where(isSlot(slot.dueAt))
       .execute();
   });
   deps.log.warn('Digest slots passed over', {
@@ -134,21 +140,15 @@ async function dueInstant(db: Db, now: Date): Promise<RunKey[]> {
   return row?.due_at ? [{ kind: 'instant', frequency: 'instant', dueAt: row.due_at }] : [];
 }
 
-/** First digests wait for nothing; those of one second share a run. */
-async function dueWelcomes(db: Db, now: Date): Promise<RunKey[]> {
-  const rows = await db
-    .selectFrom('subscribers')
-    .select('frequency')
-    .distinct()
-    .where('welcome', '=', 'due')
-    .where('state', '=', 'confirmed')
-    .execute();
+/** First digests, and those that a change took back, wait for nothing; those of one second share a run. */
+async function dueAtOnce(db: Db, now: Date): Promise<RunKey[]> {
+  const { rows } = await sql<{ kind: 'welcome' | 'catch-up'; frequency: Frequency }>`
+    select 'welcome' as kind, s.frequency from subscribers s
+    where s.welcome = 'due' and ${sql.raw(MAILABLE)} group by s.frequency
+    union all
+    select 'catch-up', s.frequency from subscribers s
+    where ${isOwed} and ${sql.raw(MAILABLE)} group by s.frequency
+    order by kind desc, frequency`.execute(db);
   const dueAt = new Date(Math.floor(now.getTime() / 1000) * 1000);
-  return FREQUENCIES.filter((frequency) => rows.some((row) => row.frequency === frequency)).map(
-    (frequency) => ({
-      kind: 'welcome',
-      frequency,
-      dueAt,
-    }),
-  );
+  return rows.map((row) => ({ ...row, dueAt }));
 }

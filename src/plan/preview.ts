@@ -5,7 +5,8 @@ import type { Db } from '../database/database.ts';
 import { loadPostsSince } from '../posts/plannable-posts.ts';
 import type { Post } from '../posts/post.ts';
 import type { Alert } from '../subscribers/alerts.ts';
-import { newestNumber, numberBefore } from '../subscribers/cursor.ts';
+import { newestNumber } from '../subscribers/cursor.ts';
+import { welcomeNumber } from '../subscribers/reach.ts';
 import { planAudience } from './plan.ts';
 
 export interface Preview {
@@ -14,8 +15,6 @@ export interface Preview {
   readonly isSample: boolean;
 }
 
-const DAY_MS = 86_400_000;
-
 /** @param cursor of the person; null = as for somebody new */
 export async function previewDigest(
   deps: { readonly db: Db; readonly config: Pick<Config, 'tags' | 'digest'> },
@@ -23,10 +22,7 @@ export async function previewDigest(
   cursor: number | null,
   now: Date,
 ): Promise<Preview> {
-  const start = await numberBefore(
-    deps.db,
-    new Date(now.getTime() - deps.config.digest.welcomeDays * DAY_MS),
-  );
+  const start = await welcomeNumber(deps.db, deps.config.digest.welcomeDays, now);
   const fresh = cursor === null ? [] : await postsAfter(deps, alerts, cursor, now);
   if (fresh.length > 0) return { posts: fresh, isSample: false };
   return { posts: await postsAfter(deps, alerts, start, now), isSample: cursor !== null };

@@ -7,8 +7,9 @@ import type { Db } from '../database/database.ts';
 import { loadPostsSince } from '../posts/plannable-posts.ts';
 import type { Alert } from '../subscribers/alerts.ts';
 import { newestNumber } from '../subscribers/cursor.ts';
+import { MAILABLE } from '../subscribers/mailable.ts';
+import { OPEN, STILL_OPEN } from './open-deliveries.ts';
 import { planAudience } from './plan.ts';
-import { STILL_OPEN } from './plan-store.ts';
 
 /** People of an instant audience that is not due, none of them with a digest on its way. */
 interface Standpoint {
@@ -52,7 +53,7 @@ async function idleStandpoints(db: Db, newest: number): Promise<Standpoint[]> {
     from subscribers s
     join audiences a on a.id = s.audience_id and a.frequency = 'instant' and a.next_due_at is null
     left join lateral (${triedInVain}) tried on true
-    where s.state = 'confirmed' and s.welcome is null and s.cursor < ${newest} and not exists (${onItsWay})`.execute(
+    where s.frequency = 'instant' and ${sql.raw(MAILABLE)} and s.welcome is null and s.cursor < ${newest} and not exists (${onItsWay})`.execute(
     db,
   );
   return rows;
@@ -67,7 +68,7 @@ async function moveOn(db: Db, standpoints: readonly Standpoint[], newest: number
       ${standpoints.map((standpoint) => standpoint.audience_id)}::bigint[],
       ${standpoints.map((standpoint) => standpoint.cursor)}::bigint[]) as w(audience_id, cursor)
     join audiences a on a.id = w.audience_id and a.next_due_at is null
-    where s.audience_id = w.audience_id and s.cursor = w.cursor and s.state = 'confirmed' and s.welcome is null
+    where s.audience_id = w.audience_id and s.cursor = w.cursor and ${sql.raw(MAILABLE)} and s.welcome is null
       and not exists (${onItsWay})
       and coalesce((${triedInVain}), 0) <= s.cursor`.execute(db);
 }
@@ -84,7 +85,7 @@ async function makeDue(db: Db, audienceIds: readonly number[], dueAt: Date): Pro
 }
 
 const onItsWay = sql`
-  select 1 from deliveries o where o.subscriber_id = s.id and o.status in ('queued', 'sending', 'deferred')`;
+  select 1 from deliveries o where o.subscriber_id = s.id and o.status in ${sql.raw(OPEN)}`;
 
 /** The highest number that a digest of this person held and that did not reach them. */
 const triedInVain = sql`

@@ -45,12 +45,15 @@ export async function notePassedOver(
     on conflict (kind, frequency, due_at) do nothing`.execute(db);
 }
 
-/** Counts people for whom something matched, in the transaction that writes their deliveries. */
+/**
+ * Counts people for whom something matched, in the transaction that writes their deliveries. A run that another planner
+ * called planned, and that was closed since, is open again: its outcomes are counted anew.
+ */
 export async function addMatched(db: Db, runId: number, people: number): Promise<void> {
   if (people === 0) return;
   await db
     .updateTable('runs')
-    .set((eb) => ({ matched: eb('matched', '+', people) }))
+    .set((eb) => ({ matched: eb('matched', '+', people), finished_at: null }))
     .where('id', '=', runId)
     .execute();
 }

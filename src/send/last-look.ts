@@ -1,6 +1,7 @@
 // The last look before MAIL FROM, as a decision: send it, send what is left of it, or say why not. Pure.
 
 import { type RecordedStanding, standingAt } from '../posts/standing.ts';
+import { whyNotMailable } from '../subscribers/mailable.ts';
 import type { LastLook } from './delivery-store.ts';
 
 export type Verdict =
@@ -30,8 +31,8 @@ export function judge(
   now: Date,
 ): Verdict {
   if (look === undefined || !look.isOurs) return { action: 'leave' };
-  if (look.suppressed !== null) return { action: 'skip', reason: `suppressed: ${look.suppressed}` };
-  if (look.state !== 'confirmed') return { action: 'skip', reason: look.state };
+  const barred = whyNotMailable(look);
+  if (barred !== null) return { action: 'skip', reason: barred };
   if (look.paused !== null) return { action: 'release' };
   const standingOf = (id: string) => {
     const post = posts.get(id);

@@ -6,6 +6,7 @@ import type { Db } from '../database/database.ts';
 import { inTransaction } from '../database/in-transaction.ts';
 import type { SuppressionReason } from '../database/values.ts';
 import { buryAddress } from './erase.ts';
+import { resumeBounced } from './pause.ts';
 import { isOn } from './subscriber.ts';
 import { addressHash, suppress, suppressionOf, unsuppress } from './suppression-store.ts';
 
@@ -20,7 +21,12 @@ export type AddressChange =
 /** `issuedAt`: when the change was asked for; what the new address said after that stands. */
 export function changeAddress(
   db: Db,
-  change: { readonly subscriberId: number; readonly address: string; readonly issuedAt: Date },
+  change: {
+    readonly subscriberId: number;
+    readonly address: string;
+    readonly issuedAt: Date;
+    readonly welcomeDays: number;
+  },
   now: Date,
 ): Promise<AddressChange> {
   const { subscriberId, address } = change;
@@ -34,9 +40,12 @@ export function changeAddress(
     if (suppression !== null && (suppression.reason === 'complaint' || suppression.since >= change.issuedAt))
       return { status: 'suppressed', reason: suppression.reason };
     if (person.email === address) return { status: 'unchanged' };
+    const wasBarred = (await suppressionOf(trx, person.email)) !== null;
     await unsuppress(trx, address);
     // Who had this address before has left it: their deliveries stay, without a name.
     if (holder !== undefined && holder.id !== person.id) await buryAddress(trx, holder.id, now);
+    // Mail did not reach the old address; the new one is reached as after any other bounce.
+    if (wasBarred) await resumeBounced(trx, person.email, change.welcomeDays, now);
     if (person.email.toLowerCase() !== address.toLowerCase())
       await suppress(trx, person.email, 'opted-out', now);
     await moveTo(trx, subscriberId, address, hash);
@@ -53,7 +62,7 @@ export async function lockRows(trx: Db, subscriberId: number | null, address: st
       eb.or([eb('id', '=', subscriberId), eb(sql<string>`lower(email)`, '=', address.toLowerCase())]),
     )
     .orderBy('id')
-    .forUpdate()
+    .forNoKeyUpdate()
     .execute();
   return {
     person: rows.find((row) => row.id === subscriberId),

@@ -87,7 +87,7 @@ export async function loadConfirmation(
   lock = false,
 ): Promise<Confirmation | null> {
   const query = db.selectFrom('confirmations').selectAll().where('id', '=', id).where('expires_at', '>', now);
-  const row = await (lock ? query.forUpdate() : query).executeTakeFirst();
+  const row = await (lock ? query.forNoKeyUpdate() : query).executeTakeFirst();
   return row === undefined ? null : toConfirmation(row, vault);
 }
 

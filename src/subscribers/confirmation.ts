@@ -69,10 +69,11 @@ async function repeat(db: Db, wish: Confirmation): Promise<ConfirmOutcome> {
   return { status: 'confirmed', kind: wish.kind, subscriberId: subscriber.id };
 }
 
-async function move({ db }: ConfirmDeps, wish: Confirmation, now: Date): Promise<ConfirmOutcome> {
+async function move({ db, config }: ConfirmDeps, wish: Confirmation, now: Date): Promise<ConfirmOutcome> {
   const { subscriberId, address, createdAt } = wish;
   if (subscriberId === null) return { status: 'outdated' };
-  const change = { subscriberId, address, issuedAt: createdAt };
+  const { welcomeDays } = config.digest;
+  const change = { subscriberId, address, issuedAt: createdAt, welcomeDays };
   const { status } = await changeAddress(db, change, now);
   if (status === 'taken') return { status };
   if (status === 'ended' || status === 'suppressed') return { status: 'outdated' };

@@ -21,7 +21,7 @@ export function eraseSubscriber(db: Db, subscriberId: number, now: Date): Promis
       .selectFrom('subscribers')
       .select(['email', 'address_hash'])
       .where('id', '=', subscriberId)
-      .forUpdate()
+      .forNoKeyUpdate()
       .executeTakeFirst();
     if (row === undefined || isErased(row)) return false;
     await suppress(trx, row.email, 'erased', now);
@@ -53,6 +53,7 @@ export async function buryAddress(trx: Db, subscriberId: number, now: Date): Pro
       state: 'unsubscribed',
       paused_until: null,
       welcome: null,
+      owed_at: null,
       ended_at: now,
       generation: eb('generation', '+', 1),
     }))

@@ -1,16 +1,14 @@
-// Somebody who got no mail for a while is back, and reaches back at most `welcomeDays`.
+// Pauses: begun, ended before their time, and over by themselves.
 
-import { type RawBuilder, sql } from 'kysely';
+import { sql } from 'kysely';
 import type { Db } from '../database/database.ts';
-import { numberBefore } from './cursor.ts';
-
-const DAY_MS = 86_400_000;
+import { cursorOnReturn } from './reach.ts';
 
 /** Returns how many people came back. */
 export async function resumePaused(db: Db, welcomeDays: number, now: Date): Promise<number> {
   const result = await db
     .updateTable('subscribers')
-    .set({ state: 'confirmed', paused_until: null, cursor: await reach(db, welcomeDays, now) })
+    .set({ state: 'confirmed', paused_until: null, cursor: await cursorOnReturn(db, welcomeDays, now) })
     .where('state', '=', 'paused')
     .where('paused_until', '<=', now)
     .executeTakeFirst();
@@ -21,7 +19,7 @@ export async function resumePaused(db: Db, welcomeDays: number, now: Date): Prom
 export async function resumeBounced(db: Db, email: string, welcomeDays: number, now: Date): Promise<void> {
   await db
     .updateTable('subscribers')
-    .set({ cursor: await reach(db, welcomeDays, now), given_up: 0 })
+    .set({ cursor: await cursorOnReturn(db, welcomeDays, now), given_up: 0 })
     .where(sql<string>`lower(email)`, '=', email.toLowerCase())
     .execute();
 }
@@ -30,7 +28,8 @@ export async function resumeBounced(db: Db, email: string, welcomeDays: number, 
 export async function pauseSubscriber(db: Db, subscriberId: number, until: Date): Promise<boolean> {
   const result = await db
     .updateTable('subscribers')
-    .set({ state: 'paused', paused_until: until })
+    // A digest that was owed is not owed after a pause: what its people get then is what reach.ts says.
+    .set({ state: 'paused', paused_until: until, owed_at: null })
     .where('id', '=', subscriberId)
     .where('state', 'in', ['confirmed', 'paused'])
     .executeTakeFirst();
@@ -46,14 +45,9 @@ export async function resumeSubscriber(
 ): Promise<boolean> {
   const result = await db
     .updateTable('subscribers')
-    .set({ state: 'confirmed', paused_until: null, cursor: await reach(db, welcomeDays, now) })
+    .set({ state: 'confirmed', paused_until: null, cursor: await cursorOnReturn(db, welcomeDays, now) })
     .where('id', '=', subscriberId)
     .where('state', '=', 'paused')
     .executeTakeFirst();
   return result.numUpdatedRows > 0n;
-}
-
-async function reach(db: Db, welcomeDays: number, now: Date): Promise<RawBuilder<number>> {
-  const floor = await numberBefore(db, new Date(now.getTime() - welcomeDays * DAY_MS));
-  return sql<number>`greatest(cursor, ${floor})`;
 }

@@ -7,8 +7,9 @@ import { inTransaction } from '../database/in-transaction.ts';
 import type { SubscribersTable } from '../database/tables.ts';
 import type { SuppressionReason } from '../database/values.ts';
 import { ensureAudience } from './audience-store.ts';
-import { cursorAfterMove, newestNumber, numberBefore } from './cursor.ts';
+import { cursorAfterMove, newestNumber } from './cursor.ts';
 import { resumeBounced } from './pause.ts';
+import { welcomeNumber } from './reach.ts';
 import type { SubscriberSource, SubscriptionDraft } from './subscriber.ts';
 import { addressHash, suppressionOf, unsuppress } from './suppression-store.ts';
 
@@ -38,7 +39,7 @@ interface Deps {
   readonly config: Pick<Config, 'digest'>;
 }
 
-/** Coming back within this time keeps the cursor and sends no welcome. */
+/** Coming back within this time keeps the cursor, as far as reach.ts lets it, and sends no welcome. */
 const COME_BACK_DAYS = 30;
 const DAY_MS = 86_400_000;
 
@@ -126,10 +127,7 @@ async function startOf(
   now: Date,
 ): Promise<{ cursor: number; welcome: 'due' | 'held' | null }> {
   if (origin.silent) return { cursor: await newestNumber(deps.db), welcome: null };
-  const cursor = await numberBefore(
-    deps.db,
-    new Date(now.getTime() - deps.config.digest.welcomeDays * DAY_MS),
-  );
+  const cursor = await welcomeNumber(deps.db, deps.config.digest.welcomeDays, now);
   return { cursor, welcome: origin.holdWelcome ? 'held' : 'due' };
 }
 
@@ -143,7 +141,8 @@ async function reviveSubscriber(
 ): Promise<SaveOutcome> {
   const recent =
     known.ended_at !== null && now.getTime() - known.ended_at.getTime() <= COME_BACK_DAYS * DAY_MS;
-  const start = recent ? { cursor: known.cursor, welcome: null } : await startOf(deps, origin, now);
+  const cursor = await welcomeNumber(deps.db, deps.config.digest.welcomeDays, now);
+  const start = recent ? { cursor, welcome: null } : await startOf(deps, origin, now);
   await deps.db
     .updateTable('subscribers')
     .set({
@@ -154,6 +153,7 @@ async function reviveSubscriber(
       paused_until: null,
       ended_at: null,
       welcome: start.welcome,
+      owed_at: null,
     })
     .where('id', '=', known.id)
     .execute();
@@ -198,6 +198,6 @@ function rowOf(db: Db, email: string): Promise<Selectable<SubscribersTable> | un
     .selectFrom('subscribers')
     .selectAll()
     .where(sql<string>`lower(email)`, '=', email.toLowerCase())
-    .forUpdate()
+    .forNoKeyUpdate()
     .executeTakeFirst();
 }

@@ -4,6 +4,7 @@
 import type { Db } from '../database/database.ts';
 import { inTransaction } from '../database/in-transaction.ts';
 import { pauseSubscriber, resumeSubscriber } from './pause.ts';
+import { cursorOnReturn } from './reach.ts';
 import type { Subscriber } from './subscriber.ts';
 import { takeBackOptOut } from './suppression-store.ts';
 
@@ -52,7 +53,8 @@ async function goOn(
   now: Date,
 ): Promise<void> {
   const state = pausedUntil === null ? ('confirmed' as const) : ('paused' as const);
-  await trx.updateTable('subscribers').set({ state, ended_at: null }).where('id', '=', id).execute();
+  const cursor = await cursorOnReturn(trx, welcomeDays, now);
+  await trx.updateTable('subscribers').set({ state, ended_at: null, cursor }).where('id', '=', id).execute();
   // The pause ran out meanwhile.
   if (pausedUntil !== null && pausedUntil <= now) await resumeSubscriber(trx, id, welcomeDays, now);
 }

@@ -91,7 +91,11 @@ test.each<[why: string, tags: string, neighbours: LintFile[], found: string[]]>(
 });
 
 test('a tag with a label is meant, and an alias is the tag that it stands for', () => {
-  const settings = { site, digest, tags: { labels: { engineers: 'For engineers' }, aliases: { vendors: 'vendor' } } };
+  const settings = {
+    site,
+    digest,
+    tags: { labels: { engineers: 'For engineers' }, aliases: { vendors: 'vendor' } },
+  };
   const files = [post('[engineers]'), post('[vendors]')];
   expect(lintAmong(files, many(9, '[engineer, vendor]'), settings)).toEqual([[], []]);
 });

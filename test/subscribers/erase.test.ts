@@ -152,7 +152,9 @@ describe('erasing at the same instant as', () => {
     const { id: wishId } = await createConfirmation(world, wish, world.now);
     const holding = holdUntil(2, listAddress);
     await held.promise;
-    const both = Promise.all([erase(), confirm(world, wishId, world.now)]);
+    const erased = erase();
+    await expect.poll(() => countWaiting(), { interval: 5 }).toBe(1);
+    const both = Promise.all([erased, confirm(world, wishId, world.now)]);
     await holding;
     expect(await both).toEqual([true, { status: 'expired' }]);
     expect(await findSubscriber(world.db, { email: address })).toBeNull();
@@ -196,7 +198,8 @@ describe('the export', () => {
 });
 
 describe('another address', () => {
-  const to = (address: string) => changeAddress(world.db, { subscriberId: id, address, issuedAt }, world.now);
+  const to = (address: string) =>
+    changeAddress(world.db, { subscriberId: id, address, issuedAt, welcomeDays: 14 }, world.now);
 
   it('takes alerts, cursor and history along; the old one has no say and gets nothing', async () => {
     const before = await find();
@@ -213,7 +216,7 @@ describe('another address', () => {
   it('and back again', async () => {
     await to('ada@example.net');
     world.advance(1000);
-    const back = { subscriberId: id, address: email, issuedAt: world.now };
+    const back = { subscriberId: id, address: email, issuedAt: world.now, welcomeDays: 14 };
     expect(await changeAddress(world.db, back, world.now)).toEqual({ status: 'changed' });
     expect(await suppressionOf(world.db, email)).toBeNull();
   });

@@ -1,0 +1,198 @@
+import { sql } from 'kysely';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { createEditionMaker } from '../../src/edition/edition-maker.ts';
+import { type PlanPass, planChunk } from '../../src/plan/plan-chunk.ts';
+import { planDue, planManual } from '../../src/plan/plan-run.ts';
+import { openRun } from '../../src/plan/run-store.ts';
+import { type Position, START } from '../../src/plan/slice.ts';
+import { sweep } from '../../src/queue/sweep.ts';
+import { unsubscribe } from '../../src/subscribers/subscriber-store.ts';
+import { addCrowd } from '../helpers/crowd.ts';
+import { createWorld, type World } from '../helpers/world.ts';
+
+const DAY = 86_400_000;
+const NEXT_MONDAY = new Date('2026-11-23T07:00:00Z');
+
+let world: World;
+beforeEach(async () => {
+  world = await createWorld();
+});
+afterEach(() => world.close());
+
+const deps = () => ({ ...world, queued: async () => {} });
+const audience = (id: number) =>
+  world.db.selectFrom('audiences').selectAll().where('id', '=', id).executeTakeFirstOrThrow();
+const people = () => world.db.selectFrom('subscribers').selectAll().orderBy('id').execute();
+
+/** Deliveries, people who have one, and what the runs say. */
+async function sums() {
+  const { rows } = await sql<{ rows: number; people: number; matched: number }>`
+    select count(*) as rows, count(distinct subscriber_id) as people,
+      (select sum(matched) from runs)::integer as matched from deliveries`.execute(world.db);
+  return rows[0];
+}
+
+/** The weekly run of next Monday, which has come. */
+async function mondayPass(): Promise<PlanPass> {
+  world.now = NEXT_MONDAY;
+  const key = { kind: 'scheduled', frequency: 'weekly', dueAt: NEXT_MONDAY } as const;
+  const maker = createEditionMaker(world.config, { kind: 'digest', at: world.now });
+  return { run: await openRun(world.db, key, world.now), now: world.now, maker };
+}
+
+const next = async (pass: PlanPass, from: Position) =>
+  (await planChunk(world, pass, from)) ?? expect.fail('nothing left to plan');
+
+describe('a large audience', () => {
+  let id: number;
+  beforeEach(async () => {
+    id = await addCrowd(world, 2500, 'data');
+    await world.announce('a', ['data']);
+  });
+
+  it('is planned in slices, and due again only after the last', async () => {
+    const pass = await mondayPass();
+    let position = START;
+    const planned: number[] = [];
+    for (const _ of [1, 2, 3]) {
+      expect((await audience(id)).next_due_at).toEqual(NEXT_MONDAY);
+      const { end, queued } = await next(pass, position);
+      position = end;
+      planned.push(queued);
+    }
+    expect(planned).toEqual([1000, 1000, 500]);
+    expect((await audience(id)).next_due_at).toEqual(new Date(NEXT_MONDAY.getTime() + 7 * DAY));
+    expect(await planChunk(world, pass, position)).toBeNull();
+  });
+
+  it('loses and repeats nothing when planning stops between two slices', async () => {
+    await next(await mondayPass(), START);
+    await planDue(deps(), world.now);
+    expect(await sums()).toEqual({ rows: 2500, people: 2500, matched: 2500 });
+  });
+
+  it('gets one digest each from two planners at once, and the run balances', async () => {
+    world.now = NEXT_MONDAY;
+    await Promise.all([planDue(deps(), world.now), planDue(deps(), world.now)]);
+    await planDue(deps(), world.now);
+    expect(await sums()).toEqual({ rows: 2500, people: 2500, matched: 2500 });
+    const runs = await world.db.selectFrom('runs').selectAll().execute();
+    expect(runs.map(({ planned_at }) => planned_at)).toEqual([world.now]);
+    await sweep(world, world.now);
+  });
+
+  it('keeps nobody of another slice waiting', async () => {
+    const pass = await mondayPass();
+    const last = (await people()).at(-1) ?? expect.fail('nobody');
+    await world.db.transaction().execute(async (trx) => {
+      await planChunk({ ...world, db: trx }, pass, START);
+      await unsubscribe(world.db, last.id, world.now);
+    });
+    await planDue(deps(), world.now);
+    expect(await sums()).toMatchObject({ rows: 2499, matched: 2499 });
+  });
+});
+
+it('small audiences are planned together, whole, up to a thousand people at once', async () => {
+  for (let index = 0; index < 5; index += 1) await addCrowd(world, 300, `tag${index}`);
+  await world.announce('a', ['tag0', 'tag1', 'tag2', 'tag3', 'tag4']);
+  const pass = await mondayPass();
+  const first = await next(pass, START);
+  expect(first.queued).toBe(900);
+  expect(await next(pass, first.end)).toMatchObject({ queued: 600, end: { subscriberId: null } });
+});
+
+it('of those for whom there is nothing, all are moved to the cut', async () => {
+  await addCrowd(world, 1500, 'data');
+  await world.announce('a', ['tech']);
+  world.now = NEXT_MONDAY;
+  await planDue(deps(), world.now);
+  expect(new Set((await people()).map(({ cursor }) => cursor))).toEqual(new Set([1]));
+  expect(await sums()).toMatchObject({ rows: 0 });
+});
+
+describe('whoever has some of the posts already', () => {
+  async function startAnew(): Promise<void> {
+    await world.db.updateTable('subscribers').set({ cursor: 0 }).execute();
+    world.advance(1000);
+  }
+  const sentTo = (tag: string) => world.inbox(`${tag}1@example.org`);
+
+  it('gets the rest, and is moved on where nothing is left', async () => {
+    await addCrowd(world, 3, 'data');
+    await world.announce('a', ['data']);
+    await world.manual('weekly');
+    await world.retag('a', ['data', 'tech']);
+    await startAnew();
+    await world.manual('weekly');
+    expect((await people()).map(({ cursor }) => cursor)).toEqual([2, 2, 2]);
+    await world.announce('b', ['data']);
+    await startAnew();
+    await world.manual('weekly');
+    expect(await sentTo('data')).toEqual([['a'], ['b']]);
+    const editions = await world.db.selectFrom('editions').selectAll().execute();
+    expect(editions).toHaveLength(2);
+  });
+});
+
+describe('two planners', () => {
+  it('with different runs for the same people: the second says why they get nothing from it', async () => {
+    await addCrowd(world, 2, 'data');
+    await world.announce('a', ['data']);
+    const pass = await mondayPass();
+    const byHand = await world.db.transaction().execute(async (trx) => {
+      await planChunk({ ...world, db: trx }, pass, START);
+      const other = planManual(deps(), 'weekly', world.now);
+      // Done without waiting for the first, which still holds the audience.
+      return await other;
+    });
+    await planDue(deps(), world.now);
+    const rows = await world.db.selectFrom('deliveries').selectAll().orderBy('id').execute();
+    expect(rows.filter(({ run_id }) => run_id === byHand.id).map(({ reason }) => reason)).toEqual([
+      'previous digest still on its way',
+      'previous digest still on its way',
+    ]);
+    expect(await sums()).toEqual({ rows: 4, people: 2, matched: 4 });
+  });
+
+  it('one that meets a run by hand which another is planning does not call it planned', async () => {
+    await addCrowd(world, 2, 'data');
+    await world.announce('a', ['data']);
+    const run = await openRun(world.db, { kind: 'manual', frequency: 'weekly', dueAt: world.now }, world.now);
+    const maker = createEditionMaker(world.config, { kind: 'digest', at: world.now });
+    await world.db.transaction().execute(async (trx) => {
+      await planChunk({ ...world, db: trx }, { run, now: world.now, maker }, START);
+      await planDue(deps(), world.now);
+      await sweep(world, world.now);
+    });
+    const before = await world.db.selectFrom('runs').selectAll().executeTakeFirstOrThrow();
+    expect(before).toMatchObject({ planned_at: null, finished_at: null, matched: 2 });
+    await planDue(deps(), world.now);
+    expect(await world.db.selectFrom('runs').select(['planned_at', 'matched']).execute()).toEqual([
+      { planned_at: world.now, matched: 2 },
+    ]);
+  });
+});
+
+it('an instant that was written by hand, finer than a millisecond, is planned once', async () => {
+  const id = await addCrowd(world, 1, 'data');
+  await world.announce('a', ['data']);
+  await sql`update audiences set next_due_at = '2026-11-16T11:59:59.123456Z'`.execute(world.db);
+  expect(await planDue(deps(), world.now)).toHaveLength(1);
+  expect((await audience(id)).next_due_at).toEqual(NEXT_MONDAY);
+  expect(await sums()).toMatchObject({ rows: 1 });
+});
+
+it('a first digest that an admin has yet to decide on is served by no other run', async () => {
+  await addCrowd(world, 2, 'data');
+  await world.db.updateTable('subscribers').set({ welcome: 'held' }).execute();
+  await world.announce('a', ['data']);
+  await planManual(deps(), 'weekly', world.now);
+  world.now = NEXT_MONDAY;
+  await planDue(deps(), world.now);
+  expect(await sums()).toMatchObject({ rows: 0 });
+  expect((await people()).map(({ cursor, welcome }) => ({ cursor, welcome }))).toEqual([
+    { cursor: 0, welcome: 'held' },
+    { cursor: 0, welcome: 'held' },
+  ]);
+});
