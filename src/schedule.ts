@@ -17,6 +17,13 @@ export function nextSlot(pattern: string, timeZone: string, after: Date): Date {
   throw new RangeError(`cron pattern "${pattern}" has no run after ${after.toISOString()}`);
 }
 
+/** The newest slot at or before `at`, by the same rules; null when there was none. */
+export function lastSlot(pattern: string, timeZone: string, at: Date): Date | null {
+  const cron = new Cron(pattern, { timezone: timeZone });
+  const runs = cron.previousRuns(2, new Date(at.getTime() + 1000));
+  return runs.find((run) => run <= at && !isSecondPass(run, timeZone)) ?? null;
+}
+
 /** Was this wall-clock time there already, before the clock was set back? */
 function isSecondPass(instant: Date, timeZone: string): boolean {
   const zoned = Temporal.Instant.fromEpochMilliseconds(instant.getTime()).toZonedDateTimeISO(timeZone);

@@ -3,7 +3,7 @@
 
 import { nearest } from '../nearest.ts';
 import { parseAddress } from '../subscribers/address.ts';
-import { type Alert, buildAlert, FREQUENCIES, type Frequency } from '../subscribers/alerts.ts';
+import { type Alert, buildAlert, FREQUENCIES, type Frequency, MAX_ALERTS } from '../subscribers/alerts.ts';
 import type { SubscriptionDraft } from '../subscribers/subscriber.ts';
 import { cleanText, type Fields, suggestKey, tagWords, textField, type Value } from './fields.ts';
 import { catchMistake, FileMistake, type FileProblem } from './file-mistake.ts';
@@ -23,7 +23,6 @@ export type SubscriptionReading =
 
 const KEYS = ['email', 'name', 'frequency', 'timezone', 'tags', 'alerts'];
 const ALERT_KEYS = ['any', 'all', 'none'];
-const MAX_ALERTS = 20;
 const MAX_TAGS = 100;
 
 /** Reads a subscription; `timeZone` is the site's, for files that name none. */

@@ -3,8 +3,10 @@
 
 import { sql } from 'kysely';
 import type { Db } from '../database/database.ts';
+import { inTransaction } from '../database/in-transaction.ts';
 import type { DeliveryStatus, RunKind, SuppressionReason } from '../database/values.ts';
 import type { Alert } from '../subscribers/alerts.ts';
+import { markOwed } from '../subscribers/owed.ts';
 import type { SubscriberState } from '../subscribers/subscriber.ts';
 
 /** A claimed delivery with what its message needs. */
@@ -30,13 +32,33 @@ const OPEN = sql`('queued', 'sending', 'deferred')`;
  * Takes up to `limit` waiting deliveries of a run. Rows whose person was served meanwhile, or whose choices changed,
  * are superseded instead: what they held comes with the next digest.
  */
-export async function claimDeliveries(
+export function claimDeliveries(
   db: Db,
   runId: number,
   limit: number,
   leaseMs: number,
   now: Date,
 ): Promise<{ claimed: ClaimedDelivery[]; superseded: number }> {
+  return inTransaction(db, async (trx) => {
+    const rows = await claimRows(trx, runId, limit, leaseMs, now);
+    const [claimed, superseded] = split(rows);
+    await markOwed(trx, superseded, now);
+    return { claimed: claimed.sort((a, b) => a.id - b.id), superseded: superseded.length };
+  });
+}
+
+function split(rows: readonly ClaimRow[]): [ClaimedDelivery[], number[]] {
+  const claimed = rows.filter((row) => row.status === 'sending').map(toClaimed);
+  return [claimed, rows.filter((row) => row.status !== 'sending').map((row) => row.id)];
+}
+
+async function claimRows(
+  db: Db,
+  runId: number,
+  limit: number,
+  leaseMs: number,
+  now: Date,
+): Promise<ClaimRow[]> {
   const { rows } = await sql<ClaimRow>`
     with picked as (
       select d.id, s.cursor = d.from_number and s.audience_id = d.audience_id as fits,
@@ -56,8 +78,7 @@ export async function claimDeliveries(
     where d.id = p.id and s.id = d.subscriber_id and a.id = d.audience_id and r.id = d.run_id
     returning d.id, d.run_id, r.kind, d.subscriber_id, s.generation, s.email, s.domain, s.name, a.alerts,
       d.edition_key, d.attempts, d.planned_at, d.status`.execute(db);
-  const claimed = rows.filter((row) => row.status === 'sending').map(toClaimed);
-  return { claimed: claimed.sort((a, b) => a.id - b.id), superseded: rows.length - claimed.length };
+  return rows;
 }
 
 interface ClaimRow {
@@ -163,7 +184,20 @@ export interface Settlement {
  * and this commit is the one gap in which a mail can go out twice (docs/decisions/003). "Sent" is recorded even over
  * a newer try, because it is true. Answers quote addresses: that of one which the person has left since is not kept.
  */
-export async function settleDeliveries(db: Db, settlements: readonly Settlement[], now: Date): Promise<void> {
+export function settleDeliveries(db: Db, settlements: readonly Settlement[], now: Date): Promise<void> {
+  const superseded = settlements.filter(({ status }) => status === 'superseded');
+  if (superseded.length === 0) return settleRows(db, settlements, now);
+  return inTransaction(db, async (trx) => {
+    await settleRows(trx, settlements, now);
+    await markOwed(
+      trx,
+      superseded.map(({ delivery }) => delivery.id),
+      now,
+    );
+  });
+}
+
+async function settleRows(db: Db, settlements: readonly Settlement[], now: Date): Promise<void> {
   const column = <T>(pick: (settlement: Settlement) => T) => settlements.map(pick);
   await sql`
     with w as (

@@ -12,6 +12,9 @@ export type { Alert, Frequency };
 
 export const FREQUENCIES: readonly Frequency[] = ['weekly', 'daily', 'instant'];
 
+/** Of one person: more do not fit into one digest. */
+export const MAX_ALERTS = 20;
+
 /** Builds an alert from raw words; throws RangeError when it would ask for nothing. */
 export function buildAlert(parts: {
   any?: Iterable<string>;

@@ -5,9 +5,9 @@ import { createHash } from 'node:crypto';
 import type { Config } from '../config/config.ts';
 import type { Db } from '../database/database.ts';
 import { inTransaction } from '../database/in-transaction.ts';
-import type { Alert } from './alerts.ts';
+import { type Alert, MAX_ALERTS } from './alerts.ts';
 import { ensureAudience } from './audience-store.ts';
-import { cursorAfterMove } from './cursor.ts';
+import { moveTo } from './owed.ts';
 import type { SubscriptionDraft } from './subscriber.ts';
 
 export type Choices = Omit<SubscriptionDraft, 'email'>;
@@ -28,8 +28,6 @@ interface ChoiceDeps {
 }
 
 type Refusal = 'no-such-alert' | 'last-alert' | 'too-many-alerts';
-
-export const MAX_ALERTS = 20;
 
 /** Names an alert by what it asks for: a number would mean another alert after the first one is gone. */
 export function alertKey({ any, all, none }: Alert): string {
@@ -118,8 +116,7 @@ function change(
         name: wanted.name,
         frequency: wanted.frequency,
         time_zone: wanted.timeZone,
-        audience_id: audienceId,
-        cursor: await cursorAfterMove(trx, known, audienceId),
+        ...(await moveTo(trx, known, audienceId, now)),
       })
       .where('id', '=', subscriberId)
       .execute();

@@ -1,17 +1,17 @@
 // Alerts that are added to those a person has already. Pure.
 
-import type { Alert } from './alerts.ts';
+import { type Alert, MAX_ALERTS } from './alerts.ts';
 
 /**
  * The person's alerts, in their order, with another: one that asks for nothing new changes nothing, one that only names
- * further tags joins the alert that it would widen, any other comes last.
+ * further tags joins the alert that it would widen, any other comes last, as long as there is room for it.
  */
 export function mergeAlert(alerts: readonly Alert[], added: Alert): readonly Alert[] {
   if (alerts.some((alert) => covers(alert, added))) return alerts;
   const wider = alerts.findIndex(
     (alert) => isSimple(alert) && isSimple(added) && sameTags(alert.none, added.none),
   );
-  if (wider === -1) return [...alerts, added];
+  if (wider === -1) return alerts.length < MAX_ALERTS ? [...alerts, added] : alerts;
   return alerts.map((alert, index) =>
     index === wider ? { ...alert, any: [...new Set([...alert.any, ...added.any])] } : alert,
   );

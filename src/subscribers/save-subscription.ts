@@ -7,7 +7,8 @@ import { inTransaction } from '../database/in-transaction.ts';
 import type { SubscribersTable } from '../database/tables.ts';
 import type { SuppressionReason } from '../database/values.ts';
 import { ensureAudience } from './audience-store.ts';
-import { cursorAfterMove, newestNumber } from './cursor.ts';
+import { newestNumber } from './cursor.ts';
+import { moveTo } from './owed.ts';
 import { resumeBounced } from './pause.ts';
 import { welcomeNumber } from './reach.ts';
 import type { SubscriberSource, SubscriptionDraft } from './subscriber.ts';
@@ -92,7 +93,7 @@ async function saveKnown(
   if (known.source === 'web' && origin.source === 'file') return { status: 'signed-up-themselves' };
   const ended = known.state === 'unsubscribed' || known.state === 'removed';
   if (ended) return reviveSubscriber(deps, known, draft, origin, audienceId, now);
-  return changeSubscriber(deps.db, known, draft, origin, audienceId);
+  return changeSubscriber(deps.db, known, draft, origin, audienceId, now);
 }
 
 async function insertSubscriber(
@@ -166,13 +167,14 @@ async function changeSubscriber(
   draft: SubscriptionDraft,
   origin: Origin,
   audienceId: number,
+  now: Date,
 ): Promise<SaveOutcome> {
   const choices = choicesOf(draft, origin, audienceId);
   const same = known.audience_id === audienceId && known.name === draft.name && known.path === origin.path;
   if (same && known.source === origin.source) return { status: 'unchanged', subscriberId: known.id };
   await db
     .updateTable('subscribers')
-    .set({ ...choices, cursor: await cursorAfterMove(db, known, audienceId) })
+    .set({ ...choices, ...(await moveTo(db, known, audienceId, now)) })
     .where('id', '=', known.id)
     .execute();
   return { status: 'changed', subscriberId: known.id };

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import type { Alert } from '../../src/subscribers/alerts.ts';
+import { type Alert, MAX_ALERTS } from '../../src/subscribers/alerts.ts';
 import { mergeAlert } from '../../src/subscribers/merge-alerts.ts';
 
 const alert = (any: string, all = '', none = ''): Alert => ({
@@ -46,4 +46,11 @@ it.each([
   ],
 ])('%s', (_name, known, added, merged) => {
   expect(mergeAlert(known, added)).toEqual(merged);
+});
+
+it('an alert for which there is no room is left out; the others still grow', () => {
+  const many = Array.from({ length: MAX_ALERTS }, (_, index) => alert('', `a${index} b`));
+  expect(mergeAlert(many, alert('', 'z'))).toEqual(many);
+  const roomy = [alert('data'), ...many.slice(1)];
+  expect(mergeAlert(roomy, alert('tech'))[0]).toEqual(alert('data tech'));
 });
