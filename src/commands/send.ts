@@ -5,7 +5,7 @@ import { loadRun, type RunStatus, skipReasons } from '../installation/status.ts'
 import { sendNow } from '../once.ts';
 import type { Frequency } from '../subscribers/alerts.ts';
 import { type CommandContext, commandLog, say, sayJson, withBase } from './context.ts';
-import { dryRun, type PlannedMail } from './dry-run.ts';
+import { tellDryRun } from './dry-run.ts';
 import { count, plain } from './table.ts';
 
 export interface SendOptions {
@@ -14,40 +14,8 @@ export interface SendOptions {
   readonly json: boolean;
 }
 
-/** Addresses shown for each list of posts; `--json` has them all. */
-const SHOWN = 20;
-
 export function sendCommand(context: CommandContext, options: SendOptions): Promise<number> {
-  return options.dryRun ? tell(context, options) : send(context, options);
-}
-
-async function tell(context: CommandContext, { frequency, json }: SendOptions): Promise<number> {
-  const planning = () => 'Planning';
-  const mails = await withBase(context, commandLog(context), planning, (base) => dryRun(base, frequency));
-  if (json) sayJson(context, mails);
-  else say(context, describeMails(mails, frequency));
-  return 0;
-}
-
-/** People with the same digest together. */
-function describeMails(mails: readonly PlannedMail[], frequency: Frequency): string {
-  if (mails.length === 0) return `Nobody would get a ${frequency} digest: nothing is new to them.`;
-  const lists = Map.groupBy(mails, (mail) => `${mail.skipped ?? ''} ${mail.postIds.join(' ')}`);
-  const blocks = [...lists.values()].map(describeList);
-  const wouldGet = mails.filter((mail) => mail.skipped === null).length;
-  const summary = `${count(wouldGet, 'person', 'people')} would get a ${frequency} digest. Nothing was sent.`;
-  return [...blocks, '', summary].join('\n');
-}
-
-function describeList(mails: readonly PlannedMail[]): string {
-  const [{ subject, postIds, skipped }] = mails as [PlannedMail];
-  const more = mails.length > SHOWN ? ` and ${mails.length - SHOWN} more` : '';
-  const names = mails
-    .slice(0, SHOWN)
-    .map((mail) => mail.email)
-    .join(', ');
-  const what = plain(`"${subject}" (${count(postIds.length, 'post')})`);
-  return skipped === null ? `${what} to ${names}${more}` : `Not ${what} to ${names}${more}: ${skipped}`;
+  return options.dryRun ? tellDryRun(context, options) : send(context, options);
 }
 
 async function send(context: CommandContext, { frequency, json }: SendOptions): Promise<number> {

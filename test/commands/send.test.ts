@@ -4,7 +4,9 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { sendCommand } from '../../src/commands/send.ts';
 import { pauseMail } from '../../src/installation/pause-store.ts';
+import { suppress } from '../../src/subscribers/suppression-store.ts';
 import { runCommand } from '../helpers/command.ts';
+import { addCrowd } from '../helpers/crowd.ts';
 import { createWorld, type World } from '../helpers/world.ts';
 
 let world: World;
@@ -44,6 +46,36 @@ describe('send', () => {
       expect.objectContaining({ email, postIds: ['director'], skipped: null }),
     ]);
     expect(await mails()).toEqual([]);
+  });
+
+  test('--dry-run names whom a digest that is on its way keeps from getting another, and nobody without a way', async () => {
+    await pauseMail(world.db, { scope: 'service', until: null, why: 'paused by the admin' }, world.now);
+    await send(false);
+    await world.subscribe('carol@example.org', 'data');
+    await suppress(world.db, 'carol@example.org', 'bounced', world.now);
+    world.advance(1000);
+    const { out } = await send(true);
+    expect(out).toMatch(
+      /^Not ".*" \(1 post\) to alice@example\.org: previous digest still on its way\n\n0 people would get/,
+    );
+    expect(out).not.toContain('carol');
+  });
+
+  test('--dry-run takes no lock: it ends while another planner holds everybody', async () => {
+    await world.db.transaction().execute(async (trx) => {
+      await trx.selectFrom('audiences').select('id').forUpdate().execute();
+      await trx.selectFrom('subscribers').select('id').forUpdate().execute();
+      expect((await send(true)).out).toContain('1 person would get');
+    });
+  });
+
+  test('--dry-run tells twenty addresses of a list, in the order of the alphabet', async () => {
+    await addCrowd(world, 1100, 'policy');
+    await world.announce('analyst', ['policy']);
+    const { out } = await send(true);
+    expect(out).toMatch(/to policy1000@example\.org, policy1001@example\.org, .* and 1080 more/);
+    expect(out).toContain('1101 people would get a weekly digest.');
+    expect(JSON.parse((await send(true, true)).out)).toHaveLength(1101);
   });
 
   test('brings the weekly run forward, once', async () => {
