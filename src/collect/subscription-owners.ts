@@ -1,4 +1,4 @@
-// Which subscriptions of the ledger belong to files. Reads and ends; how they begin and change is subscriber-store's matter.
+// Which subscriptions of the ledger belong to files. Reads and ends; how they begin and change is save-subscription's matter.
 
 import { sql } from 'kysely';
 import type { Db } from '../database/database.ts';
@@ -21,6 +21,8 @@ export async function fileSubscribers(
         eb.and([eb('path', '=', sql<string>`any(${by.paths})`), eb('state', 'in', ['confirmed', 'paused'])]),
       ]),
     )
+    // Whoever ends several locks them in this order (subscribers/lock-people.ts).
+    .orderBy('id')
     .execute();
   return rows.map((row) => ({ ...row, path: row.path as string }));
 }
@@ -43,11 +45,11 @@ export async function filesWithoutSubscriber(db: Db): Promise<Set<string>> {
 /** Ends the subscriptions whose file is gone, or names another address now. Says how many. */
 export async function endFileSubscriptions(
   db: Db,
-  gone: { readonly paths: readonly string[]; readonly emailAt?: ReadonlyMap<string, string> },
+  gone: { readonly paths: readonly string[]; readonly emailAt: ReadonlyMap<string, string> },
   now: Date,
 ): Promise<number> {
   const owners = await fileSubscribers(db, { emails: [], paths: gone.paths });
-  const ending = owners.filter((owner) => gone.emailAt?.get(owner.path) !== owner.email.toLowerCase());
+  const ending = owners.filter((owner) => gone.emailAt.get(owner.path) !== owner.email.toLowerCase());
   for (const owner of ending) await endSubscription(db, owner.id, now);
   return ending.length;
 }

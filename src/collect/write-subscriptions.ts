@@ -6,6 +6,7 @@ import type { Db } from '../database/database.ts';
 import type { SuppressionReason } from '../database/values.ts';
 import { openAlarms, raiseAlarm } from '../installation/alarm-store.ts';
 import { describeWarnings } from '../read/subscription-warnings.ts';
+import { lockPeople } from '../subscribers/lock-people.ts';
 import { saveSubscription } from '../subscribers/save-subscription.ts';
 import { moveSubscriptionFile } from '../subscribers/subscriber-store.ts';
 import { suppressionOf } from '../subscribers/suppression-store.ts';
@@ -68,10 +69,7 @@ export async function writeSubscriptions(
     await touchFiles(trx, 'subscription', changes.touched, now);
     await markVanished(trx, 'subscription', absence.vanished, now);
     await forgetFiles(trx, 'subscription', absence.removed);
-    return (
-      (await endFileSubscriptions(trx, { paths: absence.removed.map((file) => file.path) }, now)) +
-      (await endFileSubscriptions(trx, renamed(claims), now))
-    );
+    return endFileSubscriptions(trx, ending(absence, claims), now);
   });
   return {
     files: [...results.map((result) => result.file), ...changes.bad],
@@ -84,11 +82,11 @@ export async function writeSubscriptions(
   };
 }
 
-/** Subscriptions at these paths whose file names another address now. */
-function renamed(claims: readonly Claim[]): { paths: string[]; emailAt: Map<string, string> } {
+/** Subscriptions at these paths whose file is gone, or names another address now. */
+function ending({ removed }: Absence, claims: readonly Claim[]) {
   const own = claims.filter((claim) => claim.status !== 'rival').map((claim) => claim.by);
   const emailAt = new Map(own.map((by) => [by.file.seen.path, addressOf(by)]));
-  return { paths: [...emailAt.keys()], emailAt };
+  return { paths: [...removed.map((file) => file.path), ...emailAt.keys()], emailAt };
 }
 
 function writeChunk(
@@ -99,6 +97,10 @@ function writeChunk(
   now: Date,
 ): Promise<{ file: JudgedFile; effect: Effect }[]> {
   return deps.db.transaction().execute(async (trx) => {
+    await lockPeople(
+      trx,
+      claims.map(({ by }) => by.reading.draft.email),
+    );
     const results: { file: JudgedFile; effect: Effect }[] = [];
     for (const claim of claims) {
       results.push(await writeClaim({ ...deps, db: trx }, claim, changes, holdWelcome, now));

@@ -63,14 +63,18 @@ async function idleStandpoints(db: Db, newest: number): Promise<Standpoint[]> {
 async function moveOn(db: Db, standpoints: readonly Standpoint[], newest: number): Promise<void> {
   if (standpoints.length === 0) return;
   await sql`
-    update subscribers s set cursor = ${newest}
-    from unnest(
-      ${standpoints.map((standpoint) => standpoint.audience_id)}::bigint[],
-      ${standpoints.map((standpoint) => standpoint.cursor)}::bigint[]) as w(audience_id, cursor)
-    join audiences a on a.id = w.audience_id and a.next_due_at is null
-    where s.audience_id = w.audience_id and s.cursor = w.cursor and ${sql.raw(MAILABLE)} and s.welcome is null
-      and not exists (${onItsWay})
-      and coalesce((${triedInVain}), 0) <= s.cursor`.execute(db);
+    with idle as (
+      select s.id, s.cursor from unnest(
+        ${standpoints.map((standpoint) => standpoint.audience_id)}::bigint[],
+        ${standpoints.map((standpoint) => standpoint.cursor)}::bigint[]) as w(audience_id, cursor)
+      join audiences a on a.id = w.audience_id and a.next_due_at is null
+      join subscribers s on s.audience_id = w.audience_id and s.cursor = w.cursor
+      where ${sql.raw(MAILABLE)} and s.welcome is null and not exists (${onItsWay})
+        and coalesce((${triedInVain}), 0) <= s.cursor
+      order by s.id for no key update of s)
+    update subscribers s set cursor = ${newest} from idle where s.id = idle.id and s.cursor = idle.cursor`.execute(
+    db,
+  );
 }
 
 async function makeDue(db: Db, audienceIds: readonly number[], dueAt: Date): Promise<number> {

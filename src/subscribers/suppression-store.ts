@@ -12,7 +12,17 @@ const SALT = 'suppression-salt';
 
 /** HMAC-SHA256 of the lower-cased address under a salt of its own that is never rotated; base64url. */
 export async function addressHash(db: Db, email: string): Promise<string> {
-  return hashWith(await getOrCreateSetting(db, SALT, () => randomBytes(32).toString('base64url')), email);
+  return hashWith(await saltOf(db), email);
+}
+
+/** In the order of the addresses. */
+export async function addressHashes(db: Db, emails: readonly string[]): Promise<string[]> {
+  const salt = await saltOf(db);
+  return emails.map((email) => hashWith(salt, email));
+}
+
+function saltOf(db: Db): Promise<string> {
+  return getOrCreateSetting(db, SALT, () => randomBytes(32).toString('base64url'));
 }
 
 function hashWith(salt: string, email: string): string {
