@@ -23,33 +23,55 @@ interface Hooks {
   readonly progress: Progress;
   /** Called when the folders were read. */
   readonly collected: (summary: CollectSummary) => void;
+  /** How long another pass over the folders is waited for. */
+  readonly patienceMs?: number;
 }
+
+/** A running `start` reads the folders in less. */
+const PATIENCE_MS = 3000;
+const ASK_AGAIN_MS = 250;
 
 const noQueue = { queued: async () => {} };
 
 /**
  * Collects, matches, plans and sends until nothing is left that is due, and forgets what is old. Mail that waits for a
- * retry stays waiting.
+ * retry stays waiting. False, with nothing done, when another pass is under way and stays so.
  */
-export async function runOnce(base: Base, { progress, collected }: Hooks): Promise<void> {
+export async function runOnce(base: Base, hooks: Hooks): Promise<boolean> {
   await applySchedules(base.db, base.config.digest, base.clock());
-  collected(await collectSettled(base));
-  for (;;) {
-    const findings = await sweep(base, base.clock());
-    let dueAt = 0;
-    for (const postId of findings.postIds) {
-      dueAt = Math.max(dueAt, (await matchPost(withoutWait(base), postId, base.clock()))?.getTime() ?? 0);
-    }
-    for (const id of findings.confirmationIds) await sendConfirmation(base, id, base.clock());
-    for (const id of findings.linkRequestIds) await sendLink(base, id, base.clock());
-    // Instant digests are due at a whole second.
-    await delay(Math.max(0, dueAt - base.clock().getTime()));
-    const runs = await planDue({ ...base, ...noQueue }, base.clock());
-    const sent = await sendWaiting(base, progress);
-    if (runs.length === 0 && sent === 0 && findings.postIds.length === 0) break;
-  }
+  const summary = await collectSettled(base, hooks.patienceMs ?? PATIENCE_MS);
+  if (summary === null) return false;
+  hooks.collected(summary);
+  const isNew = createMemory();
+  while (await workOff(base, hooks.progress, isNew));
   await mailAlarms(base, base.clock());
   await forgetOld(base.db, base.clock());
+  return true;
+}
+
+/** One round over all that is due; says whether there was something, so that another may find more. */
+async function workOff(base: Base, progress: Progress, isNew: (work: string) => boolean): Promise<boolean> {
+  const findings = await sweep(base, base.clock());
+  let dueAt = 0;
+  for (const postId of findings.postIds) {
+    dueAt = Math.max(dueAt, (await matchPost(withoutWait(base), postId, base.clock()))?.getTime() ?? 0);
+  }
+  // What the mail server does not take now is found again at once, and stays for the next time.
+  const confirmations = findings.confirmationIds.filter((id) => isNew(`confirmation ${id}`));
+  const links = findings.linkRequestIds.filter((id) => isNew(`link ${id}`));
+  for (const id of confirmations) await sendConfirmation(base, id, base.clock());
+  for (const id of links) await sendLink(base, id, base.clock());
+  // Instant digests are due at a whole second.
+  await delay(Math.max(0, dueAt - base.clock().getTime()));
+  const runs = await planDue({ ...base, ...noQueue }, base.clock());
+  const sent = await sendWaiting(base, progress);
+  return runs.length + sent + findings.postIds.length + confirmations.length + links.length > 0;
+}
+
+/** True for each word once. */
+function createMemory(): (word: string) => boolean {
+  const known = new Set<string>();
+  return (word) => !known.has(word) && known.add(word) !== undefined;
 }
 
 /** Nobody waits for more posts to come: this process is about to exit. */
@@ -57,13 +79,20 @@ function withoutWait(base: Base): Base {
   return { ...base, config: { ...base.config, digest: { ...base.config.digest, instantWaitMs: 0 } } };
 }
 
-/** Files that were being written at the first look get a second one. */
-async function collectSettled(base: Base): Promise<CollectSummary> {
+/** Files that were being written at the first look get a second one. Null: another pass did not end in time. */
+async function collectSettled(base: Base, patienceMs: number): Promise<CollectSummary | null> {
   const deps = { ...base, announced: async () => {}, settle: (ms: number) => delay(ms) };
-  for (let tries = 0; ; tries += 1) {
+  const givenUpAt = performance.now() + patienceMs;
+  for (let tries = 0; ; ) {
     const summary = await collectOnce(deps, { now: base.clock(), thorough: tries === 0 });
-    if (!summary.again || tries === 5) return summary;
-    await delay(500);
+    if (summary === null) {
+      if (performance.now() >= givenUpAt) return null;
+      await delay(ASK_AGAIN_MS);
+    } else {
+      if (!summary.again || tries === 5) return summary;
+      tries += 1;
+      await delay(500);
+    }
   }
 }
 

@@ -16,11 +16,16 @@ export interface CollectSummary {
   readonly nextDueAt: Date | null;
 }
 
-/** Brings the ledger up to date with the folders. Two processes that collect at once take turns. */
-export async function collectOnce(deps: CollectDeps, input: CollectInput): Promise<CollectSummary> {
-  const { posts, subscriptions } = await deps.db.connection().execute(async (connection) => {
+/**
+ * Brings the ledger up to date with the folders; null = another pass is under way, in this or another process. It is not
+ * waited for: one that hangs on a network folder would gather all that come after it.
+ */
+export async function collectOnce(deps: CollectDeps, input: CollectInput): Promise<CollectSummary | null> {
+  const collected = await deps.db.connection().execute(async (connection) => {
     const held = { ...deps, db: connection };
-    await sql`select pg_advisory_lock(hashtextextended('rolecall collect', 0))`.execute(connection);
+    const { rows } = await sql<{ isOurs: boolean }>`
+      select pg_try_advisory_lock(hashtextextended('rolecall collect', 0)) as "isOurs"`.execute(connection);
+    if (rows[0]?.isOurs !== true) return null;
     try {
       const posts = await collectPosts(held, input);
       await tellAnnounced(deps, posts.announcedIds);
@@ -29,6 +34,8 @@ export async function collectOnce(deps: CollectDeps, input: CollectInput): Promi
       await sql`select pg_advisory_unlock(hashtextextended('rolecall collect', 0))`.execute(connection);
     }
   });
+  if (collected === null) return null;
+  const { posts, subscriptions } = collected;
   return { posts, subscriptions, again: posts.again || subscriptions.again, nextDueAt: posts.nextDueAt };
 }
 

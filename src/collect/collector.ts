@@ -12,7 +12,7 @@ import { createWatcher } from './watcher.ts';
 
 const SCAN_EVERY_MS = 60_000;
 const THOROUGH_EVERY_MS = 600_000;
-/** Files were still being written. */
+/** Files were still being written, or another process was at it. */
 const AGAIN_MS = 400;
 const STAND_BY_MS = 200;
 const LONGEST_BACK_OFF_MS = 15_000;
@@ -77,6 +77,7 @@ function createPass(options: Options, stopping: AbortSignal): () => Promise<numb
     const thorough = now.getTime() - thoroughAt >= THOROUGH_EVERY_MS;
     try {
       const summary = await collectOnce({ ...options, settle }, { now, thorough });
+      if (summary === null) return AGAIN_MS;
       if (thorough) thoroughAt = now.getTime();
       if (failures > 0) log.info('Collecting files goes on');
       failures = 0;

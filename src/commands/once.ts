@@ -7,6 +7,13 @@ import { runOnce } from '../once.ts';
 import { type CommandContext, say, sayJson, withBase } from './context.ts';
 import { count } from './table.ts';
 
+/** Not an error: what there is to do is being done, or found by the next. */
+function tellBusy(context: CommandContext, json: boolean): number {
+  if (json) sayJson(context, { sent: 0, waiting: null, alarms: [], busy: true });
+  else say(context, 'Another pass is under way: nothing was done.');
+  return 0;
+}
+
 /** Exit code 1 while an alarm is open, so that cron's mail tells somebody. */
 export async function onceCommand(
   context: CommandContext,
@@ -20,17 +27,19 @@ export async function onceCommand(
   const sentence = () => (done === 0 ? 'Reading and planning' : `Sending, ${done} so far`);
   const result = await withBase(context, log, sentence, async (base) => {
     const before = await loadStatus(base.db, context.now);
-    await runOnce(base, {
+    const isDone = await runOnce(base, {
       collected: (summary) => reportPass(log, summary),
       progress: (deliveries) => {
         done = deliveries;
       },
     });
+    if (!isDone) return null;
     const after = await loadStatus(base.db, context.now);
     const { queued, sending, deferred } = after.deliveries;
     const sent = after.deliveries.sent - before.deliveries.sent;
     return { sent, waiting: queued + sending + deferred, alarms: after.alarms };
   });
+  if (result === null) return tellBusy(context, options.json);
   if (options.json) sayJson(context, result);
   else {
     for (const { message, remedy } of result.alarms) log.warn(message, { remedy });

@@ -81,8 +81,8 @@ export async function createBoard(): Promise<Board> {
       await rename(join(folder, from), join(folder, to));
     },
     remove: (path) => rm(join(folder, path), { recursive: true }),
-    collect: ({ thorough = false } = {}) =>
-      collectOnce(
+    async collect({ thorough = false } = {}) {
+      const summary = await collectOnce(
         {
           db,
           config: board.config,
@@ -91,7 +91,10 @@ export async function createBoard(): Promise<Board> {
           settle: () => board.meanwhile(),
         },
         { now: board.now, thorough },
-      ),
+      );
+      if (summary === null) throw new Error('another pass is under way');
+      return summary;
+    },
     async collectRemovals() {
       await board.collect();
       board.advance(5 * MINUTE_MS);
