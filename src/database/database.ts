@@ -12,6 +12,7 @@ import * as ledger from './migrations/001-ledger.ts';
 import * as deadlines from './migrations/002-deadlines-and-re-posts.ts';
 import * as standing from './migrations/003-standing.ts';
 import * as owed from './migrations/005-owed-and-slices.ts';
+import * as keptNoLonger from './migrations/006-kept-no-longer-than-needed.ts';
 import type { Tables } from './tables.ts';
 
 export type Db = Kysely<Tables>;
@@ -36,6 +37,7 @@ const migrations: Record<string, Migration> = {
   '002-deadlines-and-re-posts': deadlines,
   '003-standing': standing,
   '005-owed-and-slices': owed,
+  '006-kept-no-longer-than-needed': keptNoLonger,
 };
 
 /** A pool that connects when first used. `bigint` arrives as number: all of ours stay below 2^53. */

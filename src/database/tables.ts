@@ -1,17 +1,22 @@
 // The tables as Kysely sees them. `bigint` arrives as number (all values stay below 2^53).
 
 import type { ColumnType, Generated } from 'kysely';
+import type {
+  BounceMarksTable,
+  BouncesTable,
+  ConfirmationsTable,
+  LimitsTable,
+  LinkRequestsTable,
+  SuppressionsTable,
+} from './address-tables.ts';
 import type { FilesTable, PostsTable, PostTagsTable } from './post-tables.ts';
 import type {
   Alert,
-  ConfirmationMail,
   DeliveryStatus,
   Frequency,
-  LinkKind,
   RunKind,
   SubscriberSource,
   SubscriberState,
-  SuppressionReason,
 } from './values.ts';
 
 type Json<T> = ColumnType<T, string, string>;
@@ -34,6 +39,8 @@ interface AudiencesTable {
   alerts: Json<Alert[]>;
   schedule: string;
   next_due_at: Date | null;
+  /** Since when nobody is in it, as far as retention has seen. */
+  empty_since: Date | null;
 }
 
 export interface SubscribersTable {
@@ -103,63 +110,11 @@ interface DeliveriesTable {
   sent_at: Date | null;
 }
 
-export type ConfirmationKind = 'subscribe' | 'change-address';
-
-export interface ConfirmationsTable {
-  id: Generated<number>;
-  kind: ConfirmationKind;
-  address_hash: string;
-  /** Encrypted (subscribers/encrypt.ts). */
-  address: string;
-  choices: Json<unknown>;
-  consent: Json<Record<string, unknown>>;
-  subscriber_id: number | null;
-  cookie_hash: string | null;
-  mail: ColumnType<ConfirmationMail, ConfirmationMail | undefined, ConfirmationMail>;
-  attempts: Generated<number>;
-  next_attempt_at: Date;
-  mailed_at: Date | null;
-  confirmed_at: Date | null;
-  created_at: Date;
-  expires_at: Date;
-}
-
-/** Of a rate limiter; `expire` is in ms since 1970. */
-interface LimitsTable {
-  key: string;
-  points: number;
-  expire: number | null;
-}
-
-interface LinkRequestsTable {
-  id: Generated<number>;
-  address_hash: string;
-  kind: LinkKind;
-  created_at: Date;
-  claimed_at: Date | null;
-  settled_at: Date | null;
-}
-
-interface SuppressionsTable {
-  address_hash: string;
-  reason: SuppressionReason;
-  created_at: Date;
-}
-
 interface PausesTable {
   scope: string;
   until: Date | null;
   why: string;
   created_at: Date;
-}
-
-interface BouncesTable {
-  id: Generated<number>;
-  address_hash: string;
-  domain: string;
-  outcome: string;
-  reply: string;
-  at: Date;
 }
 
 interface AlarmsTable {
@@ -185,6 +140,7 @@ export interface Tables {
   deliveries: DeliveriesTable;
   confirmations: ConfirmationsTable;
   limits: LimitsTable;
+  bounce_marks: BounceMarksTable;
   link_requests: LinkRequestsTable;
   suppressions: SuppressionsTable;
   pauses: PausesTable;

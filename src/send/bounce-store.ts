@@ -5,7 +5,7 @@ import { sql } from 'kysely';
 import type { Db } from '../database/database.ts';
 import { raiseAlarm } from '../installation/alarm-store.ts';
 import type { Pause } from '../installation/pause-store.ts';
-import { bounceMark, suppress } from '../subscribers/suppression-store.ts';
+import { suppress } from '../subscribers/suppression-store.ts';
 import {
   ALL_MAIL,
   type Decision,
@@ -104,8 +104,7 @@ async function forgive(db: Db, scope: string, now: Date): Promise<void> {
       select distinct address_hash from bounces where at > ${hourAgo}
         and outcome = 'bad-address' and (${scope} = ${ALL_MAIL} or domain = ${scope})),
     unmarked as (
-      delete from limits using lost where key = ${bounceMark('')} || address_hash
-        and points >= ${Math.floor(hourAgo.getTime() / 1000)}::integer)
+      delete from bounce_marks m using lost where m.address_hash = lost.address_hash and m.since > ${hourAgo})
     delete from suppressions x using lost
     where x.address_hash = lost.address_hash and x.reason = 'bounced' and x.created_at > ${hourAgo}`.execute(
     db,

@@ -12,6 +12,7 @@ import type { Mailer } from '../mail/mailer.ts';
 import { buildPlainMessage, type Message } from '../mail/message.ts';
 import { knownTags } from '../posts/post-store.ts';
 import { describeAlertFor } from '../subscribers/alerts.ts';
+import { bouncingSince, takeWeeklyConfirmation } from '../subscribers/bounce-mark-store.ts';
 import {
   type Confirmation,
   claimConfirmationMail,
@@ -22,7 +23,7 @@ import { keepKnownTags } from '../subscribers/known-tags.ts';
 import type { Links } from '../subscribers/links.ts';
 import { isOn, type Subscriber } from '../subscribers/subscriber.ts';
 import { findSubscriber } from '../subscribers/subscriber-store.ts';
-import { bouncingSince, suppressionOf } from '../subscribers/suppression-store.ts';
+import { suppressionOf } from '../subscribers/suppression-store.ts';
 import { retryAt } from './retry.ts';
 
 export interface ConfirmationMailDeps {
@@ -70,31 +71,9 @@ async function reasonToWithhold(
   if (suppression?.reason === 'complaint') return 'the address complained';
   if (mailsBefore >= CONFIRMATIONS_A_DAY) return 'the address got as many as it may get in a day';
   const bounces = suppression?.reason === 'bounced' || (await bouncingSince(db, wish.addressHash)) !== null;
-  if (bounces && !(await takeBouncedTry(db, wish, now)))
+  if (bounces && !(await takeWeeklyConfirmation(db, wish, now)))
     return 'the address bounced, and got its confirmation of this week';
   return null;
-}
-
-const WEEK_MS = 7 * DAY_MS;
-
-/**
- * An address whose mail came back gets one confirmation a week, however often that one is tried. Kept in `limits`,
- * since confirmations are gone in two days.
- */
-async function takeBouncedTry(db: Db, { id, addressHash }: Confirmation, now: Date): Promise<boolean> {
-  const which = id % 2 ** 31;
-  const expire = now.getTime() + WEEK_MS;
-  const result = await db
-    .insertInto('limits')
-    .values({ key: `bounced:${addressHash}`, points: which, expire })
-    .onConflict((conflict) =>
-      conflict
-        .column('key')
-        .doUpdateSet({ points: which, expire })
-        .where((eb) => eb.or([eb('limits.expire', '<=', now.getTime()), eb('limits.points', '=', which)])),
-    )
-    .executeTakeFirst();
-  return (result.numInsertedOrUpdatedRows ?? 0n) > 0n;
 }
 
 async function send(deps: ConfirmationMailDeps, wish: Confirmation, now: Date): Promise<void> {

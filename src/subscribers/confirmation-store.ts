@@ -2,9 +2,9 @@
 
 import { createHash, randomBytes } from 'node:crypto';
 import { type Selectable, sql } from 'kysely';
+import type { ConfirmationKind, ConfirmationsTable } from '../database/address-tables.ts';
 import type { Db } from '../database/database.ts';
 import { inTransaction } from '../database/in-transaction.ts';
-import type { ConfirmationKind, ConfirmationsTable } from '../database/tables.ts';
 import type { ConfirmationMail } from '../database/values.ts';
 import type { Alert, Frequency } from './alerts.ts';
 import type { Vault } from './encrypt.ts';

@@ -4,7 +4,8 @@
 import { randomUUID } from 'node:crypto';
 import type { Db } from '../database/database.ts';
 import { inTransaction } from '../database/in-transaction.ts';
-import { bounceMark, suppress } from './suppression-store.ts';
+import { unmarkBounced } from './bounce-mark-store.ts';
+import { suppress } from './suppression-store.ts';
 
 /**
  * Not to be undone; may be repeated. Says whether there was somebody to forget. Rows are locked in the order in which
@@ -64,10 +65,7 @@ export async function buryAddress(trx: Db, subscriberId: number, now: Date): Pro
 /** Replies of mail servers quote the address; what was asked for and not confirmed holds it. */
 async function forgetTraces(trx: Db, addressHash: string, subscriberId: number): Promise<void> {
   await trx.deleteFrom('bounces').where('address_hash', '=', addressHash).execute();
-  await trx
-    .deleteFrom('limits')
-    .where('key', 'in', [`bounced:${addressHash}`, bounceMark(addressHash)])
-    .execute();
+  await unmarkBounced(trx, addressHash);
   await trx.deleteFrom('link_requests').where('address_hash', '=', addressHash).execute();
   await trx
     .deleteFrom('confirmations')

@@ -5,6 +5,7 @@ import { sql } from 'kysely';
 import type { Db } from '../database/database.ts';
 import { getOrCreateSetting, getSetting } from '../database/settings-store.ts';
 import type { SuppressionReason } from '../database/values.ts';
+import { bouncingSince, unmarkBounced } from './bounce-mark-store.ts';
 
 const REPLACEABLE: readonly SuppressionReason[] = ['opted-out', 'erased', 'bounced'];
 
@@ -52,32 +53,19 @@ export async function suppress(db: Db, email: string, reason: SuppressionReason,
 async function suppressBounced(db: Db, hash: string, now: Date): Promise<void> {
   await sql`
     with marked as (
-      insert into limits (key, points, expire)
-      select ${bounceMark(hash)}, ${Math.floor(now.getTime() / 1000)}::integer, null
+      insert into bounce_marks (address_hash, since)
+      select ${hash}, ${now}::timestamptz
       where not exists (select 1 from suppressions where address_hash = ${hash} and reason in ('erased', 'complaint'))
-      on conflict (key) do nothing)
+      on conflict (address_hash) do nothing)
     insert into suppressions (address_hash, reason, created_at) values (${hash}, 'bounced', ${now})
     on conflict (address_hash) do update set reason = suppressions.reason`.execute(db);
-}
-
-/** The row of `limits` that says, without an end, that mail to the address came back and nobody has lifted that. */
-export const bounceMark = (hash: string): string => `bounced-before:${hash}`;
-
-/** Since when mail to the address comes back, whatever else stands on the list; null = it does not. */
-export async function bouncingSince(db: Db, hash: string): Promise<Date | null> {
-  const mark = await db
-    .selectFrom('limits')
-    .select('points')
-    .where('key', '=', bounceMark(hash))
-    .executeTakeFirst();
-  return mark === undefined ? null : new Date(mark.points * 1000);
 }
 
 /** Takes the address off the list, whatever it stood there for; says whether it did. */
 export async function unsuppress(db: Db, email: string): Promise<boolean> {
   const hash = await addressHash(db, email);
   const result = await db.deleteFrom('suppressions').where('address_hash', '=', hash).executeTakeFirst();
-  await db.deleteFrom('limits').where('key', '=', bounceMark(hash)).execute();
+  await unmarkBounced(db, hash);
   return result.numDeletedRows > 0n;
 }
 

@@ -5,12 +5,8 @@ import { openAlarms } from '../../src/installation/alarm-store.ts';
 import { openPauses, pauseMail, resumeMail } from '../../src/installation/pause-store.ts';
 import type { RefusalKind } from '../../src/mail/outcome.ts';
 import { clearPauseAlarms, settleFailure } from '../../src/send/bounce-store.ts';
-import {
-  addressHash,
-  bouncingSince,
-  suppress,
-  suppressionOf,
-} from '../../src/subscribers/suppression-store.ts';
+import { bouncingSince } from '../../src/subscribers/bounce-mark-store.ts';
+import { addressHash, suppress, suppressionOf } from '../../src/subscribers/suppression-store.ts';
 import { createTestDatabase } from '../helpers/database.ts';
 
 const NOW = new Date('2026-11-22T12:00:00Z');

@@ -1,0 +1,68 @@
+// The tables about addresses: wishes that wait for a yes or a link, and what is known of an address by its keyed hash. See
+// tables.ts.
+
+import type { ColumnType, Generated } from 'kysely';
+import type { ConfirmationMail, LinkKind, SuppressionReason } from './values.ts';
+
+type Json<T> = ColumnType<T, string, string>;
+
+export type ConfirmationKind = 'subscribe' | 'change-address';
+
+export interface ConfirmationsTable {
+  id: Generated<number>;
+  kind: ConfirmationKind;
+  address_hash: string;
+  /** Encrypted (subscribers/encrypt.ts). */
+  address: string;
+  choices: Json<unknown>;
+  consent: Json<Record<string, unknown>>;
+  subscriber_id: number | null;
+  cookie_hash: string | null;
+  mail: ColumnType<ConfirmationMail, ConfirmationMail | undefined, ConfirmationMail>;
+  attempts: Generated<number>;
+  next_attempt_at: Date;
+  mailed_at: Date | null;
+  confirmed_at: Date | null;
+  created_at: Date;
+  expires_at: Date;
+}
+
+/** The rate limiter's alone; `expire` is in ms since 1970. */
+export interface LimitsTable {
+  key: string;
+  points: number;
+  expire: number | null;
+}
+
+/** Mail to the address came back, and nobody has lifted that. */
+export interface BounceMarksTable {
+  address_hash: string;
+  since: Date;
+  /** The one confirmation that may be mailed there before `next_confirmation_at`. */
+  confirmation_id: number | null;
+  next_confirmation_at: Date | null;
+}
+
+export interface LinkRequestsTable {
+  id: Generated<number>;
+  address_hash: string;
+  kind: LinkKind;
+  created_at: Date;
+  claimed_at: Date | null;
+  settled_at: Date | null;
+}
+
+export interface SuppressionsTable {
+  address_hash: string;
+  reason: SuppressionReason;
+  created_at: Date;
+}
+
+export interface BouncesTable {
+  id: Generated<number>;
+  address_hash: string;
+  domain: string;
+  outcome: string;
+  reply: string;
+  at: Date;
+}
