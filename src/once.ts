@@ -45,7 +45,7 @@ export async function runOnce(base: Base, hooks: Hooks): Promise<boolean> {
   const isNew = createMemory();
   while (await workOff(base, hooks.progress, isNew));
   await mailAlarms(base, base.clock());
-  await forgetOld(base.db, base.clock());
+  while (!(await forgetOld(base, base.clock())).isDone);
   return true;
 }
 

@@ -49,6 +49,16 @@ export interface Config {
     /** Proxies in front of us that tell the visitor's address. */
     readonly trustedProxies: number;
   };
+  /** How long the ledger remembers. */
+  readonly keep: {
+    readonly deliveriesDays: number;
+    /** Runs and alarms. */
+    readonly runsDays: number;
+    /** The text of posts whose file is gone. */
+    readonly postsDays: number;
+    /** Who left. */
+    readonly leftDays: number;
+  };
   /** Extensions without the dot. */
   readonly files: { readonly extensions: readonly string[]; readonly polling: boolean };
   /** Absolute paths. */

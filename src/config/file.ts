@@ -1,98 +1,10 @@
-// rolecall.yml: its keys, their rules and defaults, and problems that name the line. Knows no environment and no files.
+// Reads rolecall.yml: the settings, and problems that name the line. Knows no environment and no files.
 
 import { isMap, isPair, isScalar, LineCounter, parseDocument } from 'yaml';
 import { z } from 'zod';
-import { cleanLine } from '../clean-text.ts';
 import { messageOf } from '../errors.ts';
 import { nearest } from '../nearest.ts';
-import { normaliseTag } from '../posts/tags.ts';
-import {
-  colour,
-  cron,
-  dkimSelector,
-  domainName,
-  language,
-  mailAddress,
-  mailbox,
-  origins,
-  pagePattern,
-  pictureAddress,
-  rule,
-  text,
-  timeZone,
-  webAddress,
-  wholeNumber,
-} from './rules.ts';
-
-const words = rule('a list such as [md, markdown]', z.array(z.string().min(1)).min(1));
-const normalised = z.string().transform(normaliseTag);
-
-const fileSchema = z.strictObject({
-  site: z
-    .strictObject({
-      name: text('Example Jobs').default('Rolecall'),
-      url: webAddress.optional(),
-      page_url: pagePattern.optional(),
-      postal_address: text('Example Jobs, 1 Main Street, Springfield').optional(),
-      privacy_url: webAddress.optional(),
-      timezone: timeZone.default('UTC'),
-      open_days: wholeNumber('days', 1, 3650).default(60),
-      language: language.default('en'),
-      admin_email: mailAddress.optional(),
-      colour: colour.optional(),
-      logo: pictureAddress.optional(),
-    })
-    .prefault({}),
-  digest: z
-    .strictObject({
-      weekly: cron('"0 7 * * 1" (Mondays at 07:00)').default('0 7 * * 1'),
-      daily: cron('"0 7 * * *" (every day at 07:00)').default('0 7 * * *'),
-      instant_wait: wholeNumber('seconds', 0, 86_400).default(60),
-      announce_days: wholeNumber('days', 1, 3650).default(14),
-      welcome_days: wholeNumber('days', 0, 3650).default(14),
-      removal_delay: wholeNumber('minutes', 0, 10_080).default(5),
-      late_limit: z
-        .strictObject({
-          weekly_days: wholeNumber('days', 0, 365).default(3),
-          daily_hours: wholeNumber('hours', 0, 8760).default(18),
-        })
-        .prefault({}),
-    })
-    .prefault({}),
-  tags: z
-    .strictObject({
-      labels: z
-        .record(
-          normalised,
-          text('Data science').transform((label) => cleanLine(label)),
-        )
-        .default({}),
-      aliases: z.record(normalised, text('vendor').transform(normaliseTag)).default({}),
-    })
-    .prefault({}),
-  web: z
-    .strictObject({
-      origins: origins.default([]),
-      trusted_proxies: wholeNumber('proxies', 0, 10).default(0),
-    })
-    .prefault({}),
-  mail: z
-    .strictObject({
-      from: mailbox.optional(),
-      reply_to: mailAddress.optional(),
-      connections: wholeNumber('connections', 1, 100).default(5),
-      dkim: z.strictObject({ selector: dkimSelector.optional(), domain: domainName.optional() }).prefault({}),
-    })
-    .prefault({}),
-  files: z
-    .strictObject({
-      extensions: words
-        .default(['md', 'markdown', 'mkdown', 'mkdn', 'mkd'])
-        .transform((list) => list.map((extension) => extension.replace(/^\./, '').toLowerCase())),
-      polling: rule('true or false', z.boolean()).default(false),
-    })
-    .prefault({}),
-});
+import { fileSchema } from './file-schema.ts';
 
 export type FileSettings = z.output<typeof fileSchema>;
 

@@ -116,8 +116,10 @@ function mailSettings(env: EnvSettings, { mail, site }: FileSettings): Pick<Conf
 }
 
 /** The settings of rolecall.yml in our own names and units. */
-function sharedSettings(file: FileSettings): Pick<Config, 'site' | 'digest' | 'tags' | 'web' | 'files'> {
-  const { site, digest } = file;
+function sharedSettings(
+  file: FileSettings,
+): Pick<Config, 'site' | 'digest' | 'tags' | 'web' | 'keep' | 'files'> {
+  const { site, digest, keep } = file;
   return {
     site: {
       name: site.name,
@@ -146,6 +148,12 @@ function sharedSettings(file: FileSettings): Pick<Config, 'site' | 'digest' | 't
     },
     tags: file.tags,
     web: { origins: allowedOrigins(file), trustedProxies: file.web.trusted_proxies },
+    keep: {
+      deliveriesDays: keep.deliveries_days,
+      runsDays: keep.runs_days,
+      postsDays: keep.posts_days,
+      leftDays: keep.left_days,
+    },
     files: file.files,
   };
 }

@@ -29,6 +29,7 @@ function fileValues({
   web,
   mail,
   dkim,
+  keep,
   files,
   smtpConnections,
 }: Config): Record<string, unknown> {
@@ -61,6 +62,10 @@ function fileValues({
     'mail.connections': smtpConnections,
     'mail.dkim.selector': dkim.selector,
     'mail.dkim.domain': dkim.domain,
+    'keep.deliveries_days': keep.deliveriesDays,
+    'keep.runs_days': keep.runsDays,
+    'keep.posts_days': keep.postsDays,
+    'keep.left_days': keep.leftDays,
     'files.extensions': files.extensions,
     'files.polling': files.polling,
   };

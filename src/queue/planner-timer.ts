@@ -58,7 +58,12 @@ export function startPlannerTimer(deps: PlannerDeps): { close(): Promise<void> }
     const now = deps.clock();
     if (now.getTime() - forgottenAt < FORGET_MS) return;
     forgottenAt = now.getTime();
-    await attempt(deps.log, 'retention', () => forgetOld(deps.db, now));
+    await attempt(deps.log, 'retention', async () => {
+      const { isDone, rows } = await forgetOld(deps, now);
+      if (isDone) return;
+      forgottenAt = 0;
+      deps.log.info('More is to be forgotten than one pass takes; the next goes on', rows);
+    });
   };
   // One at a time: with the queue away a pass takes longer than the clock, and what piled up would hold up the stop.
   let isUnderWay = false;

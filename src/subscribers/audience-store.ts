@@ -29,7 +29,13 @@ export async function ensureAudience(
   const hash = createHash('sha256')
     .update(`${key.frequency}\n${key.timeZone}\n${alerts}`)
     .digest('base64url');
-  const found = await db.selectFrom('audiences').select('id').where('hash', '=', hash).executeTakeFirst();
+  // Held until the person is written: nobody takes it for empty meanwhile (forget-audiences.ts).
+  const found = await db
+    .selectFrom('audiences')
+    .select('id')
+    .where('hash', '=', hash)
+    .forKeyShare()
+    .executeTakeFirst();
   if (found !== undefined) return found.id;
   const schedule = scheduleOf(key.frequency, digest);
   const made = await db

@@ -2,6 +2,7 @@
 // suppression list, so that no file and no import brings them back, and deliveries that belong to nobody.
 
 import { randomUUID } from 'node:crypto';
+import { sql } from 'kysely';
 import type { Db } from '../database/database.ts';
 import { inTransaction } from '../database/in-transaction.ts';
 import { unmarkBounced } from './bounce-mark-store.ts';
@@ -13,27 +14,35 @@ import { suppress } from './suppression-store.ts';
  */
 export function eraseSubscriber(db: Db, subscriberId: number, now: Date): Promise<boolean> {
   return inTransaction(db, async (trx) => {
-    await trx
-      .updateTable('deliveries')
-      .set({ reply: null, message_id: null })
-      .where('subscriber_id', '=', subscriberId)
-      .execute();
-    const row = await trx
-      .selectFrom('subscribers')
-      .select(['email', 'address_hash'])
-      .where('id', '=', subscriberId)
-      .forNoKeyUpdate()
-      .executeTakeFirst();
-    if (row === undefined || isErased(row)) return false;
-    await suppress(trx, row.email, 'erased', now);
+    const person = await lockPerson(trx, subscriberId);
+    if (person === null) return false;
+    await suppress(trx, person.email, 'erased', now);
     await buryAddress(trx, subscriberId, now);
-    await forgetTraces(trx, row.address_hash, subscriberId);
+    await forgetTraces(trx, { ...person, id: subscriberId });
     return true;
   });
 }
 
+/** Takes what mail servers said of them off their deliveries, and locks the person; null = nobody (any more). */
+export async function lockPerson(trx: Db, subscriberId: number) {
+  await trx
+    .updateTable('deliveries')
+    .set({ reply: null, message_id: null })
+    .where('subscriber_id', '=', subscriberId)
+    .execute();
+  const row = await trx
+    .selectFrom('subscribers')
+    .select(['email', 'address_hash', 'state', 'path', 'ended_at'])
+    .where('id', '=', subscriberId)
+    .forNoKeyUpdate()
+    .executeTakeFirst();
+  return row === undefined || isErased(row) ? null : row;
+}
+
 /** No mail leads there (RFC 2606, section 2), and no address that people can give ends so. */
 const GRAVEYARD = 'erased.invalid';
+/** The addresses of rows that are nobody's, for SQL's `like`. */
+export const BURIED = `%@${GRAVEYARD}`;
 
 /** Does the row belong to nobody any more? */
 export function isErased({ email }: { readonly email: string }): boolean {
@@ -62,13 +71,47 @@ export async function buryAddress(trx: Db, subscriberId: number, now: Date): Pro
     .execute();
 }
 
-/** Replies of mail servers quote the address; what was asked for and not confirmed holds it. */
-async function forgetTraces(trx: Db, addressHash: string, subscriberId: number): Promise<void> {
-  await trx.deleteFrom('bounces').where('address_hash', '=', addressHash).execute();
-  await unmarkBounced(trx, addressHash);
-  await trx.deleteFrom('link_requests').where('address_hash', '=', addressHash).execute();
+/** Where else a person stands: answers of mail servers quote the address, and so do alarms about them. */
+export async function forgetTraces(
+  trx: Db,
+  person: {
+    readonly id: number;
+    readonly email: string;
+    readonly address_hash: string;
+    readonly path: string | null;
+  },
+): Promise<void> {
+  const { id, email, address_hash: hash, path } = person;
+  await trx.deleteFrom('bounces').where('address_hash', '=', hash).execute();
+  await unmarkBounced(trx, hash);
+  await trx.deleteFrom('link_requests').where('address_hash', '=', hash).execute();
   await trx
     .deleteFrom('confirmations')
-    .where((eb) => eb.or([eb('address_hash', '=', addressHash), eb('subscriber_id', '=', subscriberId)]))
+    .where((eb) => eb.or([eb('address_hash', '=', hash), eb('subscriber_id', '=', id)]))
     .execute();
+  await blankAddress(trx, email);
+  if (path !== null) await forgetFile(trx, path, email);
+}
+
+async function blankAddress(trx: Db, email: string): Promise<void> {
+  const holds = (column: string) => sql`strpos(lower(${sql.ref(column)}), ${email.toLowerCase()}) > 0`;
+  await sql`update alarms set message = ${blanked('message', email)} where ${holds('message')}`.execute(trx);
+  await sql`update pauses set why = ${blanked('why', email)} where ${holds('why')}`.execute(trx);
+}
+
+/** A file that is missing is not waited for any more; of one that is there, its name has to stay. */
+async function forgetFile(trx: Db, path: string, email: string): Promise<void> {
+  await sql`delete from files where kind = 'subscription' and path = ${path} and status = 'vanished'`.execute(
+    trx,
+  );
+  await sql`
+    update files set problem = ${blanked('problem', email)}, remedy = ${blanked('remedy', email)},
+      warning = ${blanked('warning', email)}
+    where kind = 'subscription' and path = ${path}`.execute(trx);
+}
+
+/** The column's text without the address, in whatever case it stands there. */
+function blanked(column: string, email: string) {
+  const pattern = email.replaceAll(/[^A-Za-z0-9@]/g, (character) => `\\${character}`);
+  return sql`regexp_replace(${sql.ref(column)}, ${pattern}, '…', 'gi')`;
 }

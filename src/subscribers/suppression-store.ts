@@ -86,6 +86,15 @@ export async function takeBackOptOut(trx: Db, hash: string, since: Date): Promis
   return true;
 }
 
+/** The person's own word stays when they are forgotten; a reason that stands there already says as much. */
+export async function keepOptOut(db: Db, hash: string, since: Date): Promise<void> {
+  await db
+    .insertInto('suppressions')
+    .values({ address_hash: hash, reason: 'opted-out', created_at: since })
+    .onConflict((conflict) => conflict.column('address_hash').doNothing())
+    .execute();
+}
+
 /** Only reads: before the first salt nobody is on the list. */
 export async function suppressionOf(
   db: Db,

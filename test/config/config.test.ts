@@ -55,6 +55,7 @@ describe('defaults', () => {
     const plain = loadConfig({}, folder());
     expect(sample.digest).toEqual({ ...plain.digest, instantWaitMs: 1000 });
     expect(sample.files).toEqual(plain.files);
+    expect(sample.keep).toEqual(plain.keep);
   });
 });
 

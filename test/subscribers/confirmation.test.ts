@@ -50,7 +50,7 @@ describe('until the person says yes', () => {
     expect(await yes(id)).toEqual({ status: 'expired' });
     expect(await person()).toBeNull();
     const rows = () => world.db.selectFrom('confirmations').select('id').execute();
-    await forgetOld(world.db, new Date(world.now.getTime() - 1));
+    await forgetOld(world, new Date(world.now.getTime() - 1));
     expect(await rows()).toEqual([{ id }]);
     // Where only cron runs, too.
     world.advance(1);

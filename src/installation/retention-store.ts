@@ -1,0 +1,102 @@
+// The statements of retention.ts, each for at most so many rows; they say how many it were. Rows that somebody else holds
+// are left to the next step.
+
+import { sql } from 'kysely';
+import type { Db } from '../database/database.ts';
+
+async function affected(db: Db, statement: ReturnType<typeof sql>): Promise<number> {
+  return Number((await statement.execute(db)).numAffectedRows ?? 0n);
+}
+
+/** Of finished runs: what a person had, and why. A run that is open still counts them. */
+export function deliveries(db: Db, before: Date, limit: number): Promise<number> {
+  return affected(
+    db,
+    sql`delete from deliveries where id in (
+      select d.id from deliveries d join runs r on r.id = d.run_id
+      where d.settled_at < ${before} and r.finished_at is not null order by d.settled_at limit ${limit})`,
+  );
+}
+
+/** The bytes of editions that no delivery needs again. */
+export function renderings(db: Db, before: Date, limit: number): Promise<number> {
+  return affected(
+    db,
+    sql`update editions set content = null where key in (
+      select e.key from editions e where e.content is not null and e.created_at < ${before} and not exists (
+        select 1 from deliveries d where d.edition_key = e.key and d.status in ('queued', 'sending', 'deferred'))
+      order by e.created_at limit ${limit} for update skip locked)`,
+  );
+}
+
+/** A planner that uses one again writes its date first (edition/edition-store.ts): the lock then finds it too young. */
+export function editions(db: Db, before: Date, limit: number): Promise<number> {
+  return affected(
+    db,
+    sql`delete from editions where key in (
+      select e.key from editions e where e.created_at < ${before}
+        and not exists (select 1 from deliveries d where d.edition_key = e.key)
+      order by e.created_at limit ${limit} for update skip locked)`,
+  );
+}
+
+/** The newest of each kind stays: how far instant readers were served is read from it (subscribers/cursor.ts). */
+export function runs(db: Db, before: Date, limit: number): Promise<number> {
+  return affected(
+    db,
+    sql`delete from runs where id in (
+      select r.id from runs r where r.finished_at < ${before}
+        and not exists (select 1 from deliveries d where d.run_id = r.id)
+        and r.id not in (select max(id) from runs where planned_at is not null group by kind, frequency)
+      order by r.id limit ${limit})`,
+  );
+}
+
+export function alarms(db: Db, before: Date, limit: number): Promise<number> {
+  return affected(
+    db,
+    sql`delete from alarms where id in (
+      select id from alarms where cleared_at < ${before} order by id limit ${limit})`,
+  );
+}
+
+export function bounces(db: Db, before: Date, limit: number): Promise<number> {
+  return affected(
+    db,
+    sql`delete from bounces where id in (select id from bounces where at < ${before} order by at limit ${limit})`,
+  );
+}
+
+export function confirmations(db: Db, now: Date, limit: number): Promise<number> {
+  return affected(
+    db,
+    sql`delete from confirmations where id in (
+      select id from confirmations where expires_at < ${now} limit ${limit} for update skip locked)`,
+  );
+}
+
+export function linkRequests(db: Db, before: Date, limit: number): Promise<number> {
+  return affected(
+    db,
+    sql`delete from link_requests where id in (
+      select id from link_requests where created_at < ${before} limit ${limit})`,
+  );
+}
+
+export function limits(db: Db, now: Date, limit: number): Promise<number> {
+  return affected(
+    db,
+    sql`delete from limits where key in (
+      select key from limits where expire < ${now.getTime()} limit ${limit} for update skip locked)`,
+  );
+}
+
+/** Of posts that are gone. The row stays, with its hash: a file that brings the post back is still known by it. */
+export function bodies(db: Db, before: Date, limit: number): Promise<number> {
+  return affected(
+    db,
+    sql`update posts set body = '' where id in (
+      select id from posts where removed_at < ${before} and body <> ''
+      order by removed_at limit ${limit} for update skip locked)`,
+  );
+}
