@@ -1,4 +1,4 @@
-// Where the button of a post leads (design: "Apply link"). Pure; only http, https and mailto ever come out.
+// Where the button of a post leads. Pure; only http, https and mailto ever come out.
 
 import type { Token } from 'markdown-it';
 import { parseAddress } from '../subscribers/address.ts';
@@ -29,12 +29,6 @@ export function findApplyLink(blocks: readonly Block[], base: string | null): st
   const best = links.findLast((link) => APPLY.test(link.text)) ?? links.at(-1);
   if (best !== undefined) return best.url;
   return findBare(blocks.flatMap(visibleLines));
-}
-
-/** The same from the end of a body alone, or null when a better link may stand above. */
-export function findLateApplyLink(blocks: readonly Block[], base: string | null): string | null {
-  const links = blocks.flatMap((block) => linksOf(block, base));
-  return links.findLast((link) => APPLY.test(link.text))?.url ?? null;
 }
 
 /** Without the addresses of pictures. */

@@ -13,7 +13,6 @@ import {
 } from 'yaml';
 import type { Fields, Value } from './fields.ts';
 import { FileMistake } from './file-mistake.ts';
-import { readSimpleFields } from './simple-fields.ts';
 import { explainYaml, quoteLine } from './yaml-remedy.ts';
 
 const MAX_NODES = 5000;
@@ -28,8 +27,6 @@ interface Context {
 
 /** Parses a block that starts after `linesBefore` lines of the file. Throws FileMistake with the file's line. */
 export function parseFields(block: string, linesBefore: number): Fields {
-  const simple = readSimpleFields(block, linesBefore);
-  if (simple !== null) return simple;
   const counter = new LineCounter();
   const lines = ['', ...block.split('\n')];
   const document = parseSafely(block, counter);

@@ -32,13 +32,6 @@ export function readBlocks(source: string): Block[] {
   });
 }
 
-/** A paragraph by itself; for text that is known to be one. */
-export function readParagraph(text: string): Block {
-  const lines = text.split('\n').map((line) => line.trimStart());
-  const content = lines.join('\n').trim().slice(0, MAX_BLOCK_LENGTH);
-  return { kind: 'paragraph', isNested: false, content, inline: () => parseInline(content, {}) };
-}
-
 function parseInline(content: string, env: Record<string, unknown>): Token[] {
   const tokens: Token[] = [];
   markdown.inline.parse(content, markdown, env, tokens);

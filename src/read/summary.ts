@@ -29,19 +29,6 @@ function beginsWithPoint(paragraphs: readonly Block[]): boolean {
   return paragraphs.find((block) => proseOf(block.inline(), !block.isNested) !== '')?.isNested ?? false;
 }
 
-/** The same from the first paragraphs, as soon as they are enough; null when something else (null) comes before. */
-export function buildEarlySummary(paragraphs: Iterable<Block | null>): string | null {
-  let text = '';
-  for (const block of paragraphs) {
-    if (block === null) return null;
-    text = join(text, proseOf(block.inline(), true), ' ');
-    if (text.length < ENOUGH_LENGTH) continue;
-    const sentences = dropUnfinished(text);
-    return isWhole(sentences) ? cutSummary(sentences) : null;
-  }
-  return null;
-}
-
 /** Until it is enough. Points of a list are told apart. */
 function gather(blocks: readonly Block[], withoutHeadings: boolean): string {
   let text = '';
