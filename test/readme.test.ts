@@ -6,6 +6,7 @@ import { expect, test } from 'vitest';
 import { buildProgram } from '../src/commands/program.ts';
 import { loadSettings } from '../src/config/load-config.ts';
 import { describeConfig } from '../src/config/report.ts';
+import { PAGE_STYLES, PLACEHOLDERS } from '../src/page-pattern.ts';
 
 const readme = readFileSync('README.md', 'utf8');
 /** The cells of a table's row by what its first cell names. */
@@ -30,6 +31,15 @@ test.each(settings)('$name stands in the README with its default', ({ name, valu
   expect(rows.has(name)).toBe(true);
   const isPlain = typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean';
   if (isPlain && !IN_WORDS.includes(name)) expect(rows.get(name)).toBe(`\`${value}\``);
+});
+
+test('the page of a post may be made of what the README names, and of nothing else', () => {
+  const [, row = ''] = /^\| `site\.page_url` .*?\| .*?\| (.*) \|$/m.exec(readme) ?? [];
+  const named = [...row.matchAll(/`([:\w]+)`/g)]
+    .map(([, name]) => name)
+    .filter((name) => name !== 'permalink');
+  const known = [...Object.keys(PAGE_STYLES), ...[...PLACEHOLDERS].map((name) => `:${name}`)];
+  expect(named.sort()).toEqual(known.sort());
 });
 
 test.each(buildProgram(async () => {}).commands.map((command) => command.name()))(

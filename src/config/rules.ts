@@ -1,6 +1,7 @@
 // What a single setting may look like: each rule is a check and the words that tell a person what to write instead.
 
 import { z } from 'zod';
+import { fillPattern, PAGE_STYLES, PLACEHOLDERS, patternOfStyle } from '../page-pattern.ts';
 import { isSafeAddress } from '../safe-address.ts';
 import { nextSlot } from '../schedule.ts';
 
@@ -22,10 +23,6 @@ export const text = (example: string) =>
 
 export const wholeNumber = (unit: string, min: number, max: number) =>
   rule(`a whole number of ${unit} from ${min} to ${max}`, z.int().min(min).max(max));
-
-const PLACEHOLDERS = new Set(
-  'title slug categories output_ext year short_year month i_month day i_day y_day'.split(' '),
-);
 
 export const webAddress = rule(
   'a web address such as "https://jobs.example.org"',
@@ -105,16 +102,22 @@ export const cron = (example: string) =>
     z.string().refine(isCron),
   );
 
-/** Jekyll's permalink patterns (collect/page-url.ts): a named style, a path below `site.url`, or a whole address. */
+const namesIn = (list: Iterable<string>, mark = '') => [...list].map((name) => `${mark}${name}`).join(', ');
+
+/** Jekyll's permalink patterns (page-pattern.ts): a named style, a path below `site.url`, or a whole address. */
 export const pagePattern = rule(
-  'a pattern such as "/jobs/:title/" (:title, :slug, :year, :month, :day, :categories), or date, pretty or none',
-  z
-    .string()
-    .regex(/^(https?:\/\/|\/|(date|pretty|none)$)/)
-    .refine((pattern) =>
-      [...pattern.matchAll(/:([a-z][a-z_]*)/g)].every(([, name]) => PLACEHOLDERS.has(name ?? '')),
-    ),
+  `a pattern such as "/jobs/:title/" (${namesIn(PLACEHOLDERS, ':')}), or one of ${namesIn(Object.keys(PAGE_STYLES))}`,
+  z.string().refine((pattern) => patternOfStyle(pattern) !== null || isPattern(pattern)),
 );
+
+function isPattern(text: string): boolean {
+  const unknown: string[] = [];
+  fillPattern(text, (name) => {
+    if (!PLACEHOLDERS.has(name)) unknown.push(name);
+    return '';
+  });
+  return /^(https?:\/\/|\/)/.test(text) && unknown.length === 0;
+}
 
 /** A name of the IANA list; offsets such as +02:00 are refused, since they know no daylight saving. */
 function isTimeZone(name: string): boolean {

@@ -1,13 +1,6 @@
 // The address of a post's page on the site, by Jekyll's permalink rules. Pure; null rather than a link that leads nowhere.
 
-/** Jekyll's named styles; other patterns are taken as they are. */
-const STYLES: Readonly<Record<string, string>> = {
-  date: '/:categories/:year/:month/:day/:title.html',
-  pretty: '/:categories/:year/:month/:day/:title/',
-  ordinal: '/:categories/:year/:y_day/:title.html',
-  weekdate: '/:categories/:year/W:week/:short_day/:title.html',
-  none: '/:categories/:title.html',
-};
+import { type DatePlaceholder, fillPattern, patternOfStyle, type TextPlaceholder } from '../page-pattern.ts';
 
 const WEEKDAYS = ['Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat', 'Sun'];
 
@@ -27,8 +20,7 @@ export function buildPageUrl(
 ): string | null {
   const pattern = page.permalink ?? site.pageUrl;
   if (pattern === null) return null;
-  const style = Object.hasOwn(STYLES, pattern) ? STYLES[pattern] : undefined;
-  const path = expand(style ?? pattern, page, site.timeZone);
+  const path = expand(patternOfStyle(pattern) ?? pattern, page, site.timeZone);
   if (path === null) return null;
   const absolute = /^https?:\/\//i.test(path) ? path : site.url === null ? null : `${site.url}/${path}`;
   if (absolute === null || !URL.canParse(absolute)) return null;
@@ -38,10 +30,10 @@ export function buildPageUrl(
 }
 
 function expand(pattern: string, page: PageFacts, timeZone: string): string | null {
-  const parts = { ...slugParts(page), ...dateParts(page.date, timeZone) };
+  const parts = new Map(Object.entries({ ...textParts(page), ...dateParts(page.date, timeZone) }));
   let isComplete = true;
-  const path = pattern.replaceAll(/:([a-z][a-z_]*)/g, (_, name: string) => {
-    const part = Object.hasOwn(parts, name) ? parts[name] : undefined;
+  const path = fillPattern(pattern, (name) => {
+    const part = parts.get(name);
     if (part === undefined) isComplete = false;
     return part ?? '';
   });
@@ -49,7 +41,7 @@ function expand(pattern: string, page: PageFacts, timeZone: string): string | nu
 }
 
 /** `:title` keeps case and Jekyll's "pretty" characters, `:slug` is lower-cased letters, digits and dashes. */
-function slugParts({ slug, categories }: PageFacts): Record<string, string> {
+function textParts({ slug, categories }: PageFacts): Record<TextPlaceholder, string> {
   const pretty = slug.replaceAll(/[^\p{L}\p{M}\p{N}._~!$&'()+,;=@]+/gu, '-').replaceAll(/^-|-$/g, '');
   const lower = [...new Set(categories.map((category) => category.toLowerCase()))];
   return {
@@ -73,8 +65,8 @@ function escapePath(text: string): string {
   return encodeURI(text.toWellFormed()).replaceAll(/[?#]/g, encodeURIComponent);
 }
 
-function dateParts(date: Date | null, timeZone: string): Record<string, string> {
-  if (date === null) return {};
+function dateParts(date: Date | null, timeZone: string): Record<DatePlaceholder, string> | null {
+  if (date === null) return null;
   const day = Temporal.Instant.fromEpochMilliseconds(date.getTime()).toZonedDateTimeISO(timeZone);
   const two = (value: number) => String(value).padStart(2, '0');
   return {

@@ -6,6 +6,8 @@ import type { Config } from '../../src/config/config.ts';
 import { loadConfig, loadSettings } from '../../src/config/load-config.ts';
 import { describeConfig } from '../../src/config/report.ts';
 import { SettingsError } from '../../src/errors.ts';
+import { PAGE_STYLES, PLACEHOLDERS } from '../../src/page-pattern.ts';
+import { buildPageUrl } from '../../src/read/page-url.ts';
 
 type Env = Record<string, string>;
 
@@ -188,12 +190,18 @@ test('extensions may be written with a dot and in capitals', () => {
   expect(load({}, 'files:\n  extensions: [.MD, txt]').files.extensions).toEqual(['md', 'txt']);
 });
 
-test.each(['/jobs/:title/', 'pretty', 'https://jobs.example.org/:year/:slug'])(
-  '%s is a page pattern',
-  (pattern) => {
-    expect(load({}, `site:\n  page_url: ${pattern}`).site.pageUrl).toBe(pattern);
-  },
-);
+test.each([
+  '/jobs/:title/',
+  'https://jobs.example.org/:year/:slug',
+  ...Object.keys(PAGE_STYLES),
+  ...[...PLACEHOLDERS].map((name) => `/jobs/:${name}/`),
+])('%s is a page pattern', (pattern) => {
+  expect(load({}, `site:\n  page_url: ${pattern}`).site.pageUrl).toBe(pattern);
+  const page = { slug: 'job', categories: ['data'], date: new Date(0), permalink: null };
+  expect(
+    buildPageUrl({ url: 'https://example.org', pageUrl: pattern, timeZone: 'UTC' }, page),
+  ).not.toBeNull();
+});
 
 test('the board’s own site may hold the form; others are named', () => {
   expect(load({}).web).toEqual({ origins: [], trustedProxies: 0 });
