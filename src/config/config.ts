@@ -76,7 +76,6 @@ export interface Config {
   readonly outboxChosen: boolean;
   /** The first signs, all verify; null = made in the data folder. */
   readonly secrets: readonly string[] | null;
-  readonly adminToken: string | null;
   /** Without a slash at the end. */
   readonly publicUrl: string;
   readonly host: string;

@@ -12,11 +12,6 @@ const url = (example: string, schemes: readonly string[]) =>
     `an address such as ${example} (write @ : / # ? in a password as %40 %3A %2F %23 %3F)`,
     z.string().refine((value) => hasScheme(value, schemes)),
   );
-const key = (minLength: number) =>
-  rule(
-    `at least ${minLength} characters long; make one with: openssl rand -base64 32`,
-    z.string().min(minLength),
-  );
 const dkimKey = z.string().transform((pem, context) => {
   try {
     return readDkimKey(pem);
@@ -47,7 +42,6 @@ const envSchema = z.object({
       )
       .pipe(z.array(z.string().min(32)).min(1)),
   ).optional(),
-  ADMIN_TOKEN: key(16).optional(),
   DKIM_KEY: dkimKey.optional(),
   PUBLIC_URL: rule(
     'the web address under which people reach Rolecall, such as https://alerts.example.org',
@@ -78,7 +72,6 @@ const SECRET_KEYS: ReadonlySet<string> = new Set([
   'REDIS_URL',
   'SMTP_URL',
   'SECRET',
-  'ADMIN_TOKEN',
   'DKIM_KEY',
 ]);
 

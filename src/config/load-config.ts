@@ -93,7 +93,6 @@ function buildConfig(env: EnvSettings, file: FileSettings, cwd: string, configFi
     transport: transportOf(env),
     outboxChosen: env.MAIL === 'outbox',
     secrets: env.SECRET ?? null,
-    adminToken: env.ADMIN_TOKEN ?? null,
     publicUrl: env.PUBLIC_URL?.replace(/\/+$/, '') ?? localUrl(env.HOST, env.PORT),
     host: env.HOST,
     port: env.PORT,

@@ -78,7 +78,6 @@ function environmentValues(config: Config): Record<string, unknown> {
     SMTP_URL: hidePassword(config.smtpUrl),
     MAIL: config.transport,
     SECRET: config.secrets && '(hidden)',
-    ADMIN_TOKEN: config.adminToken && '(hidden)',
     DKIM_KEY: config.dkim.key && '(hidden)',
     PUBLIC_URL: config.publicUrl,
     HOST: config.host,

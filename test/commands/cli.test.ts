@@ -59,7 +59,7 @@ describe('exit code 0', () => {
   });
 
   test('for the settings, without the secrets in them', async () => {
-    const { code, out } = await run(['config'], { ADMIN_TOKEN: 'hunter2-hunter2-hunter2' });
+    const { code, out } = await run(['config'], { SECRET: 'hunter2-hunter2-hunter2-hunter2-hunter2' });
     expect(code).toBe(0);
     expect(out).not.toContain('hunter2');
   });

@@ -106,7 +106,6 @@ describe('each problem names its key and what to write instead', () => {
     [{ MAIL: 'smtp' }, /^SMTP_URL must be set with MAIL=smtp.*MAIL=outbox/],
     [{ SECRET: 'short' }, /^SECRET .*32 characters.*openssl/],
     [{ SECRET: `${key},short` }, /^SECRET .*32 characters/],
-    [{ ADMIN_TOKEN: 'short' }, /^ADMIN_TOKEN .*16 characters/],
     [{ PUBLIC_URL: 'alerts.example.org' }, /^PUBLIC_URL .*https:\/\/alerts\.example\.org/],
     [{ PORT: '70000' }, /^PORT .*65535.*"70000"/],
     [{ HOST: 'any where' }, /^HOST .*127\.0\.0\.1/],
@@ -131,9 +130,8 @@ describe('each problem names its key and what to write instead', () => {
       DATABASE_URL: 'mysql://u:hunter2@h',
       SMTP_URL: 'hunter2',
       SECRET: 'hunter2',
-      ADMIN_TOKEN: 'hunter2',
     };
-    expect(problemsOf(env)).toHaveLength(4);
+    expect(problemsOf(env)).toHaveLength(3);
     expect(problemsOf(env).join()).not.toContain('hunter2');
   });
 });
@@ -220,19 +218,18 @@ test('an open bind is shown under an address that a browser can use', () => {
 });
 
 describe('the effective settings', () => {
-  const cwd = folder({ 'rolecall.yml': 'site:\n  name: Jobs', 'token.txt': 'hunter2-hunter2-hunter2' });
+  const cwd = folder({ 'rolecall.yml': 'site:\n  name: Jobs', 'secret.txt': `hunter2${key}` });
   const env = {
     DATABASE_URL: 'postgres://u:hunter2@db.example.org/rolecall?sslpassword=hunter2',
     REDIS_URL: 'redis://:hunter2@cache.example.org',
-    SECRET: `hunter2${key}`,
-    ADMIN_TOKEN_FILE: join(cwd, 'token.txt'),
+    SECRET_FILE: join(cwd, 'secret.txt'),
   };
   const lines = describeConfig(loadSettings(env, cwd));
   const line = (name: string) => lines.find((candidate) => candidate.name === name);
 
   test('say where each value came from', () => {
     expect(line('site.name')).toEqual({ name: 'site.name', value: 'Jobs', from: 'rolecall.yml' });
-    expect(line('ADMIN_TOKEN')).toMatchObject({ from: 'ADMIN_TOKEN_FILE' });
+    expect(line('SECRET')).toMatchObject({ from: 'SECRET_FILE' });
     expect(line('PORT')).toEqual({ name: 'PORT', value: 3000, from: 'default' });
   });
 
