@@ -81,10 +81,13 @@ await runBench(async () => {
     {
       what: 'ours, from a warm edition',
       measured: describe(ours, 'ms CPU', 4),
-      goal: 'goal: at most 0.02 ms',
     },
     { what: `as many bytes in ${PIECES} pieces joined`, measured: describe(joined, 'ms CPU', 4) },
     { what: "nodemailer's composer", measured: describe(theirs, 'ms CPU', 4) },
-    { what: 'ratio to the composer', measured: (median(theirs) / median(ours)).toFixed(0) },
+    {
+      what: 'ratio to the composer',
+      measured: (median(theirs) / median(ours)).toFixed(0),
+      goal: 'goal: at least 50',
+    },
   ]);
 });

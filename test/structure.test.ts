@@ -15,7 +15,6 @@ const LEAVES = [
   'log',
   'nearest',
   'page-pattern',
-  'remember',
   'safe-address',
   'schedule',
 ];
@@ -43,7 +42,7 @@ const ROWS = new Map(FOLDERS.flatMap((row, index) => row.map((folder) => [folder
 /** Files that decide over values: no clock, chance, file, network, database or environment. */
 const PURE = [
   /^src\/(read|edition(?!\/edition-store)|texts)\//,
-  /^src\/(clean-text|colour|errors|html|nearest|page-pattern|remember|safe-address|schedule)\.ts$/,
+  /^src\/(clean-text|colour|errors|html|nearest|page-pattern|safe-address|schedule)\.ts$/,
   /^src\/posts\/(post|standing|tags)\.ts$/,
   /^src\/collect\/(flood|post-warning|verdict)\.ts$/,
   /^src\/subscribers\/(address|alerts|links|mailable|matches|merge-alerts|owed-slot|subscriber)\.ts$/,

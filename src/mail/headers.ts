@@ -23,14 +23,9 @@ export function textHeader(name: string, text: string): string {
 
 type Mailbox = Readonly<{ name: string; address: string }>;
 
-/** A board has one sender, and all its mails begin with it. */
-const known = new WeakMap<Mailbox, string>();
-
 /** `From: "Example Jobs" <jobs@example.org>`; the address must have been asserted. */
 export function fromHeader(mailbox: Mailbox): string {
-  const header = known.get(mailbox) ?? mailboxHeader('From', mailbox);
-  known.set(mailbox, header);
-  return header;
+  return mailboxHeader('From', mailbox);
 }
 
 function mailboxHeader(name: string, mailbox: Mailbox): string {

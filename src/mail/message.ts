@@ -1,8 +1,7 @@
 // From content to the bytes that go over the wire (RFC 5322): headers, two bodies, nothing random and no clock, so
-// that building the same message again gives the same bytes (trap 17: a retry must be recognisable as one).
+// that building the same message again gives the same bytes: a retry must be recognisable as one.
 
 import { cleanLine } from '../clean-text.ts';
-import { rememberLast } from '../remember.ts';
 import { assertSafeAddress } from '../safe-address.ts';
 import type { EditionContent } from './digest-mail.ts';
 import { fromHeader, headerLine, textHeader } from './headers.ts';
@@ -44,17 +43,15 @@ export function buildDigestMessage(
   const { content, personal } = options;
   const slots = encodeSlots(personal);
   const listHeaders =
-    listIdHeader(options.listId) +
+    headerLine('List-Id', `<${options.listId.replaceAll(/[^\w.-]/g, '-')}>`) +
     // On one line: a folded one once lost its DKIM signature on the way (nodemailer#1654).
     headerLine('List-Unsubscribe', `<${personal.unsubscribeUrl}>`) +
     ONE_CLICK +
-    feedbackHeader(options.feedbackId);
-  const { subject, chunks } = prepareEdition(content, options.boundary);
-  const pieces = [buildHead(options, subject, listHeaders)];
-  for (const chunk of chunks) {
-    pieces.push(typeof chunk === 'string' ? chunk : partOf(slots[chunk.body], chunk.slot));
-  }
-  return finish(options, pieces);
+    headerLine('Feedback-ID', options.feedbackId);
+  const fill = (body: 'text' | 'html') =>
+    content[body].map((part) => (typeof part === 'string' ? part : partOf(slots[body], part.slot)));
+  const head = buildHead(options, textHeader('Subject', content.subject), listHeaders);
+  return finish(options, [head, ...joinBodies(fill('text'), fill('html'), options.boundary)]);
 }
 
 /** A mail to one person about their own doing, or to the admin: no list headers. `html` is a whole document. */
@@ -64,7 +61,7 @@ export function buildPlainMessage(
   const { text, html = null } = options;
   const head = buildHead(options, textHeader('Subject', cleanLine(options.subject, 200)), '');
   const encode = (body: string) => [encodePiece(withFinalBreak(body))];
-  const bodies = joinBodies<never>(encode(text), html === null ? null : encode(html), options.boundary);
+  const bodies = joinBodies(encode(text), html === null ? null : encode(html), options.boundary);
   return finish(options, [head, ...bodies]);
 }
 
@@ -83,36 +80,6 @@ export function readDigest(
   };
 }
 
-/** An edition as its messages need it: what is the same in all of them, ready. */
-interface PreparedEdition {
-  readonly boundary: string;
-  /** The whole header line. */
-  readonly subject: string;
-  /** Content headers and both bodies. */
-  readonly chunks: readonly (string | Gap)[];
-}
-
-type Body = 'text' | 'html';
-
-interface Gap {
-  readonly body: Body;
-  readonly slot: Slot;
-}
-
-/** Hundreds of messages are made from one content. */
-const prepared = new WeakMap<EditionContent, PreparedEdition>();
-
-function prepareEdition(content: EditionContent, boundary: string): PreparedEdition {
-  const known = prepared.get(content);
-  if (known?.boundary === boundary) return known;
-  const bodyOf = (body: Body) =>
-    content[body].map((part) => (typeof part === 'string' ? part : { body, slot: part.slot }));
-  const chunks = joinBodies(bodyOf('text'), bodyOf('html'), boundary);
-  const edition = { boundary, subject: textHeader('Subject', content.subject), chunks };
-  prepared.set(content, edition);
-  return edition;
-}
-
 /** Throws RangeError when the edition was made for people with more alerts. */
 function partOf(slots: EncodedSlots, slot: Slot): string {
   const value = slots[slot];
@@ -120,13 +87,6 @@ function partOf(slots: EncodedSlots, slot: Slot): string {
   return value;
 }
 
-const listIdHeader = rememberLast((listId: string) =>
-  headerLine('List-Id', `<${listId.replaceAll(/[^\w.-]/g, '-')}>`),
-);
-const feedbackHeader = rememberLast((feedbackId: string) => headerLine('Feedback-ID', feedbackId));
-const dateHeader = rememberLast((at: number) =>
-  headerLine('Date', new Date(at).toUTCString().replace('GMT', '+0000')),
-);
 const ONE_CLICK = headerLine('List-Unsubscribe-Post', 'List-Unsubscribe=One-Click');
 const LAST_HEADERS =
   headerLine('Auto-Submitted', 'auto-generated') +
@@ -144,7 +104,7 @@ function buildHead(options: MessageFrame, subjectLine: string, extraHeaders: str
     headerLine('To', to) +
     (replyTo === null ? '' : headerLine('Reply-To', replyTo)) +
     subjectLine +
-    dateHeader(options.date.getTime()) +
+    headerLine('Date', options.date.toUTCString().replace('GMT', '+0000')) +
     headerLine('Message-ID', `<${messageId}>`) +
     extraHeaders +
     LAST_HEADERS
@@ -152,11 +112,7 @@ function buildHead(options: MessageFrame, subjectLine: string, extraHeaders: str
 }
 
 /** Content headers and bodies. `=_` cannot occur in quoted-printable, so no body can hold the boundary. */
-function joinBodies<G>(
-  text: readonly (string | G)[],
-  html: readonly (string | G)[] | null,
-  boundaryWord: string,
-): (string | G)[] {
+function joinBodies(text: readonly string[], html: readonly string[] | null, boundaryWord: string): string[] {
   if (html === null) return [partHead('plain'), ...text];
   const boundary = `=_${boundaryWord.replaceAll(/\W/g, '-').slice(0, 60)}`;
   return [
@@ -180,24 +136,7 @@ function partHead(subtype: 'plain' | 'html'): string {
 function finish({ from, to, messageId }: MessageFrame, chunks: readonly string[]): Message {
   const text = chunks.join('');
   if (Buffer.byteLength(text) !== text.length) throw new RangeError('a part of the mail is beyond ASCII');
-  const raw = takeBytes(text.length);
-  raw.write(text, 'latin1');
-  return { raw, envelope: { from: from.address, to }, messageId };
-}
-
-const POOL_BYTES = 1 << 18;
-let pool = Buffer.alloc(0);
-let used = 0;
-
-/** Cut from a larger piece, as Node does for small buffers: fresh memory costs a message as much as filling it. */
-function takeBytes(bytes: number): Buffer {
-  if (bytes > POOL_BYTES / 4) return Buffer.allocUnsafeSlow(bytes);
-  if (used + bytes > pool.length) {
-    pool = Buffer.allocUnsafeSlow(POOL_BYTES);
-    used = 0;
-  }
-  used += bytes;
-  return pool.subarray(used - bytes, used);
+  return { raw: Buffer.from(text, 'latin1'), envelope: { from: from.address, to }, messageId };
 }
 
 /** Lines end in \n; lone carriage returns and other control characters have no place in a mail. */

@@ -2,7 +2,6 @@
 
 import { cleanLine } from '../clean-text.ts';
 import { escapeHtml } from '../html.ts';
-import { rememberLast } from '../remember.ts';
 import { type Alert, describeAlertFor } from '../subscribers/alerts.ts';
 import { textsOf } from '../texts/texts.ts';
 import type { HeadingSlot, Slot } from './parts.ts';
@@ -61,16 +60,13 @@ export function encodeSlots(personal: Personal): {
     digestUrl: encodeLink(personal.digestUrl),
   };
   const greeting = encodeLine(cleanLine(personal.greeting, MAX_GREETING));
-  const reason = encodeReason(personal.reason);
+  const reason = encodeLine(cleanLine(personal.reason, MAX_REASON));
   const headings = headingSlots(personal.headings);
   return {
     html: { ...links, greeting: greeting.html, reason: reason.html, ...headings.html },
     text: { ...links, greeting: greeting.text, reason: reason.text, ...headings.text },
   };
 }
-
-/** An audience has one reason, and its mails follow each other. */
-const encodeReason = rememberLast((reason: string) => encodeLine(cleanLine(reason, MAX_REASON)));
 
 /** In nearly every mail both bodies say the same in the same characters. */
 function encodeLine(line: string): { html: string; text: string } {

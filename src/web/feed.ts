@@ -4,7 +4,6 @@
 import type { Context } from 'hono';
 import { type Html, html } from '../html.ts';
 import type { LivePost } from '../posts/live-post-store.ts';
-import { rememberLast } from '../remember.ts';
 import { matches } from '../subscribers/matches.ts';
 import { textsOf } from '../texts/texts.ts';
 import { completeAnswer, contentPolicy, headersOf } from './answer-headers.ts';
@@ -29,7 +28,6 @@ const FORMATS = {
   json: { type: 'application/feed+json', render: renderJsonFeed },
 } as const;
 type Format = keyof typeof FORMATS;
-const policyOf = rememberLast((board: Board) => contentPolicy(board));
 
 /** The feed that the query asks for; 304 to whoever has it already. */
 export async function showFeed(deps: FeedDeps, c: Context, format: Format): Promise<Response> {
@@ -40,7 +38,7 @@ export async function showFeed(deps: FeedDeps, c: Context, format: Format): Prom
     FORMATS[format].render(buildFeed(deps.config, choice, choosePosts(board, choice))),
   );
   const changedAt = board.changedAt * 1000;
-  const headers = headersOf(policyOf(deps.config), {
+  const headers = headersOf(contentPolicy(deps.config), {
     ETag: etag,
     // Never in the future (RFC 9110, 8.8.2.1).
     'Last-Modified': new Date(Math.min(changedAt, deps.clock().getTime())).toUTCString(),

@@ -4,7 +4,6 @@
 import type { Context, Handler, Hono, MiddlewareHandler } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import type { Config } from '../config/config.ts';
-import { rememberLast } from '../remember.ts';
 import { completeHeaders } from './answer-headers.ts';
 import { errorPage } from './error-page.ts';
 import type { Board } from './page.ts';
@@ -55,20 +54,11 @@ export function isLoopbackName(host: string): boolean {
 /** The names in the Host header and in the request's own address: an absolute one may differ (RFC 9112, 3.2.2). */
 function hostNamesOf(c: Context): readonly string[] {
   const { url } = c.req;
-  return namesOf(`${c.req.header('host') ?? NONE} ${url.slice(0, url.indexOf('/', url.indexOf('//') + 2))}`);
-}
-
-/** No header holds a line break. */
-const NONE = '\n';
-
-/** Nearly all requests come by one name; parsing it twice for each was a good part of a page. */
-const namesOf = rememberLast((hostAndOrigin: string): readonly string[] => {
-  const at = hostAndOrigin.lastIndexOf(' ');
-  const [header, origin] = [hostAndOrigin.slice(0, at), hostAndOrigin.slice(at + 1)];
-  const address = new URL(origin).hostname;
-  if (header === NONE) return [address];
+  const header = c.req.header('host');
+  const address = new URL(url.slice(0, url.indexOf('/', url.indexOf('//') + 2))).hostname;
+  if (header === undefined) return [address];
   const host = URL.parse(`http://${header}`);
   const isPlain =
     host !== null && host.pathname === '/' && host.username === '' && host.search === '' && host.hash === '';
   return [isPlain ? host.hostname : '', address];
-});
+}

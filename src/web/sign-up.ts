@@ -3,7 +3,6 @@
 
 import type { Context } from 'hono';
 import type { Config } from '../config/config.ts';
-import { rememberLast } from '../remember.ts';
 import { completeAnswer, contentPolicy, headersOf } from './answer-headers.ts';
 import { cachedPage } from './board-cache.ts';
 import { feedLinks } from './feed.ts';
@@ -25,11 +24,10 @@ export interface SignUpPageDeps {
 
 const NOTHING_CHOSEN = readChoicesOf(new URLSearchParams());
 /** The one page with a script; and browsers hold a form's redirect against `form-action`, too. */
-const headersOfForm = rememberLast((config: SignUpPageDeps['config']) =>
+const headersOfForm = (config: SignUpPageDeps['config']) =>
   headersOf(contentPolicy(config, { hasScript: true, formTargets: config.web.origins }), {
     'Content-Type': 'text/html; charset=UTF-8',
-  }),
-);
+  });
 
 /** `showsOutbox`: may this visitor read the outbox? Answers at once where the board is known. */
 export function showSignUp(
