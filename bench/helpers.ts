@@ -67,7 +67,8 @@ export async function openLedger(
 /** `--rounds 7` of the command line, as a number. */
 export function readNumber(name: string, fallback: number): number {
   const index = process.argv.indexOf(`--${name}`);
-  const value = index === -1 ? fallback : Number(process.argv[index + 1]);
+  if (index === -1) return fallback;
+  const value = Number(process.argv[index + 1]);
   if (!Number.isInteger(value) || value < 1) throw new RangeError(`--${name} must be a whole number above 0`);
   return value;
 }

@@ -11,6 +11,7 @@ export interface Planned {
   readonly ms: number;
   readonly cpuMs: number;
   readonly peakMb: number;
+  readonly editions: number;
 }
 
 const [url = '', folder = '', instant = ''] = process.argv.slice(2);
@@ -20,10 +21,15 @@ const cpuBefore = process.cpuUsage();
 await planDue({ db, config: benchConfig(folder), log: silentLog, queued: async () => {} }, new Date(instant));
 const cpu = process.cpuUsage(cpuBefore);
 const ms = performance.now() - startedAt;
+const { editions } = await db
+  .selectFrom('editions')
+  .select((eb) => eb.fn.countAll<number>().as('editions'))
+  .executeTakeFirstOrThrow();
 process.send?.({
   ms,
   cpuMs: (cpu.user + cpu.system) / 1000,
   peakMb: await peakMegabytes(),
+  editions,
 } satisfies Planned);
 await close();
 process.disconnect?.();

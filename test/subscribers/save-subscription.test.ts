@@ -81,3 +81,16 @@ it('no other source lifts anything', async () => {
       'suppressed',
     );
 });
+
+it('two first sign-ups of one address at the same moment make one subscription', async () => {
+  const pairs = Array.from({ length: 20 }, (_, index) => ({
+    ...draft(),
+    email: `twice${index}@example.org`,
+  }));
+  for (const twice of pairs) {
+    const origin = { source: 'web', path: null, confirmed: true } as const;
+    const both = [0, 1].map(() => saveSubscription(world, twice, origin, world.now));
+    const outcomes = (await Promise.all(both)).map(({ status }) => status).sort();
+    expect(outcomes).toEqual(['created', 'unchanged']);
+  }
+});
