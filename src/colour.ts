@@ -1,5 +1,8 @@
 // The board's colour on our backgrounds: as it is where text in it can be read, else darker or lighter until it can.
 
+/** Of a board that has set none: in mails and on pages. */
+export const OWN_COLOUR = '#0b5394';
+
 type Rgb = readonly [number, number, number];
 
 /** Somewhat above what WCAG 2.2, 1.4.3 asks for (4.5), since a button under the pointer becomes lighter. */

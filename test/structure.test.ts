@@ -8,14 +8,15 @@ import packageJson from '../package.json' with { type: 'json' };
 
 /** Files in `src/` itself that import nothing but each other: words, addresses, slots of a clock. */
 const LEAVES = [
+  'address',
   'clean-text',
   'colour',
+  'duration',
   'errors',
   'html',
   'log',
   'nearest',
   'page-pattern',
-  'safe-address',
   'schedule',
 ];
 
@@ -42,10 +43,10 @@ const ROWS = new Map(FOLDERS.flatMap((row, index) => row.map((folder) => [folder
 /** Files that decide over values: no clock, chance, file, network, database or environment. */
 const PURE = [
   /^src\/(read|edition(?!\/edition-store)|texts)\//,
-  /^src\/(clean-text|colour|errors|html|nearest|page-pattern|safe-address|schedule)\.ts$/,
+  /^src\/(address|clean-text|colour|duration|errors|html|nearest|page-pattern|schedule)\.ts$/,
   /^src\/posts\/(post|standing|tags)\.ts$/,
   /^src\/collect\/(flood|post-warning|verdict)\.ts$/,
-  /^src\/subscribers\/(address|alerts|links|mailable|matches|merge-alerts|owed-slot|subscriber)\.ts$/,
+  /^src\/subscribers\/(alerts|links|mailable|matches|merge-alerts|owed-slot|subscriber)\.ts$/,
   /^src\/plan\/(match|plan|owed)\.ts$/,
   /^src\/send\/(bounce-policy|last-look|pace|retry)\.ts$/,
   /^src\/installation\/why(-not-mailed)?\.ts$/,

@@ -9,9 +9,9 @@ import { type PostReading, parsePostFile } from '../read/post-file.ts';
 import type { CollectDeps, CollectInput } from './collect-input.ts';
 import type { JudgedFile } from './file-store.ts';
 import { judgeMissing, recordFolder } from './folder-alarm.ts';
-import { identifyPosts } from './identify.ts';
-import { type Look, type LookedFile, lookAtFolder, parseEach } from './look.ts';
-import { COME_BACK_MS, type ReadPost } from './post-version.ts';
+import { COME_BACK_MS, identifyPosts } from './identify.ts';
+import { isNewProblem, isNewWarning, type Look, type LookedFile, lookAtFolder, parseEach } from './look.ts';
+import type { ReadPost } from './post-version.ts';
 import { isBeingWritten, judgeInvalid, judgeUnread } from './verdict.ts';
 import { type PostChanges, type PostsWritten, RULES_SETTING, writePosts } from './write-posts.ts';
 
@@ -155,12 +155,4 @@ function judgeRival(file: ReadPost, rivalPath: string): JudgedFile {
     problem: `the id "${file.draft.id}" belongs to ${rivalPath} already`,
     remedy: 'give this post another id, or delete the line: Rolecall then makes one',
   });
-}
-
-function isNewProblem(look: Look, file: JudgedFile): boolean {
-  return file.status === 'invalid' && look.known.get(file.seen.path)?.problem !== file.found?.problem;
-}
-
-function isNewWarning(look: Look, file: JudgedFile): boolean {
-  return file.warning !== null && look.known.get(file.seen.path)?.warning !== file.warning;
 }

@@ -7,7 +7,7 @@ import { addressOf, type Claim, claimAddresses, type GoodSubscription } from './
 import type { CollectDeps, CollectInput } from './collect-input.ts';
 import type { JudgedFile } from './file-store.ts';
 import { judgeMissing, recordFolder } from './folder-alarm.ts';
-import { type Look, type LookedFile, lookAtFolder, parseEach } from './look.ts';
+import { isNewProblem, isNewWarning, type Look, type LookedFile, lookAtFolder, parseEach } from './look.ts';
 import { fileSubscribers, filesWithoutSubscriber } from './subscription-owners.ts';
 import { isBeingWritten, judgeUnread } from './verdict.ts';
 import { type SubscriptionsWritten, writeSubscriptions } from './write-subscriptions.ts';
@@ -99,12 +99,4 @@ async function decide(
       : [judgeUnread(file, reading, 'subscription', owned.has(file.seen.path))],
   );
   return { claims, bad };
-}
-
-function isNewProblem(look: Look, file: JudgedFile): boolean {
-  return file.status === 'invalid' && look.known.get(file.seen.path)?.problem !== file.found?.problem;
-}
-
-function isNewWarning(look: Look, file: JudgedFile): boolean {
-  return file.warning !== null && look.known.get(file.seen.path)?.warning !== file.warning;
 }

@@ -1,6 +1,7 @@
 // Which post is a file about? Its id, its path, or what it says. Pure; works on all files of a scan at once, so that a
 // rename, a swap of two names and a copy can be told apart.
 
+import { DAY_MS } from '../duration.ts';
 import type { PostDraft } from '../posts/post.ts';
 
 /** A file that reads as a post. */
@@ -46,7 +47,8 @@ interface Pairing<P extends PostIdentity, F extends PostFile> extends Circumstan
   readonly replaced: Set<P>;
 }
 
-const COME_BACK_MS = 14 * 86_400_000;
+/** A post that was removed is known again for so long. */
+export const COME_BACK_MS = 14 * DAY_MS;
 /** A body shorter than this ("See the attached file") may well be that of two posts. */
 const TELLING_LENGTH = 80;
 

@@ -4,7 +4,7 @@
 import { setImmediate } from 'node:timers/promises';
 import type { Db } from '../database/database.ts';
 import type { FileKind } from '../database/values.ts';
-import { knownFiles } from './file-store.ts';
+import { type JudgedFile, knownFiles } from './file-store.ts';
 import { hasNews, judgePresence, type KnownFile, type Presence } from './judge.ts';
 import { type FileContent, isSameLook, readFiles, type Scan, type SeenFile, scanFolder } from './scan.ts';
 
@@ -101,6 +101,11 @@ async function readLook(
   return { files: files.sort((one, other) => (one.seen.path < other.seen.path ? -1 : 1)), touched };
 }
 
+/** Quarantined for something that the ledger did not say of it before. */
+export function isNewProblem(look: Look, file: JudgedFile): boolean {
+  return file.status === 'invalid' && look.known.get(file.seen.path)?.problem !== file.found?.problem;
+}
+
 /** Files parsed between two pauses for the rest of the process. */
 const PARSE_SLICE = 50;
 
@@ -115,4 +120,9 @@ export async function parseEach<R>(
     parsed.push({ file, reading: parse(file) });
   }
   return parsed;
+}
+
+/** A file that works and may not say what was meant, since this look. */
+export function isNewWarning(look: Look, file: JudgedFile): boolean {
+  return file.warning !== null && look.known.get(file.seen.path)?.warning !== file.warning;
 }

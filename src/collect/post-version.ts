@@ -6,7 +6,7 @@ import type { PostDraft } from '../posts/post.ts';
 import type { KnownPost } from '../posts/post-store.ts';
 import type { PostVersion } from '../posts/post-writes.ts';
 import { decideStanding, isArchive, nextLeftAt, wantsNumber } from '../posts/standing.ts';
-import type { PostFile } from './identify.ts';
+import { COME_BACK_MS, type PostFile } from './identify.ts';
 import type { LookedFile } from './look.ts';
 
 export interface ReadPost extends PostFile {
@@ -25,9 +25,6 @@ interface Circumstances {
   readonly now: Date;
   readonly announceDays: number;
 }
-
-/** A removed post that was away for longer is as new as its file. */
-export const COME_BACK_MS = 14 * 86_400_000;
 
 export function toVersion(
   { file, post }: { readonly file: ReadPost; readonly post: KnownPost | null },
@@ -74,6 +71,7 @@ function undatedSince(
 
 function firstSeen({ before }: LookedFile, known: KnownPost | null, now: Date): Date {
   if (known === null) return before?.firstSeenAt ?? now;
+  // Then the post is as new as its file.
   const wasAwayLong = known.removedAt !== null && now.getTime() - known.removedAt.getTime() > COME_BACK_MS;
   return wasAwayLong ? now : known.firstSeenAt;
 }

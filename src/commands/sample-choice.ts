@@ -1,8 +1,8 @@
 // Whose digest `preview` shows and `send --to` sends.
 
+import { parseAddress } from '../address.ts';
 import type { Db } from '../database/database.ts';
 import { SettingsError, UserError } from '../errors.ts';
-import { parseAddress } from '../subscribers/address.ts';
 import type { Alert } from '../subscribers/alerts.ts';
 import type { Subscriber } from '../subscribers/subscriber.ts';
 import { findSubscriber } from '../subscribers/subscriber-store.ts';

@@ -3,6 +3,7 @@
 
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
+import { domainOf } from '../address.ts';
 import { openMailer } from '../base.ts';
 import type { Db } from '../database/database.ts';
 import { UserError } from '../errors.ts';
@@ -74,7 +75,7 @@ async function refuseUnwanted(db: Db, to: string, { config, now }: CommandContex
 
 /** Whoever sends a test by hand wants to know whether the server takes mail again: a pause does not hold it back. */
 async function describePauses(db: Db, to: string, { now }: CommandContext): Promise<string[]> {
-  const pauses = await openPauses(db, now, to.slice(to.lastIndexOf('@') + 1));
+  const pauses = await openPauses(db, now, domainOf(to));
   return pauses.map(({ scope, why }) => {
     const what = scope === 'service' ? 'All mail' : `Mail to ${scope}`;
     return `${what} is paused (${why}); this test is not held back.`;
@@ -90,8 +91,7 @@ function markAsTest(digest: Digest, { config }: CommandContext): Digest {
 
 function buildTestMessage(digest: Digest, sample: Sample, to: string, context: CommandContext): Message {
   const { address } = context.config.mail.from;
-  const host = address.slice(address.lastIndexOf('@') + 1);
-  const ids = { to, messageId: `test.${randomUUID()}@${host}`, feedbackId: 'test:rolecall' };
+  const ids = { to, messageId: `test.${randomUUID()}@${domainOf(address)}`, feedbackId: 'test:rolecall' };
   return buildSampleMessage(digest, sample.personal, context, ids);
 }
 

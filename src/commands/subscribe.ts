@@ -1,10 +1,10 @@
 // `rolecall subscribe`: an admin adds or changes a subscription for somebody who asked for it.
 
+import { parseAddress } from '../address.ts';
 import { SettingsError, UserError } from '../errors.ts';
 import { knownTags } from '../posts/post-store.ts';
 import { tagWarnings } from '../read/subscription-warnings.ts';
 import { matchTimeZone } from '../read/time-zone.ts';
-import { parseAddress } from '../subscribers/address.ts';
 import { describeAlert, type Frequency } from '../subscribers/alerts.ts';
 import { type SaveOutcome, saveSubscription } from '../subscribers/save-subscription.ts';
 import type { SubscriptionDraft } from '../subscribers/subscriber.ts';

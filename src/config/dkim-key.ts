@@ -1,6 +1,7 @@
 // The key that signs mails (DKIM, RFC 6376), whose it is, and the DNS record by which receivers check it. Pure.
 
 import { createPrivateKey, createPublicKey, type KeyObject } from 'node:crypto';
+import { domainOf } from '../address.ts';
 import type { Config } from './config.ts';
 
 /** Receivers look for the public key at `selector._domainkey.domain`. */
@@ -66,7 +67,7 @@ export function dkimRecord({ domain, selector, key }: DkimIdentity): { name: str
  * certainly strange: another pair of last labels.
  */
 export function isSignedByItsOwn(address: string, domain: string): boolean {
-  return lastLabels(address.slice(address.lastIndexOf('@') + 1)) === lastLabels(domain);
+  return lastLabels(domainOf(address)) === lastLabels(domain);
 }
 
 function lastLabels(domain: string): string {

@@ -2,6 +2,8 @@
 
 import { existsSync, readFileSync } from 'node:fs';
 import { relative, resolve } from 'node:path';
+import { domainOf } from '../address.ts';
+import { DAY_MS, HOUR_MS } from '../duration.ts';
 import { messageOf, SettingsError } from '../errors.ts';
 import type { Config } from './config.ts';
 import { type EnvKey, type EnvReading, type EnvSettings, readEnvironment } from './environment.ts';
@@ -103,7 +105,7 @@ function buildConfig(env: EnvSettings, file: FileSettings, cwd: string, configFi
 
 function mailSettings(env: EnvSettings, { mail, site }: FileSettings): Pick<Config, 'mail' | 'dkim'> {
   const from = mail.from ?? { name: site.name, address: 'rolecall@localhost' };
-  const domain = from.address.slice(from.address.lastIndexOf('@') + 1).toLowerCase();
+  const domain = domainOf(from.address);
   return {
     mail: { from, replyTo: mail.reply_to ?? null },
     dkim: {
@@ -141,8 +143,8 @@ function sharedSettings(
       welcomeDays: digest.welcome_days,
       removalDelayMs: digest.removal_delay * 60_000,
       lateLimitMs: {
-        weekly: digest.late_limit.weekly_days * 86_400_000,
-        daily: digest.late_limit.daily_hours * 3_600_000,
+        weekly: digest.late_limit.weekly_days * DAY_MS,
+        daily: digest.late_limit.daily_hours * HOUR_MS,
       },
     },
     tags: file.tags,

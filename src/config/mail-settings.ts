@@ -1,6 +1,6 @@
 // May this installation mail real people? Everything that a relay beyond this machine demands of the settings. Pure.
 
-import { isSafeAddress } from '../safe-address.ts';
+import { isSafeAddress } from '../address.ts';
 import type { Config } from './config.ts';
 import { isSignedByItsOwn, MAKE_DKIM_KEY } from './dkim-key.ts';
 import { parseRelay, type Relay } from './relay.ts';

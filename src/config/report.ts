@@ -1,5 +1,6 @@
 // The effective settings for people: each with its value and where it came from, secrets hidden.
 
+import { DAY_MS, HOUR_MS } from '../duration.ts';
 import type { Config } from './config.ts';
 import { ENV_KEYS } from './environment.ts';
 import { FILE_KEYS } from './file.ts';
@@ -51,8 +52,8 @@ function fileValues({
     'digest.announce_days': digest.announceDays,
     'digest.welcome_days': digest.welcomeDays,
     'digest.removal_delay': digest.removalDelayMs / 60_000,
-    'digest.late_limit.weekly_days': digest.lateLimitMs.weekly / 86_400_000,
-    'digest.late_limit.daily_hours': digest.lateLimitMs.daily / 3_600_000,
+    'digest.late_limit.weekly_days': digest.lateLimitMs.weekly / DAY_MS,
+    'digest.late_limit.daily_hours': digest.lateLimitMs.daily / HOUR_MS,
     'tags.labels': tags.labels,
     'tags.aliases': tags.aliases,
     'web.origins': web.origins,

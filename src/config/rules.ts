@@ -1,8 +1,8 @@
 // What a single setting may look like: each rule is a check and the words that tell a person what to write instead.
 
 import { z } from 'zod';
+import { isSafeAddress } from '../address.ts';
 import { fillPattern, PAGE_STYLES, PLACEHOLDERS, patternOfStyle } from '../page-pattern.ts';
-import { isSafeAddress } from '../safe-address.ts';
 import { nextSlot } from '../schedule.ts';
 
 /** A value that passes `schema`; the only thing said about one that does not is "must be {what}". */

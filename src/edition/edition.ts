@@ -2,6 +2,7 @@
 // Pure. Its key is the hash of all that shows, so people whose digests look the same share one rendering.
 
 import { createHash } from 'node:crypto';
+import { DAY_MS } from '../duration.ts';
 import {
   type CardView,
   type EditionSettings,
@@ -25,7 +26,7 @@ export interface TagSettings {
   readonly aliases: TagAliases;
 }
 
-const SOON_MS = 3 * 86_400_000;
+const SOON_MS = 3 * DAY_MS;
 
 /** One alert: one list without a heading. Several: a group for each alert that matched, each post once. */
 export function buildEditionView(

@@ -3,10 +3,12 @@
 
 import type { Config } from '../config/config.ts';
 import type { Db } from '../database/database.ts';
+import { DAY_MS } from '../duration.ts';
 import type { Log } from '../log.ts';
 import { renderAlarmMail } from '../mail/admin-mail.ts';
 import type { Mailer } from '../mail/mailer.ts';
 import { buildPlainMessage } from '../mail/message.ts';
+import { buildMessageId } from '../mail/message-id.ts';
 
 interface AlarmDeps {
   readonly db: Db;
@@ -14,8 +16,6 @@ interface AlarmDeps {
   readonly mailer: Mailer;
   readonly log: Log;
 }
-
-const DAY_MS = 86_400_000;
 
 /** One pass: a mail for each alarm whose state the admin does not know yet. */
 export async function mailAlarms(deps: AlarmDeps, now: Date): Promise<void> {
@@ -42,8 +42,7 @@ export async function mailAlarms(deps: AlarmDeps, now: Date): Promise<void> {
       remedy: row.remedy,
     });
     const { from, replyTo } = deps.config.mail;
-    const domain = from.address.slice(from.address.lastIndexOf('@') + 1);
-    const messageId = `alarm.${row.id}.${event}.${now.getTime()}@${domain}`;
+    const messageId = buildMessageId('alarm', row.id, `${event} ${now.toISOString()}`, from.address);
     const outcome = await deps.mailer.send(
       buildPlainMessage({
         ...mail,

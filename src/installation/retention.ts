@@ -3,6 +3,7 @@
 
 import type { Config } from '../config/config.ts';
 import type { Db } from '../database/database.ts';
+import { DAY_MS } from '../duration.ts';
 import { forgetAudiences, markEmptyAudiences } from '../subscribers/forget-audiences.ts';
 import { forgetBuried, forgetLeft } from '../subscribers/forget-left.ts';
 import * as forget from './retention-store.ts';
@@ -27,7 +28,6 @@ const PEOPLE = 100;
 /** Of one kind in one pass: who calls has other things to do. */
 const MOST_STEPS = 20;
 
-const DAY_MS = 86_400_000;
 const KEEP_RENDERINGS_DAYS = 3;
 const KEEP_LINK_REQUESTS_DAYS = 2;
 

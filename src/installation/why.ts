@@ -1,6 +1,7 @@
 // Why did somebody get a post, or why not: one sentence. Pure; why-store.ts brings the facts.
 
 import type { DeliveryStatus, RunKind, SuppressionReason } from '../database/values.ts';
+import { DAY_MS } from '../duration.ts';
 import { countNumbers } from '../plan/match.ts';
 import type { Post, PostTags } from '../posts/post.ts';
 import { type StandingFacts, standingAt } from '../posts/standing.ts';
@@ -11,8 +12,6 @@ import type { Subscriber } from '../subscribers/subscriber.ts';
 import { formatInstant } from '../texts/instant.ts';
 import type { Pause } from './pause-store.ts';
 import { whyNotMailed } from './why-not-mailed.ts';
-
-const DAY_MS = 86_400_000;
 
 /** One digest of this person that holds the post. */
 export interface DeliveryFact {

@@ -31,7 +31,7 @@ export interface CardPlace {
 }
 
 /** More say nothing about a job. */
-const MAX_TAGS = 8;
+const MAX_SHOWN_TAGS = 8;
 /** Between facts; a line never begins with the dot. */
 const DOT = '\u00a0· ';
 /** In the text; HTML has a line. */
@@ -65,7 +65,7 @@ function partsOf(card: CardView, style: CardStyle, place: CardPlace) {
   const { locale, texts } = languageOf(style);
   const words = texts.digestMail;
   const organisation = place.isBelowOrganisation ? null : card.organisation;
-  const labels = card.tags.slice(0, MAX_TAGS).map((tag) => cleanLine(tag, 60));
+  const labels = card.tags.slice(0, MAX_SHOWN_TAGS).map((tag) => cleanLine(tag, 60));
   const pageUrl = safeLink(card.pageUrl);
   const applyUrl = safeLink(card.applyUrl) ?? pageUrl;
   const posted = postedDay(card.publishedAt, locale, timeZone);
@@ -78,7 +78,7 @@ function partsOf(card: CardView, style: CardStyle, place: CardPlace) {
     apply: words.apply,
     applyUrl,
     posted: card.isRepost ? words.postedAgain(posted) : words.posted(posted),
-    tags: `${labels.filter(Boolean).join(DOT)}${card.tags.length > MAX_TAGS ? `${DOT}…` : ''}`,
+    tags: `${labels.filter(Boolean).join(DOT)}${card.tags.length > MAX_SHOWN_TAGS ? `${DOT}…` : ''}`,
     onBoard: words.onBoard(board),
     pageUrl: pageUrl === applyUrl ? null : pageUrl,
   };

@@ -1,7 +1,9 @@
 // Days as mails and pages name them: in words that stay true, since a mail may be read days later. Pure.
 
+import { DAY_MS } from '../duration.ts';
+
 /** Past this, a day needs its year. */
-const YEAR_NEEDED_MS = 300 * 86_400_000;
+const YEAR_NEEDED_MS = 300 * DAY_MS;
 /** Making a format costs more than a whole card; there are as many as languages and zones in use. */
 const formats = new Map<string, Intl.DateTimeFormat>();
 
@@ -9,15 +11,15 @@ const formats = new Map<string, Intl.DateTimeFormat>();
 export function closingDay(closesAt: string, publishedAt: string, locale: string, timeZone: string): string {
   const at = Date.parse(closesAt) - 1;
   const withYear = at - Date.parse(publishedAt) > YEAR_NEEDED_MS;
-  return formatDay(at, { weekday: 'short', ...(withYear ? { year: 'numeric' } : {}) }, locale, timeZone);
+  return shortDay(at, { weekday: 'short', ...(withYear ? { year: 'numeric' } : {}) }, locale, timeZone);
 }
 
 /** `16 Nov`, from an ISO string. */
 export function postedDay(publishedAt: string, locale: string, timeZone: string): string {
-  return formatDay(Date.parse(publishedAt), {}, locale, timeZone);
+  return shortDay(Date.parse(publishedAt), {}, locale, timeZone);
 }
 
-function formatDay(at: number, extra: Intl.DateTimeFormatOptions, locale: string, timeZone: string): string {
+function shortDay(at: number, extra: Intl.DateTimeFormatOptions, locale: string, timeZone: string): string {
   const key = `${locale} ${timeZone} ${extra.weekday} ${extra.year}`;
   let format = formats.get(key);
   if (format === undefined) {

@@ -3,10 +3,10 @@
 
 import { Readable } from 'node:stream';
 import SMTPPool from 'nodemailer/lib/smtp-pool';
+import { isSafeAddress } from '../address.ts';
 import { parseRelay, type Relay } from '../config/relay.ts';
 import { messageOf } from '../errors.ts';
 import type { Log } from '../log.ts';
-import { isSafeAddress } from '../safe-address.ts';
 import type { Sign } from './dkim.ts';
 import type { Message } from './message.ts';
 import { failureOutcome, type SendOutcome, sentOutcome } from './outcome.ts';

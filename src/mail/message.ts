@@ -1,8 +1,8 @@
 // From content to the bytes that go over the wire (RFC 5322): headers, two bodies, nothing random and no clock, so
 // that building the same message again gives the same bytes: a retry must be recognisable as one.
 
+import { assertSafeAddress } from '../address.ts';
 import { cleanLine } from '../clean-text.ts';
-import { assertSafeAddress } from '../safe-address.ts';
 import type { EditionContent } from './digest-mail.ts';
 import { fromHeader, headerLine, textHeader } from './headers.ts';
 import type { Part, Slot } from './parts.ts';

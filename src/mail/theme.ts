@@ -1,7 +1,7 @@
 // How mails look: one palette for light and for dark screens, and the board's own colour made readable on both.
 // The templates take it from here when they are compiled; each text has a contrast of at least 4.5:1 (WCAG 2.2, 1.4.3).
 
-import { readableOn } from '../colour.ts';
+import { OWN_COLOUR, readableOn } from '../colour.ts';
 
 export const FONT = "-apple-system,'Segoe UI',Roboto,Helvetica,Arial,sans-serif";
 
@@ -20,8 +20,6 @@ export const COLOURS = {
   darkDesk: '#101418',
   darkBand: '#252c34',
 } as const;
-
-const OWN_COLOUR = '#0b5394';
 
 /** The colour of links and buttons; both `#rrggbb`. */
 export interface Accent {

@@ -2,8 +2,7 @@
 // the verdict whenever a file changes (decideStanding); everybody else asks what it is by now (standingAt).
 
 import type { PostHold, PostSays, Standing } from '../database/values.ts';
-
-const DAY_MS = 86_400_000;
+import { DAY_MS } from '../duration.ts';
 
 /** What a verdict rests on. */
 export interface StandingFacts {

@@ -3,6 +3,10 @@
 /** Spellings that mean another tag: `{vendors: 'vendor'}`; keys and values normalised. */
 export type TagAliases = Readonly<Record<string, string>>;
 
+/** Of a post, of an alert, of a form. */
+export const MAX_TAGS = 100;
+export const MAX_TAG_LENGTH = 100;
+
 /** NFC, trimmed, lower-cased; '' when nothing is left. */
 export function normaliseTag(raw: string): string {
   return raw.normalize('NFC').trim().toLowerCase();

@@ -1,7 +1,7 @@
 // Where the button of a post leads. Pure; only http, https and mailto ever come out.
 
 import type { Token } from 'markdown-it';
-import { parseAddress } from '../subscribers/address.ts';
+import { parseAddress } from '../address.ts';
 import { type Block, plainText } from './markdown.ts';
 
 const MAX_URL_LENGTH = 2000;

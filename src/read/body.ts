@@ -1,11 +1,9 @@
 // What a digest needs of a post's body: a summary from its beginning and a link from its end. Pure.
 
 import { findApplyLink } from './apply-link.ts';
+import { bothEnds } from './both-ends.ts';
 import { readBlocks } from './markdown.ts';
 import { buildSummary } from './summary.ts';
-
-/** Of a longer body, the beginning and the end are read. */
-const MAX_END_LENGTH = 60_000;
 
 /** `[Apply here] (https://…)`: a blank too many, which readers see as a link all the same. */
 const PARTED_LINK = /\][^\S\n]\((?=https?:\/\/[^\s()]{1,2000}\))/g;
@@ -17,11 +15,6 @@ export interface BodyReading {
 
 /** `base` resolves relative links. */
 export function readBody(body: string, base: string | null): BodyReading {
-  const blocks = readBlocks(shorten(body).replaceAll(PARTED_LINK, ']('));
+  const blocks = readBlocks(bothEnds(body).replaceAll(PARTED_LINK, ']('));
   return { summary: buildSummary(blocks), link: findApplyLink(blocks, base) };
-}
-
-function shorten(body: string): string {
-  if (body.length <= 2 * MAX_END_LENGTH) return body;
-  return `${body.slice(0, MAX_END_LENGTH)}\n\n${body.slice(-MAX_END_LENGTH)}`;
 }

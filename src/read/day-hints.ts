@@ -1,12 +1,11 @@
 // Days of a post that keep a new file from being mailed: dated long ago, or closed already. Pure. Whether a file is new only
 // the ledger knows (collect/post-warning.ts), so these are for files that somebody asks about by name.
 
+import { DAY_MS } from '../duration.ts';
 import type { PostDraft } from '../posts/post.ts';
 import { formatDay } from '../texts/instant.ts';
 import type { Fields } from './fields.ts';
 import type { FileProblem } from './file-mistake.ts';
-
-const DAY_MS = 86_400_000;
 
 interface Circumstances {
   readonly now: Date;

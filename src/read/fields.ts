@@ -1,6 +1,7 @@
 // The keys of a front matter with their lines. Every scalar stays the text that the person wrote: `2026-02-31`, `no` and
 // `007` are judged by whoever knows the key, never turned into a date, a boolean or a number on the way.
 
+import { cleanLine } from '../clean-text.ts';
 import { nearest } from '../nearest.ts';
 import { FileMistake } from './file-mistake.ts';
 
@@ -15,17 +16,6 @@ export type Fields = ReadonlyMap<string, Value>;
 /** YAML 1.1's words for false, as Jekyll reads them; here also in quotes. */
 const NO = new Set(['false', 'no', 'off', 'n', '0']);
 
-/** On one line, without control and direction characters, at most `maxLength` characters. */
-export function cleanText(raw: string, maxLength: number): string {
-  const text = raw
-    .replaceAll(/[\p{Cc}\s]+/gu, ' ')
-    .replaceAll(/[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/g, '')
-    .trim();
-  if (text.length <= maxLength) return text;
-  const cut = text.slice(0, maxLength - 1).replace(/[\ud800-\udbff]$/, '');
-  return `${cut.trimEnd()}…`;
-}
-
 /** The text under the first of these keys that is filled; a list becomes `a, b`. Throws FileMistake for keys of its own. */
 export function textField(
   fields: Fields,
@@ -35,7 +25,7 @@ export function textField(
   for (const key of keys) {
     const value = fields.get(key);
     if (value === undefined) continue;
-    const text = cleanText(wordsOf(key, value).join(', '), maxLength);
+    const text = cleanLine(wordsOf(key, value).join(', '), maxLength);
     if (text !== '') return { text, line: value.line };
   }
   return null;
@@ -61,7 +51,7 @@ export function tagWords(key: string, value: Value): string[] {
 }
 
 /** Is a switch such as `draft:` on? A key that is missing or empty means `otherwise`; any word but false, no, off is a yes. */
-export function isOn(fields: Fields, key: string, otherwise: boolean): boolean {
+export function readSwitch(fields: Fields, key: string, otherwise: boolean): boolean {
   const field = textField(fields, [key]);
   return field === null ? otherwise : !NO.has(field.text.toLowerCase());
 }

@@ -1,6 +1,8 @@
 // Lines such as "**Location:** Remote (US)" in a post's Markdown: which label, which value. Pure; judges no value, but leaves
 // out those that may go on in the next line, since half of a fact is worse than none.
 
+import { bothEnds } from './both-ends.ts';
+
 export interface LabelledLine {
   /** Lower case, without marks and colon: `salary range`. */
   readonly label: string;
@@ -9,8 +11,6 @@ export interface LabelledLine {
   readonly isBelow: boolean;
 }
 
-/** Of a longer body, the beginning and the end are read. */
-const MAX_END_LENGTH = 60_000;
 const MAX_LINE_LENGTH = 400;
 const LABEL = String.raw`\p{L}[\p{L} /&()'’-]{1,40}?`;
 const LABELLED = new RegExp(String.raw`^(${LABEL})(?:\s*:\s*|\s+[–—-]\s+)(.*)$`, 'u');
@@ -121,11 +121,7 @@ function withoutMarks(text: string): string {
 }
 
 function shownText(body: string): string {
-  const text =
-    body.length <= 2 * MAX_END_LENGTH
-      ? body
-      : `${body.slice(0, MAX_END_LENGTH)}\n\n${body.slice(-MAX_END_LENGTH)}`;
-  const [before = '', ...comments] = text.split('<!--');
+  const [before = '', ...comments] = bothEnds(body).split('<!--');
   const shown = before + comments.map((part) => part.split('-->').slice(1).join('-->')).join('');
   if (!/`{3}|~{3}/.test(shown)) return shown;
   let isCode = false;

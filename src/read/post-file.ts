@@ -1,11 +1,12 @@
 // A post's file becomes a PostDraft, or a problem with line and remedy. Pure: knows no clock and no other file.
 
+import { cleanLine } from '../clean-text.ts';
 import type { Config } from '../config/config.ts';
 import type { PostDraft } from '../posts/post.ts';
-import { normaliseTags } from '../posts/tags.ts';
+import { MAX_TAG_LENGTH, MAX_TAGS, normaliseTags } from '../posts/tags.ts';
 import { toMailto, toUrl } from './apply-link.ts';
 import { readBody } from './body.ts';
-import { cleanText, type Fields, isOn, suggestKey, tagWords, textField } from './fields.ts';
+import { type Fields, readSwitch, suggestKey, tagWords, textField } from './fields.ts';
 import { isGone, isOpenEnded, parseInstant, readFileName } from './file-dates.ts';
 import { catchMistake, FileMistake, type FileProblem } from './file-mistake.ts';
 import { readFrontMatter } from './front-matter.ts';
@@ -24,8 +25,6 @@ export type PostReading =
   | { readonly status: 'no-front-matter' }
   | ({ readonly status: 'unfinished' | 'invalid' } & FileProblem);
 
-const MAX_TAGS = 100;
-const MAX_TAG_LENGTH = 100;
 const CLOSING_KEYS = ['closes', 'deadline', 'expires'];
 const COMPANY_KEYS = ['company', 'organization', 'organisation'];
 const LINK_KEYS = ['apply_url', 'apply-url'];
@@ -75,7 +74,7 @@ function toDraft(path: string, fields: Fields, body: string, site: Site): PostDr
     ...title,
     tags: tagsOf(fields),
     body: body.trim(),
-    summary: isInTitle(summary, title) ? '' : cleanText(summary, 400),
+    summary: isInTitle(summary, title) ? '' : cleanLine(summary, 400),
     applyUrl: statedLink(fields) ?? link ?? pageUrl,
     pageUrl,
     location: textField(fields, ['location'])?.text ?? lifted.location,
@@ -130,7 +129,7 @@ function missingTitle(fields: Fields): FileMistake {
 /** Jekyll's order: `tag` (one tag, not split) beats `tags`. */
 function tagsOf(fields: Fields): string[] {
   const tag = fields.get('tag');
-  const single = tag === undefined || tag.kind !== 'text' ? null : cleanText(tag.text, 1000);
+  const single = tag === undefined || tag.kind !== 'text' ? null : cleanLine(tag.text, 1000);
   const tags = fields.get('tags');
   const raw = single
     ? [single]
@@ -139,7 +138,7 @@ function tagsOf(fields: Fields): string[] {
       : tags === undefined
         ? []
         : tagWords('tags', tags);
-  const words = normaliseTags(raw.map((word) => cleanText(word, 1000)));
+  const words = normaliseTags(raw.map((word) => cleanLine(word, 1000)));
   const line = (tags ?? tag)?.line ?? null;
   if (words.length > MAX_TAGS)
     throw new FileMistake(line, `the post has ${words.length} tags`, 'keep at most 100');
@@ -155,7 +154,7 @@ function tagsOf(fields: Fields): string[] {
 /** Jekyll's order here too: `category` (one, not split) beats `categories`. */
 function categoriesOf(fields: Fields): string[] {
   const one = fields.get('category');
-  if (one?.kind === 'text' && one.text.trim() !== '') return [cleanText(one.text, 200)];
+  if (one?.kind === 'text' && one.text.trim() !== '') return [cleanLine(one.text, 200)];
   const value = one?.kind === 'list' ? one : fields.get('categories');
   return value === undefined ? [] : tagWords('categories', value);
 }
@@ -192,10 +191,10 @@ function closesAt(fields: Fields, timeZone: string): Date | null {
 
 /** A post that is filled is gone, whatever was known of it before: not a mistake that leaves the old version in force. */
 function saysOf(fields: Fields): PostDraft['says'] {
-  if (isOn(fields, 'draft', false) || !isOn(fields, 'published', true)) return 'draft';
+  if (readSwitch(fields, 'draft', false) || !readSwitch(fields, 'published', true)) return 'draft';
   const closes = textField(fields, CLOSING_KEYS);
   if (closes !== null && isGone(closes.text)) return 'gone';
-  return isOn(fields, 'mail', true) ? 'live' : 'not-mailed';
+  return readSwitch(fields, 'mail', true) ? 'live' : 'not-mailed';
 }
 
 function statedLink(fields: Fields): string | null {

@@ -1,11 +1,13 @@
 // A subscription's file becomes a SubscriptionDraft, or a problem with line and remedy. Pure. What a typo would turn into
 // other mail than was asked for is refused; a key that does nothing is only a warning.
 
+import { parseAddress } from '../address.ts';
+import { cleanLine } from '../clean-text.ts';
 import { nearest } from '../nearest.ts';
-import { parseAddress } from '../subscribers/address.ts';
+import { MAX_TAG_LENGTH, MAX_TAGS } from '../posts/tags.ts';
 import { type Alert, buildAlert, FREQUENCIES, type Frequency, MAX_ALERTS } from '../subscribers/alerts.ts';
 import type { SubscriptionDraft } from '../subscribers/subscriber.ts';
-import { cleanText, type Fields, suggestKey, tagWords, textField, type Value } from './fields.ts';
+import { type Fields, suggestKey, tagWords, textField, type Value } from './fields.ts';
 import { catchMistake, FileMistake, type FileProblem } from './file-mistake.ts';
 import { readFrontMatter } from './front-matter.ts';
 import { matchTimeZone } from './time-zone.ts';
@@ -23,7 +25,6 @@ export type SubscriptionReading =
 
 const KEYS = ['email', 'name', 'frequency', 'timezone', 'tags', 'alerts'];
 const ALERT_KEYS = ['any', 'all', 'none'];
-const MAX_TAGS = 100;
 
 /** Reads a subscription; `timeZone` is the site's, for files that name none. */
 export function parseSubscriptionFile(
@@ -154,15 +155,15 @@ function alertOf(item: Value): Alert {
 
 function toAlert(parts: Partial<Record<'any' | 'all' | 'none', string[]>>, line: number): Alert {
   const words = Object.values(parts).flat();
-  if (words.length > MAX_TAGS || words.some((word) => word.length > 100)) {
+  if (words.length > MAX_TAGS || words.some((word) => word.length > MAX_TAG_LENGTH)) {
     throw new FileMistake(
       line,
       'the alert is too long',
-      `name at most ${MAX_TAGS} tags of at most 100 characters`,
+      `name at most ${MAX_TAGS} tags of at most ${MAX_TAG_LENGTH} characters`,
     );
   }
   const clean = Object.fromEntries(
-    Object.entries(parts).map(([key, tags]) => [key, tags.map((tag) => cleanText(tag, 100))]),
+    Object.entries(parts).map(([key, tags]) => [key, tags.map((tag) => cleanLine(tag, MAX_TAG_LENGTH))]),
   );
   try {
     return buildAlert(clean);

@@ -3,10 +3,9 @@
 
 import { sql } from 'kysely';
 import type { Db } from '../database/database.ts';
+import { DAY_MS, HOUR_MS } from '../duration.ts';
 import { BAD_DOMAIN_DAYS, type BounceStatistics, type Share } from './bounce-policy.ts';
 
-const HOUR_MS = 3_600_000;
-const DAY_MS = 86_400_000;
 /** Below these, no share can matter (bounce-policy.ts). */
 const FEWEST_BAD_ADDRESSES = 20;
 const FEWEST_REFUSALS = 51;

@@ -2,14 +2,16 @@
 // which mail goes, if any: the page that took the sign-up knows nothing of it and answers everybody alike. May run
 // twice: the mail is claimed first, and a crash can repeat it once its lease is over, with the same bytes.
 
-import { createHash } from 'node:crypto';
+import { domainOf } from '../address.ts';
 import type { Config } from '../config/config.ts';
 import type { Db } from '../database/database.ts';
+import { DAY_MS } from '../duration.ts';
 import { openPauses } from '../installation/pause-store.ts';
 import type { Log } from '../log.ts';
 import { type ConfirmMailKind, renderConfirmMail } from '../mail/confirm-mail.ts';
 import type { Mailer } from '../mail/mailer.ts';
 import { buildPlainMessage, type Message } from '../mail/message.ts';
+import { buildMessageId } from '../mail/message-id.ts';
 import { knownTags } from '../posts/post-store.ts';
 import { describeAlertFor } from '../subscribers/alerts.ts';
 import { bouncingSince, takeWeeklyConfirmation } from '../subscribers/bounce-mark-store.ts';
@@ -37,7 +39,6 @@ export interface ConfirmationMailDeps {
 
 /** Confirmation mails that one address gets within 24 hours, whoever asks for them. */
 const CONFIRMATIONS_A_DAY = 3;
-const DAY_MS = 86_400_000;
 const PAUSED_MS = 10 * 60_000;
 
 /** Sends the mail of one confirmation if it is due and may be sent. */
@@ -107,7 +108,7 @@ async function buildMessage(deps: ConfirmationMailDeps, wish: Confirmation): Pro
     to: wish.address,
     from: mail.from,
     replyTo: mail.replyTo,
-    messageId: messageIdOf(wish, mail.from.address),
+    messageId: buildMessageId('confirm', wish.id, `${wish.cookieHash}`, mail.from.address),
     date: wish.createdAt,
     boundary: `confirm-${wish.id}`,
   });
@@ -128,16 +129,6 @@ async function describeWish(
   const known = new Set([...(await knownTags(db)), ...Object.keys(labels), ...Object.keys(aliases)]);
   const alert = keepKnownTags(wish.choices.alert, known);
   return alert === null ? null : describeAlertFor(config, alert);
-}
-
-/** Without the address in it, and not to be guessed by counting. */
-function messageIdOf(wish: Confirmation, from: string): string {
-  const hash = createHash('sha256').update(`${wish.id} ${wish.cookieHash}`).digest('hex').slice(0, 16);
-  return `confirm.${wish.id}.${hash}@${domainOf(from)}`;
-}
-
-function domainOf(address: string): string {
-  return address.slice(address.lastIndexOf('@') + 1).toLowerCase();
 }
 
 function before(now: Date, ms: number): Date {

@@ -1,7 +1,7 @@
 // Step "send-link": a fresh link for whoever asked for one, if it is due and may be sent. The page that took the wish
 // knows nothing of that and answers everybody alike. May run twice; what was not taken is found again by the sweep.
 
-import { createHash } from 'node:crypto';
+import { domainOf } from '../address.ts';
 import type { Config } from '../config/config.ts';
 import type { Db } from '../database/database.ts';
 import { openPauses } from '../installation/pause-store.ts';
@@ -9,6 +9,7 @@ import type { Log } from '../log.ts';
 import { renderLinkMail } from '../mail/link-mail.ts';
 import type { Mailer } from '../mail/mailer.ts';
 import { buildPlainMessage, type Message } from '../mail/message.ts';
+import { buildMessageId } from '../mail/message-id.ts';
 import {
   claimLinkRequest,
   type LinkMail,
@@ -16,6 +17,7 @@ import {
   settleLinkRequest,
 } from '../subscribers/link-request-store.ts';
 import { ACCOUNT_LINK_MINUTES, type Links } from '../subscribers/links.ts';
+import { isOn } from '../subscribers/subscriber.ts';
 
 export interface LinkMailDeps {
   readonly db: Db;
@@ -43,12 +45,11 @@ export async function sendLink(deps: LinkMailDeps, requestId: number, now: Date)
 function buildMessage(deps: LinkMailDeps, requestId: number, mail: LinkMail): Message {
   const { config, links } = deps;
   const { subscriber, issuedAt } = mail;
-  const isOn = subscriber.state === 'confirmed' || subscriber.state === 'paused';
-  const kind = isOn ? mail.kind : 'left';
+  const kind = isOn(subscriber) ? mail.kind : 'left';
   const content = renderLinkMail(config.site, {
     kind,
     url: kind === 'manage' ? links.manage(subscriber) : links.account(subscriber, issuedAt),
-    unsubscribeUrl: isOn ? links.unsubscribe(subscriber) : null,
+    unsubscribeUrl: isOn(subscriber) ? links.unsubscribe(subscriber) : null,
     minutes: ACCOUNT_LINK_MINUTES,
   });
   return buildPlainMessage({
@@ -56,18 +57,8 @@ function buildMessage(deps: LinkMailDeps, requestId: number, mail: LinkMail): Me
     to: subscriber.email,
     from: config.mail.from,
     replyTo: config.mail.replyTo,
-    messageId: messageIdOf(requestId, issuedAt, config.mail.from.address),
+    messageId: buildMessageId('link', requestId, issuedAt.toISOString(), config.mail.from.address),
     date: issuedAt,
     boundary: `link-${requestId}`,
   });
-}
-
-/** Without the address in it. */
-function messageIdOf(requestId: number, issuedAt: Date, from: string): string {
-  const hash = createHash('sha256').update(`${requestId} ${issuedAt.toISOString()}`).digest('hex');
-  return `link.${requestId}.${hash.slice(0, 16)}@${domainOf(from)}`;
-}
-
-function domainOf(address: string): string {
-  return address.slice(address.lastIndexOf('@') + 1).toLowerCase();
 }

@@ -1,6 +1,5 @@
 // One claimed delivery after the last look: builds its message, sends it, and says how it ended.
 
-import { createHash } from 'node:crypto';
 import type { Config } from '../config/config.ts';
 import type { Db } from '../database/database.ts';
 import { createEditionMaker, occasionOf } from '../edition/edition-maker.ts';
@@ -11,6 +10,7 @@ import { TEMPLATE_VERSION } from '../mail/edition-view.ts';
 import { listIdOf } from '../mail/headers.ts';
 import type { Mailer } from '../mail/mailer.ts';
 import { buildDigestMessage, type Message } from '../mail/message.ts';
+import { buildMessageId } from '../mail/message-id.ts';
 import type { SendOutcome } from '../mail/outcome.ts';
 import { personalWords } from '../mail/personal.ts';
 import { loadPosts } from '../posts/plannable-posts.ts';
@@ -156,20 +156,17 @@ function buildMessage(deps: SendDeps, delivery: ClaimedDelivery, content: Editio
     to: delivery.email,
     from: config.mail.from,
     replyTo: config.mail.replyTo,
-    messageId: messageIdOf(delivery, config.mail.from.address),
+    messageId: buildMessageId(
+      'digest',
+      delivery.id,
+      delivery.plannedAt.toISOString(),
+      config.mail.from.address,
+    ),
     date: delivery.plannedAt,
     listId: listIdOf(config.publicUrl),
     boundary: `rolecall-${delivery.editionKey.slice(0, 24)}`,
     feedbackId: `${delivery.runId}:${delivery.runKind}:rolecall`,
   });
-}
-
-/** `left@right`, the same for every try of a delivery, and without the address in it. */
-function messageIdOf(delivery: ClaimedDelivery, from: string): string {
-  const hash = createHash('sha256')
-    .update(`${delivery.id} ${delivery.plannedAt.toISOString()}`)
-    .digest('hex');
-  return `digest.${delivery.id}.${hash.slice(0, 16)}@${from.slice(from.lastIndexOf('@') + 1)}`;
 }
 
 type Settled = Pick<Settlement, 'status' | 'reason' | 'reply' | 'nextAttemptAt'>;

@@ -2,8 +2,9 @@
 // person's own word replaces; it goes when a confirmation shows that mail arrives, or when the person is forgotten.
 
 import type { Db } from '../database/database.ts';
+import { DAY_MS } from '../duration.ts';
 
-const WEEK_MS = 7 * 86_400_000;
+const WEEK_MS = 7 * DAY_MS;
 
 /** Since when mail to the address comes back, whatever else stands on the list; null = it does not. */
 export async function bouncingSince(db: Db, hash: string): Promise<Date | null> {

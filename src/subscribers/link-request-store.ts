@@ -5,10 +5,10 @@ import { sql } from 'kysely';
 import type { Db } from '../database/database.ts';
 import { inTransaction } from '../database/in-transaction.ts';
 import type { LinkKind } from '../database/values.ts';
+import { DAY_MS } from '../duration.ts';
 import type { Subscriber } from './subscriber.ts';
 import { findSubscriber } from './subscriber-store.ts';
 
-const DAY_MS = 86_400_000;
 /** Link mails that one address gets within 24 hours. */
 const DAILY_LINKS = 3;
 /** Nobody waits longer for a mail that they asked for just now. */

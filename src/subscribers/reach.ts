@@ -3,9 +3,8 @@
 
 import { type RawBuilder, sql } from 'kysely';
 import type { Db } from '../database/database.ts';
+import { DAY_MS } from '../duration.ts';
 import { numberBefore } from './cursor.ts';
-
-const DAY_MS = 86_400_000;
 
 /** Where a first digest starts; the cursor of whoever is back is at least this. */
 export function welcomeNumber(db: Db, welcomeDays: number, now: Date): Promise<number> {

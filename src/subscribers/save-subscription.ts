@@ -6,6 +6,7 @@ import type { Db } from '../database/database.ts';
 import { inTransaction } from '../database/in-transaction.ts';
 import type { SubscribersTable } from '../database/tables.ts';
 import type { SuppressionReason } from '../database/values.ts';
+import { DAY_MS } from '../duration.ts';
 import { ensureAudience } from './audience-store.ts';
 import { newestNumber } from './cursor.ts';
 import { moveTo } from './owed.ts';
@@ -42,7 +43,6 @@ interface Deps {
 
 /** Coming back within this time keeps the cursor, as far as reach.ts lets it, and sends no welcome. */
 const COME_BACK_DAYS = 30;
-const DAY_MS = 86_400_000;
 
 /**
  * Creates, changes or revives the subscription of one address. The opt-out list beats every source: nothing but the

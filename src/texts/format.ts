@@ -24,11 +24,11 @@ export function formatList(
 }
 
 /** `November 24, 2026`: the day in a zone of the IANA list. */
-export function formatDay(locale: string, instant: Date, timeZone: string): string {
+export function dayInWords(locale: string, instant: Date, timeZone: string): string {
   return new Intl.DateTimeFormat(locale, { dateStyle: 'long', timeZone }).format(instant);
 }
 
 /** `Tuesday, November 24, 2026 at 8:00 AM`. */
-export function formatInstant(locale: string, instant: Date, timeZone: string): string {
+export function instantInWords(locale: string, instant: Date, timeZone: string): string {
   return new Intl.DateTimeFormat(locale, { dateStyle: 'full', timeStyle: 'short', timeZone }).format(instant);
 }

@@ -2,8 +2,8 @@
 
 import type { Context } from 'hono';
 import { z } from 'zod';
+import { parseAddress } from '../address.ts';
 import { html } from '../html.ts';
-import { parseAddress } from '../subscribers/address.ts';
 import { createConfirmation } from '../subscribers/confirmation-store.ts';
 import { eraseSubscriber } from '../subscribers/erase.ts';
 import { exportSubscriber } from '../subscribers/export.ts';

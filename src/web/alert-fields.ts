@@ -2,11 +2,11 @@
 
 import type { Config } from '../config/config.ts';
 import { type Html, html } from '../html.ts';
+import { MAX_TAGS } from '../posts/tags.ts';
 import { type Alert, buildAlert } from '../subscribers/alerts.ts';
 import type { Texts } from '../texts/en.ts';
 
 const FIELDS = ['any', 'all', 'none'] as const;
-const MAX_TAGS = 100;
 const MAX_LENGTH = 100;
 
 /** What was typed. */

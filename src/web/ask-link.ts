@@ -3,10 +3,10 @@
 
 import type { Context } from 'hono';
 import { z } from 'zod';
+import { parseAddress } from '../address.ts';
 import type { Config } from '../config/config.ts';
 import type { Db } from '../database/database.ts';
 import { html } from '../html.ts';
-import { parseAddress } from '../subscribers/address.ts';
 import { createLinkRequest } from '../subscribers/link-request-store.ts';
 import { addressHash } from '../subscribers/suppression-store.ts';
 import { textsOf } from '../texts/texts.ts';

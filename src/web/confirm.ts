@@ -14,7 +14,7 @@ import { keepKnownTags } from '../subscribers/known-tags.ts';
 import type { Links } from '../subscribers/links.ts';
 import { isOn, type Subscriber } from '../subscribers/subscriber.ts';
 import { findSubscriber } from '../subscribers/subscriber-store.ts';
-import { formatInstant } from '../texts/format.ts';
+import { instantInWords } from '../texts/format.ts';
 import { languageOf, textsOf } from '../texts/texts.ts';
 import { isOwnBrowser } from './confirm-cookie.ts';
 import { brokenLinkPage } from './error-page.ts';
@@ -116,5 +116,5 @@ async function whatComesNext(deps: ConfirmPageDeps, subscriber: Subscriber): Pro
   }
   if (frequency === 'instant') return texts.confirm.nextInstant;
   const slot = nextSlot(digest[frequency], timeZone, now);
-  return texts.confirm.next(formatInstant(locale, slot, timeZone));
+  return texts.confirm.next(instantInWords(locale, slot, timeZone));
 }

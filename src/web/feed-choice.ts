@@ -1,11 +1,10 @@
 // What a feed is asked for: `?tags=data,tech&all=remote&none=intern`, any order and spelling. Pure.
 
-import { applyAliases, type TagAliases } from '../posts/tags.ts';
+import { applyAliases, MAX_TAG_LENGTH, type TagAliases } from '../posts/tags.ts';
 import { type Alert, buildAlert } from '../subscribers/alerts.ts';
 
 /** Far more than a reader needs, little enough to cost nothing. */
-const MAX_TAGS = 50;
-const MAX_TAG_LENGTH = 100;
+const MAX_ASKED_TAGS = 50;
 const EVERY_POST = ['*'];
 
 export interface FeedChoice {
@@ -21,7 +20,7 @@ export function parseFeedChoice(query: URLSearchParams, aliases: TagAliases): Fe
   const any = tagsOf('tags');
   const all = tagsOf('all');
   const asked = [...any, ...all, ...tagsOf('none')];
-  if (asked.length > MAX_TAGS || asked.some((tag) => tag.length > MAX_TAG_LENGTH)) return null;
+  if (asked.length > MAX_ASKED_TAGS || asked.some((tag) => tag.length > MAX_TAG_LENGTH)) return null;
   const wanted = [...any, ...all].some((tag) => tag.trim() !== '');
   const alert = buildAlert({ any: wanted ? any : EVERY_POST, all, none: tagsOf('none') });
   const canonical = {

@@ -5,7 +5,7 @@ import { TIME_ZONES } from '../read/time-zone.ts';
 import { type Alert, describeAlertFor, FREQUENCIES, type Frequency } from '../subscribers/alerts.ts';
 import { alertKey } from '../subscribers/choices.ts';
 import type { Subscriber } from '../subscribers/subscriber.ts';
-import { formatDay, formatList } from '../texts/format.ts';
+import { dayInWords, formatList } from '../texts/format.ts';
 import { languageOf, textsOf } from '../texts/texts.ts';
 import { alertFields, wordsOf } from './alert-fields.ts';
 import type { ManageView, ViewConfig } from './manage-view.ts';
@@ -72,7 +72,7 @@ export function pausePart(config: ViewConfig, { subscriber, now }: ManageView): 
   const { pausedUntil, timeZone } = subscriber;
   const isPaused = subscriber.state === 'paused';
   const days = pauseDays(timeZone, now);
-  const until = pausedUntil && formatDay(languageOf(config.site).locale, pausedUntil, timeZone);
+  const until = pausedUntil && dayInWords(languageOf(config.site).locale, pausedUntil, timeZone);
   return html`<h2>${manage.pauseTitle}</h2>
 ${
   isPaused &&

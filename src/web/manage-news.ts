@@ -3,7 +3,7 @@
 import { safeLink } from '../clean-text.ts';
 import { type Html, html } from '../html.ts';
 import type { Post } from '../posts/post.ts';
-import { formatDay, formatInstant } from '../texts/format.ts';
+import { dayInWords, instantInWords } from '../texts/format.ts';
 import { languageOf, textsOf } from '../texts/texts.ts';
 import type { ManageView, ViewConfig } from './manage-view.ts';
 
@@ -29,7 +29,7 @@ function whenIs(config: ViewConfig, { subscriber, nextDueAt, now }: ManageView):
   if (subscriber.state === 'paused') return manage.nextPaused;
   if (subscriber.frequency === 'instant') return manage.nextInstant;
   if (nextDueAt === null || nextDueAt <= now) return manage.nextSoon;
-  return manage.nextAt(formatInstant(languageOf(config.site).locale, nextDueAt, subscriber.timeZone));
+  return manage.nextAt(instantInWords(languageOf(config.site).locale, nextDueAt, subscriber.timeZone));
 }
 
 function postItem({ role, organisation, pageUrl }: Post): Html {
@@ -41,7 +41,7 @@ export function lastPart(config: ViewConfig, { digests, subscriber }: ManageView
   const { manage } = textsOf(config.site);
   const { locale } = languageOf(config.site);
   const item = ({ subject, sentAt, url }: ManageView['digests'][number]) =>
-    html`<li><a href="${url}">${subject}</a> <span class="quiet">${formatDay(locale, sentAt, subscriber.timeZone)}</span></li>`;
+    html`<li><a href="${url}">${subject}</a> <span class="quiet">${dayInWords(locale, sentAt, subscriber.timeZone)}</span></li>`;
   return html`<h2>${manage.lastTitle}</h2>
 ${digests.length === 0 ? html`<p class="quiet">${manage.noneYet}</p>` : html`<ul>${digests.map(item)}</ul>`}`;
 }

@@ -2,15 +2,12 @@
 // Pure.
 
 import { z } from 'zod';
+import { parseAddress } from '../address.ts';
 import type { Config } from '../config/config.ts';
-import { applyAliases, normaliseTags } from '../posts/tags.ts';
+import { applyAliases, MAX_TAG_LENGTH, MAX_TAGS, normaliseTags } from '../posts/tags.ts';
 import { matchTimeZone } from '../read/time-zone.ts';
-import { parseAddress } from '../subscribers/address.ts';
 import { type Alert, buildAlert, FREQUENCIES } from '../subscribers/alerts.ts';
 import type { SignUpChoices } from '../subscribers/confirmation-store.ts';
-
-const MAX_TAGS = 100;
-const MAX_TAG_LENGTH = 100;
 
 /** A list, or one text with commas: check boxes send the first, hidden fields and scripts the second. */
 const tagList = z

@@ -11,11 +11,10 @@
 //   .spoken    read out, not seen; .away for what only machines fill in (neither seen, nor read out, nor reached by Tab)
 
 import { createHash } from 'node:crypto';
-import { readableOn } from '../colour.ts';
+import { OWN_COLOUR, readableOn } from '../colour.ts';
 
 const LIGHT = { paper: '#fbfaf8', card: '#ffffff', ink: '#1d1f23' };
 const DARK = { paper: '#16181b', card: '#1f2226', ink: '#e8e6e2' };
-const OWN_COLOUR = '#1a5fb4';
 
 const RULES = `
 * { box-sizing: border-box; }

@@ -7,7 +7,7 @@ import { type Alert, describeAlertFor } from '../subscribers/alerts.ts';
 import { alertKey } from '../subscribers/choices.ts';
 import { isOn, type Subscriber } from '../subscribers/subscriber.ts';
 import { isUndoable } from '../subscribers/undo.ts';
-import { formatDay } from '../texts/format.ts';
+import { dayInWords } from '../texts/format.ts';
 import { languageOf, textsOf } from '../texts/texts.ts';
 import { type Board, contactOf, maskAddress, renderPage } from './page.ts';
 import { pauseDays } from './pause-date.ts';
@@ -80,7 +80,7 @@ export function backPage(config: Board, subscriber: Subscriber, manageUrl: strin
   const { unsubscribe } = textsOf(config.site);
   const { pausedUntil, timeZone } = subscriber;
   const title = pausedUntil === null ? unsubscribe.isBack : unsubscribe.isPaused;
-  const day = pausedUntil && formatDay(languageOf(config.site).locale, pausedUntil, timeZone);
+  const day = pausedUntil && dayInWords(languageOf(config.site).locale, pausedUntil, timeZone);
   const main = html`<h1>${title}</h1>
 <p>${day === null ? unsubscribe.backWho(who(subscriber)) : unsubscribe.pausedWho(who(subscriber), day)}</p>
 ${manageLink(config, manageUrl)}`;

@@ -2,6 +2,7 @@
 // request is limited and not the mail: "come back later" is honest, and a mail that waits behind a flood is not.
 
 import type { Context } from 'hono';
+import { domainOf } from '../address.ts';
 import type { Config } from '../config/config.ts';
 import type { Vault } from '../subscribers/encrypt.ts';
 import { type Limits, takeShared } from './limits.ts';
@@ -32,7 +33,7 @@ export async function judgeConfirmation(deps: WishLimitDeps, c: Context, address
   // what many people share, which it must not use up.
   if ((await limits.take('sign-up-address', vault.mark(address.toLowerCase()))) > 0)
     return { status: 'pretend' };
-  const domain = address.slice(address.lastIndexOf('@') + 1);
+  const domain = domainOf(address);
   const crowded =
     (isMailProvider(domain) ? 0 : await takeShared(limits, 'sign-up-domain', domain, network)) ||
     (await takeShared(limits, 'sign-up-all', '', network));

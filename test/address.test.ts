@@ -1,7 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { isSafeAddress } from '../../src/safe-address.ts';
-import { parseAddress } from '../../src/subscribers/address.ts';
+import { domainOf, isSafeAddress, parseAddress } from '../src/address.ts';
 
 test.each([
   ['ada@example.org', 'ada@example.org'],
@@ -54,4 +53,8 @@ test('whatever is taken is safe to send to, and is taken again as it is', () => 
       expect(parseAddress(reading.address)).toEqual(reading);
     }),
   );
+});
+
+test('a domain is what stands behind the last @, in small letters', () => {
+  expect(domainOf('"a@b"@Example.ORG')).toBe('example.org');
 });

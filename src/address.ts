@@ -1,5 +1,5 @@
-// The one rule for addresses that mail goes to: strict on purpose, since a comma makes two recipients and a line break
-// another mail. Pure.
+// Mail addresses: what people may give as theirs, strict on purpose, since a comma makes two recipients and a line break
+// another mail; and the last look before one becomes part of SMTP commands and headers. Pure.
 
 import { domainToASCII } from 'node:url';
 
@@ -54,4 +54,24 @@ function isDomain(domain: string): boolean {
 
 function refuse(problem: string): AddressReading {
   return { ok: false, problem };
+}
+
+const SAFE = /^[!#$%&'*+/=?^_`{|}~.\w-]{1,64}@[A-Za-z0-9](?:[A-Za-z0-9.-]{0,251}[A-Za-z0-9])?$/;
+
+/**
+ * One `@`, ASCII without quoting, at most 254 characters (RFC 5321 section 4.5.3.1): nothing to escape from. Wider than
+ * parseAddress: senders of our own may be at `localhost`.
+ */
+export function isSafeAddress(address: string): boolean {
+  return address.length <= 254 && SAFE.test(address);
+}
+
+/** Throws RangeError for an address that could reach anybody but one person. The message does not repeat it. */
+export function assertSafeAddress(address: string, role: 'sender' | 'recipient'): void {
+  if (!isSafeAddress(address)) throw new RangeError(`the ${role} address is not one plain mail address`);
+}
+
+/** What stands behind the `@`, lower-cased. */
+export function domainOf(address: string): string {
+  return address.slice(address.lastIndexOf('@') + 1).toLowerCase();
 }
