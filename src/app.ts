@@ -2,9 +2,9 @@
 //
 //   posts/*.md          → collect/watcher.ts (a hint) → collect/collect.ts (scan, judge, parse) → posts, announced
 //   subscriptions/*.md  → the same way                                                      → subscribers
-//   announced post      → queue/match-post.ts: instant audiences that want it become due
-//   clock               → queue/plan-run.ts: audiences due → editions, rendered once → deliveries
-//   deliveries          → queue/send-deliveries.ts: claim, look, mail/mailer.ts, outcome and cursor in one commit
+//   announced post      → plan/match-post.ts: instant audiences that want it become due
+//   clock               → plan/plan-run.ts: audiences due → editions, rendered once → deliveries
+//   deliveries          → send/send-deliveries.ts: claim, look, mail/mailer.ts, outcome and cursor in one commit
 //   lost on the way     → queue/sweep.ts finds it in the ledger
 //   a person's click    → web/web.ts
 //

@@ -42,7 +42,7 @@ export interface SlotDecision {
 const NOTED_SLOTS = 60;
 
 /**
- * Late runs (design: "Time is an argument"): first collapse to the newest missed slot, then apply the limit.
+ * Late runs: first collapse to the newest missed slot, then apply the limit.
  * The posts of a slot that is passed over come with the next.
  * @param lateLimitMs how late the newest slot may be and still run
  */

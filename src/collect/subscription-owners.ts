@@ -1,4 +1,4 @@
-// Which subscriptions of the ledger belong to files. Reads and ends; how they begin and change is save-subscription's matter.
+// Which subscriptions of the ledger belong to files. Reads and ends; how they begin and change: subscribers/save-subscription.ts.
 
 import { sql } from 'kysely';
 import type { Db } from '../database/database.ts';

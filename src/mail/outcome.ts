@@ -1,4 +1,4 @@
-// What an answer of the mail server, or its silence, means for one mail (traps 17 and 19). Pure.
+// What an answer of the mail server, or its silence, means for one mail (docs/architecture.md). Pure.
 
 /**
  * - `bad-address`: the mailbox does not exist · `bad-domain`: nor does its domain · `mailbox-full`: soft

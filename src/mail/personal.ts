@@ -27,7 +27,7 @@ const MAX_REASON = 300;
 const MAX_HEADING = 100;
 /** A character takes at most four bytes, each three characters of quoted-printable; and its line breaks. */
 export const MAX_HEADING_BYTES = MAX_HEADING * 13;
-/** Our own links; a longer one means that something other than links.ts made it. */
+/** Our own links; a longer one means that something other than subscribers/links.ts made it. */
 const MAX_LINK = 500;
 /** Nothing that HTML, a header or a line of text would have to escape. */
 const OWN_LINK = /^https?:\/\/[\w.~:/?#[\]@!$()*+,;%=-]+$/;

@@ -44,7 +44,7 @@ export interface Post extends Omit<PostDraft, 'id' | 'publishedAt' | 'says' | 'b
   readonly isRepost: boolean;
 }
 
-/** The tag set that a post had from announcement `number` on (docs/decisions/002). */
+/** The tag set that a post had from announcement `number` on (docs/architecture.md, "When a post counts"). */
 export interface PostTags {
   readonly number: number;
   readonly tags: readonly string[];

@@ -1,5 +1,5 @@
-// What a failed mail means for its delivery, its address and everybody else's mail (trap 19). Pure: takes counts,
-// returns what to do. Blames the address only where nothing else is likelier.
+// What a failed mail means for its delivery, its address and everybody else's mail (docs/architecture.md). Pure: takes
+// counts, returns what to do. Blames the address only where nothing else is likelier.
 
 import type { Alarm } from '../installation/alarm-store.ts';
 import type { Pause } from '../installation/pause-store.ts';

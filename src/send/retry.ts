@@ -1,4 +1,4 @@
-// When a mail that was not taken is tried again (trap 19). Pure.
+// When a mail that was not taken is tried again (docs/architecture.md). Pure.
 
 const MINUTE_MS = 60_000;
 const FIRST_DELAYS_MIN = [2, 5, 10, 20, 40];

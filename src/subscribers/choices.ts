@@ -1,5 +1,5 @@
 // What people change about their own subscription. Each change reads and writes under one row lock, so that two tabs lose
-// nothing; the source stays: a file that changes later applies again (design: "Who wins").
+// nothing; the source stays: a file that changes later applies again (docs/architecture.md, "Who wins").
 
 import { createHash } from 'node:crypto';
 import type { Config } from '../config/config.ts';

@@ -1,5 +1,5 @@
 // `/link`: a fresh link for somebody who has none that works. The answer is the same for every address, and so is the
-// work: whether a mail goes out is decided where nobody is watching (queue/send-link.ts).
+// work: whether a mail goes out is decided where nobody is watching (send/send-link.ts).
 
 import type { Context } from 'hono';
 import { z } from 'zod';

@@ -1,6 +1,6 @@
-// How often visitors may ask us to send a mail (trap 26). Counted in Postgres, or in Redis when there is one, so that
+// How often visitors may ask us to send a mail. Counted in Postgres, or in Redis when there is one, so that
 // several processes count together; whoever is over a limit is refused from memory and costs the ledger nothing. The
-// reasons for the figures: docs/decisions/006.
+// reasons for the figures: docs/decisions/006-signing-up-without-an-account.md.
 
 import { Redis } from 'ioredis';
 import { CompiledQuery } from 'kysely';
@@ -29,7 +29,7 @@ export const LIMITS = {
   'sign-up-visitor': { points: 20, seconds: 600 },
   /** From one IPv4 /24 or one IPv6 /48, so that who rents 65,536 blocks of /64 is not that many visitors. */
   'sign-up-network': { points: 200, seconds: 3600 },
-  /** Rows for one address; what is mailed is counted by itself (queue/send-confirmation.ts). */
+  /** Rows for one address; what is mailed is counted by itself (send/send-confirmation.ts). */
   'sign-up-address': { points: 10, seconds: 86_400 },
   /** For one mail domain; the big providers (mail-providers.ts) have none. */
   'sign-up-domain': { points: 100, seconds: 3600 },
@@ -101,7 +101,7 @@ export async function takeShared(
 
 function connect(url: string): Redis {
   const redis = new Redis(url, { maxRetriesPerRequest: 1, enableOfflineQueue: false });
-  // Without a listener, a lost connection ends the process; queues.ts says so in the log already.
+  // Without a listener, a lost connection ends the process; queue/queues.ts says so in the log already.
   redis.on('error', () => {});
   return redis;
 }

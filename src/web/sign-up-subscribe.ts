@@ -1,6 +1,6 @@
 // POST /subscribe, from our form, another site's or a script. The address may be new, known or on the opt-out list: this
 // file does not know and does not ask, so its answer, and the time it takes, tell nobody. A mail decides (queue/
-// send-confirmation.ts).
+// send/send-confirmation.ts).
 
 import type { Context } from 'hono';
 import { setCookie } from 'hono/cookie';

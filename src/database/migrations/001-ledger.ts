@@ -1,4 +1,4 @@
-// The first schema: what must never be lost (design.md 3). Comments say what a constraint protects.
+// The first schema: what must never be lost (docs/architecture.md, "Tables"). Comments say what a constraint protects.
 
 import { type Kysely, sql } from 'kysely';
 
