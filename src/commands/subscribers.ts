@@ -56,12 +56,12 @@ async function* pagesOf(db: Db): Pages {
 /** What counts for mail: an address that gets none is not shown as confirmed. */
 function standingOf(person: Listed): { readonly state: string; readonly since: Date } {
   const { state, suppressed, suppressedAt, endedAt, createdAt } = person;
-  if (isErased(person)) return { state: 'erased', since: endedAt ?? createdAt };
+  if (isErased(person)) return { state: 'forgotten', since: endedAt ?? createdAt };
   if (isOn(person) && suppressed !== null) return { state: suppressed, since: suppressedAt ?? createdAt };
   return { state, since: isOn(person) ? createdAt : (endedAt ?? createdAt) };
 }
 
-/** Those who were erased are counted: nothing is left to tell of them. */
+/** Those who were erased, or left long ago, are counted: nothing is left to tell of them. */
 async function printTable(context: CommandContext, pages: Pages): Promise<void> {
   const { timeZone } = context.config.site;
   const counts = new Map<string, number>();
@@ -111,7 +111,7 @@ async function printJson(context: CommandContext, pages: Pages): Promise<void> {
   say(context, separator === '[' ? '[]' : '\n]');
 }
 
-/** An address that was erased is no address. */
+/** An address that is forgotten is no address. */
 function shown(person: Listed) {
   const { name, frequency, timeZone, alerts, source, path, createdAt, pausedUntil, endedAt } = person;
   const email = isErased(person) ? null : person.email;

@@ -71,7 +71,7 @@ function stepsOf(db: Db, keep: Config['keep'], now: Date): Step[] {
     step('alarms', (size) => forget.alarms(db, before(runsDays), size)),
     step('bodies', (size) => forget.bodies(db, before(postsDays), size)),
     people('buried', (size) => forgetBuried(db, size)),
-    step('emptied', (size) => markEmptyAudiences(db, now, size)),
+    { kind: 'emptied', size: Number.POSITIVE_INFINITY, run: () => markEmptyAudiences(db, now) },
     step('audiences', (size) => forgetAudiences(db, seen, size)),
   ];
 }

@@ -1,6 +1,7 @@
 // Everything that the ledger holds about one person, for that person (GDPR, articles 15 and 20). Reads only.
 
 import type { Db } from '../database/database.ts';
+import { bouncingSince } from './bounce-mark-store.ts';
 
 /** Null when the person is not there. Keys are for people who read the file; times are ISO 8601. */
 export async function exportSubscriber(db: Db, subscriberId: number): Promise<object | null> {
@@ -28,6 +29,7 @@ export async function exportSubscriber(db: Db, subscriberId: number): Promise<ob
     noMailBecause: await suppressionsOf(db, hash),
     digests: await digestsOf(db, subscriberId),
     returnedMail: await bouncesOf(db, hash),
+    mailReturnsSince: await bouncingSince(db, hash),
     openConfirmations: await confirmationsOf(db, hash),
   };
 }

@@ -5,13 +5,31 @@ import { sql } from 'kysely';
 import type { Db } from '../database/database.ts';
 import { inTransaction } from '../database/in-transaction.ts';
 
-/** Notes since when audiences are empty; says how many are newly so. Reads all, locks only those. */
-export async function markEmptyAudiences(db: Db, now: Date, limit: number): Promise<number> {
+/** So many numbers of audiences are looked at by one statement. */
+const WINDOW = 5000;
+
+/** Notes since when audiences are empty; says how many are newly so. Looks at all, in short statements. */
+export async function markEmptyAudiences(db: Db, now: Date): Promise<number> {
+  const newest = await db
+    .selectFrom('audiences')
+    .select('id')
+    .orderBy('id', 'desc')
+    .limit(1)
+    .executeTakeFirst();
+  let marked = 0;
+  for (let from = 0; from < (newest?.id ?? 0); from += WINDOW) marked += await markEmptyFrom(db, from, now);
+  return marked;
+}
+
+/** The people, too, are asked for by these numbers alone: else Postgres may read all of them for each window. */
+async function markEmptyFrom(db: Db, from: number, now: Date): Promise<number> {
+  const to = from + WINDOW;
   const { numAffectedRows } = await sql`
     update audiences set empty_since = ${now} where id in (
-      select a.id from audiences a where a.empty_since is null
-        and not exists (select 1 from subscribers s where s.audience_id = a.id)
-      limit ${limit} for no key update skip locked)`.execute(db);
+      select a.id from audiences a
+      where a.id > ${from} and a.id <= ${to} and a.empty_since is null and a.id not in (
+        select s.audience_id from subscribers s where s.audience_id > ${from} and s.audience_id <= ${to})
+      for no key update skip locked)`.execute(db);
   return Number(numAffectedRows ?? 0n);
 }
 

@@ -26,7 +26,7 @@ function forgetOne(db: Db, id: number, leftBefore: Date, now: Date): Promise<voi
     const person = await lockPerson(trx, id);
     // They came back a moment ago.
     if (person === null || person.ended_at === null || person.ended_at >= leftBefore) return;
-    // Their own word stands, even where the admin had lifted it and nothing came of that.
+    // Their own word stands, even where the list lacks it.
     if (person.state === 'unsubscribed') await keepOptOut(trx, person.address_hash, person.ended_at);
     await buryAddress(trx, id, now);
     await forgetTraces(trx, { ...person, id });

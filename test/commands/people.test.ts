@@ -163,7 +163,7 @@ describe('subscribers', () => {
     const cells = lines.map((line) => line.split(/ {2,}/).slice(0, 3));
     expect(cells.sort()).toEqual([
       [''],
-      ['1 bounced, 1 erased, 1 unsubscribed, 1 paused, 1 removed'],
+      ['1 bounced, 1 forgotten, 1 unsubscribed, 1 paused, 1 removed'],
       ['bounced@example.org', 'bounced', '2026-11-19'],
       ['left@example.org', 'unsubscribed', '2026-11-19'],
       ['paused@example.org', 'paused until 2026-12-01', '2026-11-16'],
@@ -174,7 +174,7 @@ describe('subscribers', () => {
     );
     expect(people.map(({ email, state, since }) => [email, state, since.slice(0, 10)])).toEqual([
       ['bounced@example.org', 'bounced', '2026-11-19'],
-      [null, 'erased', '2026-11-19'],
+      [null, 'forgotten', '2026-11-19'],
       ['left@example.org', 'unsubscribed', '2026-11-19'],
       ['paused@example.org', 'paused', '2026-11-16'],
       ['removed@example.org', 'removed', '2026-11-19'],

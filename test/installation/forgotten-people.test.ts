@@ -133,7 +133,7 @@ describe('a person of whom the ledger holds much', () => {
     expect(await findSubscriber(world.db, { email: ADA })).toMatchObject({ welcome: 'due' });
   });
 
-  it('an opt-out that was lifted and not followed by anything stands again; a complaint stays one', async () => {
+  it('an opt-out that the list lacks is written then; a complaint stays one', async () => {
     await leave();
     await unsuppress(world.db, ADA);
     const bob = await world.subscribe('bob@example.org', 'data');

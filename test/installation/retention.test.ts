@@ -123,7 +123,7 @@ describe('audiences', () => {
   it('that somebody joins at this very moment stay', async () => {
     const id = await world.subscribe('ada@example.org', 'b');
     await changeChoices(world, id, choices('c'), world.now);
-    await markEmptyAudiences(world.db, world.now, 10);
+    await markEmptyAudiences(world.db, world.now);
     await world.db.transaction().execute(async (trx) => {
       await changeChoices({ ...world, db: trx }, id, choices('b'), world.now);
       expect(await forgetAudiences(world.db, later(1), 10)).toBe(0);
@@ -135,7 +135,7 @@ describe('audiences', () => {
   it('that go at this very moment are made again for who joins', async () => {
     const id = await world.subscribe('ada@example.org', 'b');
     await changeChoices(world, id, choices('c'), world.now);
-    await markEmptyAudiences(world.db, world.now, 10);
+    await markEmptyAudiences(world.db, world.now);
     let joining: Promise<unknown> = Promise.resolve();
     await world.db.transaction().execute(async (trx) => {
       await forgetAudiences(trx, later(1), 10);
