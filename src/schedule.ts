@@ -1,6 +1,7 @@
 // When a digest is due: a cron pattern read in a person's zone. Pure; DST gives exactly one run a local day.
 
 import { Cron } from 'croner';
+import { HOUR_MS } from './duration.ts';
 
 /**
  * The first slot strictly after `after`.
@@ -61,7 +62,7 @@ export function decideSlot(
   const newest = missed.at(-1) as Date;
   const passedOver = missed.slice(0, -1).map((slot) => ({ dueAt: slot, reason: 'a newer slot was due too' }));
   if (now.getTime() - newest.getTime() <= schedule.lateLimitMs) return { passedOver, run: newest, next };
-  const hours = Math.round((now.getTime() - newest.getTime()) / 3_600_000);
+  const hours = Math.round((now.getTime() - newest.getTime()) / HOUR_MS);
   return {
     passedOver: [...passedOver, { dueAt: newest, reason: `too late by then (${hours} h)` }],
     run: null,

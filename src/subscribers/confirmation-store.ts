@@ -6,6 +6,7 @@ import type { ConfirmationKind, ConfirmationsTable } from '../database/address-t
 import type { Db } from '../database/database.ts';
 import { inTransaction } from '../database/in-transaction.ts';
 import type { ConfirmationMail } from '../database/values.ts';
+import { DAY_MS } from '../duration.ts';
 import type { Alert, Frequency } from './alerts.ts';
 import type { Vault } from './encrypt.ts';
 import { addressHash } from './suppression-store.ts';
@@ -45,7 +46,7 @@ interface Deps {
   readonly vault: Vault;
 }
 
-const LIFE_MS = 48 * 3_600_000;
+const LIFE_MS = 2 * DAY_MS;
 /** A sender that stops half-way holds the mail back for so long. */
 const LEASE_MS = 120_000;
 

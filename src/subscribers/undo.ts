@@ -3,13 +3,14 @@
 
 import type { Db } from '../database/database.ts';
 import { inTransaction } from '../database/in-transaction.ts';
+import { DAY_MS } from '../duration.ts';
 import { pauseSubscriber, resumeSubscriber } from './pause.ts';
 import { cursorOnReturn } from './reach.ts';
 import type { Subscriber } from './subscriber.ts';
 import { takeBackOptOut } from './suppression-store.ts';
 
 /** So long after it, an unsubscription can be taken back. */
-const UNDO_MS = 24 * 3_600_000;
+const UNDO_MS = DAY_MS;
 
 /** Within a day of the person's own unsubscription; for the page that offers it, undoUnsubscribe asks again. */
 export function isUndoable({ state, endedAt }: Pick<Subscriber, 'state' | 'endedAt'>, now: Date): boolean {
