@@ -14,11 +14,14 @@ import { applyAliases } from '../posts/tags.ts';
 import { tagWarnings } from '../read/subscription-warnings.ts';
 import { describeAlert } from '../subscribers/alerts.ts';
 import { previewLinks } from '../subscribers/links.ts';
-import type { Subscriber } from '../subscribers/subscriber.ts';
+import { whyNotMailable } from '../subscribers/mailable.ts';
+import { isOn, type Subscriber } from '../subscribers/subscriber.ts';
+import { suppressionOf } from '../subscribers/suppression-store.ts';
 import { formatInstant } from '../texts/instant.ts';
 import type { CommandContext } from './context.ts';
 import type { Reader } from './sample-choice.ts';
 import { shownPath } from './shown-path.ts';
+import { describeSuppression } from './suppression.ts';
 import { count, plain } from './table.ts';
 
 export interface Sample {
@@ -46,7 +49,7 @@ export async function loadSample(db: Db, reader: Reader, context: CommandContext
       ...previewLinks(config.publicUrl),
     },
     notes: [
-      ...(subscriber === null ? [] : describeState(subscriber, config.site.timeZone)),
+      ...(subscriber === null ? [] : await describeState(db, subscriber, config.site.timeZone)),
       ...(subscriber !== null && isSample && !isEmpty ? [nothingNew(subscriber)] : []),
       ...tagWarnings(reader, postTags, config.tags.aliases).map((warning) => `Note: ${warning}`),
       ...(isEmpty ? await describeNothing(db, reader, postTags, context) : []),
@@ -80,15 +83,25 @@ export function buildSampleMessage(
 }
 
 /** Who gets no mail at present can be shown what it would be. */
-function describeState({ email, state, pausedUntil }: Subscriber, timeZone: string): string[] {
-  if (state === 'confirmed') return [];
+async function describeState(
+  db: Db,
+  { email, state, pausedUntil }: Subscriber,
+  timeZone: string,
+): Promise<string[]> {
+  const suppression = await suppressionOf(db, email);
+  if (whyNotMailable({ state, suppressed: suppression?.reason ?? null }) === null) return [];
   const until = pausedUntil === null ? '' : ` until ${formatInstant(pausedUntil, timeZone)}`;
   const words = {
+    confirmed: 'gets no mail',
     paused: `has paused${until}`,
     unsubscribed: 'has unsubscribed',
     removed: 'is not subscribed any more',
   };
-  return [`${email} ${words[state]}, so this digest would not be sent.`];
+  const isBarred = suppression !== null && isOn({ state });
+  return [
+    ...(isBarred ? [describeSuppression(email, suppression, timeZone)] : []),
+    `${email} ${isBarred ? words.confirmed : words[state]}, so this digest would not be sent.`,
+  ];
 }
 
 function nothingNew({ email }: Subscriber): string {

@@ -8,9 +8,18 @@ import { cursorOnReturn } from './reach.ts';
 export async function resumePaused(db: Db, welcomeDays: number, now: Date): Promise<number> {
   const result = await db
     .updateTable('subscribers')
-    .set({ state: 'confirmed', paused_until: null, cursor: await cursorOnReturn(db, welcomeDays, now) })
+    .set(await asReturned(db, welcomeDays, now))
+    // Locked in the order in which everybody locks several people (docs/decisions/011).
+    .where('id', 'in', (eb) =>
+      eb
+        .selectFrom('subscribers')
+        .select('id')
+        .where('state', '=', 'paused')
+        .where('paused_until', '<=', now)
+        .orderBy('id')
+        .forNoKeyUpdate(),
+    )
     .where('state', '=', 'paused')
-    .where('paused_until', '<=', now)
     .executeTakeFirst();
   return Number(result.numUpdatedRows);
 }
@@ -28,8 +37,7 @@ export async function resumeBounced(db: Db, email: string, welcomeDays: number, 
 export async function pauseSubscriber(db: Db, subscriberId: number, until: Date): Promise<boolean> {
   const result = await db
     .updateTable('subscribers')
-    // A digest that was owed is not owed after a pause: what its people get then is what reach.ts says.
-    .set({ state: 'paused', paused_until: until, owed_at: null })
+    .set({ state: 'paused', paused_until: until })
     .where('id', '=', subscriberId)
     .where('state', 'in', ['confirmed', 'paused'])
     .executeTakeFirst();
@@ -45,9 +53,15 @@ export async function resumeSubscriber(
 ): Promise<boolean> {
   const result = await db
     .updateTable('subscribers')
-    .set({ state: 'confirmed', paused_until: null, cursor: await cursorOnReturn(db, welcomeDays, now) })
+    .set(await asReturned(db, welcomeDays, now))
     .where('id', '=', subscriberId)
     .where('state', '=', 'paused')
     .executeTakeFirst();
   return result.numUpdatedRows > 0n;
+}
+
+/** What was owed before the pause is not owed after it: they get what reach.ts says, in their turn. */
+async function asReturned(db: Db, welcomeDays: number, now: Date) {
+  const cursor = await cursorOnReturn(db, welcomeDays, now);
+  return { state: 'confirmed' as const, paused_until: null, owed_at: null, cursor };
 }

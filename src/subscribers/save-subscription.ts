@@ -13,7 +13,7 @@ import { moveTo } from './owed.ts';
 import { resumeBounced } from './pause.ts';
 import { welcomeNumber } from './reach.ts';
 import type { SubscriberSource, SubscriptionDraft } from './subscriber.ts';
-import { addressHash, suppressionOf, unsuppress } from './suppression-store.ts';
+import { addressHash, suppressionOfHash, unsuppress } from './suppression-store.ts';
 
 export type SaveOutcome =
   | { readonly status: 'created' | 'changed' | 'unchanged' | 'revived'; readonly subscriberId: number }
@@ -60,7 +60,7 @@ export async function saveSubscription(
     await sql`select pg_advisory_xact_lock(hashtextextended(${hash}, 0))`.execute(trx);
     const known = await rowOf(trx, draft.email);
     // Asked with the row locked: whoever unsubscribes at this moment comes before or after, not in between.
-    const suppression = await suppressionOf(trx, draft.email);
+    const suppression = await suppressionOfHash(trx, hash);
     if (suppression !== null && !mayLift(suppression, origin))
       return { status: 'suppressed', reason: suppression.reason };
     if (suppression !== null) await unsuppress(trx, draft.email);

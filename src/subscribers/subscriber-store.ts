@@ -29,7 +29,8 @@ export async function endSubscription(db: Db, subscriberId: number, now: Date): 
 
 /**
  * The person's own word: the subscription ends and the address is suppressed. May be repeated. One statement, whatever
- * else the database does: it takes one connection for one question, and waits for a planner no longer than a chunk takes.
+ * else the database does: it takes one connection for one question. A planner holds a person for a tenth of a second
+ * at most (docs/decisions/011).
  */
 export async function unsubscribe(db: Db, subscriberId: number, now: Date): Promise<void> {
   await sql`

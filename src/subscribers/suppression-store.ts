@@ -101,11 +101,18 @@ export async function suppressionOf(
   email: string,
 ): Promise<{ reason: SuppressionReason; since: Date } | null> {
   const salt = await getSetting(db, SALT);
-  if (salt === null) return null;
+  return salt === null ? null : suppressionOfHash(db, hashWith(salt, email));
+}
+
+/** The same for somebody who knows the hash already. */
+export async function suppressionOfHash(
+  db: Db,
+  hash: string,
+): Promise<{ reason: SuppressionReason; since: Date } | null> {
   const row = await db
     .selectFrom('suppressions')
     .selectAll()
-    .where('address_hash', '=', hashWith(salt, email))
+    .where('address_hash', '=', hash)
     .executeTakeFirst();
   return row === undefined ? null : { reason: row.reason, since: row.created_at };
 }
