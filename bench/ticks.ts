@@ -10,12 +10,12 @@ import { sweep } from '../src/queue/sweep.ts';
 import { buildAlert, type Frequency } from '../src/subscribers/alerts.ts';
 import { ensureAudience } from '../src/subscribers/audience-store.ts';
 import { saveSubscription } from '../src/subscribers/save-subscription.ts';
-import { describe, openLedger, printRows, readNumber, runBench } from './helpers.ts';
+import { describe, openLedger, printRows, readNumber, runBench, waitForQuiet } from './helpers.ts';
 import { benchConfig, setUpWeek } from './week.ts';
 
 const PEOPLE = readNumber('people', 1_000_000);
 const ROUNDS = readNumber('rounds', 20);
-/** Each in a hundred has paused, each in fifty bounced, each in ten reads at once. */
+/** Each in ten people reads at once, each in fifty of all, and of those too, bounced, each in a hundred has paused. */
 const AUDIENCES = 30_000;
 
 await runBench(async (later) => {
@@ -27,6 +27,7 @@ await runBench(async (later) => {
   const deps = { db, config, log: silentLog, queued: async () => {} };
   // The first tick serves who waits; those that are measured find nothing.
   await sweep(deps, now);
+  await waitForQuiet();
   const figures = { plan: [] as number[], sweep: [] as number[], file: [] as number[] };
   for (let round = 0; round <= ROUNDS; round += 1) {
     const plan = await timed(() => planDue(deps, now));
@@ -86,7 +87,7 @@ async function fill(db: Db, config: Config, now: Date): Promise<void> {
     join audiences a on a.hash = 'bench ' || (1 + n % ${AUDIENCES}::integer), announcer`.execute(db);
   await sql`
     insert into suppressions (address_hash, reason, created_at)
-    select md5('reader' || n), 'bounced', ${now} from generate_series(1, ${PEOPLE}::integer) n where n % 50 = 3`.execute(
+    select md5('reader' || n), 'bounced', ${now} from generate_series(1, ${PEOPLE}::integer) n where n % 50 = 3 or n % 500 = 9`.execute(
     db,
   );
   // Mail came back months ago: instant readers among them stand far behind.
