@@ -2,12 +2,11 @@
 
 import type { Config } from '../config/config.ts';
 import { type Html, html } from '../html.ts';
-import { MAX_TAGS } from '../posts/tags.ts';
+import { MAX_TAG_LENGTH, MAX_TAGS } from '../posts/tags.ts';
 import { type Alert, buildAlert } from '../subscribers/alerts.ts';
 import type { Texts } from '../texts/en.ts';
 
 const FIELDS = ['any', 'all', 'none'] as const;
-const MAX_LENGTH = 100;
 
 /** What was typed. */
 export type AlertWords = Readonly<Record<(typeof FIELDS)[number], string>>;
@@ -27,7 +26,8 @@ export function parseAlertWords(
       .filter((word) => word !== '');
   const parts = { any: read(words.any), all: read(words.all), none: read(words.none) };
   const named = Object.values(parts).flat();
-  if (named.length > MAX_TAGS || named.some((tag) => tag.length > MAX_LENGTH)) return { problem: 'longTags' };
+  if (named.length > MAX_TAGS || named.some((tag) => tag.length > MAX_TAG_LENGTH))
+    return { problem: 'longTags' };
   if (parts.any.length + parts.all.length === 0) return { problem: 'noTags' };
   return { alert: buildAlert(parts) };
 }

@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { forgetOld } from '../../src/installation/retention.ts';
 import { confirm } from '../../src/subscribers/confirmation.ts';
@@ -143,6 +144,30 @@ describe('a person of whom the ledger holds much', () => {
     await pass();
     expect((await suppressionOf(world.db, ADA))?.reason).toBe('opted-out');
     expect((await suppressionOf(world.db, 'bob@example.org'))?.reason).toBe('complaint');
+  });
+
+  it('a pass that waits for one of them holds nobody up, and goes on with the rest', async () => {
+    const bob = await world.subscribe('bob@example.org', 'data');
+    const carol = await world.subscribe('carol@example.org', 'data');
+    await leave();
+    await unsubscribe(world.db, bob, new Date(world.now.getTime() + 1));
+    world.advance(31 * DAY_MS);
+    let passing: Promise<unknown> = Promise.resolve();
+    await world.db.transaction().execute(async (trx) => {
+      await trx.selectFrom('subscribers').select('id').where('id', '=', bob).forUpdate().execute();
+      passing = pass();
+      const waiting = sql<{ count: number }>`select count(*) from pg_stat_activity
+        where datname = current_database() and wait_event_type = 'Lock'`;
+      await expect
+        .poll(async () => (await waiting.execute(world.db)).rows[0]?.count, { interval: 5 })
+        .toBe(1);
+      // Who was forgotten before is so for good already.
+      expect(await places()).toEqual([]);
+      await unsubscribe(world.db, carol, world.now);
+      expect(await findSubscriber(world.db, { id: carol })).toMatchObject({ state: 'unsubscribed' });
+    });
+    await passing;
+    expect(await placesOf(world.db, 'bob@example.org')).toEqual([]);
   });
 
   it('what is left of them goes with the last of their deliveries', async () => {
