@@ -1,5 +1,6 @@
 // Announcement numbers that a cursor may start from. A cursor only grows (docs/decisions/002).
 
+import { sql } from 'kysely';
 import type { Db } from '../database/database.ts';
 import type { Frequency } from './alerts.ts';
 
@@ -30,14 +31,14 @@ async function floorNumber(
   db: Db,
   person: { id: number; audience_id: number; frequency: Frequency },
 ): Promise<number> {
-  if (person.frequency !== 'instant' || (await isOwedSomething(db, person))) return 0;
-  const run = await db
-    .selectFrom('runs')
-    .select((eb) => eb.fn.max('cut').as('cut'))
-    .where('kind', '=', 'instant')
-    .where('planned_at', 'is not', null)
-    .executeTakeFirst();
-  return run?.cut ?? 0;
+  if (person.frequency !== 'instant') return 0;
+  const { rows } = await sql<{ floor: number }>`
+    select case
+      when exists (select from audiences where id = ${person.audience_id} and next_due_at is not null) then 0
+      when (select status from deliveries where subscriber_id = ${person.id} order by id desc limit 1) <> 'sent' then 0
+      else coalesce((select max(cut) from runs where kind = 'instant' and planned_at is not null), 0)
+    end as floor`.execute(db);
+  return rows[0]?.floor ?? 0;
 }
 
 /**
@@ -51,20 +52,4 @@ export async function cursorAfterMove(
 ): Promise<number> {
   if (person.audience_id === audienceId) return person.cursor;
   return Math.max(person.cursor, await floorNumber(db, person));
-}
-
-async function isOwedSomething(db: Db, person: { id: number; audience_id: number }): Promise<boolean> {
-  const audience = await db
-    .selectFrom('audiences')
-    .select('next_due_at')
-    .where('id', '=', person.audience_id)
-    .executeTakeFirst();
-  const last = await db
-    .selectFrom('deliveries')
-    .select('status')
-    .where('subscriber_id', '=', person.id)
-    .orderBy('id', 'desc')
-    .limit(1)
-    .executeTakeFirst();
-  return (audience?.next_due_at ?? null) !== null || (last !== undefined && last.status !== 'sent');
 }
