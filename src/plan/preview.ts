@@ -4,6 +4,7 @@ import type { Config } from '../config/config.ts';
 import type { Db } from '../database/database.ts';
 import { loadPostsSince } from '../posts/plannable-posts.ts';
 import type { Post } from '../posts/post.ts';
+import { isSendable } from '../posts/standing.ts';
 import type { Alert } from '../subscribers/alerts.ts';
 import { newestNumber } from '../subscribers/cursor.ts';
 import { welcomeNumber } from '../subscribers/reach.ts';
@@ -37,5 +38,5 @@ export async function postsAfter(
 ): Promise<Post[]> {
   const posts = await loadPostsSince(deps.db, from, now);
   const plan = planAudience(posts, alerts, [from], await newestNumber(deps.db), deps.config.tags.aliases);
-  return plan.digests.flatMap((digest) => digest.posts);
+  return plan.digests.flatMap((digest) => digest.posts.filter((post) => isSendable(post, now)));
 }

@@ -2,6 +2,8 @@
 
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { explain } from '../../src/installation/why-store.ts';
+import { postsAfter } from '../../src/plan/preview.ts';
+import { buildAlert } from '../../src/subscribers/alerts.ts';
 import { createFileWorld, type FileWorld } from '../helpers/file-world.ts';
 
 const MINUTE = 60_000;
@@ -201,6 +203,8 @@ test('a file restored before its removal counted is sent as if nothing had been'
   await world.remove('analyst.md');
   await world.live(MINUTE);
   expect(await why('weekly')).toMatch(/not sent while its file is missing/);
+  const next = await postsAfter(world, [buildAlert({ any: ['data'] })], 1, world.now);
+  expect(next.map(({ title }) => title)).not.toContain(TITLE);
   await world.write('analyst.md', post(TITLE));
   await world.live(MINUTE);
   await aWeek();
