@@ -93,12 +93,16 @@ async function loadFacts(db: Db, email: string, postId: string, now: Date): Prom
   const ended = await db
     .selectFrom('subscribers')
     .innerJoin('audiences', 'audiences.id', 'subscribers.audience_id')
-    .select(['subscribers.ended_at', 'subscribers.domain', 'audiences.next_due_at'])
+    .select(['subscribers.ended_at', 'subscribers.domain', 'subscribers.owed_at', 'audiences.next_due_at'])
     .where('subscribers.id', '=', subscriber?.id ?? 0)
     .executeTakeFirst();
   return {
     email: subscriber?.email ?? email,
-    subscriber: subscriber && { ...subscriber, endedAt: ended?.ended_at ?? null },
+    subscriber: subscriber && {
+      ...subscriber,
+      endedAt: ended?.ended_at ?? null,
+      owedAt: ended?.owed_at ?? null,
+    },
     suppression: await suppressionOf(db, email),
     post: { ...post, ...more },
     deliveries: subscriber === null ? [] : await deliveriesOf(db, subscriber.id, postId),

@@ -26,9 +26,15 @@ export interface DeliveryFact {
   readonly nextAttemptAt: Date;
 }
 
+type Reader = Subscriber & {
+  readonly endedAt: Date | null;
+  /** A change of choices took back a digest that was due. */
+  readonly owedAt: Date | null;
+};
+
 export interface WhyFacts {
   readonly email: string;
-  readonly subscriber: (Subscriber & { readonly endedAt: Date | null }) | null;
+  readonly subscriber: Reader | null;
   readonly suppression: { readonly reason: SuppressionReason; readonly since: Date } | null;
   readonly post: Post &
     Pick<StandingFacts, 'firstSeenAt' | 'kept' | 'says'> & {
@@ -182,7 +188,7 @@ function excludedBy(tags: readonly string[], alert: Alert): string | null {
 function explainTurn(facts: WhyFacts, say: Say): Explanation {
   const { at, aliases } = say;
   const { email, post, deliveries, nextDueAt } = facts;
-  const subscriber = facts.subscriber as Subscriber;
+  const subscriber = facts.subscriber as Reader;
   const number = countNumbers(post.history, subscriber.alerts, aliases).at(-1) as number;
   const [last] = deliveries;
   const before =
@@ -203,6 +209,11 @@ function explainTurn(facts: WhyFacts, say: Say): Explanation {
     };
   if (subscriber.welcome === 'due')
     return { status: 'waiting', sentence: `${waits} first digest, which is due now.` };
+  if (subscriber.owedAt !== null)
+    return {
+      status: 'waiting',
+      sentence: `${waits} digest, which is due now: a change of choices took back the one before.`,
+    };
   const when = nextDueAt === null ? '' : ` of ${at(nextDueAt)}`;
   return { status: 'waiting', sentence: `${waits} next ${subscriber.frequency} digest${when}${before}.` };
 }

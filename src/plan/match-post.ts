@@ -7,6 +7,7 @@ import type { Db } from '../database/database.ts';
 import { inTransaction } from '../database/in-transaction.ts';
 import { loadPosts } from '../posts/plannable-posts.ts';
 import { isPlannable } from '../posts/standing.ts';
+import { MAILABLE } from '../subscribers/mailable.ts';
 import { countNumbers } from './match.ts';
 import { instantDue } from './plan-chunk.ts';
 
@@ -53,9 +54,13 @@ async function audiencesFor(
   const [post] = await loadPosts(deps.db, [postId]);
   if (post === undefined || !isPlannable(post, now)) return [];
   const audiences = await deps.db
-    .selectFrom('audiences')
-    .select(['id', 'alerts'])
-    .where('frequency', '=', 'instant')
+    .selectFrom('audiences as a')
+    .select(['a.id', 'a.alerts'])
+    .where('a.frequency', '=', 'instant')
+    // One whom no mail may reach is not worth a run.
+    .where(
+      sql<boolean>`exists (select from subscribers s where s.audience_id = a.id and ${sql.raw(MAILABLE)})`,
+    )
     .execute();
   return audiences
     .filter(({ alerts }) =>

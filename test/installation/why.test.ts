@@ -37,6 +37,7 @@ const alice: NonNullable<WhyFacts['subscriber']> = {
   welcome: null,
   createdAt: new Date('2026-11-01T00:00:00Z'),
   endedAt: null,
+  owedAt: null,
 };
 
 const facts: WhyFacts = {
@@ -212,6 +213,12 @@ describe('the reason is', () => {
       person({ welcome: 'held' }),
       'waiting',
       /first digest, which is held: "rolecall release"/,
+    ],
+    [
+      'a change took back what was due',
+      person({ owedAt: now }),
+      'waiting',
+      /digest, which is due now: a change of choices took back/,
     ],
     ['welcome due', person({ welcome: 'due' }), 'waiting', /first digest, which is due now/],
     [
