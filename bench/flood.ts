@@ -9,7 +9,7 @@ import { loadSecrets } from '../src/installation/secret.ts';
 import { silentLog } from '../src/log.ts';
 import { planManual } from '../src/plan/plan-run.ts';
 import { createQueues, type Queues } from '../src/queue/queues.ts';
-import { sendJobs } from '../src/queue/workers.ts';
+import { sendersFor } from '../src/queue/workers.ts';
 import { createLinks, type Links } from '../src/subscribers/links.ts';
 import { openAppLedger, startAppProcess } from './app-process.ts';
 import { chooseAlert, createRandom } from './board.ts';
@@ -138,7 +138,7 @@ async function sendDigests({
 }: Bench): Promise<{ readonly seconds: number; readonly digests: number }> {
   const run = await planManual({ db, config, log: silentLog, queued: async () => {} }, 'weekly', new Date());
   const startedAt = performance.now();
-  await queues.sendDeliveries(run.id, sendJobs(PEOPLE));
+  await queues.sendDeliveries(sendersFor(PEOPLE));
   for (;;) {
     const seconds = (performance.now() - startedAt) / 1000;
     const { rows } = await sql<{ planned: number; open: number; sent: number }>`

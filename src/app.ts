@@ -4,7 +4,8 @@
 //   subscriptions/*.md  → the same way                                                      → subscribers
 //   announced post      → plan/match-post.ts: instant audiences that want it become due
 //   clock               → plan/plan-run.ts: audiences due → editions, rendered once → deliveries
-//   deliveries          → send/send-deliveries.ts: claim, look, mail/mailer.ts, outcome and cursor in one commit
+//   deliveries          → send/send-deliveries.ts: claim the most urgent, look, mail/mailer.ts, outcome and cursor in one
+//                         commit
 //   lost on the way     → queue/sweep.ts finds it in the ledger
 //   a person's click    → web/web.ts
 //

@@ -9,7 +9,6 @@ import { matchPost } from './plan/match-post.ts';
 import { planDue, planManual } from './plan/plan-run.ts';
 import type { Run } from './plan/run-store.ts';
 import { sweep } from './queue/sweep.ts';
-import { waitingRuns } from './send/delivery-store.ts';
 import { sendConfirmation } from './send/send-confirmation.ts';
 import { sendDeliveries } from './send/send-deliveries.ts';
 import { sendLink } from './send/send-link.ts';
@@ -64,7 +63,8 @@ async function workOff(base: Base, progress: Progress, isNew: (work: string) => 
   // Instant digests are due at a whole second.
   await delay(Math.max(0, dueAt - base.clock().getTime()));
   const runs = await planDue({ ...base, ...noQueue }, base.clock());
-  const sent = await sendWaiting(base, progress);
+  const sent = await sendDeliveries(base, progress);
+  await sweep(base, base.clock());
   return runs.length + sent + findings.postIds.length + confirmations.length + links.length > 0;
 }
 
@@ -96,26 +96,10 @@ async function collectSettled(base: Base, patienceMs: number): Promise<CollectSu
   }
 }
 
-/** Plans everybody of one frequency now and sends it. Works beside a running `start`: rows are claimed. */
+/** Plans everybody of one frequency now and sends what is due, the rest of it included. Works beside a running `start`: rows are claimed. */
 export async function sendNow(base: Base, frequency: Frequency, progress: Progress = () => {}): Promise<Run> {
   const run = await planManual({ ...base, ...noQueue }, frequency, base.clock());
-  for (let total = 0, taken = 1; taken > 0; total += taken) {
-    taken = await sendDeliveries(base, run.id);
-    progress(total + taken);
-  }
+  await sendDeliveries(base, progress);
   await sweep(base, base.clock());
   return run;
-}
-
-async function sendWaiting(base: Base, progress: Progress): Promise<number> {
-  let total = 0;
-  for (const { runId } of await waitingRuns(base.db, base.clock())) {
-    for (let taken = 1; taken > 0; ) {
-      taken = await sendDeliveries(base, runId);
-      total += taken;
-      progress(total);
-    }
-  }
-  await sweep(base, base.clock());
-  return total;
 }

@@ -36,6 +36,9 @@ export interface Config {
   readonly mail: {
     readonly from: { readonly name: string; readonly address: string };
     readonly replyTo: string | null;
+    /** Mails a second over all processes; null = as many as the mail server takes. */
+    readonly perSecond: number | null;
+    readonly perDomainPerSecond: number | null;
   };
   /** Mails are signed when there are a selector and a key. */
   readonly dkim: {

@@ -13,6 +13,7 @@ import {
   mailbox,
   origins,
   pagePattern,
+  perSecond,
   pictureAddress,
   rule,
   text,
@@ -78,6 +79,8 @@ export const fileSchema = z.strictObject({
       from: mailbox.optional(),
       reply_to: mailAddress.optional(),
       connections: wholeNumber('connections', 1, 100).default(5),
+      per_second: perSecond.optional(),
+      per_domain_per_second: perSecond.optional(),
       dkim: z.strictObject({ selector: dkimSelector.optional(), domain: domainName.optional() }).prefault({}),
     })
     .prefault({}),

@@ -107,7 +107,12 @@ function mailSettings(env: EnvSettings, { mail, site }: FileSettings): Pick<Conf
   const from = mail.from ?? { name: site.name, address: 'rolecall@localhost' };
   const domain = domainOf(from.address);
   return {
-    mail: { from, replyTo: mail.reply_to ?? null },
+    mail: {
+      from,
+      replyTo: mail.reply_to ?? null,
+      perSecond: mail.per_second ?? null,
+      perDomainPerSecond: mail.per_domain_per_second ?? null,
+    },
     dkim: {
       selector: mail.dkim.selector ?? null,
       domain: mail.dkim.domain ?? domain,

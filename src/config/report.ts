@@ -61,6 +61,8 @@ function fileValues({
     'mail.from': mail.from.name === '' ? mail.from.address : `${mail.from.name} <${mail.from.address}>`,
     'mail.reply_to': mail.replyTo,
     'mail.connections': smtpConnections,
+    'mail.per_second': mail.perSecond,
+    'mail.per_domain_per_second': mail.perDomainPerSecond,
     'mail.dkim.selector': dkim.selector,
     'mail.dkim.domain': dkim.domain,
     'keep.deliveries_days': keep.deliveriesDays,

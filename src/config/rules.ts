@@ -24,6 +24,11 @@ export const text = (example: string) =>
 export const wholeNumber = (unit: string, min: number, max: number) =>
   rule(`a whole number of ${unit} from ${min} to ${max}`, z.int().min(min).max(max));
 
+export const perSecond = rule(
+  'a number of mails above 0 and at most 10000, such as 2 or 0.5',
+  z.number().positive().max(10_000),
+);
+
 export const webAddress = rule(
   'a web address such as "https://jobs.example.org"',
   z.string().refine((value) => hasScheme(value, ['http:', 'https:'])),

@@ -11,6 +11,7 @@ import { startEmbeddedPostgres } from './embedded-postgres.ts';
 import * as ledger from './migrations/001-ledger.ts';
 import * as deadlines from './migrations/002-deadlines-and-re-posts.ts';
 import * as standing from './migrations/003-standing.ts';
+import * as urgency from './migrations/004-claim-by-urgency.ts';
 import * as owed from './migrations/005-owed-and-slices.ts';
 import * as keptNoLonger from './migrations/006-kept-no-longer-than-needed.ts';
 import type { Tables } from './tables.ts';
@@ -36,6 +37,7 @@ const migrations: Record<string, Migration> = {
   '001-ledger': ledger,
   '002-deadlines-and-re-posts': deadlines,
   '003-standing': standing,
+  '004-claim-by-urgency': urgency,
   '005-owed-and-slices': owed,
   '006-kept-no-longer-than-needed': keptNoLonger,
 };

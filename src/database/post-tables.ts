@@ -58,4 +58,5 @@ export interface PostTagsTable {
   /** See PostTags. */
   starts: Generated<boolean>;
   matched_at: Date | null;
+  created_at: Generated<Date>;
 }

@@ -9,6 +9,7 @@ import type {
   LinkRequestsTable,
   SuppressionsTable,
 } from './address-tables.ts';
+import type { PacesTable, PausesTable, ProgressTable } from './pace-tables.ts';
 import type { FilesTable, PostsTable, PostTagsTable } from './post-tables.ts';
 import type {
   Alert,
@@ -97,24 +98,21 @@ interface DeliveriesTable {
   edition_key: string;
   from_number: number;
   to_number: number;
+  urgency: Generated<number>;
   status: DeliveryStatus;
   reason: string | null;
   attempts: Generated<number>;
   lease_until: Date | null;
   next_attempt_at: Date;
+  /** Scope of the pause that moved `next_attempt_at`, and from where. */
+  held_by: string | null;
+  held_from: Date | null;
   message_id: string | null;
   reply: string | null;
   transport: string | null;
   planned_at: Date;
   settled_at: Date | null;
   sent_at: Date | null;
-}
-
-interface PausesTable {
-  scope: string;
-  until: Date | null;
-  why: string;
-  created_at: Date;
 }
 
 interface AlarmsTable {
@@ -144,6 +142,8 @@ export interface Tables {
   link_requests: LinkRequestsTable;
   suppressions: SuppressionsTable;
   pauses: PausesTable;
+  paces: PacesTable;
+  progress: ProgressTable;
   bounces: BouncesTable;
   alarms: AlarmsTable;
 }

@@ -10,17 +10,19 @@ export interface Pause {
   readonly why: string;
 }
 
-/** Puts a pause in force; one of the same scope is replaced. */
+/** Puts a pause in force; one of the same scope is replaced. Mail that waits is moved by `holdPaused`. */
 export async function pauseMail(db: Db, pause: Pause, now: Date): Promise<void> {
   const { until, why } = pause;
   await db
     .insertInto('pauses')
-    .values({ ...pause, created_at: now })
-    .onConflict((conflict) => conflict.column('scope').doUpdateSet({ until, why, created_at: now }))
+    .values({ ...pause, created_at: now, held_at: null })
+    .onConflict((conflict) =>
+      conflict.column('scope').doUpdateSet({ until, why, created_at: now, held_at: null }),
+    )
     .execute();
 }
 
-/** Lifts every pause; returns the scopes that were paused. */
+/** Lifts every pause; returns the scopes that were paused. What they held is given back by `releaseHeld`. */
 export async function resumeMail(db: Db): Promise<string[]> {
   const rows = await db.deleteFrom('pauses').returning('scope').execute();
   return rows.map((row) => row.scope);

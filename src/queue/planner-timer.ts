@@ -4,13 +4,14 @@ import type { Config } from '../config/config.ts';
 import type { Db } from '../database/database.ts';
 import { messageOf } from '../errors.ts';
 import { mailAlarms } from '../installation/mail-alarms.ts';
+import { watchProgress } from '../installation/progress.ts';
 import { forgetOld } from '../installation/retention.ts';
 import type { Log } from '../log.ts';
 import type { Mailer } from '../mail/mailer.ts';
 import { watchMailServer } from '../send/watch-mail-server.ts';
 import type { Queues } from './queues.ts';
-import { sweep, watchQueueAge } from './sweep.ts';
-import { sendJobs } from './workers.ts';
+import { sweep } from './sweep.ts';
+import { sendersFor } from './workers.ts';
 
 export interface PlannerDeps {
   readonly db: Db;
@@ -39,13 +40,10 @@ async function plannerPass(deps: PlannerDeps): Promise<void> {
     if ((await deps.queues.waiting('send-confirmation')) === 0)
       await deps.queues.sendConfirmations(findings.confirmationIds);
     if ((await deps.queues.waiting('send-link')) === 0) await deps.queues.sendLinks(findings.linkRequestIds);
-    if ((await deps.queues.waiting('send-deliveries')) > 0) return;
-    for (const { runId, deliveries } of findings.runs)
-      await deps.queues.sendDeliveries(runId, sendJobs(deliveries));
+    if ((await deps.queues.waiting('send-deliveries')) === 0)
+      await deps.queues.sendDeliveries(sendersFor(findings.deliveries));
   });
-  await attempt(deps.log, 'queue age', async () =>
-    watchQueueAge(deps, await deps.queues.oldestWaitingMs(now), now),
-  );
+  await attempt(deps.log, 'progress', () => watchProgress(deps.db, now));
   await attempt(deps.log, 'alarm mails', () => mailAlarms(deps, now));
 }
 

@@ -15,7 +15,7 @@ export type QueueBackend =
 export interface JobData {
   readonly 'match-post': { readonly postId: string };
   readonly 'plan-run': Record<string, never>;
-  readonly 'send-deliveries': { readonly runId: number };
+  readonly 'send-deliveries': Record<string, never>;
   readonly 'send-confirmation': { readonly confirmationId: number };
   readonly 'send-link': { readonly requestId: number };
 }
@@ -34,8 +34,8 @@ export interface Queues {
   matchPosts(postIds: readonly string[]): Promise<void>;
   /** A look at what is due, now or after `delayMs`. */
   planRun(delayMs?: number): Promise<void>;
-  /** `jobs` workers may take part. */
-  sendDeliveries(runId: number, jobs: number): Promise<void>;
+  /** Says that there is something to send; so many processes may take part. */
+  sendDeliveries(processes: number): Promise<void>;
   /** A lane of their own: a flood of sign-ups delays no digest. */
   sendConfirmations(confirmationIds: readonly number[]): Promise<void>;
   /** Says whether the queue took the jobs: somebody waits for this mail. */
@@ -46,14 +46,10 @@ export interface Queues {
   work<N extends JobName>(name: N, processor: Processor<N>): void;
   /** How many jobs wait for a worker. */
   waiting(name: JobName): Promise<number>;
-  /** Age of the oldest job that could run and does not, in ms; 0 when none waits. */
-  oldestWaitingMs(now: Date): Promise<number>;
   /** Workers first (they finish what they hold), then the queues. */
   close(): Promise<void>;
 }
 
-/** Work that waits longer than this is not being done: an alarm, and not ready. */
-export const STUCK_MS = 10 * 60_000;
 /** The clock: how often plan-run looks at what is due. */
 const TICK_MS = 10_000;
 const PREFIX = '{rolecall}';
@@ -110,10 +106,10 @@ export async function createQueues(options: {
         postIds.map((postId) => ({ data: { postId } })),
       ),
     planRun: (delayMs = 0) => add('plan-run', [{ data: {}, opts: { delay: delayMs } }]),
-    sendDeliveries: (runId, jobs) =>
+    sendDeliveries: (processes) =>
       add(
         'send-deliveries',
-        Array.from({ length: jobs }, () => ({ data: { runId } })),
+        Array.from({ length: processes }, () => ({ data: {} })),
       ),
     sendConfirmations: (confirmationIds) =>
       add(
@@ -141,11 +137,6 @@ export async function createQueues(options: {
       workers.push(worker);
     },
     waiting: async (name) => (await queues.get(name)?.getWaitingCount()) ?? 0,
-    oldestWaitingMs: async (now) => {
-      const oldest = await Promise.all([...queues.values()].map((queue) => queue.getWaiting(0, 0)));
-      const born = oldest.flat().map((job) => job.timestamp + (job.delay ?? 0));
-      return born.length === 0 ? 0 : Math.max(0, now.getTime() - Math.min(...born));
-    },
     async close() {
       // A worker would wait without end to say goodbye to a Redis that is gone; what it does just now is finished.
       const isLost = connect.isLost();

@@ -1,17 +1,18 @@
 // The rescuer: finds in the ledger whatever the queue lost, and sets it going again. Not a job itself, since a wiped
 // queue forgets its schedules: the leader among the `plan` processes runs it from a timer, `once` calls it directly.
 
-import { clearAlarm, raiseAlarm } from '../installation/alarm-store.ts';
+import { raiseAlarm } from '../installation/alarm-store.ts';
+import { holdPaused, releaseHeld } from '../installation/hold-store.ts';
 import type { Log } from '../log.ts';
 import { type MatchDeps, unmatchedPosts } from '../plan/match-post.ts';
 import { instantDue } from '../plan/plan-chunk.ts';
 import { rearmInstant } from '../plan/rearm.ts';
 import { type FinishedRun, finishRuns } from '../plan/run-store.ts';
 import { clearPauseAlarms } from '../send/bounce-store.ts';
-import { requeueExpired, waitingRuns } from '../send/delivery-store.ts';
+import { countDue, requeueExpired } from '../send/claim-store.ts';
+import { forgetPaces } from '../send/pace-store.ts';
 import { waitingConfirmations } from '../subscribers/confirmation-store.ts';
 import { waitingLinkRequests } from '../subscribers/link-request-store.ts';
-import { STUCK_MS } from './queues.ts';
 
 export interface SweepDeps extends MatchDeps {
   readonly log: Log;
@@ -20,15 +21,17 @@ export interface SweepDeps extends MatchDeps {
 /** What the sweep found; the caller hands it to the queue, or does it itself. */
 export interface SweepFindings {
   readonly postIds: readonly string[];
-  readonly runs: readonly { readonly runId: number; readonly deliveries: number }[];
+  /** Deliveries that are due, counted no further than a row of processes needs to know. */
+  readonly deliveries: number;
   readonly confirmationIds: readonly number[];
   readonly linkRequestIds: readonly number[];
 }
 
+const ENOUGH_DELIVERIES = 3200;
 const POSTS_PER_SWEEP = 1000;
 const CONFIRMATIONS_PER_SWEEP = 200;
 
-/** One pass: frees expired leases, re-arms instant audiences, closes finished runs, lists work without a job. */
+/** One pass: frees expired leases, moves what pauses hold or held, re-arms instant audiences, closes finished runs, lists work without a job. */
 export async function sweep(deps: SweepDeps, now: Date): Promise<SweepFindings> {
   const expired = await requeueExpired(deps.db);
   for (const { runId, deliveries } of expired) {
@@ -38,9 +41,13 @@ export async function sweep(deps: SweepDeps, now: Date): Promise<SweepFindings> 
   if (rearmed > 0) deps.log.info('Instant audiences are owed a post and due again', { audiences: rearmed });
   await closeRuns(deps, now);
   await clearPauseAlarms(deps.db, now);
+  await holdPaused(deps.db, now);
+  await releaseHeld(deps.db);
+  for (const scope of await forgetPaces(deps.db))
+    deps.log.info('No mail server asked for fewer mails for ten minutes; sending at full pace', { scope });
   return {
     postIds: await unmatchedPosts(deps.db, POSTS_PER_SWEEP),
-    runs: await waitingRuns(deps.db, now),
+    deliveries: await countDue(deps.db, now, ENOUGH_DELIVERIES),
     confirmationIds: await waitingConfirmations(deps.db, now, CONFIRMATIONS_PER_SWEEP),
     linkRequestIds: await waitingLinkRequests(deps.db, now),
   };
@@ -74,20 +81,4 @@ async function alarmUnbalanced(
     'Deliveries were changed or deleted by hand while the run was open. Compare the table deliveries with a backup.';
   deps.log.error('Run does not balance', { run: run.id, matched: run.matched, ...run.counts });
   await raiseAlarm(deps.db, { code, message, remedy }, now);
-}
-
-/** Raises or clears the alarm: health is the age of waiting work, not an answer to a ping. */
-export async function watchQueueAge(deps: Pick<SweepDeps, 'db'>, oldestMs: number, now: Date): Promise<void> {
-  if (oldestMs < STUCK_MS) return clearAlarm(deps.db, 'queue-stuck', now);
-  const minutes = Math.round(oldestMs / 60_000);
-  await raiseAlarm(
-    deps.db,
-    {
-      code: 'queue-stuck',
-      message: `Work has been waiting in the queue for ${minutes} minutes.`,
-      remedy:
-        'Check that a process with the role "work" and one with the role "plan" are running and reach the database and the queue.',
-    },
-    now,
-  );
 }

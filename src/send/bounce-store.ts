@@ -115,7 +115,8 @@ async function forgive(db: Db, scope: string, now: Date): Promise<void> {
 async function pauseUnlessLonger(db: Db, { scope, until, why }: Pause, now: Date): Promise<void> {
   await sql`
     insert into pauses (scope, until, why, created_at) values (${scope}, ${until}, ${why}, ${now})
-    on conflict (scope) do update set until = excluded.until, why = excluded.why, created_at = excluded.created_at
+    on conflict (scope) do update set until = excluded.until, why = excluded.why, created_at = excluded.created_at,
+        held_at = null
       where pauses.until is not null and (excluded.until is null or pauses.until < excluded.until)`.execute(
     db,
   );

@@ -2,7 +2,7 @@
 
 import { type RecordedStanding, standingAt } from '../posts/standing.ts';
 import { whyNotMailable } from '../subscribers/mailable.ts';
-import type { LastLook } from './delivery-store.ts';
+import type { Held, LastLook } from './delivery-store.ts';
 
 export type Verdict =
   | {
@@ -12,8 +12,8 @@ export type Verdict =
   | { readonly action: 'skip'; readonly reason: string }
   /** A post's file is missing: it is known soon whether it comes back. */
   | { readonly action: 'wait'; readonly reason: string }
-  /** Mail is paused: the row goes back as it was. */
-  | { readonly action: 'release' }
+  /** Mail is paused: the row is moved to the pause's end. */
+  | { readonly action: 'hold'; readonly held: Held }
   /** Another worker has the row, or another digest served the person. */
   | { readonly action: 'leave' };
 
@@ -33,7 +33,7 @@ export function judge(
   if (look === undefined || !look.isOurs) return { action: 'leave' };
   const barred = whyNotMailable(look);
   if (barred !== null) return { action: 'skip', reason: barred };
-  if (look.paused !== null) return { action: 'release' };
+  if (look.paused !== null) return { action: 'hold', held: look.paused };
   const standingOf = (id: string) => {
     const post = posts.get(id);
     return post === undefined ? 'removed' : standingAt(post, now);

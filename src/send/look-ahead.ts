@@ -2,8 +2,11 @@
 // next few of all connections.
 
 import type { Db } from '../database/database.ts';
+
 import type { RecordedStanding } from '../posts/standing.ts';
-import { type ClaimedDelivery, lookAt } from './delivery-store.ts';
+import type { ClaimedDelivery } from './claim-store.ts';
+import { lookAt } from './delivery-store.ts';
+
 import { judge, type Verdict } from './last-look.ts';
 
 /** The last look is at most so long before MAIL FROM. */
@@ -20,10 +23,14 @@ export interface LookedAt {
 }
 
 export interface LookAhead {
-  /** The next one, or null when there is none left. */
-  next(): Promise<LookedAt | null>;
+  /** Takes them into the row, the most urgent first. */
+  add(deliveries: readonly ClaimedDelivery[]): void;
+  /** The next one, or null when there is none left (of the most urgent kind, where only such are asked for). */
+  next(onlyUrgent?: boolean): Promise<LookedAt | null>;
   /** Looks once more at a delivery that was handed out and could not be sent in time. */
   again(delivery: ClaimedDelivery): Promise<LookedAt>;
+  /** Those of a domain that are not handed out yet, taken out. */
+  takeOut(domain: string): ClaimedDelivery[];
   /** Those not handed out yet, taken out for good. */
   drain(): ClaimedDelivery[];
   /** Those not handed out yet. */
@@ -32,16 +39,15 @@ export interface LookAhead {
 
 interface Options {
   readonly db: Db;
-  readonly deliveries: readonly ClaimedDelivery[];
-  /** Post ids by edition key. */
-  readonly postIds: ReadonlyMap<string, readonly string[]>;
+  /** Of the edition that was planned. */
+  readonly postIds: (delivery: ClaimedDelivery) => readonly string[];
   /** How many are looked at in one go. */
   readonly ahead: number;
   readonly clock: () => Date;
 }
 
 export function createLookAhead(options: Options): LookAhead {
-  const waiting = [...options.deliveries];
+  const waiting: ClaimedDelivery[] = [];
   let seen: Map<number, Verdict> = new Map();
   let seenAt = 0;
   let looking: Promise<void> | null = null;
@@ -52,19 +58,24 @@ export function createLookAhead(options: Options): LookAhead {
     const startedAt = performance.now();
     seen = await verdictsOf(options, group, now);
     seenAt = startedAt;
-    looking = null;
   }
 
   return {
-    async next() {
-      while (waiting.length > 0) {
-        const first = waiting[0] as ClaimedDelivery;
+    add(deliveries) {
+      waiting.push(...deliveries);
+      waiting.sort((one, other) => one.urgency - other.urgency);
+    },
+    async next(onlyUrgent = false) {
+      for (let first = waiting[0]; first !== undefined; first = waiting[0]) {
+        if (onlyUrgent && first.urgency > 0) return null;
         const verdict = seen.get(first.id);
         if (verdict !== undefined && performance.now() - seenAt < FRESH_MS - RESERVE_MS) {
           waiting.shift();
           return { delivery: first, verdict, freshUntil: seenAt + FRESH_MS };
         }
-        looking ??= look();
+        looking ??= look().finally(() => {
+          looking = null;
+        });
         await looking;
       }
       return null;
@@ -73,6 +84,11 @@ export function createLookAhead(options: Options): LookAhead {
       const startedAt = performance.now();
       const verdicts = await verdictsOf(options, [delivery], options.clock());
       return { delivery, verdict: verdicts.get(delivery.id) as Verdict, freshUntil: startedAt + FRESH_MS };
+    },
+    takeOut(domain) {
+      const all = waiting.splice(0);
+      waiting.push(...all.filter((delivery) => delivery.domain !== domain));
+      return all.filter((delivery) => delivery.domain === domain);
     },
     drain: () => waiting.splice(0),
     waiting: () => waiting,
@@ -84,7 +100,7 @@ async function verdictsOf(
   group: readonly ClaimedDelivery[],
   now: Date,
 ): Promise<Map<number, Verdict>> {
-  const idsOf = (delivery: ClaimedDelivery) => options.postIds.get(delivery.editionKey) ?? [];
+  const idsOf = options.postIds;
   const [looks, posts] = await Promise.all([
     lookAt(options.db, group, now),
     loadStandings(options.db, [...new Set(group.flatMap(idsOf))]),

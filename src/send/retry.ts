@@ -2,7 +2,7 @@
 
 const MINUTE_MS = 60_000;
 const FIRST_DELAYS_MIN = [2, 5, 10, 20, 40];
-const GIVE_UP_MS = 48 * 60 * MINUTE_MS;
+export const GIVE_UP_MS = 48 * 60 * MINUTE_MS;
 
 /**
  * The next try after `attempts` failed ones (1 or more): 2, 5, 10, 20, 40 minutes later, then about hourly.

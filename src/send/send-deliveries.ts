@@ -1,89 +1,98 @@
-// Step "send-deliveries": claim, look, send, commit (docs/decisions/003). May run twice, on several machines.
-// A connection starts its next mail only when the outcome of its last one is committed; so a crash can repeat at
-// most one mail per connection, with the same bytes and the same Message-ID.
+// Step "send-deliveries": claim, look, send, commit (docs/decisions/003), the most urgent first (013). May run twice, on
+// several machines. A connection starts its next mail only when the outcome of its last one is committed; so a crash can
+// repeat at most one mail per connection, with the same bytes and the same Message-ID.
 
 import { setTimeout as delay } from 'node:timers/promises';
-import { loadEditions } from '../edition/edition-store.ts';
 import { messageOf } from '../errors.ts';
-import type { EditionContent } from '../mail/digest-mail.ts';
+import { holdPaused } from '../installation/hold-store.ts';
+import { createProgress } from '../installation/progress.ts';
+import type { ClaimedDelivery } from './claim-store.ts';
 import {
-  type ClaimedDelivery,
-  claimDeliveries,
+  holdDelivery,
   releaseDeliveries,
   renewLeases,
   type Settlement,
   settleDeliveries,
 } from './delivery-store.ts';
+import { createEditions } from './editions.ts';
 import { createGroupCommit } from './group-commit.ts';
-import { createLookAhead, type LookAhead, type LookedAt } from './look-ahead.ts';
+import { createLanes } from './lanes.ts';
+import { createLookAhead, type LookedAt } from './look-ahead.ts';
+import { createPacer } from './pacer.ts';
 import { type SendDeps, sendOne } from './send-one.ts';
+import { createSupply, LEASE_MS } from './supply.ts';
 
-/** Rows per claim; small enough that several processes share a run. */
-export const CLAIM = 200;
-const LEASE_MS = 120_000;
 const RENEW_MS = 40_000;
+const LOOK_AROUND_MS = 1000;
 
-/** One pass: one claim of a run's waiting deliveries. Returns how many rows it took (0 = nothing left to do). */
-export async function sendDeliveries(deps: SendDeps, runId: number): Promise<number> {
+/**
+ * One pass: takes part in sending until nothing is due, whatever run it belongs to. Returns how many deliveries it took;
+ * `progress` hears of it meanwhile.
+ */
+export async function sendDeliveries(
+  deps: SendDeps,
+  progress: (taken: number) => void = () => {},
+): Promise<number> {
   if (deps.stopping.aborted) return 0;
-  const { claimed, superseded } = await claimDeliveries(deps.db, runId, CLAIM, LEASE_MS, deps.clock());
-  if (claimed.length === 0) return superseded;
-  const editions = await loadEditions<EditionContent>(deps.db, [
-    ...new Set(claimed.map((d) => d.editionKey)),
-  ]);
-  const lookAhead = createLookAhead({
+  const editions = createEditions(deps);
+  const moved = createProgress(deps.db);
+  const row = createLookAhead({
     db: deps.db,
-    deliveries: claimed,
-    postIds: new Map(editions.map((edition) => [edition.key, edition.postIds])),
+    postIds: editions.postIds,
     ahead: deps.config.smtpConnections * 4,
     clock: deps.clock,
   });
-  const inHand = new Set<ClaimedDelivery>();
-  const renewal = setInterval(() => void renew(deps, [...lookAhead.waiting(), ...inHand]), RENEW_MS);
-  try {
-    await runLanes(
-      deps,
-      lookAhead,
-      inHand,
-      new Map(editions.map((edition) => [edition.key, edition.content])),
-    );
-  } finally {
-    clearInterval(renewal);
-    await releaseDeliveries(deps.db, lookAhead.drain());
-  }
-  return claimed.length + superseded;
-}
-
-/** As many lanes as connections; each holds one mail at a time. */
-async function runLanes(
-  deps: SendDeps,
-  lookAhead: LookAhead,
-  inHand: Set<ClaimedDelivery>,
-  contents: ReadonlyMap<string, EditionContent | null>,
-): Promise<void> {
-  const commit = createGroupCommit<Settlement>((items) => settlePatiently(deps, items));
+  const commit = createGroupCommit<Settlement>(async (items) => {
+    await settlePatiently(deps, items);
+    await moved('sending', deps.clock());
+  });
   async function handle(item: LookedAt): Promise<void> {
-    const { delivery } = item;
-    if (item.verdict.action === 'release') return releaseDeliveries(deps.db, [delivery]);
-    const settlement = await sendOne(
-      deps,
-      { ...item, verdict: item.verdict },
-      contents.get(delivery.editionKey) ?? null,
-    );
-    if (settlement === 'stale') return handle(await lookAhead.again(delivery));
+    const { delivery, verdict } = item;
+    if (verdict.action === 'hold') return holdDelivery(deps.db, delivery, verdict.held);
+    const settlement = await sendOne(deps, { ...item, verdict }, editions);
+    if (settlement === 'stale') return handle(await row.again(delivery));
+    if ('throttled' in settlement) return pacer.complained(delivery, settlement.throttled);
+    if (settlement.status === 'sent') pacer.taken(delivery.domain);
     await commit.add(settlement);
   }
-  async function lane(): Promise<void> {
-    while (!deps.stopping.aborted) {
-      const item = await lookAhead.next();
-      if (item === null) return;
-      inHand.add(item.delivery);
-      await handle(item).finally(() => inHand.delete(item.delivery));
-    }
+  const ready = (deliveries: readonly ClaimedDelivery[]) => {
+    row.add(deliveries);
+    lanes.wake();
+  };
+  const pacer = createPacer({ deps, ready, takeOut: row.takeOut });
+  const supply = createSupply(deps, row, editions, pacer, ready);
+  const { stopping } = deps;
+  const lanes = createLanes({ lanes: deps.config.smtpConnections, row, supply, pacer, handle, stopping });
+  const timers = [
+    setInterval(() => void renew(deps, [...row.waiting(), ...pacer.parked(), ...lanes.inHand()]), RENEW_MS),
+    every(LOOK_AROUND_MS, async () => {
+      progress(supply.taken());
+      await supply.refill();
+    }),
+    // A refusal may have paused a big domain just now.
+    every(LOOK_AROUND_MS, () => holdPaused(deps.db, deps.clock(), { signal: stopping })),
+  ];
+  try {
+    await lanes.run();
+  } finally {
+    for (const timer of timers) clearInterval(timer);
+    await supply.settled();
+    pacer.close();
+    await releaseDeliveries(deps.db, [...row.drain(), ...pacer.parked()]);
   }
-  const lanes = await Promise.allSettled(Array.from({ length: deps.config.smtpConnections }, lane));
-  const broken = lanes.find((result) => result.status === 'rejected');
-  if (broken !== undefined) throw broken.reason;
+  progress(supply.taken());
+  return supply.taken();
+}
+
+/** One at a time; what fails is tried again with the next. */
+function every(ms: number, action: () => Promise<unknown>): NodeJS.Timeout {
+  let isUnderWay = false;
+  return setInterval(async () => {
+    if (isUnderWay) return;
+    isUnderWay = true;
+    await action().catch(() => {});
+    isUnderWay = false;
+  }, ms);
 }
 
 /**

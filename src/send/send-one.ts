@@ -2,22 +2,22 @@
 
 import type { Config } from '../config/config.ts';
 import type { Db } from '../database/database.ts';
-import { createEditionMaker, occasionOf } from '../edition/edition-maker.ts';
-import { saveEditions } from '../edition/edition-store.ts';
 import type { Log } from '../log.ts';
 import type { EditionContent } from '../mail/digest-mail.ts';
-import { TEMPLATE_VERSION } from '../mail/edition-view.ts';
 import { listIdOf } from '../mail/headers.ts';
 import type { Mailer } from '../mail/mailer.ts';
 import { buildDigestMessage, type Message } from '../mail/message.ts';
 import { buildMessageId } from '../mail/message-id.ts';
 import type { SendOutcome } from '../mail/outcome.ts';
 import { personalWords } from '../mail/personal.ts';
-import { loadPosts } from '../posts/plannable-posts.ts';
+import { isThrottling } from '../mail/throttling.ts';
 import type { Links } from '../subscribers/links.ts';
 import { settleFailure } from './bounce-store.ts';
-import type { ClaimedDelivery, Settlement } from './delivery-store.ts';
+import type { ClaimedDelivery } from './claim-store.ts';
+import type { Settlement } from './delivery-store.ts';
+import type { Editions } from './editions.ts';
 import type { Verdict } from './last-look.ts';
+import { GIVE_UP_MS } from './retry.ts';
 
 export interface SendDeps {
   readonly db: Db;
@@ -30,10 +30,15 @@ export interface SendDeps {
   readonly stopping: AbortSignal;
 }
 
+/** The server wants fewer mails a second: nothing was decided about this one. */
+export interface Throttled {
+  readonly throttled: string;
+}
+
 /** A delivery that is to be settled, with the verdict of the last look. */
 export interface Looked {
   readonly delivery: ClaimedDelivery;
-  readonly verdict: Exclude<Verdict, { action: 'release' }>;
+  readonly verdict: Exclude<Verdict, { action: 'hold' }>;
   /** By performance.now(). */
   readonly freshUntil: number;
 }
@@ -45,8 +50,8 @@ export interface Looked {
 export async function sendOne(
   deps: SendDeps,
   looked: Looked,
-  content: EditionContent | null,
-): Promise<Settlement | 'stale'> {
+  editions: Editions,
+): Promise<Settlement | 'stale' | Throttled> {
   const { delivery, verdict } = looked;
   switch (verdict.action) {
     case 'leave':
@@ -60,7 +65,7 @@ export async function sendOne(
         nextAttemptAt: afterRemovalDelay(deps),
       });
     case 'send': {
-      const edition = await editionToSend(deps, delivery, verdict.without, content);
+      const edition = await editions.toSend(delivery, verdict.without);
       return edition === null
         ? settle(delivery, { status: 'skipped', reason: 'no alert wants what is left of its posts' })
         : sendEdition(deps, looked, edition);
@@ -68,23 +73,34 @@ export async function sendOne(
   }
 }
 
+function isTooOld(deps: SendDeps, { plannedAt }: ClaimedDelivery): boolean {
+  return deps.clock().getTime() - plannedAt.getTime() > GIVE_UP_MS;
+}
+
+const TOO_BUSY = 'the mail server took fewer mails than there were, for 48 hours';
+
 function settle(
   delivery: ClaimedDelivery,
   outcome: Partial<Settlement> & Pick<Settlement, 'status'>,
 ): Settlement {
   const nothing = { reason: null, reply: null, messageId: null, transport: null, nextAttemptAt: null };
-  return { ...nothing, editionKey: delivery.editionKey, ...outcome, delivery };
+  const { editionKey } = delivery;
+  return { ...nothing, blameless: false, editionKey, ...outcome, delivery };
 }
 
 async function sendEdition(
   deps: SendDeps,
   { delivery, freshUntil }: Looked,
   edition: { key: string; content: EditionContent },
-): Promise<Settlement | 'stale'> {
+): Promise<Settlement | 'stale' | Throttled> {
   const message = tryToBuild(deps, delivery, edition.content);
   if (message === null) return settle(delivery, { status: 'failed', reason: 'the mail cannot be made' });
   const outcome = await deps.mailer.send(message, freshUntil);
   if (outcome.status === 'stale') return 'stale';
+  if (outcome.status === 'retry' && outcome.kind === 'busy' && isThrottling(outcome.reply))
+    return isTooOld(deps, delivery)
+      ? settle(delivery, { status: 'failed', reason: TOO_BUSY, reply: outcome.reply, blameless: true })
+      : { throttled: outcome.reply };
   const settled = await settleOutcome(deps, delivery, outcome);
   const { messageId } = message;
   return settle(delivery, {
@@ -98,37 +114,6 @@ async function sendEdition(
 /** By then two scans have told whether the file is gone for good. */
 function afterRemovalDelay(deps: SendDeps): Date {
   return new Date(deps.clock().getTime() + deps.config.digest.removalDelayMs + 90_000);
-}
-
-/**
- * The planned edition, unless a post was removed since (or the rendering was dropped): then one of what is left. Null
- * when that is nothing: of several alerts, none may match by the tags of now.
- */
-async function editionToSend(
-  deps: SendDeps,
-  delivery: ClaimedDelivery,
-  without: readonly string[],
-  content: EditionContent | null,
-): Promise<{ key: string; content: EditionContent } | null> {
-  // One of another version's templates has gaps that this version does not know.
-  const fits = content?.template === TEMPLATE_VERSION;
-  if (without.length === 0 && fits) return { key: delivery.editionKey, content };
-  const row = await deps.db
-    .selectFrom('editions')
-    .select('post_ids')
-    .where('key', '=', delivery.editionKey)
-    .executeTakeFirstOrThrow();
-  const posts = await loadPosts(
-    deps.db,
-    row.post_ids.filter((id) => !without.includes(id)),
-  );
-  const edition = createEditionMaker(deps.config, occasionOf(delivery.runKind, delivery.plannedAt)).edition(
-    posts,
-    delivery.alerts,
-  );
-  if (edition.postIds.length === 0) return null;
-  await saveEditions(deps.db, [edition], deps.clock());
-  return edition;
 }
 
 /** Null for what only a mistake of ours can bring about, such as an address that is none: nobody else waits for it. */

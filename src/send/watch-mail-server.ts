@@ -30,6 +30,7 @@ export async function watchMailServer(deps: WatchDeps, now: Date): Promise<void>
     .updateTable('deliveries')
     .set({ next_attempt_at: now })
     .where('status', '=', 'deferred')
+    .where('held_by', 'is', null)
     .where('reason', '=', CONNECTION_FAILED)
     .execute();
   deps.log.info('The mail server answers; mails that waited for it go out now', { mails: waiting });

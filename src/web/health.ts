@@ -14,17 +14,17 @@ export interface Health {
 /** Answers as long as the process does; asks nobody, so that a lost database restarts nothing. */
 export const showAlive: Handler = (c) => c.json({ status: 'ok' });
 
-/** 200 when database and queue do their work, else 503 with the reasons. */
-export function showReady(deps: { readonly db: Db; readonly queueHealth: () => Promise<Health> }): Handler {
+/** 200 when the database answers and the work gets on, else 503 with the reasons. */
+export function showReady(deps: { readonly db: Db; readonly workHealth: () => Promise<Health> }): Handler {
   const askDatabase = async (): Promise<Health> => {
     await sql`select 1`.execute(deps.db);
     return { ok: true, detail: 'answers' };
   };
   return async (c) => {
-    const [database, queue] = await Promise.all([withPatience(askDatabase), withPatience(deps.queueHealth)]);
-    const ok = database.ok && queue.ok;
+    const [database, work] = await Promise.all([withPatience(askDatabase), withPatience(deps.workHealth)]);
+    const ok = database.ok && work.ok;
     if (!ok) c.header('Retry-After', '15');
-    return c.json({ status: ok ? 'ok' : 'unavailable', database, queue }, ok ? 200 : 503);
+    return c.json({ status: ok ? 'ok' : 'unavailable', database, work }, ok ? 200 : 503);
   };
 }
 

@@ -1,11 +1,12 @@
-// The role `web`: the pages on a port, with the queue's age as a part of their health. Visitors have connections to the
+// The role `web`: the pages on a port, with the progress of the work as a part of their health. Visitors have connections to the
 // database of their own, so that however many come, those who send wait for none of them; and so have those who leave,
 // since unsubscribing must work whatever the others do.
 
 import type { Config } from '../config/config.ts';
-import { connectDatabase } from '../database/database.ts';
+import { connectDatabase, type Db } from '../database/database.ts';
 import { listenForPosts } from '../database/post-news.ts';
-import { type Queues, STUCK_MS } from '../queue/queues.ts';
+import { describeStandstill, longestStandstill, STUCK_MS } from '../installation/progress.ts';
+import type { Queues } from '../queue/queues.ts';
 import type { Health } from './health.ts';
 import { createLimits } from './limits.ts';
 import { serveWeb } from './serve.ts';
@@ -14,12 +15,12 @@ import { createWeb, showsOutbox, type WebDeps } from './web.ts';
 export interface WebRoleDeps
   extends Omit<
     WebDeps,
-    'db' | 'wayOut' | 'queueHealth' | 'limits' | 'confirmationAsked' | 'linkAsked' | 'onPostsChange'
+    'db' | 'wayOut' | 'workHealth' | 'limits' | 'confirmationAsked' | 'linkAsked' | 'onPostsChange'
   > {
   /** Of the database. */
   readonly url: string;
   readonly config: WebDeps['config'] & Pick<Config, 'port' | 'redisUrl'>;
-  readonly queues: Pick<Queues, 'oldestWaitingMs' | 'sendConfirmations' | 'sendLinks'>;
+  readonly queues: Pick<Queues, 'sendConfirmations' | 'sendLinks'>;
 }
 
 const PAGE_CONNECTIONS = 5;
@@ -38,7 +39,7 @@ export async function startWeb(deps: WebRoleDeps): Promise<() => Promise<void>> 
     limits,
     confirmationAsked: (id) => deps.queues.sendConfirmations([id]),
     linkAsked: (id) => deps.queues.sendLinks([id]),
-    queueHealth: () => queueHealth(deps),
+    workHealth: () => workHealth(pools.pages.db, deps.clock()),
     onPostsChange: (listener) => {
       changed = listener;
     },
@@ -68,7 +69,8 @@ function openPools(url: string) {
   return { pages, wayOut, close: () => Promise.all([pages.close(), wayOut.close()]) };
 }
 
-async function queueHealth(deps: WebRoleDeps): Promise<Health> {
-  const waitingMs = await deps.queues.oldestWaitingMs(deps.clock());
-  return { ok: waitingMs < STUCK_MS, detail: `the oldest job has waited ${Math.round(waitingMs / 1000)} s` };
+async function workHealth(db: Db, now: Date): Promise<Health> {
+  const standstill = await longestStandstill(db, now);
+  const ok = standstill === null || standstill.ms < STUCK_MS;
+  return { ok, detail: describeStandstill(standstill) };
 }

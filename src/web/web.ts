@@ -50,7 +50,7 @@ export interface WebDeps {
   /** Calls back whenever posts may have changed; without it, pages notice within five seconds. */
   readonly onPostsChange?: (changed: () => void) => void;
   /** Does work get done? See health.ts. */
-  readonly queueHealth: () => Promise<Health>;
+  readonly workHealth: () => Promise<Health>;
   readonly clock: () => Date;
 }
 

@@ -2,13 +2,15 @@
 
 import PostalMime from 'postal-mime';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { claimDeliveries, settleDeliveries } from '../../src/send/delivery-store.ts';
+import { claimDeliveries } from '../../src/send/claim-store.ts';
+import { settleDeliveries } from '../../src/send/delivery-store.ts';
 import { buildAlert } from '../../src/subscribers/alerts.ts';
 import { suppressionOf, unsuppress } from '../../src/subscribers/suppression-store.ts';
 import { createWorld, type World } from '../helpers/world.ts';
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
+const ALL = { urgent: 10, others: 10 };
 
 let world: World;
 beforeEach(async () => {
@@ -158,8 +160,7 @@ describe('a worker that dies', () => {
   it('before it sent: the mail is sent by another, once', async () => {
     await planWithoutSending('a');
     world.advance(HOUR);
-    const run = (await deliveries())[0]?.run_id as number;
-    await claimDeliveries(world.db, run, 10, -1000, world.now);
+    await claimDeliveries(world.db, ALL, -1000, world.now);
     await world.settle();
     expect(await world.inbox('alice@example.org')).toEqual([['a']]);
   });
@@ -167,8 +168,7 @@ describe('a worker that dies', () => {
   it('after the server took the mail: what it comes back to say is recorded, though another has the row', async () => {
     await planWithoutSending('a');
     world.advance(HOUR);
-    const run = (await deliveries())[0]?.run_id as number;
-    const { claimed } = await claimDeliveries(world.db, run, 10, -1000, world.now);
+    const { claimed } = await claimDeliveries(world.db, ALL, -1000, world.now);
     const delivery = claimed[0] as (typeof claimed)[number];
     world.answer = later;
     await world.settle();
@@ -180,6 +180,7 @@ describe('a worker that dies', () => {
       transport: 'smtp',
       nextAttemptAt: null,
       editionKey: delivery.editionKey,
+      blameless: false,
     };
     await settleDeliveries(world.db, [{ ...settled, status: 'deferred' }], world.now);
     expect((await deliveries())[0]).toMatchObject({ status: 'deferred', reply: '451 later' });

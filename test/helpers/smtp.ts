@@ -21,6 +21,8 @@ export interface SmtpScript {
   rcpt?: Answer | ((address: string) => Answer);
   /** `drop-before-dot`: after 354; `drop-after-dot`: the mail is kept, the reply is not sent. */
   data?: Answer | 'drop-before-dot' | 'drop-after-dot';
+  /** How long the answer to a mail takes. */
+  dataMs?: number;
 }
 
 export interface TestSmtp {
@@ -91,9 +93,13 @@ export async function startSmtp(
         const { mailFrom, rcptTo } = session.envelope;
         const from = mailFrom === false ? '' : mailFrom.address;
         const mail = { from, to: rcptTo.map((to) => to.address), raw: Buffer.concat(chunks) };
-        if (script.data === 'drop-after-dot') hangUp(session.id);
-        else answer(script.data, () => hangUp(session.id), done);
-        if (!script.data || script.data === 'drop-after-dot') take(mail);
+        const finish = () => {
+          if (script.data === 'drop-after-dot') hangUp(session.id);
+          else answer(script.data, () => hangUp(session.id), done);
+          if (!script.data || script.data === 'drop-after-dot') take(mail);
+        };
+        if (script.dataMs === undefined) finish();
+        else setTimeout(finish, script.dataMs);
       });
     },
   });

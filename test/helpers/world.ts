@@ -12,7 +12,6 @@ import type { SendOutcome } from '../../src/mail/outcome.ts';
 import { matchPost, unmatchedPosts } from '../../src/plan/match-post.ts';
 import { planDue, planManual } from '../../src/plan/plan-run.ts';
 import { sweep } from '../../src/queue/sweep.ts';
-import { waitingRuns } from '../../src/send/delivery-store.ts';
 import { sendDeliveries } from '../../src/send/send-deliveries.ts';
 import { type Alert, buildAlert, type Frequency } from '../../src/subscribers/alerts.ts';
 import { createVault } from '../../src/subscribers/encrypt.ts';
@@ -43,6 +42,8 @@ export interface World extends Base {
     frequency?: Frequency,
     timeZone?: string,
   ): Promise<number>;
+  /** Matches and plans what is due, and sends nothing. */
+  planAll(): Promise<void>;
   /** Match, plan, send and sweep until nothing is left that is due. */
   settle(): Promise<void>;
   /** Post ids of the digests that reached an address, one list a digest. */
@@ -88,6 +89,7 @@ export async function createWorld(settings: Record<string, string> = {}): Promis
     retag: (id, tags) => retag(world, id, tags),
     subscribe: (email, alerts, frequency = 'weekly', timeZone = 'UTC') =>
       subscribe(world, email, toAlerts(alerts), frequency, timeZone),
+    planAll: () => planAll(world),
     settle: () => settle(world),
     inbox: (email) => inbox(world, email),
     async manual(frequency) {
@@ -165,6 +167,12 @@ async function subscribe(
   return outcome.subscriberId;
 }
 
+async function planAll(world: World): Promise<void> {
+  for (const id of await unmatchedPosts(world.db, 1000))
+    await matchPost(world, id, new Date(world.now.getTime() - world.config.digest.instantWaitMs));
+  await planDue({ ...world, queued: async () => {} }, world.now);
+}
+
 async function settle(world: World): Promise<void> {
   for (let idle = 0, passes = 0; idle < 2; passes += 1) {
     // The clock stands still for a few passes, then it ticks: what is re-armed is due in the next second.
@@ -174,9 +182,7 @@ async function settle(world: World): Promise<void> {
       await matchPost(world, id, new Date(world.now.getTime() - world.config.digest.instantWaitMs));
     const findings = await sweep(world, world.now);
     const runs = await planDue({ ...world, queued: async () => {} }, world.now);
-    let taken = findings.postIds.length;
-    for (const { runId } of await waitingRuns(world.db, world.now))
-      taken += await sendDeliveries(world, runId);
+    const taken = findings.postIds.length + (await sendDeliveries(world));
     idle = runs.length + taken + ids.length === 0 ? idle + 1 : 0;
     await delay(0);
   }

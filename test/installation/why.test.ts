@@ -214,12 +214,7 @@ describe('the reason is', () => {
       'waiting',
       /first digest, which is held: "rolecall release"/,
     ],
-    [
-      'a change took back what was due',
-      person({ owedAt: now }),
-      'waiting',
-      /digest, which is due now: a change of choices took back/,
-    ],
+    ['a change took it back', person({ owedAt: now }), 'waiting', /due now: a change of choices took back/],
     ['welcome due', person({ welcome: 'due' }), 'waiting', /first digest, which is due now/],
     [
       'next run',

@@ -14,7 +14,6 @@ it('passes do not pile up while the queue does not answer: stopping waits for th
   const queues = {
     upsertSchedules: () => answer.promise,
     waiting: async () => 1,
-    oldestWaitingMs: async () => 0,
     matchPosts: async () => {},
     planRun: async () => {},
     work() {},

@@ -3,8 +3,7 @@ import { afterEach, beforeEach, expect, it } from 'vitest';
 import { clearAlarm, openAlarms, raiseAlarm } from '../../src/installation/alarm-store.ts';
 import { mailAlarms } from '../../src/installation/mail-alarms.ts';
 import { forgetOld } from '../../src/installation/retention.ts';
-import { STUCK_MS } from '../../src/queue/queues.ts';
-import { sweep, watchQueueAge } from '../../src/queue/sweep.ts';
+import { sweep } from '../../src/queue/sweep.ts';
 import { applySchedules } from '../../src/subscribers/audience-store.ts';
 import { createWorld, type World } from '../helpers/world.ts';
 
@@ -26,13 +25,6 @@ it('a run whose outcomes do not add up is an alarm', async () => {
   const [alarm] = await openAlarms(world.db);
   expect(alarm?.code).toMatch(/^run-unbalanced-\d+$/);
   expect(alarm?.message).toContain('matched 1 people');
-});
-
-it('work that waits too long is an alarm, until it does not', async () => {
-  await watchQueueAge(world, STUCK_MS + 1, world.now);
-  expect((await openAlarms(world.db)).map(({ code }) => code)).toEqual(['queue-stuck']);
-  await watchQueueAge(world, 0, world.now);
-  expect(await openAlarms(world.db)).toEqual([]);
 });
 
 it('the admin hears of an alarm when it is raised, once a day while it is open, and when it is cleared', async () => {

@@ -7,6 +7,8 @@ const now = new Date('2026-11-16T08:00:00Z');
 const planned = new Date('2026-11-16T07:59:00Z');
 const well: LastLook = { state: 'confirmed', suppressed: null, paused: null, isOurs: true };
 
+const held = { scope: 'service', ends: new Date('9999-12-31T00:00:00Z') };
+
 const live = { standing: 'live', closesAt: null, missingSince: null } as const;
 const posts = new Map<string, RecordedStanding>([
   ['live', live],
@@ -38,10 +40,10 @@ test.each<[string, LastLook | undefined, string[], Verdict]>([
     ['live'],
     { action: 'skip', reason: 'suppressed: complaint' },
   ],
-  ['mail is paused', { ...well, paused: 'paused by the admin' }, ['live'], { action: 'release' }],
+  ['mail is paused', { ...well, paused: held }, ['live'], { action: 'hold', held }],
   [
     'an opt-out beats a pause',
-    { ...well, suppressed: 'opted-out', paused: 'x' },
+    { ...well, suppressed: 'opted-out', paused: held },
     ['live'],
     { action: 'skip', reason: 'suppressed: opted-out' },
   ],

@@ -3,7 +3,8 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import type { Db } from '../../src/database/database.ts';
 import type { SendOutcome } from '../../src/mail/outcome.ts';
 import { planManual } from '../../src/plan/plan-run.ts';
-import { claimDeliveries, settleDeliveries } from '../../src/send/delivery-store.ts';
+import { claimDeliveries } from '../../src/send/claim-store.ts';
+import { settleDeliveries } from '../../src/send/delivery-store.ts';
 import { changeAddress } from '../../src/subscribers/change-address.ts';
 import { confirm } from '../../src/subscribers/confirmation.ts';
 import { createConfirmation } from '../../src/subscribers/confirmation-store.ts';
@@ -162,14 +163,14 @@ describe('erasing at the same instant as', () => {
 
   it('a digest is settled: one comes after the other', async () => {
     await world.announce('next', ['data']);
-    const run = await planManual({ ...world, queued: async () => {} }, 'weekly', world.now);
-    const { claimed } = await claimDeliveries(world.db, run.id, 10, 60_000, world.now);
+    await planManual({ ...world, queued: async () => {} }, 'weekly', world.now);
+    const { claimed } = await claimDeliveries(world.db, { urgent: 0, others: 10 }, 60_000, world.now);
     const delivery = claimed[0] ?? expect.fail('nothing to send');
-    const sent = { status: 'sent', reply: '250 OK', messageId: 'x', transport: 'smtp' } as const;
     const settlement = {
-      ...sent,
+      ...({ status: 'sent', reply: '250 OK', messageId: 'x', transport: 'smtp' } as const),
       delivery,
       editionKey: delivery.editionKey,
+      blameless: false,
       reason: null,
       nextAttemptAt: null,
     };

@@ -30,7 +30,12 @@ export const config: WebDeps['config'] & Pick<Config, 'digest'> = {
     colour: null,
     logo: null,
   },
-  mail: { from: { name: 'Example Jobs', address: 'jobs@example.org' }, replyTo: 'hello@example.org' },
+  mail: {
+    from: { name: 'Example Jobs', address: 'jobs@example.org' },
+    perSecond: null,
+    perDomainPerSecond: null,
+    replyTo: 'hello@example.org',
+  },
   tags: { labels: { data: 'Data' }, aliases: {} },
   digest: {
     weekly: '0 8 * * 2',
@@ -60,7 +65,7 @@ export function createTestWeb(db: Db, changes: Partial<Omit<WebDeps, 'db'>> = {}
     confirmationAsked: async () => {},
     linkAsked: async () => true,
     log: silentLog,
-    queueHealth: async () => ({ ok: true, detail: 'nothing waits' }),
+    workHealth: async () => ({ ok: true, detail: 'nothing waits' }),
     clock: () => NOW,
     ...changes,
   });

@@ -195,7 +195,7 @@ describe('with the database down', () => {
     expect((await broken.request('http://localhost/healthz')).status).toBe(200);
     const ready = await broken.request('http://localhost/readyz');
     expect(ready.status).toBe(503);
-    expect(await ready.json()).toMatchObject({ database: { ok: false }, queue: { ok: true } });
+    expect(await ready.json()).toMatchObject({ database: { ok: false }, work: { ok: true } });
   });
 });
 
@@ -220,30 +220,30 @@ describe('our own mistakes', () => {
 });
 
 describe('/readyz', () => {
-  const ready = async (queueHealth: () => Promise<{ ok: boolean; detail: string }>) => {
-    const response = await createTestWeb(database.db, { queueHealth }).request('http://localhost/readyz');
+  const ready = async (workHealth: () => Promise<{ ok: boolean; detail: string }>) => {
+    const response = await createTestWeb(database.db, { workHealth }).request('http://localhost/readyz');
     return { status: response.status, ...((await response.json()) as object) };
   };
 
-  it('is 200 when database and queue do their work', async () => {
+  it('is 200 when the database answers and the work gets on', async () => {
     expect(await ready(async () => ({ ok: true, detail: 'nothing waits' }))).toEqual({
       status: 'ok',
       database: { ok: true, detail: 'answers' },
-      queue: { ok: true, detail: 'nothing waits' },
+      work: { ok: true, detail: 'nothing waits' },
     });
   });
-  it('is 503 with the reason when the queue stands still', async () => {
-    const queue = { ok: false, detail: 'the oldest job has waited 300 s' };
-    expect(await ready(async () => queue)).toMatchObject({ status: 'unavailable', queue });
+  it('is 503 with the reason when the work stands still', async () => {
+    const work = { ok: false, detail: 'digests wait to be sent, and nothing moved for 600 s' };
+    expect(await ready(async () => work)).toMatchObject({ status: 'unavailable', work });
   });
-  it('is 503 when the queue cannot be asked', async () => {
+  it('is 503 when the work cannot be asked after', async () => {
     const answer = await ready(() => Promise.reject(new Error('redis://secret@host is away')));
-    expect(answer).toMatchObject({ queue: { ok: false, detail: 'does not answer' } });
+    expect(answer).toMatchObject({ work: { ok: false, detail: 'does not answer' } });
   });
   it('waits 2 s and no longer', async () => {
     vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
     const answer = ready(() => new Promise(() => {}));
     await vi.advanceTimersByTimeAsync(2000);
-    expect(await answer).toMatchObject({ queue: { ok: false, detail: 'no answer within 2 s' } });
+    expect(await answer).toMatchObject({ work: { ok: false, detail: 'no answer within 2 s' } });
   });
 });

@@ -1,0 +1,86 @@
+// Is the work getting on? Not how long something waits tells it (a run of an hour is a run of an hour), but whether
+// anything moved since: what has been due for ten minutes without that stands still.
+
+import { sql } from 'kysely';
+import type { Db } from '../database/database.ts';
+import { clearAlarm, raiseAlarm } from './alarm-store.ts';
+
+export type Part = 'sending' | 'planning' | 'matching' | 'confirmations';
+
+/** The part that has stood still longest. */
+export interface Standstill {
+  readonly part: Part;
+  readonly ms: number;
+}
+
+/** What stands still for so long is not being done: an alarm, and not ready. */
+export const STUCK_MS = 10 * 60_000;
+/** Often enough to tell a standstill; a row that all processes write is not written for each mail. */
+const NOTE_MS = 10_000;
+
+/** Notes that a part moves, at most every ten seconds. Fails silently: it is only a sign of life. */
+export function createProgress(db: Db): (part: Part, now: Date) => Promise<void> {
+  const notedAt = new Map<Part, number>();
+  return async (part, now) => {
+    const at = performance.now();
+    if (at - (notedAt.get(part) ?? -NOTE_MS) < NOTE_MS) return;
+    notedAt.set(part, at);
+    await sql`
+      insert into progress (part, moved_at) values (${part}, ${now})
+      on conflict (part) do update set moved_at = greatest(progress.moved_at, excluded.moved_at)`
+      .execute(db)
+      .catch(() => {});
+  };
+}
+
+/** Null when nothing is due. Each question is the first entry of an index. */
+export async function longestStandstill(db: Db, now: Date): Promise<Standstill | null> {
+  const firstDue = (urgency: number) => sql`
+    select min(next_attempt_at) from deliveries
+    where urgency = ${sql.lit(urgency)} and status in ('queued', 'deferred')`;
+  const { rows } = await sql<{ part: Part; since: Date }>`
+    with due(part, at) as (
+      values ('sending', least((${firstDue(0)}), (${firstDue(1)}), (${firstDue(2)}),
+          (select min(next_attempt_at) from deliveries where status = 'sending'))),
+        ('planning', (select min(next_due_at) from audiences where next_due_at is not null)),
+        ('matching', (select created_at from post_tags where matched_at is null order by number limit 1)),
+        ('confirmations', (select next_attempt_at from confirmations
+          where mail = 'waiting' and expires_at > ${now} order by next_attempt_at limit 1)))
+    select part, greatest(at, moved_at) as since from due left join progress using (part)
+    where at <= ${now} order by since limit 1`.execute(db);
+  const [longest] = rows;
+  return longest === undefined
+    ? null
+    : { part: longest.part, ms: Math.max(0, now.getTime() - longest.since.getTime()) };
+}
+
+/** One plain sentence. */
+export function describeStandstill(standstill: Standstill | null): string {
+  if (standstill === null) return 'nothing waits';
+  return `${WAITS[standstill.part]}, and nothing moved for ${Math.round(standstill.ms / 1000)} s`;
+}
+
+const WAITS: Readonly<Record<Part, string>> = {
+  sending: 'digests wait to be sent',
+  planning: 'digests wait to be planned',
+  matching: 'posts wait for their readers',
+  confirmations: 'sign-ups wait for their mail',
+};
+
+/** The role that does it. */
+const ROLE: Readonly<Record<Part, 'plan' | 'work'>> = {
+  sending: 'work',
+  planning: 'plan',
+  matching: 'work',
+  confirmations: 'work',
+};
+
+/** Raises or clears the alarm. */
+export async function watchProgress(db: Db, now: Date): Promise<void> {
+  const standstill = await longestStandstill(db, now);
+  if (standstill === null || standstill.ms < STUCK_MS) return clearAlarm(db, 'queue-stuck', now);
+  const { part, ms } = standstill;
+  const message = `Nothing moves: ${WAITS[part]}, and none got on for ${Math.round(ms / 60_000)} minutes.`;
+  const remedy = `Check that a process with the role "${ROLE[part]}" runs and reaches the database, the queue and the mail server, and look for errors in its log. Nothing is lost: the work goes on when it does.`;
+  await raiseAlarm(db, { code: 'queue-stuck', message, remedy }, now);
+}

@@ -1,0 +1,167 @@
+// The claim: what is due, the most urgent first, of whatever run. It asks the rows for their urgency, their instant and
+// whether they wait, and nothing else: a pause or a pace has moved the instant of what it holds back.
+
+import { sql } from 'kysely';
+import type { Db } from '../database/database.ts';
+import { inTransaction } from '../database/in-transaction.ts';
+import type { RunKind } from '../database/values.ts';
+import type { Alert } from '../subscribers/alerts.ts';
+import { markOwed } from '../subscribers/owed.ts';
+
+/** A claimed delivery with what its message needs. */
+export interface ClaimedDelivery {
+  readonly id: number;
+  readonly runId: number;
+  readonly runKind: RunKind;
+  /** The smaller, the sooner (plan/urgency.ts). */
+  readonly urgency: number;
+  readonly subscriberId: number;
+  readonly generation: number;
+  readonly email: string;
+  readonly domain: string;
+  readonly name: string | null;
+  readonly alerts: readonly Alert[];
+  readonly editionKey: string;
+  /** Which try this is, from 1. It also fences: an outcome of an older try is not recorded over a newer one. */
+  readonly attempt: number;
+  readonly plannedAt: Date;
+}
+
+/** A delivery that does not fit its person any more. */
+export interface SupersededDelivery {
+  readonly id: number;
+  readonly subscriberId: number;
+  readonly reason: 'served by another digest' | 'choices changed';
+}
+
+export interface Claim {
+  /** The most urgent first. */
+  readonly claimed: readonly ClaimedDelivery[];
+  /** What they held comes with the next digest. */
+  readonly superseded: readonly SupersededDelivery[];
+}
+
+/** How many rows to take at most. */
+export interface Share {
+  /** Of the most urgent kind. */
+  readonly urgent: number;
+  /** Of the others, in the order of their urgency. */
+  readonly others: number;
+}
+
+/** One range of the index deliveries_due. */
+function waiting(urgency: number, limit: ReturnType<typeof sql>, now: Date) {
+  return sql`
+    select id from deliveries
+    where urgency = ${sql.lit(urgency)} and status in ('queued', 'deferred') and next_attempt_at <= ${now}
+    order by next_attempt_at, id limit ${limit} for update skip locked`;
+}
+
+/** Nobody served the person since, and they want the same still. */
+const fits = sql`(s.cursor = d.from_number and s.audience_id = d.audience_id)`;
+
+/**
+ * Takes what is due, with a lease on the database's clock. Rows whose person was served meanwhile, or whose choices
+ * changed, are superseded instead; the second are owed a digest by their new choices.
+ */
+export function claimDeliveries(db: Db, share: Share, leaseMs: number, now: Date): Promise<Claim> {
+  return inTransaction(db, async (trx) => {
+    const claim = await claimRows(trx, share, leaseMs, now);
+    await markOwed(
+      trx,
+      claim.superseded.map(({ id }) => id),
+      now,
+    );
+    return claim;
+  });
+}
+
+async function claimRows(db: Db, { urgent, others }: Share, leaseMs: number, now: Date): Promise<Claim> {
+  const { rows } = await sql<ClaimRow>`
+    with instant as materialized (${waiting(0, sql`${urgent}::bigint`, now)}),
+    daily as materialized (${waiting(1, sql`${others}::bigint`, now)}),
+    weekly as materialized (${waiting(2, sql`${others}::bigint - (select count(*) from daily)`, now)}),
+    picked as (select id from instant union all select id from daily union all select id from weekly)
+    update deliveries d set
+      status = case when ${fits} then 'sending' else 'superseded' end,
+      reason = case when ${fits} then d.reason
+        when s.cursor <> d.from_number then 'served by another digest' else 'choices changed' end,
+      attempts = d.attempts + case when ${fits} then 1 else 0 end,
+      lease_until = case when ${fits} then now() + ${leaseMs} * interval '1 millisecond' end,
+      settled_at = case when ${fits} then null else ${now}::timestamptz end,
+      held_by = null, held_from = null
+    from picked p, subscribers s, audiences a, runs r
+    where d.id = p.id and s.id = d.subscriber_id and a.id = d.audience_id and r.id = d.run_id
+    returning d.id, d.run_id, r.kind, d.urgency, d.subscriber_id, s.generation, s.email, s.domain, s.name, a.alerts,
+      d.edition_key, d.attempts, d.planned_at, d.status, d.reason, d.next_attempt_at`.execute(db);
+  const inOrder = rows.toSorted(
+    (a, b) =>
+      a.urgency - b.urgency || a.next_attempt_at.getTime() - b.next_attempt_at.getTime() || a.id - b.id,
+  );
+  return {
+    claimed: inOrder.filter(({ status }) => status === 'sending').map(toClaimed),
+    superseded: inOrder.filter(({ status }) => status === 'superseded').map(toSuperseded),
+  };
+}
+
+interface ClaimRow {
+  id: number;
+  run_id: number;
+  kind: RunKind;
+  urgency: number;
+  subscriber_id: number;
+  generation: number;
+  email: string;
+  domain: string;
+  name: string | null;
+  alerts: Alert[];
+  edition_key: string;
+  attempts: number;
+  planned_at: Date;
+  status: 'sending' | 'superseded';
+  reason: string | null;
+  next_attempt_at: Date;
+}
+
+function toClaimed(row: ClaimRow): ClaimedDelivery {
+  return {
+    id: row.id,
+    runId: row.run_id,
+    runKind: row.kind,
+    urgency: row.urgency,
+    subscriberId: row.subscriber_id,
+    generation: row.generation,
+    email: row.email,
+    domain: row.domain,
+    name: row.name,
+    alerts: row.alerts,
+    editionKey: row.edition_key,
+    attempt: row.attempts,
+    plannedAt: row.planned_at,
+  };
+}
+
+function toSuperseded({ id, subscriber_id, reason }: ClaimRow): SupersededDelivery {
+  return { id, subscriberId: subscriber_id, reason: reason as SupersededDelivery['reason'] };
+}
+
+/** How many deliveries are due now, counted no further than `atMost`. */
+export async function countDue(db: Db, now: Date, atMost: number): Promise<number> {
+  const { rows } = await sql<{ due: number }>`
+    select count(*) as due from (
+      select 1 from unnest(array[0, 1, 2]) as u(urgency) cross join lateral (
+        select 1 from deliveries d where d.urgency = u.urgency and d.status in ('queued', 'deferred')
+          and d.next_attempt_at <= ${now} limit ${atMost}) w limit ${atMost}) c`.execute(db);
+  return rows[0]?.due ?? 0;
+}
+
+/** Rows whose worker died: waiting again. Returns their runs. */
+export async function requeueExpired(db: Db): Promise<{ runId: number; deliveries: number }[]> {
+  const { rows } = await sql<{ run_id: number; deliveries: number }>`
+    with expired as (
+      update deliveries set status = 'queued', lease_until = null,
+        reason = 'the process that was sending it stopped'
+      where status = 'sending' and lease_until < now() returning run_id)
+    select run_id, count(*) as deliveries from expired group by run_id`.execute(db);
+  return rows.map((row) => ({ runId: row.run_id, deliveries: row.deliveries }));
+}

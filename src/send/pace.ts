@@ -1,0 +1,137 @@
+// How fast mail may go: a limit of the settings, and what a mail server taught us by saying "not so fast". Pure: a pace
+// and an instant in, a pace out. Instants are ms of one clock, the database's, which all processes share.
+
+/** All mail (`service`) or one mail domain. */
+export interface Pace {
+  readonly scope: string;
+  /** The next mail may go then (generic cell rate algorithm). */
+  readonly nextFree: number;
+  /** Up to then, mails that were put off have been given an instant to ask again. */
+  readonly tail: number;
+  /** Mails a second that the server was found to take; null = it never complained. */
+  readonly perSecond: number | null;
+  /** At this pace it complained last. */
+  readonly ceiling: number | null;
+  readonly slowedAt: number;
+  readonly grownAt: number;
+}
+
+export function freshPace(scope: string): Pace {
+  return { scope, nextFree: 0, tail: 0, perSecond: null, ceiling: null, slowedAt: 0, grownAt: 0 };
+}
+
+/** A process that was busy for a moment may make up for so much. */
+const SLACK_MS = 250;
+/** Mails are put off for at most so long, since the pace may have changed by then. */
+const LONGEST_TAIL_MS = 600_000;
+const SLOWEST = 1 / 60;
+const SLOWED_EVERY_MS = 1000;
+/** Without a complaint for so long, it is over. */
+const OVER_MS = 600_000;
+/** Back to this share of the ceiling growth is quick, then careful: a second makes so much of it. */
+const NEAR = 0.8;
+const QUICK = 0.25;
+const CAREFUL = 0.02;
+const MOST_GROWTH = 1.5;
+
+/** The stricter of the setting and what was learnt; null = none. */
+export function rateOf(pace: Pace, limit: number | null): number | null {
+  if (pace.perSecond === null) return limit;
+  return limit === null ? pace.perSecond : Math.min(limit, pace.perSecond);
+}
+
+export interface Reservation {
+  readonly pace: Pace;
+  /** In how many ms each of those may go that get a slot. */
+  readonly slots: readonly number[];
+  /** In how many ms each of the others may ask again. */
+  readonly later: readonly number[];
+}
+
+/** Slots for `count` mails, none of them further ahead than `aheadMs`. `jitter` in [0, 1) spreads those beyond the tail. */
+export function reserve(
+  pace: Pace,
+  limit: number | null,
+  count: number,
+  aheadMs: number,
+  now: number,
+  jitter: number,
+): Reservation {
+  const grown = grow(pace, now, jitter);
+  const rate = rateOf(grown, limit);
+  if (rate === null) return { pace: grown, slots: Array(count).fill(0), later: [] };
+  const interval = 1000 / rate;
+  const from = Math.max(grown.nextFree, now - SLACK_MS);
+  const free = from - now > aheadMs ? 0 : Math.floor((now + aheadMs - from) / interval) + 1;
+  const slots = Array.from({ length: Math.min(count, free) }, (_, index) =>
+    Math.max(0, from + index * interval - now),
+  );
+  const nextFree = from + slots.length * interval;
+  const tailFrom = Math.max(grown.tail, nextFree);
+  const later = Array.from({ length: count - slots.length }, (_, index) => {
+    const wait = tailFrom + index * interval - now;
+    return wait <= LONGEST_TAIL_MS ? wait : LONGEST_TAIL_MS * (0.5 + jitterOf(jitter, index) / 2);
+  });
+  const tail = Math.min(tailFrom + later.length * interval, now + LONGEST_TAIL_MS);
+  return { pace: { ...grown, nextFree, tail: later.length > 0 ? tail : grown.tail }, slots, later };
+}
+
+/** Another number in [0, 1) for each index. */
+function jitterOf(jitter: number, index: number): number {
+  return (jitter + index * 0.618_033_988_75) % 1;
+}
+
+/** The server complained at `measured` mails a second: half of that from now on; at most once a second. */
+export function slowDown(pace: Pace, measured: number, now: number): Pace {
+  if (now - pace.slowedAt < SLOWED_EVERY_MS) return pace;
+  const at = pace.perSecond ?? measured;
+  const perSecond = Math.max(at / 2, SLOWEST);
+  return {
+    ...pace,
+    perSecond,
+    ceiling: at,
+    slowedAt: now,
+    grownAt: now,
+    nextFree: Math.max(pace.nextFree, now + 1000 / perSecond),
+  };
+}
+
+/** Grows back with each slot that is asked for; a pace nobody used for long does not leap. */
+function grow(pace: Pace, now: number, jitter: number): Pace {
+  const { perSecond, ceiling, grownAt } = pace;
+  if (perSecond === null || now <= grownAt) return pace;
+  const share = perSecond < NEAR * (ceiling ?? 0) ? QUICK : CAREFUL;
+  const growth = Math.min((1 + share * (0.5 + jitter)) ** ((now - grownAt) / 1000), MOST_GROWTH);
+  return { ...pace, perSecond: perSecond * growth, grownAt: now };
+}
+
+/** Has the server taken all for so long that its pace need not be kept? */
+export function isOver(pace: Pace, now: number): boolean {
+  return pace.perSecond !== null && now - pace.slowedAt >= OVER_MS;
+}
+
+export interface Answer {
+  readonly domain: string;
+  readonly isThrottled: boolean;
+}
+
+/** Domains whose mail is taken meanwhile, before one that complains is alone in it. */
+const OTHERS_TAKEN = 3;
+const COMPLAINTS = 3;
+
+/**
+ * Who is it that complains, going by the last answers, this one included? All mail's server when several domains are
+ * concerned; one domain when mail to others was taken since. Null = too early to say.
+ */
+export function whoComplains(answers: readonly Answer[]): string | null {
+  const first = answers.findIndex(({ isThrottled }) => isThrottled);
+  if (first === -1) return null;
+  const since = answers.slice(first);
+  const complaints = since.filter(({ isThrottled }) => isThrottled);
+  const [domain = ''] = complaints.map((answer) => answer.domain);
+  if (complaints.some((answer) => answer.domain !== domain)) return 'service';
+  if (complaints.length < 2) return null;
+  const takenElsewhere = since.filter((answer) => !answer.isThrottled && answer.domain !== domain);
+  if (takenElsewhere.length >= OTHERS_TAKEN) return domain;
+  return complaints.length >= COMPLAINTS ? 'service' : null;
+}

@@ -1,0 +1,77 @@
+// Keeps the connections supplied: claims about a second's work before the last claim is used up, and asks every second
+// whether something urgent fell due meanwhile.
+
+import { type ClaimedDelivery, claimDeliveries } from './claim-store.ts';
+import type { Editions } from './editions.ts';
+import type { LookAhead } from './look-ahead.ts';
+import type { Pacer } from './pacer.ts';
+import type { SendDeps } from './send-one.ts';
+
+/** How long a row is ours without being renewed. */
+export const LEASE_MS = 120_000;
+const MOST = 500;
+/** What a mail is taken to need before any was sent. */
+const FIRST_GUESS_MS = 250;
+/** Share of the newest mail in the average. */
+const NEWEST = 0.1;
+
+export interface Supply {
+  /**
+   * Claims if the row is half used up, else only what is urgent; one claim at a time. False when all was asked for and
+   * nothing was due.
+   */
+  refill(): Promise<boolean>;
+  isLow(): boolean;
+  /** A mail took so long, from the row to its commit. */
+  measured(ms: number): void;
+  /** Deliveries taken so far. */
+  taken(): number;
+  /** Resolves when no claim is under way. */
+  settled(): Promise<void>;
+}
+
+export function createSupply(
+  deps: SendDeps,
+  row: LookAhead,
+  editions: Editions,
+  pacer: Pacer,
+  ready: (deliveries: readonly ClaimedDelivery[]) => void,
+): Supply {
+  const lanes = deps.config.smtpConnections;
+  let averageMs = FIRST_GUESS_MS;
+  let taken = 0;
+  let claiming: Promise<boolean> | null = null;
+
+  const aSecondsWork = () => Math.min(Math.max(Math.ceil((lanes * 1000) / averageMs), lanes), MOST);
+  const isLow = () => row.waiting().length <= aSecondsWork() / 2;
+
+  async function claim(): Promise<boolean> {
+    const size = aSecondsWork();
+    const share = { urgent: size, others: isLow() ? size : 0 };
+    const { claimed, superseded } = await claimDeliveries(deps.db, share, LEASE_MS, deps.clock());
+    await hand(claimed);
+    taken += claimed.length + superseded.length;
+    return share.others === 0 || claimed.length + superseded.length > 0;
+  }
+
+  async function hand(claimed: readonly ClaimedDelivery[]): Promise<void> {
+    if (claimed.length === 0) return;
+    await editions.load(claimed);
+    ready(await pacer.admit(claimed));
+  }
+
+  return {
+    refill() {
+      claiming ??= claim().finally(() => {
+        claiming = null;
+      });
+      return claiming;
+    },
+    isLow,
+    measured(ms) {
+      averageMs += NEWEST * (Math.max(ms, 1) - averageMs);
+    },
+    taken: () => taken,
+    settled: async () => void (await claiming?.catch(() => {})),
+  };
+}
