@@ -49,8 +49,11 @@ export interface Share {
   readonly others: number;
 }
 
-/** One range of the index deliveries_due. */
-function waiting(urgency: number, limit: ReturnType<typeof sql>, now: Date) {
+/**
+ * One range of the index deliveries_due. The limit is a plain number: with one that is computed, Postgres takes it for a
+ * tenth of the table, and reads and sorts all that waits.
+ */
+function waiting(urgency: number, limit: number, now: Date) {
   return sql`
     select id from deliveries
     where urgency = ${sql.lit(urgency)} and status in ('queued', 'deferred') and next_attempt_at <= ${now}
@@ -78,10 +81,12 @@ export function claimDeliveries(db: Db, share: Share, leaseMs: number, now: Date
 
 async function claimRows(db: Db, { urgent, others }: Share, leaseMs: number, now: Date): Promise<Claim> {
   const { rows } = await sql<ClaimRow>`
-    with instant as materialized (${waiting(0, sql`${urgent}::bigint`, now)}),
-    daily as materialized (${waiting(1, sql`${others}::bigint`, now)}),
-    weekly as materialized (${waiting(2, sql`${others}::bigint - (select count(*) from daily)`, now)}),
-    picked as (select id from instant union all select id from daily union all select id from weekly)
+    with instant as materialized (${waiting(0, urgent, now)}),
+    daily as materialized (${waiting(1, others, now)}),
+    weekly as materialized (${waiting(2, others, now)}),
+    picked as (
+      select id from instant union all select id from daily
+      union all (select id from weekly limit ${others}::bigint - (select count(*) from daily)))
     update deliveries d set
       status = case when ${fits} then 'sending' else 'superseded' end,
       reason = case when ${fits} then d.reason
@@ -147,12 +152,12 @@ function toSuperseded({ id, subscriber_id, reason }: ClaimRow): SupersededDelive
 
 /** How many deliveries are due now, counted no further than `atMost`. */
 export async function countDue(db: Db, now: Date, atMost: number): Promise<number> {
+  const due = (urgency: number) => sql`
+    (select 1 from deliveries where urgency = ${sql.lit(urgency)} and status in ('queued', 'deferred')
+      and next_attempt_at <= ${now} order by next_attempt_at limit ${atMost})`;
   const { rows } = await sql<{ due: number }>`
-    select count(*) as due from (
-      select 1 from unnest(array[0, 1, 2]) as u(urgency) cross join lateral (
-        select 1 from deliveries d where d.urgency = u.urgency and d.status in ('queued', 'deferred')
-          and d.next_attempt_at <= ${now} limit ${atMost}) w limit ${atMost}) c`.execute(db);
-  return rows[0]?.due ?? 0;
+    select count(*) as due from (${due(0)} union all ${due(1)} union all ${due(2)}) d`.execute(db);
+  return Math.min(rows[0]?.due ?? 0, atMost);
 }
 
 /** Rows whose worker died: waiting again. Returns their runs. */
