@@ -4,6 +4,7 @@
 import { BaseSequencer, type TestSpecification } from 'vitest/node';
 
 const LONGEST = [
+  'flows/ledger/ledger-properties',
   'flows/sign-up-to-inbox',
   'web/accessibility',
   'flows/processes',

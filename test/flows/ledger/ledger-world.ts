@@ -1,0 +1,144 @@
+// The world of the ledger's property test: one database and one folder for all stories, emptied between them; looks, ticks and
+// crashes. All that it asks of src beyond the people's own deeds stands here.
+
+import { mkdir, rm, utimes, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { sql } from 'kysely';
+import { collectOnce } from '../../../src/collect/collect.ts';
+import type { Db } from '../../../src/database/database.ts';
+import { matchPost, unmatchedPosts } from '../../../src/plan/match-post.ts';
+import { planDue, planManual } from '../../../src/plan/plan-run.ts';
+import { sweep } from '../../../src/queue/sweep.ts';
+import { claimDeliveries, waitingRuns } from '../../../src/send/delivery-store.ts';
+import { sendDeliveries } from '../../../src/send/send-deliveries.ts';
+import type { Frequency } from '../../../src/subscribers/alerts.ts';
+import { createFileWorld, type FileWorld } from '../../helpers/file-world.ts';
+
+/** A Monday, 12:00 UTC. */
+const START = new Date('2026-11-16T12:00:00Z');
+/** No tick takes more passes; one that does goes round in circles. */
+const MOST_PASSES = 20;
+
+/** What a process dies of here. */
+export class Crash extends Error {}
+
+export interface LedgerWorld extends FileWorld {
+  /** `diesAt`: at which statement the process dies, if it comes to so many. */
+  look(diesAt?: number): Promise<void>;
+  /** What the processes do every few seconds, until nothing is left that is due. */
+  tick(diesAt?: number): Promise<void>;
+  sendNow(frequency: Frequency): Promise<void>;
+  /** A worker takes one mail of each run, and dies. */
+  claimAndDie(): Promise<void>;
+  /** As if nothing had ever happened. */
+  empty(): Promise<void>;
+}
+
+export async function createLedgerWorld(): Promise<LedgerWorld> {
+  const world = await createFileWorld();
+  const folder = world.config.paths.postsDir;
+  let writes = 0;
+  const planDeps = (db: Db) => ({ ...world, db, queued: async () => {} });
+
+  async function tick(diesAt?: number): Promise<void> {
+    const deps = planDeps(mortal(world.db, diesAt));
+    for (let pass = 0; pass < MOST_PASSES; pass += 1) {
+      // Runs of one second are one run; what is re-armed is due in the next.
+      if (pass > 0) world.advance(1000);
+      const heardAt = new Date(world.now.getTime() - world.config.digest.instantWaitMs);
+      for (const id of await unmatchedPosts(deps.db, 1000)) await matchPost(deps, id, heardAt);
+      await planDue(deps, world.now);
+      const sent = await sendAll(world);
+      await sweep(deps, world.now);
+      if (sent === 0 && !(await isInstantDue(world))) return;
+    }
+    throw new Error('The ticks do not come to rest');
+  }
+
+  return Object.assign(world, {
+    // Files are written faster here than a clock of files ticks.
+    async write(name: string, text: string) {
+      writes += 1;
+      await writeFile(join(folder, name), text);
+      await utimes(join(folder, name), writes, writes);
+    },
+    async look(diesAt?: number) {
+      const deps = {
+        ...world,
+        db: mortal(world.db, diesAt),
+        announced: async () => {},
+        settle: async () => {},
+      };
+      await collectOnce(deps, { now: world.now, thorough: false });
+    },
+    tick: (diesAt?: number) => endingLeases(world.db, () => tick(diesAt)),
+    async sendNow(frequency: Frequency) {
+      await planManual(planDeps(world.db), frequency, world.now);
+      await tick();
+    },
+    async claimAndDie() {
+      for (const { runId } of await waitingRuns(world.db, world.now))
+        await claimDeliveries(world.db, runId, 1, -1000, world.now);
+    },
+    async empty() {
+      world.now = START;
+      world.sent.length = 0;
+      await rm(folder, { recursive: true });
+      await mkdir(folder);
+      await emptyLedger(world.db);
+    },
+  });
+}
+
+/** Has the sweep found somebody who is owed something? */
+async function isInstantDue({ db, now }: FileWorld): Promise<boolean> {
+  const { rows } =
+    await sql`select from audiences where frequency = 'instant' and next_due_at <= ${now} limit 1`.execute(
+      db,
+    );
+  return rows.length > 0;
+}
+
+async function sendAll(world: FileWorld): Promise<number> {
+  let sent = 0;
+  for (const { runId } of await waitingRuns(world.db, world.now)) sent += await sendDeliveries(world, runId);
+  return sent;
+}
+
+/** The mails that a process held when it died are free before anything else happens: nobody waits for a lease here. */
+async function endingLeases(db: Db, work: () => Promise<void>): Promise<void> {
+  try {
+    await work();
+  } catch (error) {
+    await sql`update deliveries set lease_until = now() - interval '1 s' where status = 'sending'`.execute(
+      db,
+    );
+    throw error;
+  }
+}
+
+/** A database that is away from one statement on; undefined = never. */
+function mortal(db: Db, diesAt: number | undefined): Db {
+  if (diesAt === undefined) return db;
+  let left = diesAt;
+  return db.withPlugin({
+    transformQuery({ node }) {
+      left -= 1;
+      if (left === -1) throw new Crash();
+      return node;
+    },
+    transformResult: async ({ result }) => result,
+  });
+}
+
+/** Rows are deleted and not truncated: a tenth of the time, for as few as there are. */
+async function emptyLedger(db: Db): Promise<void> {
+  await sql
+    .raw(`do $$ begin
+      delete from deliveries; delete from editions; delete from runs; delete from subscribers; delete from audiences;
+      delete from post_tags; delete from posts; delete from files; delete from suppressions; delete from bounces;
+      delete from limits; delete from pauses; delete from alarms; delete from settings;
+      update announcer set value = 0;
+    end $$`)
+    .execute(db);
+}

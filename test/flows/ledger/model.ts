@@ -1,0 +1,155 @@
+// What must hold, whatever happens: nobody gets what they should not, and in the end everybody has got what they should. Told
+// from what was done alone; shares no code with src and looks into no table.
+
+import { createPeopleModel, isAskedFor, type PeopleModel, type Person, whyNoMail } from './people-model.ts';
+import {
+  type Announcement,
+  createPostsModel,
+  isSendable,
+  type ModelPost,
+  type PostsModel,
+} from './posts-model.ts';
+import type { Answer, Who } from './steps.ts';
+
+/** A mail on its way to somebody. */
+export interface Mail {
+  readonly to: Who;
+  readonly id: string;
+  readonly jobs: readonly number[];
+  readonly plannedAt: Date;
+}
+
+export interface Model {
+  readonly posts: PostsModel;
+  readonly people: PeopleModel;
+  /** Planning begins; what it is not through with is planned later, up to where it began. */
+  planning(now: Date): void;
+  planned(now: Date): void;
+  /** The server answers; throws when a mail that it takes should not have been sent. */
+  answered(mail: Mail, answer: Answer, now: Date): void;
+  /** What somebody should have got by now, and has not; in words. */
+  missed(now: Date): string[];
+  /** Who got what, in words. */
+  deliveries(): string[];
+}
+
+export function createModel(): Model {
+  let order = 0;
+  const nextOrder = () => {
+    order += 1;
+    return order;
+  };
+  const posts = createPostsModel(nextOrder);
+  const people = createPeopleModel(nextOrder);
+  /** Orders at which plannings began, by instant. */
+  const plannings: { at: Date; order: number }[] = [];
+  let isHalfPlanned = false;
+  const firstTries = new Map<string, Date>();
+  const got = new Map<Who, Set<ModelPost>>();
+  const gotOf = (who: Who) => got.getOrInsertComputed(who, () => new Set());
+
+  function checkMail({ to, id, jobs, plannedAt }: Mail, now: Date): void {
+    const person = people.people.get(to);
+    const why = whyNoMail(person, now);
+    if (person === undefined || why !== null) throw new Error(`${to} ${why}, and got a mail`);
+    if (jobs.length === 0) throw new Error(`${to} got a mail without posts`);
+    for (const job of jobs) {
+      const post = posts.newest(job);
+      if (post === undefined || !isSendable(post, now))
+        throw new Error(`${to} got job ${job}, which is not live`);
+      const seen = { from: plannedAt, to: firstTries.get(id) ?? now };
+      const alerts = person.wishes.at(-1)?.alerts ?? [];
+      if (!tagsWithin(post, seen).some((tags) => isAskedFor(tags, alerts)))
+        throw new Error(`${to} got job ${job}, which none of their alerts asks for`);
+      if (!post.announcements.some((one) => isNews(one, person)))
+        throw new Error(`${to} got job ${job}, which was announced too long ago for them`);
+      if (gotOf(to).has(post)) throw new Error(`${to} got job ${job} twice`);
+      gotOf(to).add(post);
+    }
+    person.servedUpTo = Math.max(person.servedUpTo, knownAt(plannedAt));
+  }
+
+  /** Up to where a planning of that instant knew what had been announced: the first of them, since later ones join it. */
+  function knownAt(plannedAt: Date): number {
+    const last = plannings.findLast(({ at }) => at <= plannedAt);
+    return plannings.find(({ at }) => at.getTime() === last?.at.getTime())?.order ?? 0;
+  }
+
+  function shouldHave(person: Person, post: ModelPost, now: Date): boolean {
+    if (whyNoMail(person, now) !== null || !isSendable(post, now)) return false;
+    const since = countsSince(post, person);
+    return since !== null && since.at >= person.owedSince && since.order > post.silentUpTo;
+  }
+
+  return {
+    posts,
+    people,
+    planning(now) {
+      // What a crash left half planned is planned now, up to where it began.
+      plannings.push({ at: now, order: isHalfPlanned ? (plannings.at(-1)?.order ?? 0) : order });
+      isHalfPlanned = true;
+    },
+    planned(now) {
+      isHalfPlanned = false;
+      people.planned(now);
+    },
+    answered(mail, answer, now) {
+      if (answer === 'taken') checkMail(mail, now);
+      if (!firstTries.has(mail.id)) firstTries.set(mail.id, now);
+      const person = people.people.get(mail.to);
+      if (person !== undefined) people.answered(person, answer, mail.plannedAt, now);
+    },
+    missed(now) {
+      return [...people.people.values()].flatMap((person) =>
+        posts.posts
+          .filter((post) => shouldHave(person, post, now) && !gotOf(person.who).has(post))
+          .map((post) => `${person.who} never got job ${post.job}`),
+      );
+    },
+    deliveries: () => [...got].flatMap(([who, all]) => [...all].map(({ job }) => `${who} got job ${job}`)),
+  };
+}
+
+/** All tags that a post had between two instants. A mail that is tried again goes out as it was made. */
+function tagsWithin({ tagLog }: ModelPost, { from, to }: { from: Date; to: Date }): (readonly string[])[] {
+  return tagLog
+    .filter(({ at }, index) => at <= to && (tagLog[index + 1]?.at ?? to) >= from)
+    .map(({ tags }) => tags);
+}
+
+/**
+ * May this announcement have brought the post to this person? What came before a mail of theirs was planned has had its
+ * turn. Tags that changed may have been announced a little before the reach of somebody new: it ends at a post.
+ */
+function isNews(
+  { order, at, tagSets, isOfPost }: Announcement,
+  { servedUpTo, reachesBackTo, wishes }: Person,
+): boolean {
+  if (order <= servedUpTo || (isOfPost && at < reachesBackTo)) return false;
+  const alerts = wishes.at(-1)?.alerts ?? [];
+  return tagSets.some((tags) => isAskedFor(tags, alerts));
+}
+
+/**
+ * From which announcement on is the post owed to this person? A post counts once since it was announced, at the first tags
+ * that match. Null = there is none that matched without a break: where somebody asked for something else meanwhile, or the
+ * post bore other tags, a digest may have gone by in which it had no place, and a later one does not reach back.
+ */
+function countsSince({ announcements, tagLog }: ModelPost, { wishes }: Person): Announcement | null {
+  const start = announcements.findLastIndex((one) => one.isOfPost);
+  const epoch = announcements.slice(start);
+  const firstFor = (alerts: (typeof wishes)[number]['alerts']) =>
+    epoch.find(({ tagSets }) => isAskedFor(tagSets.at(-1) ?? [], alerts));
+  const counts = firstFor(wishes.at(-1)?.alerts ?? []);
+  if (counts === undefined) return null;
+  const inForce = <T extends { order: number }>(log: readonly T[]) => {
+    const before = log.findLastIndex(({ order }) => order <= counts.order);
+    return log.slice(Math.max(before, 0));
+  };
+  const wishesSince = inForce(wishes);
+  const isUnbroken = wishesSince.every(({ alerts }) => firstFor(alerts) === counts);
+  const hasMatched = inForce(tagLog).every(({ tags }) =>
+    wishesSince.every(({ alerts }) => isAskedFor(tags, alerts)),
+  );
+  return isUnbroken && hasMatched ? counts : null;
+}
