@@ -5,7 +5,7 @@ import { mkdir, rm, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { sql } from 'kysely';
 import { collectOnce } from '../../../src/collect/collect.ts';
-import type { Db } from '../../../src/database/database.ts';
+import { connectDatabase, type Db } from '../../../src/database/database.ts';
 import { matchPost, unmatchedPosts } from '../../../src/plan/match-post.ts';
 import { planDue, planManual } from '../../../src/plan/plan-run.ts';
 import { sweep } from '../../../src/queue/sweep.ts';
@@ -40,8 +40,8 @@ export async function createLedgerWorld(): Promise<LedgerWorld> {
   let writes = 0;
   const planDeps = (db: Db) => ({ ...world, db, queued: async () => {} });
 
-  async function tick(diesAt?: number): Promise<void> {
-    const deps = planDeps(mortal(world.db, diesAt));
+  async function tick(db: Db): Promise<void> {
+    const deps = planDeps(db);
     for (let pass = 0; pass < MOST_PASSES; pass += 1) {
       // Runs of one second are one run; what is re-armed is due in the next.
       if (pass > 0) world.advance(1000);
@@ -62,19 +62,17 @@ export async function createLedgerWorld(): Promise<LedgerWorld> {
       await writeFile(join(folder, name), text);
       await utimes(join(folder, name), writes, writes);
     },
-    async look(diesAt?: number) {
-      const deps = {
-        ...world,
-        db: mortal(world.db, diesAt),
-        announced: async () => {},
-        settle: async () => {},
-      };
-      await collectOnce(deps, { now: world.now, thorough: false });
-    },
-    tick: (diesAt?: number) => endingLeases(world.db, () => tick(diesAt)),
+    look: (diesAt?: number) =>
+      asProcess(world, diesAt, (db) =>
+        collectOnce(
+          { ...world, db, announced: async () => {}, settle: async () => {} },
+          { now: world.now, thorough: false },
+        ),
+      ),
+    tick: (diesAt?: number) => endingLeases(world.db, () => asProcess(world, diesAt, tick)),
     async sendNow(frequency: Frequency) {
       await planManual(planDeps(world.db), frequency, world.now);
-      await tick();
+      await tick(world.db);
     },
     async claimAndDie() {
       for (const { runId } of await waitingRuns(world.db, world.now))
@@ -117,18 +115,28 @@ async function endingLeases(db: Db, work: () => Promise<void>): Promise<void> {
   }
 }
 
-/** A database that is away from one statement on; undefined = never. */
-function mortal(db: Db, diesAt: number | undefined): Db {
-  if (diesAt === undefined) return db;
+/** Work of a process of its own: it dies at that statement, and its connections with it; undefined = never. */
+async function asProcess(
+  { db, url }: FileWorld,
+  diesAt: number | undefined,
+  work: (db: Db) => Promise<unknown>,
+): Promise<void> {
+  if (diesAt === undefined) return void (await work(db));
+  const database = connectDatabase({ url, maxConnections: 2 });
   let left = diesAt;
-  return db.withPlugin({
+  const mortal = database.db.withPlugin({
     transformQuery({ node }) {
       left -= 1;
-      if (left === -1) throw new Crash();
+      if (left < 0) throw new Crash();
       return node;
     },
     transformResult: async ({ result }) => result,
   });
+  try {
+    await work(mortal);
+  } finally {
+    await database.close();
+  }
 }
 
 /** Rows are deleted and not truncated: a tenth of the time, for as few as there are. */
@@ -137,7 +145,7 @@ async function emptyLedger(db: Db): Promise<void> {
     .raw(`do $$ begin
       delete from deliveries; delete from editions; delete from runs; delete from subscribers; delete from audiences;
       delete from post_tags; delete from posts; delete from files; delete from suppressions; delete from bounces;
-      delete from limits; delete from pauses; delete from alarms; delete from settings;
+      delete from limits; delete from bounce_marks; delete from pauses; delete from alarms; delete from settings;
       update announcer set value = 0;
     end $$`)
     .execute(db);

@@ -85,6 +85,11 @@ const fromTheStart = fc.oneof(
 /** Few files, so that much happens to each. */
 const changeOf = fc.record({ do: fc.constant('change file' as const), file: fc.nat(3), change });
 
+const wait = fc.record({
+  do: fc.constant('wait' as const),
+  hours: fc.constantFrom(1, 1, 1, 5, 26, 26, 100, 170, 170, 410),
+});
+
 const step: fc.Arbitrary<Step> = fc.oneof(
   { weight: 6, arbitrary: fc.record({ do: fc.constant('write' as const), tags, also: fromTheStart }) },
   { weight: 14, arbitrary: changeOf },
@@ -109,13 +114,7 @@ const step: fc.Arbitrary<Step> = fc.oneof(
     weight: 2,
     arbitrary: fc.record({ do: fc.constantFrom('resume', 'leave', 'undo leaving'), who }),
   },
-  {
-    weight: 8,
-    arbitrary: fc.record({
-      do: fc.constant('wait' as const),
-      hours: fc.constantFrom(1, 1, 1, 5, 26, 26, 100, 170, 170, 410),
-    }),
-  },
+  { weight: 7, arbitrary: wait },
   {
     weight: 1,
     arbitrary: fc.record({ do: fc.constant('stand still' as const), hours: fc.constantFrom(1, 20, 90, 170) }),
@@ -151,13 +150,38 @@ const step: fc.Arbitrary<Step> = fc.oneof(
   },
 );
 
-/** Somebody is there from the start, and a job, or little of it would tell. */
+/** What editors do by mistake, and what they do when somebody tells them. */
+const SLIPS: readonly (readonly [Change, Change])[] = [
+  [{ to: 'hide' }, { to: 'show' }],
+  [{ to: 'keep out of mails' }, { to: 'show' }],
+  [{ to: 'close', closes: -10 }, { to: 'reopen' }],
+  [{ to: 'delete' }, { to: 'restore', isRenamed: false }],
+  [{ to: 'delete' }, { to: 'restore', isRenamed: true }],
+  [{ to: 'break' }, { to: 'mend' }],
+  [
+    { to: 'redate', days: -30, where: 'front' },
+    { to: 'redate', days: 0, where: 'front' },
+  ],
+];
+const slip = fc
+  .tuple(fc.nat(3), fc.constantFrom(...SLIPS), wait)
+  .map(([file, [wrong, right], meanwhile]): Step[] => [
+    { do: 'change file', file, change: wrong },
+    meanwhile,
+    { do: 'change file', file, change: right },
+  ]);
+
+/** Somebody is there from the start, or little would be told. */
 export const story: fc.Arbitrary<Step[]> = fc
   .tuple(
     fc.array(fc.record({ do: fc.constant('subscribe' as const), who, choices }), {
       minLength: 1,
       maxLength: 3,
     }),
-    fc.array(step, { minLength: 6, maxLength: 16, size: 'max' }),
+    fc.array(fc.oneof({ weight: 8, arbitrary: step.map((one) => [one]) }, { weight: 1, arbitrary: slip }), {
+      minLength: 6,
+      maxLength: 14,
+      size: 'max',
+    }),
   )
-  .map((parts) => parts.flat());
+  .map(([first, parts]) => [...first, ...parts.flat()]);
