@@ -110,7 +110,7 @@ async function write(story: Story, tags: readonly string[], also: readonly Chang
 }
 
 async function change({ world, files }: Story, index: number, change: Change): Promise<void> {
-  const before = files[index % Math.max(files.length, 1)];
+  const before = files.at(-1 - (index % Math.max(files.length, 1)));
   const after = before === undefined ? null : changeFile(before, change, world.now);
   if (before === undefined || after === null) return;
   files[before.job] = after;

@@ -22,6 +22,7 @@ export interface Choices {
 export type Step =
   /** Of a new file, in one go: what else is to be true of it from the start. */
   | { readonly do: 'write'; readonly tags: readonly string[]; readonly also: readonly Change[] }
+  /** Counted from the newest, round and round. */
   | { readonly do: 'change file'; readonly file: number; readonly change: Change }
   /** Also comes back, and takes the address off the list. */
   | { readonly do: 'subscribe'; readonly who: Who; readonly choices: Choices }
@@ -51,9 +52,10 @@ const alert: fc.Arbitrary<Alert> = fc.record({
     { weight: 1, arbitrary: fc.constant(['intern']) },
   ),
 });
+const frequency = fc.constantFrom<Frequency>('weekly', 'daily', 'instant');
 const choices: fc.Arbitrary<Choices> = fc.record({
   alerts: fc.array(alert, { minLength: 1, maxLength: 2 }),
-  frequency: fc.constantFrom<Frequency>('weekly', 'daily', 'instant'),
+  frequency,
   timeZone: fc.constantFrom(...ZONES),
 });
 const who = fc.constantFrom(...PEOPLE);
@@ -82,72 +84,62 @@ const fromTheStart = fc.oneof(
   { weight: 1, arbitrary: fc.tuple(dated, closed) },
 );
 
-/** Few files, so that much happens to each. */
+/** The newest files, so that much happens to each. */
 const changeOf = fc.record({ do: fc.constant('change file' as const), file: fc.nat(3), change });
 
+const write = fc.record({ do: fc.constant('write' as const), tags, also: fromTheStart });
 const wait = fc.record({
   do: fc.constant('wait' as const),
   hours: fc.constantFrom(1, 1, 1, 5, 26, 26, 100, 170, 170, 410),
 });
+const choose = fc.record({
+  do: fc.constant('choose' as const),
+  who,
+  choices: fc.oneof(
+    fc.record({ alerts: fc.array(alert, { minLength: 1, maxLength: 2 }) }),
+    fc.record({ frequency }),
+    fc.record({ timeZone: fc.constantFrom(...ZONES) }),
+  ),
+});
+const pause = fc.record({ do: fc.constant('pause' as const), who, days: fc.constantFrom(2, 9, 20) });
+const deed: fc.Arbitrary<Step> = fc.oneof(
+  { weight: 3, arbitrary: fc.record({ do: fc.constant('subscribe' as const), who, choices }) },
+  { weight: 2, arbitrary: choose },
+  { weight: 1, arbitrary: pause },
+  { weight: 2, arbitrary: fc.record({ do: fc.constantFrom('resume', 'leave', 'undo leaving'), who }) },
+);
+const crash: fc.Arbitrary<Step> = fc.oneof(
+  fc.record({
+    do: fc.constant('crash' as const),
+    during: fc.constantFrom('look' as const, 'planning' as const),
+    statement: fc.nat(45),
+  }),
+  fc.record({
+    do: fc.constant('crash' as const),
+    during: fc.constantFrom('sending' as const, 'claiming' as const),
+  }),
+);
+const server = fc.record({
+  do: fc.constant('server' as const),
+  answer: fc.constantFrom<Answer>('taken', 'taken', 'taken', 'later', 'later', 'refused', 'full', 'away'),
+});
 
 const step: fc.Arbitrary<Step> = fc.oneof(
-  { weight: 6, arbitrary: fc.record({ do: fc.constant('write' as const), tags, also: fromTheStart }) },
+  { weight: 6, arbitrary: write },
   { weight: 14, arbitrary: changeOf },
-  { weight: 3, arbitrary: fc.record({ do: fc.constant('subscribe' as const), who, choices }) },
-  {
-    weight: 2,
-    arbitrary: fc.record({
-      do: fc.constant('choose' as const),
-      who,
-      choices: fc.oneof(
-        fc.record({ alerts: fc.array(alert, { minLength: 1, maxLength: 2 }) }),
-        fc.record({ frequency: fc.constantFrom<Frequency>('weekly', 'daily', 'instant') }),
-        fc.record({ timeZone: fc.constantFrom(...ZONES) }),
-      ),
-    }),
-  },
-  {
-    weight: 1,
-    arbitrary: fc.record({ do: fc.constant('pause' as const), who, days: fc.constantFrom(2, 9, 20) }),
-  },
-  {
-    weight: 2,
-    arbitrary: fc.record({ do: fc.constantFrom('resume', 'leave', 'undo leaving'), who }),
-  },
+  { weight: 8, arbitrary: deed },
   { weight: 7, arbitrary: wait },
   {
     weight: 1,
-    arbitrary: fc.record({ do: fc.constant('stand still' as const), hours: fc.constantFrom(1, 20, 90, 170) }),
+    arbitrary: fc.record({
+      do: fc.constant('stand still' as const),
+      hours: fc.constantFrom(1, 20, 90, 170),
+    }),
   },
   { weight: 1, arbitrary: fc.record({ do: fc.constant('look' as const) }) },
-  {
-    weight: 1,
-    arbitrary: fc.record({
-      do: fc.constant('send now' as const),
-      frequency: fc.constantFrom<Frequency>('weekly', 'daily', 'instant'),
-    }),
-  },
-  {
-    weight: 3,
-    arbitrary: fc.record({
-      do: fc.constant('server' as const),
-      answer: fc.constantFrom<Answer>('taken', 'taken', 'taken', 'later', 'later', 'refused', 'full', 'away'),
-    }),
-  },
-  {
-    weight: 2,
-    arbitrary: fc.oneof(
-      fc.record({
-        do: fc.constant('crash' as const),
-        during: fc.constantFrom('look' as const, 'planning' as const),
-        statement: fc.nat(45),
-      }),
-      fc.record({
-        do: fc.constant('crash' as const),
-        during: fc.constantFrom('sending' as const, 'claiming' as const),
-      }),
-    ),
-  },
+  { weight: 1, arbitrary: fc.record({ do: fc.constant('send now' as const), frequency }) },
+  { weight: 3, arbitrary: server },
+  { weight: 2, arbitrary: crash },
 );
 
 /** What editors do by mistake, and what they do when somebody tells them. */
@@ -164,11 +156,28 @@ const SLIPS: readonly (readonly [Change, Change])[] = [
   ],
 ];
 const slip = fc
-  .tuple(fc.nat(3), fc.constantFrom(...SLIPS), wait)
+  .tuple(fc.nat(1), fc.constantFrom(...SLIPS), wait)
   .map(([file, [wrong, right], meanwhile]): Step[] => [
     { do: 'change file', file, change: wrong },
     meanwhile,
     { do: 'change file', file, change: right },
+  ]);
+
+/** Of a job that some have been told of and others not yet. */
+const earlySlip = fc
+  .tuple(write, slip)
+  .map(([first, rest]): Step[] => [first, { do: 'wait', hours: 1 }, ...rest]);
+
+/** Something happens while mails are on their way. */
+const outage = fc
+  .tuple(fc.constantFrom<Answer>('later', 'away'), write, wait, fc.oneof(deed, changeOf))
+  .map(([answer, first, meanwhile, then]): Step[] => [
+    { do: 'server', answer },
+    first,
+    meanwhile,
+    then,
+    { do: 'server', answer: 'taken' },
+    { do: 'wait', hours: 5 },
   ]);
 
 /** Somebody is there from the start, or little would be told. */
@@ -178,10 +187,14 @@ export const story: fc.Arbitrary<Step[]> = fc
       minLength: 1,
       maxLength: 3,
     }),
-    fc.array(fc.oneof({ weight: 8, arbitrary: step.map((one) => [one]) }, { weight: 1, arbitrary: slip }), {
-      minLength: 6,
-      maxLength: 14,
-      size: 'max',
-    }),
+    fc.array(
+      fc.oneof(
+        { weight: 12, arbitrary: step.map((one) => [one]) },
+        { weight: 1, arbitrary: slip },
+        { weight: 1, arbitrary: earlySlip },
+        { weight: 1, arbitrary: outage },
+      ),
+      { minLength: 4, maxLength: 10, size: 'max' },
+    ),
   )
   .map(([first, parts]) => [...first, ...parts.flat()]);
