@@ -33,8 +33,11 @@ export function createProgress(db: Db): (part: Part, now: Date) => Promise<void>
   };
 }
 
-/** Null when nothing is due. Each question is the first entry of an index. */
-export async function longestStandstill(db: Db, now: Date): Promise<Standstill | null> {
+/**
+ * Null when nothing is due. Each question is the first entry of an index. `watchedSince`: what was due before anybody was
+ * there to do it has its ten minutes from then on, or each start after a long outage would be an alarm.
+ */
+export async function longestStandstill(db: Db, now: Date, watchedSince: Date): Promise<Standstill | null> {
   const firstDue = (urgency: number) => sql`
     select min(next_attempt_at) from deliveries
     where urgency = ${sql.lit(urgency)} and status in ('queued', 'deferred')`;
@@ -46,7 +49,7 @@ export async function longestStandstill(db: Db, now: Date): Promise<Standstill |
         ('matching', (select created_at from post_tags where matched_at is null order by number limit 1)),
         ('confirmations', (select next_attempt_at from confirmations
           where mail = 'waiting' and expires_at > ${now} order by next_attempt_at limit 1)))
-    select part, greatest(at, moved_at) as since from due left join progress using (part)
+    select part, greatest(at, moved_at, ${watchedSince}::timestamptz) as since from due left join progress using (part)
     where at <= ${now} order by since limit 1`.execute(db);
   const [longest] = rows;
   return longest === undefined
@@ -76,8 +79,8 @@ const ROLE: Readonly<Record<Part, 'plan' | 'work'>> = {
 };
 
 /** Raises or clears the alarm. */
-export async function watchProgress(db: Db, now: Date): Promise<void> {
-  const standstill = await longestStandstill(db, now);
+export async function watchProgress(db: Db, now: Date, watchedSince: Date): Promise<void> {
+  const standstill = await longestStandstill(db, now, watchedSince);
   if (standstill === null || standstill.ms < STUCK_MS) return clearAlarm(db, 'queue-stuck', now);
   const { part, ms } = standstill;
   const message = `Nothing moves: ${WAITS[part]}, and none got on for ${Math.round(ms / 60_000)} minutes.`;

@@ -29,7 +29,7 @@ const SWEEP_MS = 15_000;
 const FORGET_MS = 3_600_000;
 
 /** One pass of the leader; each part stands for itself, so that one that fails stops no other. */
-async function plannerPass(deps: PlannerDeps): Promise<void> {
+async function plannerPass(deps: PlannerDeps, leadsSince: Date): Promise<void> {
   const now = deps.clock();
   await attempt(deps.log, 'schedules', () => deps.queues.upsertSchedules());
   await attempt(deps.log, 'mail server', () => watchMailServer(deps, now));
@@ -43,16 +43,18 @@ async function plannerPass(deps: PlannerDeps): Promise<void> {
     if ((await deps.queues.waiting('send-deliveries')) === 0)
       await deps.queues.sendDeliveries(sendersFor(findings.deliveries));
   });
-  await attempt(deps.log, 'progress', () => watchProgress(deps.db, now));
+  await attempt(deps.log, 'progress', () => watchProgress(deps.db, now, leadsSince));
   await attempt(deps.log, 'alarm mails', () => mailAlarms(deps, now));
 }
 
 export function startPlannerTimer(deps: PlannerDeps): { close(): Promise<void> } {
   let pass: Promise<void> = Promise.resolve();
   let forgottenAt = 0;
+  let leads: Lead | null = null;
   const tick = async (): Promise<void> => {
-    if (!deps.isLeader()) return;
-    await plannerPass(deps);
+    leads = deps.isLeader() ? stillLeads(leads, deps.clock()) : null;
+    if (leads === null) return;
+    await plannerPass(deps, leads.since);
     const now = deps.clock();
     if (now.getTime() - forgottenAt < FORGET_MS) return;
     forgottenAt = now.getTime();
@@ -80,6 +82,19 @@ export function startPlannerTimer(deps: PlannerDeps): { close(): Promise<void> }
       await pass;
     },
   };
+}
+
+interface Lead {
+  readonly since: Date;
+  readonly lastPassAt: Date;
+}
+
+/** A machine that was asleep, or another leader, has seen nothing meanwhile. */
+const ASLEEP_MS = 300_000;
+
+function stillLeads(lead: Lead | null, now: Date): Lead {
+  const wasAway = lead === null || now.getTime() - lead.lastPassAt.getTime() > ASLEEP_MS;
+  return { since: wasAway ? now : lead.since, lastPassAt: now };
 }
 
 async function attempt(log: Log, part: string, action: () => Promise<unknown>): Promise<void> {

@@ -29,6 +29,7 @@ const WAY_OUT_CONNECTIONS = 2;
 /** Serves the pages; returns what stops it. Throws UserError when the port cannot be used. */
 export async function startWeb(deps: WebRoleDeps): Promise<() => Promise<void>> {
   const { config, log } = deps;
+  const startedAt = deps.clock();
   const pools = openPools(deps.url);
   const limits = createLimits({ db: pools.pages.db, redisUrl: config.redisUrl });
   let changed = (): void => {};
@@ -39,7 +40,7 @@ export async function startWeb(deps: WebRoleDeps): Promise<() => Promise<void>> 
     limits,
     confirmationAsked: (id) => deps.queues.sendConfirmations([id]),
     linkAsked: (id) => deps.queues.sendLinks([id]),
-    workHealth: () => workHealth(pools.pages.db, deps.clock()),
+    workHealth: () => workHealth(pools.pages.db, deps.clock(), startedAt),
     onPostsChange: (listener) => {
       changed = listener;
     },
@@ -69,8 +70,8 @@ function openPools(url: string) {
   return { pages, wayOut, close: () => Promise.all([pages.close(), wayOut.close()]) };
 }
 
-async function workHealth(db: Db, now: Date): Promise<Health> {
-  const standstill = await longestStandstill(db, now);
+async function workHealth(db: Db, now: Date, startedAt: Date): Promise<Health> {
+  const standstill = await longestStandstill(db, now, startedAt);
   const ok = standstill === null || standstill.ms < STUCK_MS;
   return { ok, detail: describeStandstill(standstill) };
 }

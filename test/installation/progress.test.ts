@@ -7,8 +7,11 @@ import { createWorld, type World } from '../helpers/world.ts';
 const MINUTE = 60_000;
 
 let world: World;
+/** Since when somebody watches. */
+let since: Date;
 beforeEach(async () => {
   world = await createWorld();
+  since = world.now;
   await world.subscribe('alice@example.org', 'data');
   await world.settle();
 });
@@ -19,12 +22,12 @@ const planWeekly = async () => {
   await planManual({ ...world, queued: async () => {} }, 'weekly', world.now);
 };
 const alarms = async () => {
-  await watchProgress(world.db, world.now);
+  await watchProgress(world.db, world.now, since);
   return (await openAlarms(world.db)).map(({ code }) => code);
 };
 
 it('where nothing is due nothing stands still', async () => {
-  expect(await longestStandstill(world.db, world.now)).toBeNull();
+  expect(await longestStandstill(world.db, world.now, since)).toBeNull();
 });
 
 it('digests that wait for an hour while others are sent are no alarm', async () => {
@@ -33,7 +36,7 @@ it('digests that wait for an hour while others are sent are no alarm', async () 
     world.advance(5 * MINUTE);
     await createProgress(world.db)('sending', world.now);
     world.advance(MINUTE);
-    expect(await longestStandstill(world.db, world.now)).toEqual({ part: 'sending', ms: MINUTE });
+    expect(await longestStandstill(world.db, world.now, since)).toEqual({ part: 'sending', ms: MINUTE });
     expect(await alarms()).toEqual([]);
   }
 });
@@ -53,14 +56,14 @@ it('ten minutes in which nothing moves are an alarm that says what to do, until 
 it('so are audiences that nobody plans', async () => {
   await world.db.updateTable('audiences').set({ next_due_at: world.now }).execute();
   world.advance(10 * MINUTE);
-  expect(await longestStandstill(world.db, world.now)).toEqual({ part: 'planning', ms: 10 * MINUTE });
+  expect(await longestStandstill(world.db, world.now, since)).toEqual({ part: 'planning', ms: 10 * MINUTE });
 });
 
 it('so are posts that nobody matches', async () => {
   await world.announce('a', ['data']);
   await world.db.updateTable('post_tags').set({ created_at: world.now }).execute();
   world.advance(10 * MINUTE);
-  expect(await longestStandstill(world.db, world.now)).toEqual({ part: 'matching', ms: 10 * MINUTE });
+  expect(await longestStandstill(world.db, world.now, since)).toEqual({ part: 'matching', ms: 10 * MINUTE });
 });
 
 it('mail that a pause holds does not wait', async () => {
@@ -78,4 +81,13 @@ it('mail that a pause holds does not wait', async () => {
   await world.db.updateTable('post_tags').set({ matched_at: world.now }).execute();
   world.advance(20 * MINUTE);
   expect(await alarms()).toEqual([]);
+});
+
+it('what was due before anybody was there to do it has its ten minutes from the start on', async () => {
+  await planWeekly();
+  world.advance(60 * MINUTE);
+  since = world.now;
+  expect(await alarms()).toEqual([]);
+  world.advance(10 * MINUTE);
+  expect(await alarms()).toEqual(['queue-stuck']);
 });

@@ -14,7 +14,7 @@ beforeAll(async () => {
 });
 afterAll(() => database.close());
 
-async function start(changes: Partial<typeof config> = {}, now = NOW) {
+async function start(changes: Partial<typeof config> = {}, clock = () => NOW) {
   const lines: { message: string; url: string }[] = [];
   const log: Log = {
     ...silentLog,
@@ -26,7 +26,7 @@ async function start(changes: Partial<typeof config> = {}, now = NOW) {
     links,
     vault,
     log,
-    clock: () => now,
+    clock,
     queues: {
       sendConfirmations: async () => {},
       sendLinks: async () => true,
@@ -51,7 +51,9 @@ it.each([
 ])('with work that has stood still for %d ms, /readyz is %d', async (ms, status, detail) => {
   const wish = { kind: 'subscribe', address: 'ada@example.org', choices: null, subscriberId: null } as const;
   await createConfirmation({ db: database.db, vault }, { ...wish, consent: {} }, NOW);
-  const { close, url } = await start({}, new Date(NOW.getTime() + ms));
+  let now = NOW;
+  const { close, url } = await start({}, () => now);
+  now = new Date(NOW.getTime() + ms);
   const response = await fetch(`${url}/readyz`);
   expect(response.status).toBe(status);
   expect(await response.json()).toMatchObject({ work: { detail } });

@@ -9,7 +9,7 @@ import { connectDatabase, type Db } from '../../../src/database/database.ts';
 import { matchPost, unmatchedPosts } from '../../../src/plan/match-post.ts';
 import { planDue, planManual } from '../../../src/plan/plan-run.ts';
 import { sweep } from '../../../src/queue/sweep.ts';
-import { claimDeliveries, waitingRuns } from '../../../src/send/delivery-store.ts';
+import { claimDeliveries } from '../../../src/send/claim-store.ts';
 import { sendDeliveries } from '../../../src/send/send-deliveries.ts';
 import type { Frequency } from '../../../src/subscribers/alerts.ts';
 import { createFileWorld, type FileWorld } from '../../helpers/file-world.ts';
@@ -28,7 +28,7 @@ export interface LedgerWorld extends FileWorld {
   /** What the processes do every few seconds, until nothing is left that is due. */
   tick(diesAt?: number): Promise<void>;
   sendNow(frequency: Frequency): Promise<void>;
-  /** A worker takes one mail of each run, and dies. */
+  /** A worker takes a mail or two, and dies. */
   claimAndDie(): Promise<void>;
   /** As if nothing had ever happened. */
   empty(): Promise<void>;
@@ -48,7 +48,7 @@ export async function createLedgerWorld(): Promise<LedgerWorld> {
       const heardAt = new Date(world.now.getTime() - world.config.digest.instantWaitMs);
       for (const id of await unmatchedPosts(deps.db, 1000)) await matchPost(deps, id, heardAt);
       await planDue(deps, world.now);
-      const sent = await sendAll(world);
+      const sent = await sendDeliveries(world);
       await sweep(deps, world.now);
       if (sent === 0 && !(await isInstantDue(world))) return;
     }
@@ -75,8 +75,7 @@ export async function createLedgerWorld(): Promise<LedgerWorld> {
       await tick(world.db);
     },
     async claimAndDie() {
-      for (const { runId } of await waitingRuns(world.db, world.now))
-        await claimDeliveries(world.db, runId, 1, -1000, world.now);
+      await claimDeliveries(world.db, { urgent: 1, others: 1 }, -1000, world.now);
     },
     async empty() {
       world.now = START;
@@ -95,12 +94,6 @@ async function isInstantDue({ db, now }: FileWorld): Promise<boolean> {
       db,
     );
   return rows.length > 0;
-}
-
-async function sendAll(world: FileWorld): Promise<number> {
-  let sent = 0;
-  for (const { runId } of await waitingRuns(world.db, world.now)) sent += await sendDeliveries(world, runId);
-  return sent;
 }
 
 /** The mails that a process held when it died are free before anything else happens: nobody waits for a lease here. */
