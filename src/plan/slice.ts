@@ -102,12 +102,15 @@ export async function takeSlice(
   const fit = cut(ids, await peopleOf(db, run, ids, within));
   const audiences = await loadAudiences(db, run, fit.audienceIds, lock);
   const got = new Set(audiences.map(({ id }) => id));
+  // An audience that another planner holds is that one's to the end: were only a slice of it left out, the other might
+  // leave out the same.
+  const end = got.has(fit.end.audienceId) ? fit.end : { ...fit.end, subscriberId: null };
   return {
     audiences,
     people: fit.people.filter(({ audienceId }) => got.has(audienceId)),
-    completed: audiences.filter(({ id }) => id !== fit.end.audienceId || fit.end.subscriberId === null),
+    completed: audiences.filter(({ id }) => id !== end.audienceId || end.subscriberId === null),
     isPartial: audiences.length < fit.audienceIds.length,
-    end: fit.end,
+    end,
   };
 }
 

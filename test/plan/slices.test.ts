@@ -81,6 +81,23 @@ describe('a large audience', () => {
     await sweep(world, world.now);
   });
 
+  it('is left whole to the planner that holds it: no slice falls between two', async () => {
+    const pass = await mondayPass();
+    const first = await next(pass, START);
+    await world.db.transaction().execute(async (trx) => {
+      // Another planner begins anew, while the first wants to go on.
+      const theirs = await planChunk({ ...world, db: trx }, pass, START);
+      expect(theirs).toMatchObject({ queued: 0, end: first.end });
+      expect(await next(pass, first.end)).toMatchObject({
+        queued: 0,
+        isPartial: true,
+        end: { subscriberId: null },
+      });
+    });
+    for (let end = first.end; end.subscriberId !== null; ) end = (await next(pass, end)).end;
+    expect(await sums()).toEqual({ rows: 2500, people: 2500, matched: 2500 });
+  });
+
   it('keeps nobody of another slice waiting', async () => {
     const pass = await mondayPass();
     const last = (await people()).at(-1) ?? expect.fail('nobody');
