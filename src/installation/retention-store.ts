@@ -91,6 +91,17 @@ export function limits(db: Db, now: Date, limit: number): Promise<number> {
   );
 }
 
+/** Of domains that nothing went to for a while and that taught us nothing. */
+export function paces(db: Db, before: Date, limit: number): Promise<number> {
+  const idleSince = before.getTime();
+  return affected(
+    db,
+    sql`delete from paces where scope in (
+      select scope from paces where per_second is null and next_free < ${idleSince} and tail < ${idleSince}
+      limit ${limit} for update skip locked)`,
+  );
+}
+
 /** Of posts that are gone. The row stays, with its hash: a file that brings the post back is still known by it. */
 export function bodies(db: Db, before: Date, limit: number): Promise<number> {
   return affected(

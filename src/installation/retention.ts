@@ -63,6 +63,7 @@ function stepsOf(db: Db, keep: Config['keep'], now: Date): Step[] {
     step('confirmations', (size) => forget.confirmations(db, now, size)),
     step('linkRequests', (size) => forget.linkRequests(db, links, size)),
     step('limits', (size) => forget.limits(db, now, size)),
+    step('paces', (size) => forget.paces(db, links, size)),
     step('bounces', (size) => forget.bounces(db, seen, size)),
     step('deliveries', (size) => forget.deliveries(db, seen, size)),
     step('renderings', (size) => forget.renderings(db, bytes, size)),

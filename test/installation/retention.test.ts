@@ -61,6 +61,21 @@ describe('a backlog', () => {
 });
 
 describe('what is over goes, what is open or still needed stays', () => {
+  it('paces of domains that nothing went to and that taught nothing', async () => {
+    const long = world.now.getTime() - 3 * DAY_MS;
+    await world.db
+      .insertInto('paces')
+      .values([
+        { scope: 'idle.example', next_free: long, per_second: null, ceiling: null },
+        { scope: 'learnt.example', next_free: long, per_second: 2, ceiling: null },
+        { scope: 'busy.example', next_free: world.now.getTime(), per_second: null, ceiling: null },
+      ])
+      .execute();
+    await forgetOld(world, world.now);
+    const left = await world.db.selectFrom('paces').select('scope').orderBy('scope').execute();
+    expect(left.map(({ scope }) => scope)).toEqual(['busy.example', 'learnt.example']);
+  });
+
   it('runs and alarms a year, but the newest run of each kind', async () => {
     await world.subscribe('ada@example.org', 'data', 'instant');
     for (const post of ['a', 'b', 'c']) {
