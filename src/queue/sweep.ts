@@ -39,18 +39,17 @@ export async function sweep(deps: SweepDeps, now: Date): Promise<SweepFindings> 
   }
   const rearmed = await rearmInstant(deps, instantDue(now, 0), now);
   if (rearmed > 0) deps.log.info('Instant audiences are owed a post and due again', { audiences: rearmed });
-  await closeRuns(deps, now);
-  await clearPauseAlarms(deps.db, now);
-  await holdPaused(deps.db, now);
+  await Promise.all([closeRuns(deps, now), clearPauseAlarms(deps.db, now), holdPaused(deps.db, now)]);
   await releaseHeld(deps.db);
   for (const scope of await forgetPaces(deps.db))
     deps.log.info('No mail server asked for fewer mails for ten minutes; sending at full pace', { scope });
-  return {
-    postIds: await unmatchedPosts(deps.db, POSTS_PER_SWEEP),
-    deliveries: await countDue(deps.db, now, ENOUGH_DELIVERIES),
-    confirmationIds: await waitingConfirmations(deps.db, now, CONFIRMATIONS_PER_SWEEP),
-    linkRequestIds: await waitingLinkRequests(deps.db, now),
-  };
+  const [postIds, deliveries, confirmationIds, linkRequestIds] = await Promise.all([
+    unmatchedPosts(deps.db, POSTS_PER_SWEEP),
+    countDue(deps.db, now, ENOUGH_DELIVERIES),
+    waitingConfirmations(deps.db, now, CONFIRMATIONS_PER_SWEEP),
+    waitingLinkRequests(deps.db, now),
+  ]);
+  return { postIds, deliveries, confirmationIds, linkRequestIds };
 }
 
 /** Closes runs with nothing on its way any more, says what each did, and alarms where the sums are off. */
