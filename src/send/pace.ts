@@ -115,8 +115,10 @@ export interface Answer {
   readonly isThrottled: boolean;
 }
 
-/** Domains whose mail is taken meanwhile, before one that complains is alone in it. */
-const OTHERS_TAKEN = 3;
+/** Mails to other domains that are taken meanwhile, before one that complains is alone in it: fewer may be chance. */
+const OTHERS_TAKEN = 10;
+/** Where hardly anybody has another domain, so many complaints tell it. */
+const MANY_COMPLAINTS = 10;
 const COMPLAINTS = 3;
 
 /**
@@ -131,7 +133,7 @@ export function whoComplains(answers: readonly Answer[]): string | null {
   const [domain = ''] = complaints.map((answer) => answer.domain);
   if (complaints.some((answer) => answer.domain !== domain)) return 'service';
   if (complaints.length < 2) return null;
-  const takenElsewhere = since.filter((answer) => !answer.isThrottled && answer.domain !== domain);
-  if (takenElsewhere.length >= OTHERS_TAKEN) return domain;
-  return complaints.length >= COMPLAINTS ? 'service' : null;
+  const elsewhere = since.filter((answer) => !answer.isThrottled && answer.domain !== domain).length;
+  if (elsewhere >= OTHERS_TAKEN || (elsewhere > 0 && complaints.length >= MANY_COMPLAINTS)) return domain;
+  return elsewhere === 0 && complaints.length >= COMPLAINTS ? 'service' : null;
 }

@@ -6,6 +6,15 @@ import { cursorOnReturn } from './reach.ts';
 
 /** Returns how many people came back. */
 export async function resumePaused(db: Db, welcomeDays: number, now: Date): Promise<number> {
+  // Asked by each tick, and mostly answered with nobody.
+  const anybody = await db
+    .selectFrom('subscribers')
+    .select('id')
+    .where('state', '=', 'paused')
+    .where('paused_until', '<=', now)
+    .limit(1)
+    .executeTakeFirst();
+  if (anybody === undefined) return 0;
   const result = await db
     .updateTable('subscribers')
     .set(await asReturned(db, welcomeDays, now))

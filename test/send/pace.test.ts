@@ -107,9 +107,11 @@ test.each<[string, Answer[], string | null]>([
   ['two domains: it is the server of all mail', [no('a'), yes('c'), no('b')], 'service'],
   [
     'one domain, while others take mail: it is that domain',
-    [no('a'), yes('b'), yes('c'), yes('b'), no('a')],
+    [no('a'), ...Array(10).fill(yes('b')), no('a')],
     'a',
   ],
+  ['a few that were taken elsewhere may be chance', [no('a'), yes('b'), yes('c'), no('a'), no('a')], null],
+  ['nearly everybody is of that domain', [yes('b'), ...Array(9).fill(no('a')), yes('b'), no('a')], 'a'],
   ['one domain, and nothing else to compare with', [no('a'), yes('a'), no('a'), no('a')], 'service'],
 ])('who complains? %s', (_, answers, scope) => {
   expect(whoComplains(answers)).toBe(scope);

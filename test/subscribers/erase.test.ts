@@ -166,17 +166,14 @@ describe('erasing at the same instant as', () => {
     await planManual({ ...world, queued: async () => {} }, 'weekly', world.now);
     const { claimed } = await claimDeliveries(world.db, { urgent: 0, others: 10 }, 60_000, world.now);
     const delivery = claimed[0] ?? expect.fail('nothing to send');
-    const settlement = {
-      ...({ status: 'sent', reply: '250 OK', messageId: 'x', transport: 'smtp' } as const),
-      delivery,
-      editionKey: delivery.editionKey,
-      blameless: false,
-      reason: null,
-      nextAttemptAt: null,
-    };
+    const nothing = { reason: null, nextAttemptAt: null, blameless: false };
+    const sent = { status: 'sent', reply: '250 OK', messageId: 'x', transport: 'smtp' } as const;
+    const settlement = { ...nothing, ...sent, delivery, editionKey: delivery.editionKey };
     const holding = holdUntil(2, listAddress);
     await held.promise;
-    const both = Promise.all([erase(), settleDeliveries(world.db, [settlement], world.now)]);
+    const erased = erase();
+    await expect.poll(() => countWaiting(), { interval: 5 }).toBe(1);
+    const both = Promise.all([erased, settleDeliveries(world.db, [settlement], world.now)]);
     await holding;
     await both;
     expect(await find()).toMatchObject({ state: 'unsubscribed', generation: 1 });
