@@ -120,13 +120,13 @@ export function textOf(file: JobFile): string {
 
 /** Stands in whatever is mailed about a job, and nowhere else. */
 function wordOf(job: number): string {
-  return `zq${job}x`;
+  return `zqjob${job}x`;
 }
 
 /** The jobs that a mail is about. */
 export function jobsIn(raw: Buffer): number[] {
   const text = raw.toString('latin1').replaceAll(/=\r?\n/g, '');
-  return [...new Set([...text.matchAll(/zq(\d+)x/g)].map(([, job]) => Number(job)))];
+  return [...new Set([...text.matchAll(/zqjob(\d+)x/g)].map(([, job]) => Number(job)))];
 }
 
 /** What a file says, in the model's own reading. */
