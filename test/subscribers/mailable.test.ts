@@ -30,6 +30,18 @@ const planned = async () => {
 };
 const cursor = async () => (await findSubscriber(world.db, { id }))?.cursor;
 
+/** As the web does it, with the confirmation clicked. */
+async function signUpAgain(): Promise<void> {
+  const draft = {
+    email,
+    name: null,
+    frequency: 'weekly',
+    timeZone: 'UTC',
+    alerts: [{ any: ['data'], all: [], none: [] }],
+  } as const;
+  await saveSubscription(world, draft, { source: 'web', path: null, confirmed: true }, world.now);
+}
+
 describe('whom no mail may reach', () => {
   beforeEach(async () => {
     id = await world.subscribe(email, 'data');
@@ -95,14 +107,7 @@ describe('whoever may be reached again', () => {
   it('and by signing up again on the web', async () => {
     await suppress(world.db, email, 'bounced', world.now);
     await halfAYear();
-    const draft = {
-      email,
-      name: null,
-      frequency: 'weekly',
-      timeZone: 'UTC',
-      alerts: [{ any: ['data'], all: [], none: [] }],
-    } as const;
-    await saveSubscription(world, draft, { source: 'web', path: null, confirmed: true }, world.now);
+    await signUpAgain();
     expect(await back()).toEqual([['recent']]);
   });
 
@@ -128,14 +133,7 @@ describe('whoever may be reached again', () => {
     await unsubscribe(world.db, id, world.now);
     world.advance(20 * DAY);
     await world.announce('recent', ['data']);
-    const draft = {
-      email,
-      name: null,
-      frequency: 'weekly',
-      timeZone: 'UTC',
-      alerts: [{ any: ['data'], all: [], none: [] }],
-    } as const;
-    await saveSubscription(world, draft, { source: 'web', path: null, confirmed: true }, world.now);
+    await signUpAgain();
     expect(await back()).toEqual([['recent']]);
   });
 });
