@@ -99,7 +99,7 @@ export function createWeb(options: WebDeps): Hono {
     '/outbox': { get: onlyWithKey((c) => listMails(deps, c)) },
     '/outbox/:file': { get: onlyWithKey((c) => showMail(deps, c)) },
     '/outbox/:file/html': { get: onlyWithKey((c) => showMailHtml(deps, c)) },
-    '/healthz': { get: showAlive },
+    '/healthz': { get: showAlive(deps) },
     '/readyz': { get: showReady(deps) },
   };
   for (const [path, { get, post, options: preflight }] of Object.entries(routes)) {
