@@ -16,7 +16,9 @@ export interface ReadPost extends PostFile {
 
 export interface Version extends PostVersion {
   readonly known: KnownPost | null;
-  /** Give it a number now, if not too many come at once. */
+  /** Of its newest announcement; null = none. */
+  readonly number: number | null;
+  /** Wants a number, as soon as it has settled and if not too many come at once. */
   readonly isDue: boolean;
 }
 
@@ -49,7 +51,10 @@ export function toVersion(
     publishedAt,
     firstSeenAt,
     leftAt: nextLeftAt(post, standing, now),
+    changedAt: lastChange(looked, post, now),
+    unsettledSince: post?.unsettledSince ?? null,
     known: post,
+    number: post?.number ?? null,
     isDue: standing === 'live' && wantsNumber(post, now, announceDays),
   };
 }
@@ -67,6 +72,12 @@ function undatedSince(
   const { publishedAt, firstSeenAt } = known;
   const wasStated = publishedAt < firstSeenAt || publishedAt > now;
   return wasStated && !isArchive(firstSeenAt, now, announceDays) ? firstSeenAt : publishedAt;
+}
+
+/** A file that is new here may have been written long ago. */
+function lastChange({ seen, isNew }: LookedFile, known: KnownPost | null, now: Date): Date {
+  if (known !== null) return isNew ? now : (known.changedAt ?? now);
+  return new Date(Math.min(now.getTime(), seen.mtimeMs));
 }
 
 function firstSeen({ before }: LookedFile, known: KnownPost | null, now: Date): Date {

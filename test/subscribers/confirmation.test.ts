@@ -90,12 +90,12 @@ describe('the yes', () => {
     expect(await world.db.selectFrom('subscribers').select('id').execute()).toHaveLength(1);
   });
 
-  it('of somebody who has alerts adds to them, and leaves rhythm, zone and file alone', async () => {
+  it('of somebody who has alerts adds to them, leaves rhythm and zone alone, and makes the subscription theirs', async () => {
     await world.subscribe(ALICE, 'tech');
     const [first, second] = [await ask('data'), await ask('nonprofit')];
     await Promise.all([yes(first), yes(second)]);
     expect((await anys())?.map((tags) => tags.toSorted())).toEqual([['data', 'nonprofit', 'tech']]);
-    expect(await person()).toMatchObject({ frequency: 'weekly', timeZone: 'UTC', source: 'command' });
+    expect(await person()).toMatchObject({ frequency: 'weekly', timeZone: 'UTC', source: 'web' });
   });
 });
 

@@ -45,8 +45,7 @@ export async function createLedgerWorld(): Promise<LedgerWorld> {
     for (let pass = 0; pass < MOST_PASSES; pass += 1) {
       // Runs of one second are one run; what is re-armed is due in the next.
       if (pass > 0) world.advance(1000);
-      const heardAt = new Date(world.now.getTime() - world.config.digest.instantWaitMs);
-      for (const id of await unmatchedPosts(deps.db, 1000)) await matchPost(deps, id, heardAt);
+      for (const id of await unmatchedPosts(deps.db, 1000)) await matchPost(deps, id, world.now);
       await planDue(deps, world.now);
       const sent = await sendDeliveries(world);
       await sweep(deps, world.now);
