@@ -80,3 +80,28 @@ test('held first digests go out after a release', async () => {
   await world.settle();
   expect(await world.inbox('alice@example.org')).toEqual([['director']]);
 });
+
+test('of several things that are held, one is released at a time, by its name', async () => {
+  await world.subscribe('alice@example.org', 'data');
+  await world.db.updateTable('subscribers').set({ welcome: 'held' }).execute();
+  await holdPost('director', 'held');
+  expect(await release()).toMatchObject({
+    code: 2,
+    out: expect.stringMatching(
+      /nothing was released(.|\n)*rolecall release posts\n {2}rolecall release first-digests/,
+    ),
+  });
+  expect((await release(false, 'first-digests')).out).toMatch(/^Released 1 first digest: /);
+  expect(await held()).toMatchObject({ out: expect.stringContaining('posts: 1 post held') });
+  expect((await release(true)).out).toBe('Released 1 post without mail.\n');
+});
+
+test('first digests that are waved away take nothing along that was announced while they were held', async () => {
+  await world.announce('before', ['data']);
+  await world.subscribe('alice@example.org', 'data');
+  await world.db.updateTable('subscribers').set({ welcome: 'held', held_number: 1 }).execute();
+  await world.announce('meanwhile', ['data']);
+  await release(true, 'first-digests');
+  await world.manual('weekly');
+  expect(await world.inbox('alice@example.org')).toEqual([['meanwhile']]);
+});
