@@ -5,13 +5,13 @@ import { hash } from 'node:crypto';
 import type { Config } from '../config/config.ts';
 import type { Db } from '../database/database.ts';
 import { getSetting } from '../database/settings-store.ts';
-import { findKnownPosts, type KnownPost } from '../posts/post-store.ts';
+import { findKnownPosts, type KnownPost, loadBodies } from '../posts/post-store.ts';
 import { nextFutureDate, unsettled, waitingPosts } from '../posts/waiting-store.ts';
 import { type PostReading, parsePostFile } from '../read/post-file.ts';
 import type { CollectDeps, CollectInput } from './collect-input.ts';
 import type { JudgedFile } from './file-store.ts';
 import { judgeMissing, recordFolder, withoutNews } from './folder-alarm.ts';
-import { COME_BACK_MS, identifyPosts } from './identify.ts';
+import { COME_BACK_MS, identifyPosts, postsToCompare } from './identify.ts';
 import { isNewProblem, isNewWarning, type Look, type LookedFile, lookAtFolder, parseEach } from './look.ts';
 import { postFolder } from './post-folder.ts';
 import type { ReadPost } from './post-version.ts';
@@ -121,7 +121,12 @@ async function decide(
   const isPresent = (path: string) => look.scan?.files.has(path) ?? false;
   const files = judged.flatMap(toPostFile);
   const posts = await knownPosts(db, look, judged, now);
-  const { matches, rivals, replaced } = identifyPosts(files, { posts, isPresent, now });
+  const bodies = await loadBodies(
+    db,
+    postsToCompare(posts, files).map(({ id }) => id),
+  );
+  const bodyOf = ({ id }: KnownPost) => bodies.get(id) ?? null;
+  const { matches, rivals, replaced } = identifyPosts(files, { posts, isPresent, bodyOf, now });
   const owned = new Set(posts.filter((post) => post.removedAt === null).map((post) => post.path));
   const moved = matches.flatMap(({ file, post }) =>
     post !== null && post.removedAt === null && post.path !== file.path && !isPresent(post.path)

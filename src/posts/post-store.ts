@@ -69,6 +69,17 @@ export async function findKnownPosts(
     .execute();
 }
 
+/** The texts of these posts, by id. */
+export async function loadBodies(db: Db, ids: readonly string[]): Promise<Map<string, string>> {
+  if (ids.length === 0) return new Map();
+  const rows = await db
+    .selectFrom('posts')
+    .select(['id', 'body'])
+    .where('id', '=', sql<string>`any(${ids})`)
+    .execute();
+  return new Map(rows.map(({ id, body }) => [id, body]));
+}
+
 /** All tags that posts bear, as written. */
 export async function knownTags(db: Db): Promise<string[]> {
   const { rows } = await sql<{ tag: string }>`
