@@ -1,8 +1,8 @@
 // Finds the post that went away and whose words turn up in a file that nobody knows: by two of title, link and nearly all of
 // the text. Pure.
 
-import type { PostFile, PostIdentity } from './identify.ts';
 import { isNearText } from './near-text.ts';
+import { ownLink, type PostFile, type PostIdentity } from './post-identity.ts';
 
 /** A body shorter than this ("See the attached file") may well be that of two posts. */
 const TELLING_LENGTH = 80;
@@ -10,11 +10,6 @@ const TELLING_LENGTH = 80;
 /** Says a body by itself which post it is? */
 export function isTelling(body: string): boolean {
   return body.length >= TELLING_LENGTH;
-}
-
-/** The page's own address moves with the file and tells nothing. */
-export function ownLink(post: Pick<PostIdentity, 'applyUrl' | 'pageUrl'>): string | null {
-  return post.applyUrl === post.pageUrl ? null : post.applyUrl;
 }
 
 interface Search<P extends PostIdentity, F extends PostFile> {

@@ -2,27 +2,9 @@
 // rename, a swap of two names and a copy can be told apart.
 
 import { DAY_MS } from '../duration.ts';
-import type { PostDraft } from '../posts/post.ts';
-import { indexLost, isTelling, ownLink } from './find-lost.ts';
+import { indexLost, isTelling } from './find-lost.ts';
 import { isNearText } from './near-text.ts';
-
-/** A file that reads as a post. */
-export interface PostFile {
-  readonly path: string;
-  readonly draft: PostDraft;
-  readonly bodyHash: string;
-}
-
-/** A post as far as its identity goes. */
-export interface PostIdentity {
-  readonly id: string;
-  readonly path: string;
-  readonly title: string;
-  readonly applyUrl: string | null;
-  readonly pageUrl: string | null;
-  readonly bodyHash: string;
-  readonly removedAt: Date | null;
-}
+import { ownLink, type PostFile, type PostIdentity } from './post-identity.ts';
 
 export interface Identified<P extends PostIdentity, F extends PostFile> {
   /** `post: null` = never seen. */

@@ -6,8 +6,9 @@ import type { PostDraft } from '../posts/post.ts';
 import type { KnownPost } from '../posts/post-store.ts';
 import type { PostVersion } from '../posts/post-writes.ts';
 import { decideStanding, isArchive, nextLeftAt, wantsNumber } from '../posts/standing.ts';
-import { COME_BACK_MS, type PostFile } from './identify.ts';
+import { COME_BACK_MS } from './identify.ts';
 import type { LookedFile } from './look.ts';
+import type { PostFile } from './post-identity.ts';
 
 export interface ReadPost extends PostFile {
   readonly looked: LookedFile;

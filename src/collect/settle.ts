@@ -12,7 +12,7 @@ export interface Unsettled {
 /** Others that still change are waited for no longer than so many times the wait. */
 const OTHERS_TIMES = 5;
 /** A file that changes for ever is announced as it stands. */
-export const LONGEST_WAIT_MS = 15 * 60_000;
+const LONGEST_WAIT_MS = 15 * 60_000;
 
 export type Verdict = 'settled' | 'waits' | 'restless';
 

@@ -92,6 +92,8 @@ export async function createBoard(): Promise<Board> {
         matched: 1,
         due_at: at,
         created_at: at,
+        planned_at: at,
+        finished_at: at,
       } as const;
       await db.insertInto('runs').values(run).execute();
     },

@@ -3,6 +3,8 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { releaseHeld } from '../../src/collect/held.ts';
 import { heldItems } from '../../src/collect/held-items.ts';
+import { silentLog } from '../../src/log.ts';
+import { planDue } from '../../src/plan/plan-run.ts';
 import { type Board, createBoard, MINUTE_MS, postText, setTime, withWait } from './board.ts';
 
 let board: Board;
@@ -70,16 +72,45 @@ describe('a new post', () => {
   });
 });
 
-test('of 200 that come one by one none is announced: they are judged together', async () => {
-  for (let index = 0; index < 200; index += 20) {
-    for (let more = index; more < index + 20; more += 1)
+test('of many that come one after the other none is announced: they are judged together', async () => {
+  for (let index = 0; index < 40; index += 8) {
+    for (let more = index; more < index + 8; more += 1)
       await board.write(`posts/${more}.md`, postText({ title: `Org: ${more}` }));
     await board.collect();
     board.advance(24_000);
   }
   board.advance(MINUTE_MS);
-  expect((await board.collect()).posts).toMatchObject({ floodCount: 200, announcedIds: [] });
+  expect((await board.collect()).posts).toMatchObject({ floodCount: 40, announcedIds: [] });
   expect(await board.alarms()).toEqual(['posts-held']);
+});
+
+test('a first digest waits for what has just come, and holds it', async () => {
+  await board.write('posts/a.md', postText());
+  await board.write('subscriptions/a.md', '---\nemail: a@example.org\ntags: [data]\n---\n');
+  await board.collect();
+  const plan = () => planDue({ ...board, log: silentLog, queued: async () => {} }, board.now);
+  expect(await plan()).toEqual([]);
+  board.advance(MINUTE_MS);
+  await board.collect();
+  expect(await plan()).toMatchObject([{ kind: 'welcome', cut: 1 }]);
+});
+
+test('a folder that never rests is read after a minute all the same', async () => {
+  board.config = withWait(board.config, 0);
+  for (let index = 0; index < 12; index += 1)
+    await board.write(`posts/${index}.md`, postText({ title: `Org: ${index}` }));
+  let noise = 0;
+  board.meanwhile = async () => {
+    noise += 1;
+    await board.write(`posts/note-${noise}.md`, 'No post.');
+  };
+  for (let second = 0; second < 60; second += 10) {
+    await board.collect();
+    board.advance(10_000);
+  }
+  expect(told()).toBe(0);
+  await board.collect();
+  expect(told()).toBe(12);
 });
 
 describe('tags that change', () => {

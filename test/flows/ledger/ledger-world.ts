@@ -19,6 +19,8 @@ const START = new Date('2026-11-16T12:00:00Z');
 /** No tick takes more passes; one that does goes round in circles. */
 const MOST_PASSES = 20;
 
+const KEEPER = '---\ntitle: "Keeper: Of the folder"\ntags: [keeper]\ndraft: true\n---\nNot yet.\n';
+
 /** What a process dies of here. */
 export class Crash extends Error {}
 
@@ -75,6 +77,8 @@ export async function createLedgerWorld(): Promise<LedgerWorld> {
       world.sent.length = 0;
       await rm(folder, { recursive: true });
       await mkdir(folder);
+      // All of a folder gone is an accident, and waits for an admin: one file, which nobody is mailed about, always stays.
+      await writeFile(join(folder, 'keeper.md'), KEEPER);
       await emptyLedger(world.db);
     },
   });
