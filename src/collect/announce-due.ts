@@ -51,14 +51,15 @@ export async function settleDue(
     ...read.filter(({ isDue }) => isDue).map((version) => toCandidate(version, now)),
   ].toSorted(byDate);
   const { settled, settling, restless } = sortOut(candidates, circumstances, instantWaitMs);
-  const first = settled.filter(({ number }) => number === null);
-  const coming = first.length + settling.filter(({ number }) => number === null).length;
-  const isHeld = first.length > 0 && (await isFlood(trx, coming, now));
+  // What is on its way counts as well, and is held with the rest.
+  const first = (circumstances.isFrozen ? [] : candidates).filter(({ number }) => number === null);
+  const isHeld = first.length > 0 && (await isFlood(trx, first.length, now));
+  const held = new Set(isHeld ? first : []);
   const due: Due = {
-    ids: settled.filter((one) => !isHeld || one.number !== null).map(({ id }) => id),
-    firstIds: isHeld ? [] : first.map(({ id }) => id),
-    heldIds: new Set(isHeld ? first.map(({ id }) => id) : []),
-    settling: new Map(settling.map(({ id, since }) => [id, since])),
+    ids: settled.filter((one) => !held.has(one)).map(({ id }) => id),
+    firstIds: isHeld ? [] : settled.filter(({ number }) => number === null).map(({ id }) => id),
+    heldIds: new Set([...held].map(({ id }) => id)),
+    settling: new Map(settling.filter((one) => !held.has(one)).map(({ id, since }) => [id, since])),
     restless: restless.map(({ path }) => path),
   };
   await recordStandings(
@@ -117,7 +118,7 @@ function sortOut(
   };
 }
 
-/** `coming`: those that would be announced now, and those that are on their way to it. */
+/** `coming`: posts that would be announced for the first time, now or soon. */
 async function isFlood(trx: Db, coming: number, now: Date): Promise<boolean> {
   const windowStart = new Date(now.getTime() - WINDOW_MS);
   const count = coming + (await countGuarded(trx, windowStart));
