@@ -29,8 +29,8 @@ export const LIMITS = {
   'sign-up-visitor': { points: 20, seconds: 600 },
   /** From one IPv4 /24 or one IPv6 /48, so that who rents 65,536 blocks of /64 is not that many visitors. */
   'sign-up-network': { points: 200, seconds: 3600 },
-  /** Rows for one address; what is mailed is counted by itself (send/send-confirmation.ts). */
-  'sign-up-address': { points: 10, seconds: 86_400 },
+  /** To one mailbox, in whatever spelling; what is mailed to an address is counted once more (send/send-confirmation.ts). */
+  'sign-up-mailbox': { points: 3, seconds: 86_400 },
   /** For one mail domain; the big providers (mail-providers.ts) have none. */
   'sign-up-domain': { points: 100, seconds: 3600 },
   'sign-up-domain-share': { points: 2, seconds: 3600 },
