@@ -5,8 +5,8 @@ import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
 import type { Context, Handler } from 'hono';
 import { getCookie, setCookie } from 'hono/cookie';
 import type { Config } from '../config/config.ts';
+import { isLoopbackName } from '../loopback.ts';
 import { errorPage } from './error-page.ts';
-import { isLoopbackName } from './guard.ts';
 import type { Board } from './page.ts';
 
 const COOKIE = 'rolecall-outbox';

@@ -39,7 +39,7 @@ export async function startWeb(deps: WebRoleDeps): Promise<() => Promise<void>> 
   const { config, log } = deps;
   const startedAt = deps.clock();
   const pools = openPools(deps.url);
-  const limits = createLimits({ db: pools.pages.db, redisUrl: config.redisUrl });
+  const limits = createLimits({ db: pools.pages.db, redisUrl: config.redisUrl, log });
   const outboxKey = newOutboxKey();
   let changed = (): void => {};
   const app = createWeb({

@@ -26,6 +26,7 @@ import { saveManage } from './manage-save.ts';
 import { mayReadOutbox, showsOutbox, withOutboxKey } from './outbox-key.ts';
 import { listMails, showMail, showMailHtml } from './outbox-page.ts';
 import { showPreviewLink } from './preview-link.ts';
+import { watchProxy } from './proxy-watch.ts';
 import { showSample } from './sample.ts';
 import { showSignUp } from './sign-up.ts';
 import { showScript } from './sign-up-script.ts';
@@ -99,7 +100,7 @@ export function createWeb(options: WebDeps): Hono {
     '/outbox': { get: onlyWithKey((c) => listMails(deps, c)) },
     '/outbox/:file': { get: onlyWithKey((c) => showMail(deps, c)) },
     '/outbox/:file/html': { get: onlyWithKey((c) => showMailHtml(deps, c)) },
-    '/healthz': { get: showAlive },
+    '/healthz': { get: showAlive(deps) },
     '/readyz': { get: showReady(deps) },
   };
   for (const [path, { get, post, options: preflight }] of Object.entries(routes)) {
@@ -118,7 +119,12 @@ export function createWeb(options: WebDeps): Hono {
   const isOfMail = (path: string) => ofMails.some((stem) => path === stem || path.startsWith(`${stem}/`));
   pages.notFound((c) => (isOfMail(c.req.path) ? brokenLinkPage(c, config) : errorPage(c, config, 404)));
   pages.onError((error, c) => answerError(deps, error, c));
-  return new Hono().all('*', guard(config, pages));
+  const watched = watchProxy(deps.log, config.web.trustedProxies);
+  const guarded = guard(config, pages);
+  return new Hono().all('*', (c, next) => {
+    watched(c);
+    return guarded(c, next);
+  });
 }
 
 /** OPTIONS is told what there is, other methods are refused; neither changes anything. */
