@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { maskAddress } from '../../src/address.ts';
 import { unsubscribe } from '../../src/subscribers/subscriber-store.ts';
-import { maskAddress } from '../../src/web/page.ts';
 import { createTestDatabase } from '../helpers/database.ts';
 import { config, createTestWeb, links, NOW, seedBoard } from './board.ts';
 
