@@ -31,7 +31,7 @@ describe('a mail that cannot be made', () => {
       .orderBy('status')
       .execute();
     expect(ends).toEqual([
-      { status: 'failed', reason: 'the mail cannot be made' },
+      { status: 'failed', reason: 'the mail cannot be handled' },
       expect.objectContaining({ status: 'sent' }),
     ]);
   });
