@@ -9,6 +9,7 @@ import { matchPost } from './plan/match-post.ts';
 import { planDue, planManual } from './plan/plan-run.ts';
 import type { Run } from './plan/run-store.ts';
 import { sweep } from './queue/sweep.ts';
+import { ASKED_AT_ONCE } from './send/keep-lease.ts';
 import { sendConfirmation } from './send/send-confirmation.ts';
 import { sendDeliveries } from './send/send-deliveries.ts';
 import { sendLink } from './send/send-link.ts';
@@ -58,14 +59,23 @@ async function workOff(base: Base, progress: Progress, isNew: (work: string) => 
   // What the mail server does not take now is found again at once, and stays for the next time.
   const confirmations = findings.confirmationIds.filter((id) => isNew(`confirmation ${id}`));
   const links = findings.linkRequestIds.filter((id) => isNew(`link ${id}`));
-  for (const id of confirmations) await sendConfirmation(base, id, base.clock());
-  for (const id of links) await sendLink(base, id, base.clock());
+  await someAtOnce(confirmations, (id) => sendConfirmation(base, id, base.clock()));
+  await someAtOnce(links, (id) => sendLink(base, id, base.clock()));
   // Instant digests are due at a whole second.
   await delay(Math.max(0, dueAt - base.clock().getTime()));
   const runs = await planDue({ ...base, ...noQueue }, base.clock());
   const sent = await sendDeliveries(base, progress);
   await sweep(base, base.clock());
   return runs.length + sent + findings.postIds.length + confirmations.length + links.length > 0;
+}
+
+/** One slow mail server does not hold up the others. */
+async function someAtOnce(ids: readonly number[], work: (id: number) => Promise<void>): Promise<void> {
+  const rest = ids.values();
+  const workOne = async () => {
+    for (const id of rest) await work(id);
+  };
+  await Promise.all(Array.from({ length: ASKED_AT_ONCE }, workOne));
 }
 
 /** True for each word once. */
