@@ -5,6 +5,7 @@ import type { Base } from './base.ts';
 import { type CollectSummary, collectOnce } from './collect/collect.ts';
 import { mailAlarms } from './installation/mail-alarms.ts';
 import { forgetOld } from './installation/retention.ts';
+import { bringBack } from './plan/bring-back.ts';
 import { matchPost } from './plan/match-post.ts';
 import { planDue, planManual } from './plan/plan-run.ts';
 import type { Run } from './plan/run-store.ts';
@@ -39,6 +40,7 @@ const noQueue = { queued: async () => {} };
  */
 export async function runOnce(base: Base, hooks: Hooks): Promise<boolean> {
   await applySchedules(base.db, base.config.digest, base.clock());
+  await bringBack(base, base.clock());
   const summary = await collectSettled(base, hooks.patienceMs ?? PATIENCE_MS);
   if (summary === null) return false;
   hooks.collected(summary);

@@ -8,6 +8,7 @@ import { watchProgress } from '../installation/progress.ts';
 import { forgetOld } from '../installation/retention.ts';
 import type { Log } from '../log.ts';
 import type { Mailer } from '../mail/mailer.ts';
+import { bringBack } from '../plan/bring-back.ts';
 import { watchMailServer } from '../send/watch-mail-server.ts';
 import type { Queues } from './queues.ts';
 import { sweep } from './sweep.ts';
@@ -52,8 +53,10 @@ export function startPlannerTimer(deps: PlannerDeps): { close(): Promise<void> }
   let forgottenAt = 0;
   let leads: Lead | null = null;
   const tick = async (): Promise<void> => {
+    const before = leads;
     leads = deps.isLeader() ? stillLeads(leads, deps.clock()) : null;
     if (leads === null) return;
+    if (before === null || leads.lastPassAt < before.lastPassAt) await lookAtClock(deps, leads.lastPassAt);
     await plannerPass(deps, leads.since);
     const now = deps.clock();
     if (now.getTime() - forgottenAt < FORGET_MS) return;
@@ -82,6 +85,14 @@ export function startPlannerTimer(deps: PlannerDeps): { close(): Promise<void> }
       await pass;
     },
   };
+}
+
+/** It may have been ahead: before this process led, or until just now. */
+async function lookAtClock(deps: PlannerDeps, now: Date): Promise<void> {
+  await attempt(deps.log, 'clock', async () => {
+    const audiences = await bringBack(deps, now);
+    if (audiences > 0) deps.log.warn('The clock was ahead; digests are due as it says now', { audiences });
+  });
 }
 
 interface Lead {
