@@ -108,10 +108,19 @@ async function collectSettled(base: Base, patienceMs: number): Promise<CollectSu
   }
 }
 
-/** Plans everybody of one frequency now and sends what is due, the rest of it included. Works beside a running `start`: rows are claimed. */
-export async function sendNow(base: Base, frequency: Frequency, progress: Progress = () => {}): Promise<Run> {
-  const run = await planManual({ ...base, ...noQueue }, frequency, base.clock());
-  await sendDeliveries(base, progress);
+/**
+ * Finishes what an earlier run left, so that nobody is passed over for it, then plans everybody of one frequency and sends
+ * what is due. Works beside a running `start`: rows are claimed. `before`: deliveries of earlier runs that it dealt with.
+ */
+export async function sendNow(
+  base: Base,
+  frequency: Frequency,
+  progress: Progress = () => {},
+): Promise<{ readonly run: Run; readonly before: number }> {
   await sweep(base, base.clock());
-  return run;
+  const before = await sendDeliveries(base, progress);
+  const run = await planManual({ ...base, ...noQueue }, frequency, base.clock());
+  await sendDeliveries(base, (done) => progress(before + done));
+  await sweep(base, base.clock());
+  return { run, before };
 }
