@@ -37,10 +37,11 @@ export async function sendDeliveries(
   let total = 0;
   const told = (taken: number) => progress(total + taken);
   for (let hasMore = true; hasMore && !deps.stopping.aborted; ) {
-    total += (await sendCrowd(deps, editions, told)).taken;
+    const crowd = await sendCrowd(deps, editions, told);
+    total += crowd.taken;
     const suspects = await sendSuspects(deps, editions, told);
     total += suspects.taken;
-    hasMore = suspects.wasCutShort;
+    hasMore = crowd.wasCutShort || suspects.wasCutShort;
   }
   progress(total);
   return total;

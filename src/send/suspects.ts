@@ -33,7 +33,7 @@ interface Deps {
  * mend it, given up after the fifth time. A RangeError is about what is written down for good.
  */
 export function settleBroken(delivery: ClaimedDelivery, error: unknown, now: Date): Settlement {
-  const at = retryAt(delivery.lost + 1, delivery.plannedAt, now, 0);
+  const at = retryAt(delivery.lost + 1, delivery.firstTriedAt, now, 0);
   const isOver = error instanceof RangeError || delivery.lost + 1 >= MOST_LOST || at === 'give-up';
   return {
     delivery,

@@ -1,5 +1,6 @@
 // A delivery that cannot be handled: what it costs its neighbours, how often it is tried, and who hears of it.
 
+import { setTimeout as delay } from 'node:timers/promises';
 import { sql } from 'kysely';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { connectDatabase } from '../../src/database/database.ts';
@@ -104,7 +105,7 @@ async function live(at: 'before' | 'after', copies: string[]): Promise<void> {
 
 describe('a mail that the process dies of', () => {
   it.each(['before', 'after'] as const)(
-    '%s its body: five deaths, and each neighbour has a copy, one of them at most two',
+    '%s its body: five deaths, and each neighbour has one copy, or two who was on its wire',
     async (at) => {
       const copies: string[] = [];
       for (let lives = 0; lives < 8; lives += 1) await live(at, copies);
@@ -122,6 +123,17 @@ describe('a mail that the process dies of', () => {
       await expectAlarmAndNextDigest();
     },
   );
+});
+
+it('one that has waited for a minute has its turn in the middle of a run, which goes on after it', async () => {
+  const busy = { ...world, config: { ...world.config, smtpConnections: 1 } };
+  await sql`update deliveries set lost = 1, next_attempt_at = ${new Date(world.now.getTime() - 60_000)}
+    where subscriber_id = ${ada}`.execute(world.db);
+  // Given a run whose first mail takes longer than the sender takes to look around
+  world.answer = () => (world.sent.length === 0 ? delay(1500, TAKEN) : TAKEN);
+  await sendDeliveries(busy);
+  expect(world.sent.map(({ to }) => to).indexOf(ADA)).toBe(1);
+  expect(sentTo()).toEqual([ADA, ...NEIGHBOURS]);
 });
 
 /** The row of Ada's delivery cannot be updated to these. */
