@@ -4,6 +4,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { Base } from './base.ts';
 import { type CollectSummary, collectOnce } from './collect/collect.ts';
 import { mailAlarms } from './installation/mail-alarms.ts';
+import { checkPublicUrl } from './installation/public-url.ts';
 import { forgetOld } from './installation/retention.ts';
 import { bringBack } from './plan/bring-back.ts';
 import { matchPost } from './plan/match-post.ts';
@@ -46,6 +47,7 @@ export async function runOnce(base: Base, hooks: Hooks): Promise<boolean> {
   hooks.collected(summary);
   const isNew = createMemory();
   while (await workOff(base, hooks.progress, isNew));
+  await checkPublicUrl(base, base.clock());
   await mailAlarms(base, base.clock());
   while (!(await forgetOld(base, base.clock())).isDone);
   return true;

@@ -13,8 +13,8 @@ import { retryAt } from './retry.ts';
 
 /** Tries without an outcome, then it is given up: its posts come with the next digest. */
 export const MOST_LOST = 5;
-export const CANNOT_BE_HANDLED = 'the mail cannot be handled';
-export const STOPPED_AT_IT = `the process that was sending it stopped, ${MOST_LOST} times`;
+const CANNOT_BE_HANDLED = 'the mail cannot be handled';
+const STOPPED_AT_IT = `the process that was sending it stopped, ${MOST_LOST} times`;
 export const NOT_RECORDED = 'it went out, but that could not be recorded';
 const STOPPED = 'the process that was sending it stopped';
 const GIVEN_UP = [CANNOT_BE_HANDLED, STOPPED_AT_IT, NOT_RECORDED];

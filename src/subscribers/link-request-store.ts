@@ -10,7 +10,10 @@ import { isFree, lostSoFar, newLease } from './mail-lease.ts';
 import type { Subscriber } from './subscriber.ts';
 import { findSubscriber } from './subscriber-store.ts';
 
-/** Link mails that one address gets within 24 hours. */
+/**
+ * Link mails of one kind that an address gets within 24 hours. Anybody may ask for the first kind, only the holder of a
+ * signed link for the second: what strangers use up is not the owner's.
+ */
 const DAILY_LINKS = 3;
 /** Nobody waits longer for a mail that they asked for just now. */
 const PATIENCE_MS = 30 * 60_000;
@@ -147,13 +150,14 @@ async function mailableSubscriber(db: Db, hash: string): Promise<Subscriber | nu
 
 async function isWithinLimit(
   db: Db,
-  wish: { id: number; address_hash: string },
+  wish: { id: number; address_hash: string; kind: LinkKind },
   now: Date,
 ): Promise<boolean> {
   const { mails } = await db
     .selectFrom('link_requests')
     .select((eb) => eb.fn.countAll<number>().as('mails'))
     .where('address_hash', '=', wish.address_hash)
+    .where('kind', '=', wish.kind)
     .where('claimed_at', '>', new Date(now.getTime() - DAY_MS))
     .where('id', '<>', wish.id)
     .executeTakeFirstOrThrow();

@@ -165,7 +165,7 @@ describe('looking', () => {
       links.account(seed.alice, NOW),
       links.digest(seed.aliceDelivery),
     ];
-    for (const path of ['/', '/link', '/outbox', '/healthz', '/readyz', ...owners.map(pathOf)])
+    for (const path of ['/', '/link', '/healthz', '/readyz', ...owners.map(pathOf)])
       for (const method of ['GET', 'HEAD', 'OPTIONS']) {
         const response = await app.request(`http://localhost${path}`, { method });
         expect(response.status, `${method} ${path}`).toBe(method === 'OPTIONS' ? 204 : 200);
