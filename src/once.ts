@@ -58,7 +58,7 @@ async function workOff(base: Base, progress: Progress, isNew: (work: string) => 
   const findings = await sweep(base, base.clock());
   let dueAt = 0;
   for (const postId of findings.postIds) {
-    dueAt = Math.max(dueAt, (await matchPost(withoutWait(base), postId, base.clock()))?.getTime() ?? 0);
+    dueAt = Math.max(dueAt, (await matchPost(base, postId, base.clock()))?.getTime() ?? 0);
   }
   // What the mail server does not take now is found again at once, and stays for the next time.
   const confirmations = findings.confirmationIds.filter((id) => isNew(`confirmation ${id}`));
@@ -95,7 +95,7 @@ function withoutWait(base: Base): Base {
 
 /** Files that were being written at the first look get a second one. Null: another pass did not end in time. */
 async function collectSettled(base: Base, patienceMs: number): Promise<CollectSummary | null> {
-  const deps = { ...base, announced: async () => {}, settle: (ms: number) => delay(ms) };
+  const deps = { ...withoutWait(base), announced: async () => {}, settle: (ms: number) => delay(ms) };
   const givenUpAt = performance.now() + patienceMs;
   for (let tries = 0; ; ) {
     const summary = await collectOnce(deps, { now: base.clock(), thorough: tries === 0 });

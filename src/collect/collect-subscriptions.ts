@@ -6,8 +6,9 @@ import { parseSubscriptionFile, type SubscriptionReading } from '../read/subscri
 import { addressOf, type Claim, claimAddresses, type GoodSubscription } from './address-claims.ts';
 import type { CollectDeps, CollectInput } from './collect-input.ts';
 import type { JudgedFile } from './file-store.ts';
-import { judgeMissing, recordFolder } from './folder-alarm.ts';
+import { judgeMissing, recordFolder, withoutNews } from './folder-alarm.ts';
 import { isNewProblem, isNewWarning, type Look, type LookedFile, lookAtFolder, parseEach } from './look.ts';
+import { subscriptionFolder } from './subscription-folder.ts';
 import { fileSubscribers, filesWithoutSubscriber } from './subscription-owners.ts';
 import { isBeingWritten, judgeUnread } from './verdict.ts';
 import { type SubscriptionsWritten, writeSubscriptions } from './write-subscriptions.ts';
@@ -35,14 +36,11 @@ export async function collectSubscriptions(
   const look = await lookAtSubscriptions(deps, input, { orphans, havePostsChanged });
   const all = await parseEach(look.files, ({ bytes }) => parseSubscriptionFile(bytes, config.site));
   const judged = all.filter(({ file, reading }) => !isBeingWritten(reading, file, now));
-  const { claims, bad } = await decide(deps, look, judged);
-  const moved = new Set(claims.flatMap((claim) => (claim.status === 'moved' ? [claim.from] : [])));
-  const folder = {
-    kind: 'subscription',
-    folder: config.paths.subscriptionsDir,
-    removalDelayMs: config.digest.removalDelayMs,
-  } as const;
+  const decided = await decide(deps, look, judged);
+  const moved = new Set(decided.claims.flatMap((claim) => (claim.status === 'moved' ? [claim.from] : [])));
+  const folder = subscriptionFolder(db, config);
   const absence = await judgeMissing(db, look, moved, folder, now);
+  const { claims, bad } = absence.heldCount > 0 ? await decide(deps, look, withoutNews(judged)) : decided;
   const postTags = claims.length === 0 ? [] : await knownTags(db);
   const changes = { claims, bad, absence, touched: look.touched, orphans, postTags };
   const written = await writeSubscriptions(deps, changes, now);
@@ -60,7 +58,7 @@ export async function collectSubscriptions(
 /** Judged again without a change: a file whose rival may be gone, a warning that new posts may have settled. */
 function lookAtSubscriptions(
   deps: CollectDeps,
-  { thorough }: CollectInput,
+  { thorough, now }: CollectInput,
   known: { orphans: ReadonlySet<string>; havePostsChanged: boolean },
 ): Promise<Look> {
   const { paths, files } = deps.config;
@@ -69,6 +67,7 @@ function lookAtSubscriptions(
     folder: paths.subscriptionsDir,
     extensions: files.extensions,
     thorough,
+    now,
     isStale: (file, news) =>
       known.orphans.has(file.path) ||
       (file.status === 'invalid' && (news || thorough)) ||

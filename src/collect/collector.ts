@@ -30,7 +30,7 @@ interface Options {
   /** Only the leader collects; the others stand by. */
   isLeader(): boolean;
   announced(postIds: readonly string[]): Promise<void>;
-  /** People came or changed: their first digest may be due. */
+  /** People came or changed, or posts that they wait for: their first digest may be due. */
   subscribed(): Promise<void>;
 }
 
@@ -103,9 +103,9 @@ function waitAfter(summary: CollectSummary, now: Date): number {
 
 async function tellSubscribed(
   { subscribed, log }: Options,
-  { subscriptions }: CollectSummary,
+  { posts, subscriptions }: CollectSummary,
 ): Promise<void> {
-  if (subscriptions.createdCount + subscriptions.changedCount === 0) return;
+  if (posts.announcedIds.length + subscriptions.createdCount + subscriptions.changedCount === 0) return;
   try {
     await subscribed();
   } catch (error) {

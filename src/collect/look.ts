@@ -3,6 +3,7 @@
 
 import { setImmediate } from 'node:timers/promises';
 import type { Db } from '../database/database.ts';
+import { dropSetting, getSetting, setSetting } from '../database/settings-store.ts';
 import type { FileKind } from '../database/values.ts';
 import { type JudgedFile, knownFiles } from './file-store.ts';
 import { hasNews, judgePresence, type KnownFile, type Presence } from './judge.ts';
@@ -12,6 +13,8 @@ import { type FileContent, isSameLook, readFiles, type Scan, type SeenFile, scan
 const SETTLE_MS = 300;
 /** So many new files, and more between the two looks: somebody is still filling the folder. */
 const FILLING_COUNT = 10;
+/** A folder that never rests is read all the same. */
+const LONGEST_UNREST_MS = 60_000;
 
 export interface LookedFile extends FileContent {
   readonly seen: SeenFile;
@@ -28,6 +31,8 @@ export interface Look {
   readonly files: readonly LookedFile[];
   /** Same content under a new time or inode. */
   readonly touched: readonly SeenFile[];
+  /** Paths of files that changed between the two looks. */
+  readonly moving: ReadonlySet<string>;
   /** Some files were still being written. */
   readonly again: boolean;
 }
@@ -41,6 +46,7 @@ interface Options {
   readonly kind: FileKind;
   readonly folder: string;
   readonly extensions: readonly string[];
+  readonly now: Date;
   /** Read unchanged files too: their content may differ all the same. */
   readonly thorough: boolean;
   /** Judge this known file again although it looks unchanged; `news` = something else changed. */
@@ -55,26 +61,41 @@ export async function lookAtFolder(deps: Deps, options: Options): Promise<Look> 
   if (news) await deps.settle(SETTLE_MS);
   const scan = news ? await scanFolder(options.folder, options.extensions) : first;
   const presence = judgePresence(known, scan?.files ?? new Map());
-  if (scan === null) return { scan, known, presence, files: [], touched: [], again: news };
-  const settled = settledFiles(presence, first);
-  const again = settled.length < toRead(presence).length;
-  return { scan, known, presence, ...(await readLook(scan, known, presence, settled, options)), again };
+  if (scan === null) return { scan, known, presence, files: [], touched: [], moving: new Set(), again: news };
+  const candidates = toRead(presence);
+  const settled = candidates.filter((file) => isSettled(file, first));
+  const moving = new Set(candidates.filter((file) => !isSettled(file, first)).map((file) => file.path));
+  const isLeftAlone = await isUnrestNews(deps.db, options, isInMotion(presence, first, scan));
+  const read = await readLook(scan, known, presence, isLeftAlone ? [] : settled, options);
+  return { scan, known, presence, ...read, moving, again: isLeftAlone || moving.size > 0 };
 }
 
 function toRead({ added, changed, returned }: Presence): SeenFile[] {
   return [...added, ...changed, ...returned];
 }
 
-/** What both looks saw alike; nothing while the folder is being filled, so that all of it comes as one batch. */
-function settledFiles(presence: Presence, first: Scan | null): SeenFile[] {
-  const candidates = toRead(presence);
-  const settled = candidates.filter((file) => {
-    const before = first?.files.get(file.path);
-    return before !== undefined && isSameLook(before, file);
-  });
-  const isFilling =
-    presence.added.length >= FILLING_COUNT && presence.added.some((file) => !first?.files.has(file.path));
-  return isFilling ? [] : settled;
+/** Did both looks see it alike? */
+function isSettled(file: SeenFile, first: Scan | null): boolean {
+  const before = first?.files.get(file.path);
+  return before !== undefined && isSameLook(before, file);
+}
+
+/**
+ * Is the folder being filled, or emptied? Then it is left alone, so that all of it comes as one batch, and nothing of an
+ * accident is taken before it can be seen to be one.
+ */
+function isInMotion({ added, absent }: Presence, first: Scan | null, scan: Scan): boolean {
+  const isFilling = added.length >= FILLING_COUNT && added.some((file) => !first?.files.has(file.path));
+  return isFilling || absent.some(({ path }) => first?.files.has(path) && !scan.files.has(path));
+}
+
+/** Has the unrest not lasted too long? */
+async function isUnrestNews(db: Db, { kind, now }: Options, isUnrest: boolean): Promise<boolean> {
+  const setting = `unrest-${kind}`;
+  const since = await getSetting(db, setting);
+  if (isUnrest && since === null) await setSetting(db, setting, now.toISOString());
+  if (!isUnrest && since !== null) await dropSetting(db, setting);
+  return isUnrest && (since === null || now.getTime() - Date.parse(since) < LONGEST_UNREST_MS);
 }
 
 async function readLook(

@@ -1,9 +1,11 @@
 // What a pass says in the log: nothing when nothing changed.
 
 import type { Config } from '../config/config.ts';
+import type { FileKind } from '../database/values.ts';
 import type { Log } from '../log.ts';
 import type { CollectSummary } from './collect.ts';
 import type { JudgedFile } from './file-store.ts';
+import { removalOf } from './hold.ts';
 
 /** Problems logged one by one; the rest is a number. */
 const MAX_PROBLEMS = 20;
@@ -36,12 +38,15 @@ export function reportPass(log: Log, { posts, subscriptions }: CollectSummary): 
     removed: subscriptions.removedCount,
   });
   if (posts.floodCount > 0) {
-    log.warn('Too many new posts at once: held until "rolecall release"', { posts: posts.floodCount });
+    log.warn('Too many new posts at once: held until "rolecall release posts"', { posts: posts.floodCount });
   }
   if (subscriptions.heldWelcomeCount > 0) {
-    log.warn('Too many new people at once: first digests held until "rolecall release"', {
+    log.warn('Too many new people at once: first digests held until "rolecall release first-digests"', {
       people: subscriptions.heldWelcomeCount,
     });
+  }
+  for (const path of posts.restless) {
+    log.warn('A post keeps changing; it is announced as it stands', { path });
   }
   reportMissing(log, 'post', posts);
   reportMissing(log, 'subscription', subscriptions);
@@ -57,14 +62,17 @@ export function reportPass(log: Log, { posts, subscriptions }: CollectSummary): 
 
 function reportMissing(
   log: Log,
-  kind: string,
+  kind: FileKind,
   { vanishedCount, heldFileCount }: Pick<CollectSummary['posts'], 'vanishedCount' | 'heldFileCount'>,
 ): void {
   if (vanishedCount === 0 || heldFileCount === 0) return;
-  log.warn('Too many files are missing at once: none counts as deleted until "rolecall release"', {
-    kind,
-    files: heldFileCount,
-  });
+  log.warn(
+    `Too many files are missing at once: none counts as deleted until "rolecall release ${removalOf(kind)}"`,
+    {
+      kind,
+      files: heldFileCount,
+    },
+  );
 }
 
 function reportCounts(log: Log, message: string, counts: Readonly<Record<string, number>>): void {
