@@ -98,3 +98,13 @@ export function mailboxOf(address: string): string {
 export function domainOf(address: string): string {
   return address.slice(address.lastIndexOf('@') + 1).toLowerCase();
 }
+
+/** `a…@example.org`: enough to know whose it is for who knows them. */
+export function maskAddress(address: string): string {
+  return `${[...address][0] ?? ''}…${address.slice(address.lastIndexOf('@'))}`;
+}
+
+/** The same for every address in a text. */
+export function maskAddresses(text: string): string {
+  return text.replaceAll(/[^\s"'<>(),;:[\]]+@[^\s"'<>(),;:[\]]+/g, maskAddress);
+}

@@ -67,7 +67,8 @@ export async function collectPosts(deps: CollectDeps, input: CollectInput): Prom
 }
 
 async function isIdle(db: Db, look: Look, now: Date): Promise<boolean> {
-  if (look.files.length + look.touched.length + look.presence.absent.length > 0) return false;
+  if (look.files.length + look.hindered.length + look.touched.length + look.presence.absent.length > 0)
+    return false;
   return (await waitingPosts(db, ['future'], now)).length + (await unsettled(db)).length === 0;
 }
 
@@ -136,7 +137,11 @@ async function decide(
   const bad = judged.flatMap(({ file, reading }) =>
     reading.status === 'post' ? [] : [judgeUnread(file, reading, 'post', owned.has(file.seen.path))],
   );
-  const verdicts = [...rivals.map(({ file, rivalPath }) => judgeRival(file, rivalPath)), ...bad];
+  const verdicts = [
+    ...rivals.map(({ file, rivalPath }) => judgeRival(file, rivalPath)),
+    ...bad,
+    ...look.hindered,
+  ];
   const changes = {
     matches,
     replaced,

@@ -11,6 +11,7 @@ import { isNewProblem, isNewWarning, type Look, type LookedFile, lookAtFolder, p
 import { subscriptionFolder } from './subscription-folder.ts';
 import { fileSubscribers, filesWithoutSubscriber } from './subscription-owners.ts';
 import { isBeingWritten, judgeUnread } from './verdict.ts';
+import { withoutAddresses } from './without-addresses.ts';
 import { type SubscriptionsWritten, writeSubscriptions } from './write-subscriptions.ts';
 
 export interface SubscriptionsSummary extends SubscriptionsWritten {
@@ -34,7 +35,9 @@ export async function collectSubscriptions(
   const { now } = input;
   const orphans = input.thorough ? await filesWithoutSubscriber(db) : new Set<string>();
   const look = await lookAtSubscriptions(deps, input, { orphans, havePostsChanged });
-  const all = await parseEach(look.files, ({ bytes }) => parseSubscriptionFile(bytes, config.site));
+  const all = await parseEach(look.files, ({ bytes }) =>
+    withoutAddresses(parseSubscriptionFile(bytes, config.site)),
+  );
   const judged = all.filter(({ file, reading }) => !isBeingWritten(reading, file, now));
   const decided = await decide(deps, look, judged);
   const moved = new Set(decided.claims.flatMap((claim) => (claim.status === 'moved' ? [claim.from] : [])));
@@ -80,7 +83,7 @@ async function decide(
   look: Look,
   judged: readonly Judged[],
 ): Promise<{ claims: readonly Claim[]; bad: readonly JudgedFile[] }> {
-  if (judged.length === 0) return { claims: [], bad: [] };
+  if (judged.length === 0) return { claims: [], bad: look.hindered };
   const good = judged.filter((entry): entry is GoodSubscription => entry.reading.status === 'subscription');
   const owners = await fileSubscribers(db, {
     emails: good.map(addressOf),
@@ -97,5 +100,5 @@ async function decide(
       ? []
       : [judgeUnread(file, reading, 'subscription', owned.has(file.seen.path))],
   );
-  return { claims, bad };
+  return { claims, bad: [...bad, ...look.hindered] };
 }

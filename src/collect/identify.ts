@@ -97,18 +97,25 @@ function isHeld<P extends PostIdentity>(
 /** Names that were swapped or shifted: a body that is to the letter that of another post beats the path. */
 function pairByWords<P extends PostIdentity, F extends PostFile>(pairing: Pairing<P, F>): void {
   const byBody = Map.groupBy(pairing.posts, (post) => post.bodyHash);
+  const owners = ownersByPath(pairing.posts);
   const fileAt = new Map(pairing.files.map((file) => [file.path, file]));
   for (const file of pairing.files) {
-    const same = isOpen(pairing, file) && file.draft.id === null ? (byBody.get(file.bodyHash) ?? []) : [];
-    // At its own path it is found by that, re-titled or not.
-    const isAtHome = same.some((post) => post.path === file.path && post.title === file.draft.title);
-    const isOwner = same.some((post) => post.path === file.path);
-    const free = same.filter((post) => !pairing.taken.has(post) && hasLeft(post, fileAt, pairing));
+    const owner = owners.get(file.path);
+    const isOwners = owner?.bodyHash === file.bodyHash;
+    if (!isOpen(pairing, file) || file.draft.id !== null) continue;
+    if (isOwners && owner.title === file.draft.title) continue;
+    const free = (byBody.get(file.bodyHash) ?? []).filter(
+      (post) => !pairing.taken.has(post) && hasLeft(post, fileAt, pairing),
+    );
     const found =
       free.find((post) => post.title === file.draft.title) ??
-      (isTelling(file.draft.body) && !isOwner ? free[0] : undefined);
-    if (found !== undefined && !isAtHome) pair(pairing, file, found);
+      (isTelling(file.draft.body) && !isOwners ? free[0] : undefined);
+    if (found !== undefined) pair(pairing, file, found);
   }
+}
+
+function ownersByPath<P extends PostIdentity>(posts: readonly P[]): Map<string, P> {
+  return new Map(posts.filter((post) => post.removedAt === null).map((post) => [post.path, post]));
 }
 
 /** Is its file gone, or about something else now? */
@@ -124,9 +131,7 @@ function hasLeft<P extends PostIdentity, F extends PostFile>(
 
 /** The post that the path had, unless the words say otherwise. */
 function pairByPath<P extends PostIdentity, F extends PostFile>(pairing: Pairing<P, F>): void {
-  const byPath = new Map(
-    pairing.posts.filter((post) => post.removedAt === null).map((post) => [post.path, post]),
-  );
+  const byPath = ownersByPath(pairing.posts);
   for (const file of pairing.files) {
     const owner = pairing.rivals.has(file) ? undefined : byPath.get(file.path);
     if (owner === undefined || pairing.taken.has(owner)) continue;

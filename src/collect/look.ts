@@ -6,6 +6,7 @@ import type { Db } from '../database/database.ts';
 import { dropSetting, getSetting, setSetting } from '../database/settings-store.ts';
 import type { FileKind } from '../database/values.ts';
 import { type JudgedFile, knownFiles } from './file-store.ts';
+import { judgeHindered, wasHindered, withHindered } from './hindered.ts';
 import { hasNews, judgePresence, type KnownFile, type Presence } from './judge.ts';
 import { type FileContent, isSameLook, readFiles, type Scan, type SeenFile, scanFolder } from './scan.ts';
 
@@ -29,6 +30,8 @@ export interface Look {
   readonly presence: Presence;
   /** To be judged: new content, files that came back, and those whose last verdict may be out of date. */
   readonly files: readonly LookedFile[];
+  /** What is there and cannot be read, since this look. */
+  readonly hindered: readonly JudgedFile[];
   /** Same content under a new time or inode. */
   readonly touched: readonly SeenFile[];
   /** Paths of files that changed between the two looks. */
@@ -56,12 +59,16 @@ interface Options {
 /** Scans, waits once if anything changed, scans again and reads. */
 export async function lookAtFolder(deps: Deps, options: Options): Promise<Look> {
   const known = await knownFiles(deps.db, options.kind);
-  const first = await scanFolder(options.folder, options.extensions);
+  const look = async () => {
+    const scan = await scanFolder(options.folder, options.extensions);
+    return scan === null ? null : withHindered(scan, known);
+  };
+  const first = await look();
   const news = first !== null && toRead(judgePresence(known, first.files)).length > 0;
   if (news) await deps.settle(SETTLE_MS);
-  const scan = news ? await scanFolder(options.folder, options.extensions) : first;
+  const scan = news ? await look() : first;
   const presence = judgePresence(known, scan?.files ?? new Map());
-  if (scan === null) return { scan, known, presence, files: [], touched: [], moving: new Set(), again: news };
+  if (scan === null) return { scan, known, presence, ...NOTHING_READ, moving: new Set(), again: news };
   const candidates = toRead(presence);
   const settled = candidates.filter((file) => isSettled(file, first));
   const moving = new Set(candidates.filter((file) => !isSettled(file, first)).map((file) => file.path));
@@ -69,6 +76,8 @@ export async function lookAtFolder(deps: Deps, options: Options): Promise<Look> 
   const read = await readLook(scan, known, presence, isLeftAlone ? [] : settled, options);
   return { scan, known, presence, ...read, moving, again: isLeftAlone || moving.size > 0 };
 }
+
+const NOTHING_READ = { files: [], hindered: [], touched: [] };
 
 function toRead({ added, changed, returned }: Presence): SeenFile[] {
   return [...added, ...changed, ...returned];
@@ -104,11 +113,16 @@ async function readLook(
   presence: Presence,
   settled: readonly SeenFile[],
   options: Options,
-): Promise<Pick<Look, 'files' | 'touched'>> {
+): Promise<Pick<Look, 'files' | 'hindered' | 'touched'>> {
   const news = hasNews(presence);
   const isStale = (file: SeenFile) => options.isStale(known.get(file.path) as KnownFile, news);
-  const rest = presence.unchanged.filter((file) => options.thorough || isStale(file));
-  const contents = await readFiles(scan, [...settled, ...rest]);
+  const rest = presence.unchanged.filter(
+    (file) => options.thorough || isStale(file) || wasHindered(known.get(file.path)),
+  );
+  const wanted = [...settled, ...rest];
+  const readable = wanted.filter(({ path }) => !scan.hindered.has(path));
+  const { contents, hindered } = await readFiles(scan, readable);
+  const hindrances = new Map([...scan.hindered, ...hindered]);
   const files: LookedFile[] = [];
   const touched: SeenFile[] = [];
   for (const [path, content] of contents) {
@@ -119,7 +133,15 @@ async function readLook(
       files.push({ seen, before, isNew, ...content });
     } else if (!isSameLook(before, seen)) touched.push(seen);
   }
-  return { files: files.sort((one, other) => (one.seen.path < other.seen.path ? -1 : 1)), touched };
+  return {
+    files: files.sort((one, other) => (one.seen.path < other.seen.path ? -1 : 1)),
+    hindered: wanted.flatMap((seen) => {
+      const hindrance = hindrances.get(seen.path);
+      if (hindrance === undefined || wasHindered(known.get(seen.path))) return [];
+      return [judgeHindered(seen, hindrance)];
+    }),
+    touched,
+  };
 }
 
 /** Quarantined for something that the ledger did not say of it before. */
@@ -127,8 +149,8 @@ export function isNewProblem(look: Look, file: JudgedFile): boolean {
   return file.status === 'invalid' && look.known.get(file.seen.path)?.problem !== file.found?.problem;
 }
 
-/** Files parsed between two pauses for the rest of the process. */
-const PARSE_SLICE = 50;
+/** How long files are parsed between two pauses for the rest of the process. */
+const PARSE_SLICE_MS = 10;
 
 /** Parses what a look has read. */
 export async function parseEach<R>(
@@ -136,9 +158,12 @@ export async function parseEach<R>(
   parse: (file: LookedFile) => R,
 ): Promise<{ readonly file: LookedFile; readonly reading: R }[]> {
   const parsed: { file: LookedFile; reading: R }[] = [];
+  let startedAt = performance.now();
   for (const file of files) {
-    if (parsed.length % PARSE_SLICE === PARSE_SLICE - 1) await setImmediate();
     parsed.push({ file, reading: parse(file) });
+    if (performance.now() - startedAt < PARSE_SLICE_MS) continue;
+    await setImmediate();
+    startedAt = performance.now();
   }
   return parsed;
 }

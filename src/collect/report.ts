@@ -1,5 +1,6 @@
 // What a pass says in the log: nothing when nothing changed.
 
+import { maskAddresses } from '../address.ts';
 import type { Config } from '../config/config.ts';
 import type { FileKind } from '../database/values.ts';
 import type { Log } from '../log.ts';
@@ -56,7 +57,7 @@ export function reportPass(log: Log, { posts, subscriptions }: CollectSummary): 
     log.warn('A new post is mailed to nobody', { path: seen.path, warning });
   }
   for (const { seen, warning } of subscriptions.newWarnings.slice(0, MAX_PROBLEMS)) {
-    log.warn('A subscription may not say what was meant', { path: seen.path, warning });
+    log.warn('A subscription may not say what was meant', { path: maskAddresses(seen.path), warning });
   }
 }
 
@@ -83,7 +84,13 @@ function reportCounts(log: Log, message: string, counts: Readonly<Record<string,
 function reportProblems(log: Log, kind: string, files: readonly JudgedFile[]): void {
   for (const { seen, found } of files.slice(0, MAX_PROBLEMS)) {
     const { line, problem, remedy } = found ?? { line: null, problem: '', remedy: '' };
-    log.warn('A file cannot be used', { kind, path: seen.path, line: line ?? undefined, problem, remedy });
+    log.warn('A file cannot be used', {
+      kind,
+      path: maskAddresses(seen.path),
+      line: line ?? undefined,
+      problem,
+      remedy,
+    });
   }
   if (files.length > MAX_PROBLEMS) {
     log.warn('More files cannot be used; see "rolecall status"', {

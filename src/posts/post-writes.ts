@@ -6,7 +6,8 @@ import type { PostsTable } from '../database/post-tables.ts';
 import type { PostHold, Standing } from '../database/values.ts';
 import type { PostDraft } from './post.ts';
 
-const CHUNK = 500;
+/** A statement with all of them has to stay below what one value may hold (256 MiB). */
+const CHUNK = { posts: 500, characters: 16_000_000 };
 
 /** A post as its file says it, with its identity and standing. */
 export interface PostVersion {
@@ -36,8 +37,8 @@ const COLUMNS = sql.raw(`
  */
 export async function savePosts(trx: Db, posts: readonly PostVersion[]): Promise<void> {
   await freePaths(trx, posts);
-  for (let start = 0; start < posts.length; start += CHUNK) {
-    const rows = JSON.stringify(posts.slice(start, start + CHUNK).map(toRow));
+  for (const chunk of chunksOf(posts)) {
+    const rows = JSON.stringify(chunk.map(toRow));
     await sql`
       insert into posts (id, path, title, organisation, role, tags, body, body_hash, summary, apply_url, page_url,
         location, salary, closes_at, deadline, published_at, says, kept, standing, left_at, first_seen_at, changed_at,
@@ -52,6 +53,20 @@ export async function savePosts(trx: Db, posts: readonly PostVersion[]): Promise
         left_at = excluded.left_at, first_seen_at = excluded.first_seen_at, changed_at = excluded.changed_at,
         unsettled_since = excluded.unsettled_since, missing_since = null, removed_at = null`.execute(trx);
   }
+}
+
+function* chunksOf(posts: readonly PostVersion[]): Generator<readonly PostVersion[]> {
+  let start = 0;
+  let characters = 0;
+  for (const [index, { draft }] of posts.entries()) {
+    const isFull = index - start >= CHUNK.posts || characters + draft.body.length > CHUNK.characters;
+    if (isFull && index > start) {
+      yield posts.slice(start, index);
+      [start, characters] = [index, 0];
+    }
+    characters += draft.body.length;
+  }
+  if (start < posts.length) yield posts.slice(start);
 }
 
 /** Two posts may swap their paths, and a path belongs to one post at a time: the movers step aside first. */
