@@ -6,10 +6,12 @@ import { type CollectSummary, collectOnce } from './collect/collect.ts';
 import { mailAlarms } from './installation/mail-alarms.ts';
 import { checkPublicUrl } from './installation/public-url.ts';
 import { forgetOld } from './installation/retention.ts';
+import { bringBack } from './plan/bring-back.ts';
 import { matchPost } from './plan/match-post.ts';
 import { planDue, planManual } from './plan/plan-run.ts';
 import type { Run } from './plan/run-store.ts';
 import { sweep } from './queue/sweep.ts';
+import { ASKED_AT_ONCE } from './send/keep-lease.ts';
 import { sendConfirmation } from './send/send-confirmation.ts';
 import { sendDeliveries } from './send/send-deliveries.ts';
 import { sendLink } from './send/send-link.ts';
@@ -39,6 +41,7 @@ const noQueue = { queued: async () => {} };
  */
 export async function runOnce(base: Base, hooks: Hooks): Promise<boolean> {
   await applySchedules(base.db, base.config.digest, base.clock());
+  await bringBack(base, base.clock());
   const summary = await collectSettled(base, hooks.patienceMs ?? PATIENCE_MS);
   if (summary === null) return false;
   hooks.collected(summary);
@@ -60,14 +63,23 @@ async function workOff(base: Base, progress: Progress, isNew: (work: string) => 
   // What the mail server does not take now is found again at once, and stays for the next time.
   const confirmations = findings.confirmationIds.filter((id) => isNew(`confirmation ${id}`));
   const links = findings.linkRequestIds.filter((id) => isNew(`link ${id}`));
-  for (const id of confirmations) await sendConfirmation(base, id, base.clock());
-  for (const id of links) await sendLink(base, id, base.clock());
+  await someAtOnce(confirmations, (id) => sendConfirmation(base, id, base.clock()));
+  await someAtOnce(links, (id) => sendLink(base, id, base.clock()));
   // Instant digests are due at a whole second.
   await delay(Math.max(0, dueAt - base.clock().getTime()));
   const runs = await planDue({ ...base, ...noQueue }, base.clock());
   const sent = await sendDeliveries(base, progress);
   await sweep(base, base.clock());
   return runs.length + sent + findings.postIds.length + confirmations.length + links.length > 0;
+}
+
+/** One slow mail server does not hold up the others. */
+async function someAtOnce(ids: readonly number[], work: (id: number) => Promise<void>): Promise<void> {
+  const rest = ids.values();
+  const workOne = async () => {
+    for (const id of rest) await work(id);
+  };
+  await Promise.all(Array.from({ length: ASKED_AT_ONCE }, workOne));
 }
 
 /** True for each word once. */
@@ -98,10 +110,19 @@ async function collectSettled(base: Base, patienceMs: number): Promise<CollectSu
   }
 }
 
-/** Plans everybody of one frequency now and sends what is due, the rest of it included. Works beside a running `start`: rows are claimed. */
-export async function sendNow(base: Base, frequency: Frequency, progress: Progress = () => {}): Promise<Run> {
-  const run = await planManual({ ...base, ...noQueue }, frequency, base.clock());
-  await sendDeliveries(base, progress);
+/**
+ * Finishes what an earlier run left, so that nobody is passed over for it, then plans everybody of one frequency and sends
+ * what is due. Works beside a running `start`: rows are claimed. `before`: deliveries of earlier runs that it dealt with.
+ */
+export async function sendNow(
+  base: Base,
+  frequency: Frequency,
+  progress: Progress = () => {},
+): Promise<{ readonly run: Run; readonly before: number }> {
   await sweep(base, base.clock());
-  return run;
+  const before = await sendDeliveries(base, progress);
+  const run = await planManual({ ...base, ...noQueue }, frequency, base.clock());
+  await sendDeliveries(base, (done) => progress(before + done));
+  await sweep(base, base.clock());
+  return { run, before };
 }

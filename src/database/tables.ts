@@ -104,6 +104,10 @@ interface DeliveriesTable {
   status: DeliveryStatus;
   reason: string | null;
   attempts: Generated<number>;
+  /** Tries that ended without an outcome: the process died, or could not go on (send/suspects.ts). */
+  lost: Generated<number>;
+  /** The date of the mail. */
+  first_tried_at: ColumnType<Date | null, Date | null | undefined>;
   lease_until: Date | null;
   next_attempt_at: Date;
   /** Scope of the pause that moved `next_attempt_at`, and from where. */

@@ -9,6 +9,7 @@ import { watchPublicUrl } from '../installation/public-url.ts';
 import { forgetOld } from '../installation/retention.ts';
 import type { Log } from '../log.ts';
 import type { Mailer } from '../mail/mailer.ts';
+import { bringBack } from '../plan/bring-back.ts';
 import { watchMailServer } from '../send/watch-mail-server.ts';
 import type { Links } from '../subscribers/links.ts';
 import type { Queues } from './queues.ts';
@@ -61,8 +62,10 @@ export function startPlannerTimer(deps: PlannerDeps): { close(): Promise<void> }
   let leads: Lead | null = null;
   const watchUrl = watchPublicUrl(deps);
   const tick = async (): Promise<void> => {
+    const before = leads;
     leads = deps.isLeader() ? stillLeads(leads, deps.clock()) : null;
     if (leads === null) return;
+    if (before === null || leads.lastPassAt < before.lastPassAt) await lookAtClock(deps, leads.lastPassAt);
     await plannerPass(deps, leads.since, watchUrl);
     const now = deps.clock();
     if (now.getTime() - forgottenAt < FORGET_MS) return;
@@ -91,6 +94,14 @@ export function startPlannerTimer(deps: PlannerDeps): { close(): Promise<void> }
       await pass;
     },
   };
+}
+
+/** It may have been ahead: before this process led, or until just now. */
+async function lookAtClock(deps: PlannerDeps, now: Date): Promise<void> {
+  await attempt(deps.log, 'clock', async () => {
+    const audiences = await bringBack(deps, now);
+    if (audiences > 0) deps.log.warn('The clock was ahead; digests are due as it says now', { audiences });
+  });
 }
 
 interface Lead {
