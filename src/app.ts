@@ -16,6 +16,8 @@
 import { type Base, openBase } from './base.ts';
 import { startCollector } from './collect/collector.ts';
 import type { Config } from './config/config.ts';
+import { LIMITS } from './database/client.ts';
+import { connectDatabase, type Db } from './database/database.ts';
 import { createLeader } from './database/leader.ts';
 import { messageOf } from './errors.ts';
 import type { Log } from './log.ts';
@@ -42,15 +44,18 @@ interface AppOptions {
   readonly sweepMs?: number;
 }
 
+const MAIL_CONNECTIONS = 8;
+
 /** Starts the given roles in this process; waits for a database or queue that is down. */
 export async function startApp(config: Config, log: Log, options: AppOptions): Promise<App> {
   const closers: (() => Promise<void>)[] = [];
   const close = closeOnce(closers, log);
   try {
     const base = await openBase(config, log, closers, options.signal);
-    const queues = await openQueues(base, closers, options.signal);
     const roles = new Set(options.roles);
-    if (roles.has('work')) workOnMail({ ...base, queues });
+    const mailDb = openMailDatabase(base, closers);
+    const queues = await openQueues(base, closers, options.signal);
+    if (roles.has('work')) workOnMail({ ...base, db: mailDb, queues });
     if (roles.has('plan')) await startPlanning(base, queues, closers, options);
     // Stopped before the queues: what is not on the wire yet is given back.
     closers.push(async () => base.stop());
@@ -85,6 +90,18 @@ function closeOnce(closers: (() => Promise<void>)[], log: Log): () => Promise<vo
 function backendOf(base: Base): QueueBackend {
   const { redisUrl } = base.config;
   return redisUrl === null ? { kind: 'postgres', url: base.url } : { kind: 'redis', url: redisUrl };
+}
+
+/** Connects when first used. */
+function openMailDatabase({ url }: Base, closers: (() => Promise<void>)[]): Db {
+  const { db, close } = connectDatabase({
+    url,
+    limits: LIMITS.mail,
+    maxConnections: MAIL_CONNECTIONS,
+    applicationName: 'rolecall mail',
+  });
+  closers.push(close);
+  return db;
 }
 
 async function openQueues(

@@ -17,6 +17,7 @@ const LEAVES = [
   'log',
   'nearest',
   'page-pattern',
+  'patience',
   'schedule',
 ];
 
@@ -65,7 +66,7 @@ const HOMES: Readonly<Record<string, RegExp>> = {
   kysely: /^src\//,
   'markdown-it': /^src\/read\//,
   nodemailer: /^src\/mail\//,
-  pg: /^src\/database\/|^src\/queue\/wait-for-queue\.ts$/,
+  pg: /^src\/database\/(client|database)\.ts$/,
   pino: /^src\/log\.ts$/,
   'postal-mime': /^src\/mail\/outbox\.ts$/,
   'rate-limiter-flexible': /^src\/web\/limits\.ts$/,

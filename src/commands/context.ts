@@ -6,6 +6,7 @@ import { type Db, openDatabase } from '../database/database.ts';
 import { isUnavailable } from '../database/unavailable.ts';
 import { messageOf, UserError } from '../errors.ts';
 import { createLog, type Log, type Output } from '../log.ts';
+import { untilAborted } from '../patience.ts';
 import { withProgress } from './progress.ts';
 
 export interface CommandContext {
@@ -105,17 +106,4 @@ async function openSoon<T>(context: CommandContext, open: (signal: AbortSignal) 
 function rethrowPlainly(error: unknown): never {
   if (!isUnavailable(error)) throw error;
   throw new UserError(`The database went away (${messageOf(error)}): try again when it answers.`);
-}
-
-/** The result, or the reason of the abort if that comes first. */
-async function untilAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
-  signal.throwIfAborted();
-  const { promise, reject } = Promise.withResolvers<never>();
-  const abort = () => reject(signal.reason);
-  signal.addEventListener('abort', abort, { once: true });
-  try {
-    return await Promise.race([work, promise]);
-  } finally {
-    signal.removeEventListener('abort', abort);
-  }
 }

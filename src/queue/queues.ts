@@ -4,6 +4,7 @@
 
 import { createPostgresBackend, type JobsOptions, Queue, Worker } from 'bullmq';
 import { Redis } from 'ioredis';
+import { connectionSettings, LIMITS } from '../database/client.ts';
 import { messageOf } from '../errors.ts';
 import type { Log } from '../log.ts';
 
@@ -164,14 +165,15 @@ function createConnector(backend: QueueBackend, prefix: string, line: Line): Con
     : redisConnector(backend.url, prefix, line);
 }
 
-function postgresConnector(connectionString: string, { listen }: Line): Connector {
+function postgresConnector(url: string, { listen }: Line): Connector {
+  const settings = { ...connectionSettings(url, LIMITS.queue), application_name: 'rolecall queue' };
   return {
     queue: (name) =>
       listen(
-        new Queue(name, { connection: { connectionString, max: 1 } }, createPostgresBackend),
+        new Queue(name, { connection: { ...settings, max: 1 } }, createPostgresBackend),
       ) as unknown as Queue,
     worker: (name, run) => {
-      const options = { connection: { connectionString, max: 2 }, ...WORKER_OPTIONS };
+      const options = { connection: { ...settings, max: 2 }, ...WORKER_OPTIONS };
       return new Worker(name, run, options, createPostgresBackend) as unknown as Worker;
     },
     isLost: () => false,

@@ -3,7 +3,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { runMigrations } from 'bullmq';
 import { Redis } from 'ioredis';
-import pg from 'pg';
+import { createClient, LIMITS } from '../database/client.ts';
 import { messageOf, UserError } from '../errors.ts';
 import type { Log } from '../log.ts';
 import type { QueueBackend } from './queues.ts';
@@ -28,8 +28,7 @@ export async function waitForQueue(backend: QueueBackend, log: Log, signal?: Abo
 }
 
 async function preparePostgres(connectionString: string): Promise<void> {
-  const client = new pg.Client({ connectionString });
-  client.on('error', () => {});
+  const client = createClient(connectionString, 'rolecall queue', LIMITS.migrations);
   try {
     await client.connect();
     await runMigrations(client);
