@@ -10,6 +10,7 @@ import packageJson from '../package.json' with { type: 'json' };
 const LEAVES = [
   'address',
   'clean-text',
+  'close-all',
   'colour',
   'duration',
   'errors',

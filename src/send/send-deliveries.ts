@@ -19,6 +19,7 @@ import { createGroupCommit } from './group-commit.ts';
 import { createLanes } from './lanes.ts';
 import { createLookAhead, type LookedAt } from './look-ahead.ts';
 import { createPacer } from './pacer.ts';
+import { patiently } from './patiently.ts';
 import { type SendDeps, sendOne } from './send-one.ts';
 import { createSupply, LEASE_MS } from './supply.ts';
 
@@ -34,6 +35,8 @@ export async function sendDeliveries(
   progress: (taken: number) => void = () => {},
 ): Promise<number> {
   if (deps.stopping.aborted) return 0;
+  const { stopping } = deps;
+  const giveBack = (deliveries: readonly ClaimedDelivery[]) => releasePatiently(deps, deliveries);
   const editions = createEditions(deps);
   const moved = createProgress(deps.db);
   const row = createLookAhead({
@@ -50,7 +53,8 @@ export async function sendDeliveries(
     const { delivery, verdict } = item;
     if (verdict.action === 'hold') return holdDelivery(deps.db, delivery, verdict.held);
     const settlement = await sendOne(deps, { ...item, verdict }, editions);
-    if (settlement === 'stale') return handle(await row.again(delivery));
+    if (settlement === 'stale')
+      return stopping.aborted ? giveBack([delivery]) : handle(await row.again(delivery));
     if ('throttled' in settlement) return pacer.complained(delivery, settlement.throttled);
     if (settlement.status === 'sent') pacer.taken(delivery.domain);
     await commit.add(settlement);
@@ -60,8 +64,7 @@ export async function sendDeliveries(
     lanes.wake();
   };
   const pacer = createPacer({ deps, ready, takeOut: row.takeOut });
-  const supply = createSupply(deps, row, editions, pacer, ready);
-  const { stopping } = deps;
+  const supply = createSupply(deps, row, editions, pacer, ready, giveBack);
   const lanes = createLanes({ lanes: deps.config.smtpConnections, row, supply, pacer, handle, stopping });
   const timers = [
     setInterval(() => void renew(deps, [...row.waiting(), ...pacer.parked(), ...lanes.inHand()]), RENEW_MS),
@@ -78,7 +81,7 @@ export async function sendDeliveries(
     for (const timer of timers) clearInterval(timer);
     await supply.settled();
     pacer.close();
-    await releaseDeliveries(deps.db, [...row.drain(), ...pacer.parked()]);
+    await giveBack([...row.drain(), ...pacer.parked()]);
   }
   progress(supply.taken());
   return supply.taken();
@@ -112,6 +115,13 @@ async function settlePatiently(deps: SendDeps, items: readonly Settlement[]): Pr
       await delay(waitMs);
     }
   }
+}
+
+/** Else they wait for the end of their lease; which frees them if the database is away for longer. */
+async function releasePatiently(deps: SendDeps, deliveries: readonly ClaimedDelivery[]): Promise<void> {
+  const sentence = 'Mails that were not tried are not given back yet; trying on';
+  const patience = { ...deps, forMs: LEASE_MS };
+  await patiently(patience, sentence, deliveries.length, () => releaseDeliveries(deps.db, deliveries));
 }
 
 async function renew(deps: SendDeps, held: readonly ClaimedDelivery[]): Promise<void> {

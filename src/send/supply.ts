@@ -36,6 +36,7 @@ export function createSupply(
   editions: Editions,
   pacer: Pacer,
   ready: (deliveries: readonly ClaimedDelivery[]) => void,
+  giveBack: (deliveries: readonly ClaimedDelivery[]) => Promise<void>,
 ): Supply {
   const lanes = deps.config.smtpConnections;
   let averageMs = FIRST_GUESS_MS;
@@ -56,8 +57,13 @@ export function createSupply(
 
   async function hand(claimed: readonly ClaimedDelivery[]): Promise<void> {
     if (claimed.length === 0) return;
-    await editions.load(claimed);
-    ready(await pacer.admit(claimed));
+    try {
+      await editions.load(claimed);
+      ready(await pacer.admit(claimed));
+    } catch (error) {
+      await giveBack(claimed);
+      throw error;
+    }
   }
 
   return {
