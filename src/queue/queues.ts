@@ -184,9 +184,11 @@ function postgresConnector(url: string, { listen }: Line): Connector {
 function redisConnector(url: string, prefix: string, { listen, isDown }: Line): Connector {
   // Producers fail fast and the sweep makes up for it; workers wait for as long as it takes.
   const producer = listen(
-    new Redis(url, { maxRetriesPerRequest: 1, enableOfflineQueue: true, retryStrategy }),
+    new Redis(url, { ...redisSettings, maxRetriesPerRequest: 1, socketTimeout: ANSWER_MS }),
   );
-  const consumer = listen(new Redis(url, { maxRetriesPerRequest: null, retryStrategy }));
+  const consumer = listen(
+    new Redis(url, { ...redisSettings, maxRetriesPerRequest: null, socketTimeout: ANSWER_MS + BLOCK_MS }),
+  );
   return {
     queue: (name) => listen(new Queue(name, { connection: producer, prefix, skipWaitingForReady: true })),
     worker: (name, run) => new Worker(name, run, { connection: consumer, prefix, ...WORKER_OPTIONS }),
@@ -199,6 +201,12 @@ function redisConnector(url: string, prefix: string, { listen, isDown }: Line): 
 }
 
 const retryStrategy = (times: number): number => Math.min(200 * 2 ** Math.min(times, 7), 15_000);
+
+/** A Redis that went without a word is noticed, whether something is asked of it or not. */
+const redisSettings = { retryStrategy, enableOfflineQueue: true, keepAlive: 5000 };
+const ANSWER_MS = 10_000;
+/** A worker asks for the next job and may wait for so long (BullMQ). */
+const BLOCK_MS = 10_000;
 
 /** Says once that the line to the back end is down, and once that it is back. */
 interface Line {
