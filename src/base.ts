@@ -10,7 +10,7 @@ import { loadSecrets } from './installation/secret.ts';
 import type { Log } from './log.ts';
 import { createDkimSigner, type Sign } from './mail/dkim.ts';
 import { createSmtpMailer, type Mailer } from './mail/mailer.ts';
-import { createOutboxMailer, outboxDir } from './mail/outbox.ts';
+import { createOutboxMailer, outboxDir, removeHalfWritten } from './mail/outbox.ts';
 import { untilAborted } from './patience.ts';
 import { createVault, type Vault } from './subscribers/encrypt.ts';
 import { createLinks, type Links } from './subscribers/links.ts';
@@ -77,8 +77,10 @@ async function completeBase(
  * whoever reads them. `stopping`: what is on the wire then has a moment left.
  */
 export async function openMailer(config: Config, log: Log, stopping?: AbortSignal): Promise<Mailer> {
-  if (config.transport === 'outbox' || config.smtpUrl === null)
+  if (config.transport === 'outbox' || config.smtpUrl === null) {
+    await removeHalfWritten(outboxDir(config));
     return createOutboxMailer({ dir: outboxDir(config) });
+  }
   const sign = await openSigner(config, log);
   return createSmtpMailer({
     url: config.smtpUrl,
