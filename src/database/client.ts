@@ -3,6 +3,7 @@
 // name that is resolved anew each time, so that it follows a failover.
 
 import { Socket } from 'node:net';
+import { setTimeout as delay } from 'node:timers/promises';
 import pg from 'pg';
 
 /** How long to wait for what. */
@@ -10,7 +11,15 @@ export interface Limits {
   /** For a connection, or for a free one of the pool. */
   readonly connectMs: number;
   readonly statementMs: number;
+  /** Then the server is asked whether it is still at work. */
+  readonly askAfterMs?: number;
 }
+
+/** Short beside the limits of what may take long: there a silent server is noticed by being asked. */
+const ASK_AFTER_MS = 8000;
+const ANSWER: Limits = { connectMs: 5000, statementMs: 4000 };
+/** An answer that is on its way has arrived by then. */
+const ARRIVAL_MS = 1000;
 
 export const LIMITS = {
   /** A visitor waits: a connection and a statement that both run into their limit are ten seconds. */
@@ -32,9 +41,11 @@ const IDLE_IN_TRANSACTION_MS = 300_000;
 const KEEP_ALIVE_MS = 5000;
 
 /** For a Client or a Pool. */
-export function connectionSettings(url: string, { connectMs, statementMs }: Limits) {
+export function connectionSettings(url: string, limits: Limits) {
+  const { connectMs, statementMs, askAfterMs = ASK_AFTER_MS } = limits;
   return {
     connectionString: url,
+    askAfterMs,
     Client: LimitedClient as unknown as new () => pg.ClientBase,
     connectionTimeoutMillis: connectMs,
     statement_timeout: statementMs,
@@ -45,6 +56,10 @@ export function connectionSettings(url: string, { connectMs, statementMs }: Limi
   };
 }
 
+interface LimitedConfig extends pg.ClientConfig {
+  readonly askAfterMs: number;
+}
+
 /** One connection outside a pool; not connected yet. */
 export function createClient(url: string, applicationName: string, limits: Limits): LimitedClient {
   return new LimitedClient({ ...connectionSettings(url, limits), application_name: applicationName });
@@ -53,12 +68,16 @@ export function createClient(url: string, applicationName: string, limits: Limit
 export class LimitedClient extends pg.Client {
   /** Called when a statement shows that the server is gone, or has become a copy that only reads. */
   onLost: () => void = () => {};
+  /** pg's own: the server's process for this connection. */
+  declare readonly processID: number;
   readonly #socket: Socket;
+  readonly #config: LimitedConfig;
 
-  constructor(config: pg.ClientConfig) {
+  constructor(config: LimitedConfig) {
     const socket = new Socket();
     super({ ...config, stream: () => socket });
     this.#socket = socket;
+    this.#config = config;
     // Its statement fails as well, and says so to whoever asked.
     this.on('error', () => {});
     const query = this.query.bind(this) as (...asked: unknown[]) => unknown;
@@ -68,10 +87,28 @@ export class LimitedClient extends pg.Client {
   /** Who asks by callback hands the error to the pool, which throws the connection away. */
   #watch(answer: unknown): unknown {
     if (!(answer instanceof Promise)) return answer;
-    return answer.catch((error: unknown) => {
-      if (isLost(error)) this.#giveUp();
-      throw error;
-    });
+    let isPending = true;
+    const timer = setInterval(() => void this.#askAbout(() => isPending), this.#config.askAfterMs);
+    return answer
+      .catch((error: unknown) => {
+        if (isLost(error)) this.#giveUp();
+        throw error;
+      })
+      .finally(() => {
+        isPending = false;
+        clearInterval(timer);
+      });
+  }
+
+  /** Over another connection: a server that is not at work on this one has lost the question, or we its answer. */
+  async #askAbout(isPending: () => boolean): Promise<void> {
+    const { connectionString: url = '' } = this.#config;
+    const isAtWork = await askWhetherAtWork(url, this.processID).catch(() => true); // no answer: later, or the limit
+    if (isAtWork) return;
+    await delay(ARRIVAL_MS);
+    if (!isPending()) return;
+    this.hangUp();
+    this.onLost();
   }
 
   /** Cuts the connection, also one that cannot take leave since nobody listens at its other end. */
@@ -90,6 +127,20 @@ export class LimitedClient extends pg.Client {
     void this.end(); // at once, so that no pool lends it out again
     this.hangUp();
     this.onLost();
+  }
+}
+
+async function askWhetherAtWork(url: string, pid: number): Promise<boolean> {
+  const client = createClient(url, 'rolecall question', ANSWER);
+  try {
+    await client.connect();
+    const { rows } = await client.query('select from pg_stat_activity where pid = $1 and state <> $2', [
+      pid,
+      'idle',
+    ]);
+    return rows.length > 0;
+  } finally {
+    client.hangUp();
   }
 }
 

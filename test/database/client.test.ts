@@ -2,6 +2,7 @@
 
 import { sql } from 'kysely';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { Limits } from '../../src/database/client.ts';
 import { connectDatabase, type Database } from '../../src/database/database.ts';
 import { isUnavailable } from '../../src/database/unavailable.ts';
 import { createTestDatabase } from '../helpers/database.ts';
@@ -12,15 +13,12 @@ const LIMITS = { connectMs: 400, statementMs: 200 };
 let admin: Database;
 let proxy: SilentProxy;
 let database: Database;
-const open = (maxConnections: number) => {
+const openWith = (limits: Limits, maxConnections: number) => {
   const url = new URL(admin.url);
-  proxyUrl(url);
-  return connectDatabase({ url: url.href, maxConnections, applicationName: 'cut me', limits: LIMITS });
-};
-function proxyUrl(url: URL): void {
   url.port = String(proxy.port);
-}
-
+  return connectDatabase({ url: url.href, maxConnections, applicationName: 'cut me', limits });
+};
+const open = (maxConnections: number) => openWith(LIMITS, maxConnections);
 beforeEach(async () => {
   admin = await createTestDatabase({ template: 'template0' });
   proxy = await startSilentProxy(Number(new URL(admin.url).port));
@@ -79,6 +77,18 @@ describe('a server that went without a word', () => {
     const askedAt = performance.now();
     await Promise.all([ask(), ask(), ask()]);
     expect(performance.now() - askedAt).toBeLessThan(LIMITS.statementMs);
+  });
+
+  it('is noticed by asking it over another connection, where a statement may take long', async () => {
+    const limits = { connectMs: 400, statementMs: 60_000, askAfterMs: 300 };
+    const patient = openWith(limits, 1);
+    await ask(patient.db);
+    proxy.silence();
+    const asked = failureOf(ask(patient.db));
+    proxy.speak();
+    expect(isUnavailable(await asked)).toBe(true);
+    await sql`select pg_sleep(0.8)`.execute(patient.db); // at work, and asked about
+    await patient.close();
   });
 
   it('is noticed once in a transaction, not again by its end', async () => {
