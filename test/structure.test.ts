@@ -10,6 +10,7 @@ import packageJson from '../package.json' with { type: 'json' };
 const LEAVES = [
   'address',
   'clean-text',
+  'close-all',
   'colour',
   'duration',
   'errors',
@@ -18,6 +19,7 @@ const LEAVES = [
   'loopback',
   'nearest',
   'page-pattern',
+  'patience',
   'schedule',
 ];
 
@@ -66,7 +68,7 @@ const HOMES: Readonly<Record<string, RegExp>> = {
   kysely: /^src\//,
   'markdown-it': /^src\/read\//,
   nodemailer: /^src\/mail\//,
-  pg: /^src\/database\/|^src\/queue\/wait-for-queue\.ts$/,
+  pg: /^src\/database\/(client|database)\.ts$/,
   pino: /^src\/log\.ts$/,
   'postal-mime': /^src\/mail\/outbox\.ts$/,
   'rate-limiter-flexible': /^src\/web\/limits\.ts$/,

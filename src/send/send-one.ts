@@ -17,6 +17,7 @@ import type { ClaimedDelivery } from './claim-store.ts';
 import type { Settlement } from './delivery-store.ts';
 import type { Editions } from './editions.ts';
 import type { Verdict } from './last-look.ts';
+import { patiently } from './patiently.ts';
 import { GIVE_UP_MS } from './retry.ts';
 
 export interface SendDeps {
@@ -153,7 +154,9 @@ async function settleOutcome(
 ): Promise<Settled> {
   if (outcome.status === 'sent')
     return { status: 'sent', reason: null, reply: outcome.reply, nextAttemptAt: null };
-  const decision = await settleFailure(deps.db, delivery, outcome, deps.clock(), Math.random());
+  const decision = await patiently(deps, 'What a refusal means is not recorded yet; trying on', 1, () =>
+    settleFailure(deps.db, delivery, outcome, deps.clock(), Math.random()),
+  );
   const { status, reason } = decision;
   deps.log.debug('Mail was not taken', { delivery: delivery.id, status, reason, reply: outcome.reply });
   return {
