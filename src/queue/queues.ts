@@ -2,7 +2,7 @@
 // hold ids and nothing else; whatever is lost here is derived again from the ledger by the sweep, so a verb that fails
 // only logs.
 
-import type { JobsOptions } from 'bullmq';
+import type { JobsOptions, Worker } from 'bullmq';
 import { messageOf } from '../errors.ts';
 import type { Log } from '../log.ts';
 import { createConnector, type QueueBackend } from './connector.ts';
