@@ -2,6 +2,7 @@
 // was taken out of them or the templates changed.
 
 import type { Db } from '../database/database.ts';
+import { isPassing } from '../database/unavailable.ts';
 import { loadEditions } from '../edition/edition-store.ts';
 import type { EditionContent } from '../mail/digest-mail.ts';
 import { TEMPLATE_VERSION } from '../mail/edition-view.ts';
@@ -18,7 +19,7 @@ export interface EditionToSend {
 export interface Editions {
   /** Reads the planned editions of what was claimed. */
   load(deliveries: readonly ClaimedDelivery[]): Promise<void>;
-  /** Of the planned edition. */
+  /** Of the planned edition; throws what its row could not be read for. */
   postIds(delivery: ClaimedDelivery): readonly string[];
   /** Null when nothing is left: of several alerts, none may match by the tags of now. */
   toSend(delivery: ClaimedDelivery, without: readonly string[]): Promise<EditionToSend | null>;
@@ -28,6 +29,8 @@ interface Planned {
   readonly key: string;
   readonly postIds: readonly string[];
   readonly content: EditionContent | null;
+  /** Its row cannot be read. */
+  readonly error?: unknown;
 }
 
 /** About 10 MB. */
@@ -42,7 +45,7 @@ export function createEditions(deps: EditionDeps, makeAnew: MakeAnew = createMak
     async load(deliveries) {
       const wanted = new Set(deliveries.map(({ editionKey }) => editionKey));
       const missing = [...wanted].filter((key) => !planned.has(key));
-      for (const edition of await loadEditions<EditionContent>(deps.db, missing)) {
+      for (const edition of await loadAll(deps.db, missing)) {
         forgetOldest(planned, MAX_KEPT);
         planned.set(edition.key, edition);
       }
@@ -51,7 +54,11 @@ export function createEditions(deps: EditionDeps, makeAnew: MakeAnew = createMak
         ofDelivery.set(delivery, edition);
       }
     },
-    postIds: (delivery) => ofDelivery.get(delivery)?.postIds ?? [],
+    postIds(delivery) {
+      const { postIds = [], error } = ofDelivery.get(delivery) ?? {};
+      if (error !== undefined) throw error;
+      return postIds;
+    },
     async toSend(delivery, without) {
       const { content = null, postIds = [] } = ofDelivery.get(delivery) ?? {};
       // One of another version's templates has gaps that this version does not know.
@@ -65,8 +72,25 @@ export function createEditions(deps: EditionDeps, makeAnew: MakeAnew = createMak
   };
 }
 
-/** More editions in one claim than are kept. */
+/** One that cannot be read keeps no other waiting, and is asked for again. */
+async function loadAll(db: Db, keys: readonly string[]): Promise<readonly Planned[]> {
+  try {
+    return await loadEditions<EditionContent>(db, keys);
+  } catch (error) {
+    if (isPassing(error)) throw error;
+    const each = await Promise.all(keys.map((key) => loadOne(db, key)));
+    return each.filter((edition) => edition.error === undefined);
+  }
+}
+
+/** More editions in one claim than are kept, or one that cannot be read. */
 async function loadOne(db: Db, key: string): Promise<Planned> {
-  const [edition] = await loadEditions<EditionContent>(db, [key]);
-  return edition ?? { key, postIds: [], content: null };
+  const none = { key, postIds: [], content: null };
+  try {
+    const [edition] = await loadEditions<EditionContent>(db, [key]);
+    return edition ?? none;
+  } catch (error) {
+    if (isPassing(error)) throw error;
+    return { ...none, error };
+  }
 }
