@@ -8,6 +8,7 @@ import { inTransaction } from '../database/in-transaction.ts';
 import { type Alert, MAX_ALERTS } from './alerts.ts';
 import { ensureAudience } from './audience-store.ts';
 import { moveTo } from './owed.ts';
+import { loadFacts } from './person-facts.ts';
 import type { SubscriptionDraft } from './subscriber.ts';
 
 export type Choices = Omit<SubscriptionDraft, 'email'>;
@@ -106,17 +107,17 @@ function change(
     const known = await lockChoices(trx, subscriberId);
     if (known === undefined || (known.state !== 'confirmed' && known.state !== 'paused'))
       return { status: 'ended' };
-    const wanted = edit({ ...known, timeZone: known.time_zone });
+    const wanted = edit({ ...known, timeZone: known.time_zone, alerts: known.place.alerts });
     if (typeof wanted === 'string') return { status: wanted };
-    const audienceId = await ensureAudience(trx, wanted, deps.config.digest, now);
-    if (audienceId === known.audience_id && wanted.name === known.name) return { status: 'unchanged' };
+    const audience = await ensureAudience(trx, wanted, deps.config.digest, now);
+    if (audience.id === known.audience_id && wanted.name === known.name) return { status: 'unchanged' };
     await trx
       .updateTable('subscribers')
       .set({
         name: wanted.name,
         frequency: wanted.frequency,
         time_zone: wanted.timeZone,
-        ...(await moveTo(trx, known, audienceId, now)),
+        ...moveTo(known, audience, now),
       })
       .where('id', '=', subscriberId)
       .execute();
@@ -124,7 +125,7 @@ function change(
   });
 }
 
-/** The row is locked first and its alerts read then: a join would answer with those from before the wait. */
+/** The row is locked first and the rest read then: a join would answer with what was before the wait. */
 async function lockChoices(trx: Db, subscriberId: number) {
   const known = await trx
     .selectFrom('subscribers')
@@ -133,10 +134,6 @@ async function lockChoices(trx: Db, subscriberId: number) {
     .forNoKeyUpdate()
     .executeTakeFirst();
   if (known === undefined) return undefined;
-  const { alerts } = await trx
-    .selectFrom('audiences')
-    .select('alerts')
-    .where('id', '=', known.audience_id)
-    .executeTakeFirstOrThrow();
-  return { ...known, alerts };
+  const { place } = await loadFacts(trx, known, known.address_hash);
+  return { ...known, place };
 }
