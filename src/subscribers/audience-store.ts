@@ -32,18 +32,21 @@ export async function ensureAudience(
   digest: Pick<Config['digest'], 'weekly' | 'daily'>,
   now: Date,
 ): Promise<Audience> {
-  const alerts = JSON.stringify(key.alerts.map(({ any, all, none }) => ({ any, all, none })));
-  const hash = createHash('sha256')
-    .update(`${key.frequency}\n${key.timeZone}\n${alerts}`)
-    .digest('base64url');
-  // Held until the person is written: nobody takes it for empty meanwhile (forget-audiences.ts).
-  const found = await db
-    .selectFrom('audiences')
-    .select(AUDIENCE)
-    .where('hash', '=', hash)
-    .forKeyShare()
-    .executeTakeFirst();
-  if (found !== undefined) return found;
+  return (await audienceOf(db, key).executeTakeFirst()) ?? makeAudience(db, key, digest, now);
+}
+
+/** Held until the person is written: nobody takes it for empty meanwhile (forget-audiences.ts). */
+export function audienceOf(db: Db, key: AudienceKey) {
+  return db.selectFrom('audiences').select(AUDIENCE).where('hash', '=', hashOf(key)).forKeyShare();
+}
+
+function makeAudience(
+  db: Db,
+  key: AudienceKey,
+  digest: Pick<Config['digest'], 'weekly' | 'daily'>,
+  now: Date,
+): Promise<Audience> {
+  const hash = hashOf(key);
   const schedule = scheduleOf(key.frequency, digest);
   return db
     .insertInto('audiences')
@@ -51,13 +54,23 @@ export async function ensureAudience(
       hash,
       frequency: key.frequency,
       time_zone: key.timeZone,
-      alerts,
+      alerts: wordsOf(key.alerts),
       schedule,
       next_due_at: schedule === '' ? null : nextSlot(schedule, key.timeZone, now),
     })
     .onConflict((conflict) => conflict.column('hash').doUpdateSet({ hash }))
     .returning(AUDIENCE)
     .executeTakeFirstOrThrow();
+}
+
+function wordsOf(alerts: readonly Alert[]): string {
+  return JSON.stringify(alerts.map(({ any, all, none }) => ({ any, all, none })));
+}
+
+function hashOf({ frequency, timeZone, alerts }: AudienceKey): string {
+  return createHash('sha256')
+    .update(`${frequency}\n${timeZone}\n${wordsOf(alerts)}`)
+    .digest('base64url');
 }
 
 /**

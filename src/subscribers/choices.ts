@@ -107,9 +107,10 @@ function change(
     const known = await lockChoices(trx, subscriberId);
     if (known === undefined || (known.state !== 'confirmed' && known.state !== 'paused'))
       return { status: 'ended' };
-    const wanted = edit({ ...known, timeZone: known.time_zone, alerts: known.place.alerts });
+    const wanted = edit({ ...known, timeZone: known.time_zone });
     if (typeof wanted === 'string') return { status: wanted };
-    const audience = await ensureAudience(trx, wanted, deps.config.digest, now);
+    const { place, joined } = await loadFacts(trx, known, known.address_hash, wanted);
+    const audience = joined ?? (await ensureAudience(trx, wanted, deps.config.digest, now));
     if (audience.id === known.audience_id && wanted.name === known.name) return { status: 'unchanged' };
     await trx
       .updateTable('subscribers')
@@ -117,7 +118,7 @@ function change(
         name: wanted.name,
         frequency: wanted.frequency,
         time_zone: wanted.timeZone,
-        ...moveTo(known, audience, now),
+        ...moveTo({ ...known, place }, audience, now),
       })
       .where('id', '=', subscriberId)
       .execute();
@@ -125,7 +126,7 @@ function change(
   });
 }
 
-/** The row is locked first and the rest read then: a join would answer with what was before the wait. */
+/** The row is locked first and its alerts read then: a join would answer with those from before the wait. */
 async function lockChoices(trx: Db, subscriberId: number) {
   const known = await trx
     .selectFrom('subscribers')
@@ -134,6 +135,10 @@ async function lockChoices(trx: Db, subscriberId: number) {
     .forNoKeyUpdate()
     .executeTakeFirst();
   if (known === undefined) return undefined;
-  const { place } = await loadFacts(trx, known, known.address_hash);
-  return { ...known, place };
+  const { alerts } = await trx
+    .selectFrom('audiences')
+    .select('alerts')
+    .where('id', '=', known.audience_id)
+    .executeTakeFirstOrThrow();
+  return { ...known, alerts };
 }

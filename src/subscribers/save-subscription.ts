@@ -74,7 +74,7 @@ export async function saveLocked(
   now: Date,
 ): Promise<SaveOutcome> {
   const { db, config } = deps;
-  const known = await lockKnown(db, draft.email, hash);
+  const known = await lockKnown(db, draft, hash);
   const suppression = known === undefined ? await suppressionOfHash(db, hash) : known.suppression;
   if (suppression !== null && !mayLift(suppression, origin))
     return { status: 'suppressed', reason: suppression.reason };
@@ -98,7 +98,7 @@ async function saveKnown(
   hash: string,
   now: Date,
 ): Promise<SaveOutcome> {
-  const audience = await ensureAudience(deps.db, draft, deps.config.digest, now);
+  const audience = known?.joined ?? (await ensureAudience(deps.db, draft, deps.config.digest, now));
   if (known === undefined)
     return insertSubscriber(deps, draft, origin, { audienceId: audience.id, hash }, now);
   if (known.source === 'web' && origin.source === 'file') return { status: 'signed-up-themselves' };
@@ -214,12 +214,12 @@ function choicesOf(draft: SubscriptionDraft, origin: Origin, audienceId: number)
   };
 }
 
-async function lockKnown(db: Db, email: string, hash: string): Promise<Known | undefined> {
+async function lockKnown(db: Db, draft: SubscriptionDraft, hash: string): Promise<Known | undefined> {
   const row = await db
     .selectFrom('subscribers')
     .selectAll()
-    .where(sql<string>`lower(email)`, '=', email.toLowerCase())
+    .where(sql<string>`lower(email)`, '=', draft.email.toLowerCase())
     .forNoKeyUpdate()
     .executeTakeFirst();
-  return row && { ...row, ...(await loadFacts(db, row, hash)) };
+  return row && { ...row, ...(await loadFacts(db, row, hash, draft)) };
 }
