@@ -65,7 +65,7 @@ export async function saveSubscription(
   });
 }
 
-/** The same in a transaction that has the lock of the address already (lock-people.ts). */
+/** The same in a transaction that has the lock of the address already (lock-people.ts, confirmation.ts). */
 export async function saveLocked(
   deps: Deps,
   hash: string,
