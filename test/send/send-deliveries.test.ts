@@ -4,6 +4,7 @@ import { sql } from 'kysely';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import type { Message } from '../../src/mail/message.ts';
 import { claimDeliveries } from '../../src/send/claim-store.ts';
+import { createLookAhead } from '../../src/send/look-ahead.ts';
 import { sendDeliveries } from '../../src/send/send-deliveries.ts';
 import { requeueExpired } from '../../src/send/suspects.ts';
 import { unsubscribe } from '../../src/subscribers/subscriber-store.ts';
@@ -68,7 +69,15 @@ it('a connection begins no mail before the outcome of its last one is committed'
 });
 
 it('a sender whose lease ran out leaves to the other what the other has on its wire', async () => {
-  // Given a sender that is held up by its first mail, and whose leases run out
+  // Given a sender that is held up by its first mail, and whose leases run out; of what is not urgent it has enough
+  // waiting that it takes no more meanwhile, or it could take its own again before the other comes
+  await world.subscribe('dave@example.org', 'data', 'instant');
+  await world.settle();
+  world.sent.length = 0;
+  world.advance(1000);
+  await world.announce('b', ['data']);
+  await world.planAll();
+  await world.db.updateTable('deliveries').set({ urgency: 2 }).execute();
   vi.useFakeTimers({ toFake: ['performance'], now: performance.now() });
   const first = gate('alice@example.org');
   world.answer = first.answer;
@@ -92,7 +101,7 @@ it('a sender whose lease ran out leaves to the other what the other has on its w
       },
     },
   });
-  await second.reached;
+  await Promise.race([second.reached, other]);
   first.open();
   await slow;
   // Then it sends only what was on its own wire
@@ -100,8 +109,26 @@ it('a sender whose lease ran out leaves to the other what the other has on its w
   second.open();
   await other;
   const all = [...world.sent.map(({ to }) => to), ...tried];
-  expect(all.filter((to) => to === 'bob@example.org')).toHaveLength(1);
-  expect(all.filter((to) => to === 'carol@example.org')).toHaveLength(1);
+  for (const name of ['bob', 'carol', 'dave'])
+    expect(all.filter((to) => to === `${name}@example.org`)).toHaveLength(1);
+});
+
+it('a sender that takes its own again after its leases ran out sends each only once', async () => {
+  // Given deliveries that wait here, and were taken once more when their leases had run out
+  const row = createLookAhead({ db: world.db, postIds: () => ['a'], ahead: 6, clock: world.clock });
+  const take = async (leaseMs: number) =>
+    (await claimDeliveries(world.db, { urgent: 10, others: 10 }, leaseMs, world.now)).claimed;
+  row.add(await take(-1000));
+  await requeueExpired(world.db, world.now);
+  row.add(await take(60_000));
+  // When the next ones are asked for
+  const handedOut = [];
+  for (let item = await row.next(); item !== null; item = await row.next()) handedOut.push(item);
+  // Then the older tries are left alone, and the newer ones are sent
+  expect(handedOut.map(({ delivery, verdict }) => [delivery.attempt, verdict.action])).toEqual([
+    ...Array(3).fill([1, 'leave']),
+    ...Array(3).fill([2, 'send']),
+  ]);
 });
 
 it('a sender that stops gives back what it has not begun, and no try is lost', async () => {
