@@ -119,7 +119,7 @@ it('a sender that takes its own again after its leases ran out sends each only o
   const take = async (leaseMs: number) =>
     (await claimDeliveries(world.db, { urgent: 10, others: 10 }, leaseMs, world.now)).claimed;
   row.add(await take(-1000));
-  await requeueExpired(world.db, world.now);
+  await requeueExpired(world, world.now);
   row.add(await take(60_000));
   // When the next ones are asked for
   const handedOut = [];
