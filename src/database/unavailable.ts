@@ -26,3 +26,10 @@ export function isUnavailable(error: unknown): boolean {
   const code = 'code' in error ? String(error.code) : '';
   return NETWORK_CODES.has(code) || SERVER_CODES.test(code) || WORDS.test(error.message);
 }
+
+/** Is there no room where the database, or this process, writes? */
+export function isDiskFull(error: unknown): boolean {
+  if (!(error instanceof Error)) return false;
+  const code = 'code' in error ? error.code : '';
+  return code === '53100' || code === 'ENOSPC' || code === 'EDQUOT';
+}

@@ -6,6 +6,7 @@ import { messageOf } from '../errors.ts';
 import { mailAlarms } from '../installation/mail-alarms.ts';
 import { watchProgress } from '../installation/progress.ts';
 import { forgetOld } from '../installation/retention.ts';
+import { createRoomWatch } from '../installation/room.ts';
 import type { Log } from '../log.ts';
 import type { Mailer } from '../mail/mailer.ts';
 import { endsWithin } from '../patience.ts';
@@ -25,6 +26,8 @@ export interface PlannerDeps {
   readonly sweepMs?: number;
 }
 
+type WatchRoom = ReturnType<typeof createRoomWatch>;
+
 const SWEEP_MS = 15_000;
 /** A pass may be cut anywhere: the next one does the rest. What it mails ends by then (MAIL_GRACE_MS). */
 const PASS_MS = 12_000;
@@ -32,11 +35,16 @@ const PASS_MS = 12_000;
 const FORGET_MS = 3_600_000;
 
 /** One pass of the leader; each part stands for itself, so that one that fails stops no other. */
-async function plannerPass(deps: PlannerDeps, leadsSince: Date): Promise<void> {
+async function plannerPass(deps: PlannerDeps, watchRoom: WatchRoom, leadsSince: Date): Promise<void> {
   const now = deps.clock();
-  await attempt(deps.log, 'schedules', () => deps.queues.upsertSchedules());
-  await attempt(deps.log, 'mail server', () => watchMailServer(deps, now));
-  await attempt(deps.log, 'sweep', async () => {
+  const errors: unknown[] = [];
+  const attempt = async (part: string, action: () => Promise<unknown>) => {
+    const error = await attemptPart(deps.log, part, action);
+    if (error !== null) errors.push(error);
+  };
+  await attempt('schedules', () => deps.queues.upsertSchedules());
+  await attempt('mail server', () => watchMailServer(deps, now));
+  await attempt('sweep', async () => {
     const findings = await sweep(deps, now);
     // Jobs that wait already will find this work too; a second row of them would only pile up.
     if ((await deps.queues.waiting('match-post')) === 0) await deps.queues.matchPosts(findings.postIds);
@@ -46,22 +54,24 @@ async function plannerPass(deps: PlannerDeps, leadsSince: Date): Promise<void> {
     if ((await deps.queues.waiting('send-deliveries')) === 0)
       await deps.queues.sendDeliveries(sendersFor(findings.deliveries));
   });
-  await attempt(deps.log, 'progress', () => watchProgress(deps.db, now, leadsSince));
-  await attempt(deps.log, 'alarm mails', () => mailAlarms(deps, now));
+  await attempt('progress', () => watchProgress(deps.db, now, leadsSince));
+  await attempt('room', () => watchRoom(errors, now));
+  await attempt('alarm mails', () => mailAlarms(deps, now));
 }
 
 export function startPlannerTimer(deps: PlannerDeps): { close(): Promise<void> } {
+  const watchRoom = createRoomWatch(deps);
   let pass: Promise<void> = Promise.resolve();
   let forgottenAt = 0;
   let leads: Lead | null = null;
   const tick = async (): Promise<void> => {
     leads = deps.isLeader() ? stillLeads(leads, deps.clock()) : null;
     if (leads === null) return;
-    await plannerPass(deps, leads.since);
+    await plannerPass(deps, watchRoom, leads.since);
     const now = deps.clock();
     if (now.getTime() - forgottenAt < FORGET_MS) return;
     forgottenAt = now.getTime();
-    await attempt(deps.log, 'retention', async () => {
+    await attemptPart(deps.log, 'retention', async () => {
       const { isDone, rows } = await forgetOld(deps, now);
       if (isDone) return;
       forgottenAt = 0;
@@ -100,10 +110,13 @@ function stillLeads(lead: Lead | null, now: Date): Lead {
   return { since: wasAway ? now : lead.since, lastPassAt: now };
 }
 
-async function attempt(log: Log, part: string, action: () => Promise<unknown>): Promise<void> {
+/** What went wrong, or null. */
+async function attemptPart(log: Log, part: string, action: () => Promise<unknown>): Promise<unknown> {
   try {
     await action();
+    return null;
   } catch (error) {
     log.warn('Part of the sweep failed; it is tried again', { part, error: messageOf(error) });
+    return error;
   }
 }
