@@ -8,7 +8,7 @@ import type { Db } from '../database/database.ts';
 import { isDiskFull } from '../database/unavailable.ts';
 import type { Log } from '../log.ts';
 import { outboxDir } from '../mail/outbox.ts';
-import { clearAlarm, raiseAlarm } from './alarm-store.ts';
+import { type Alarm, clearAlarm, raiseAlarm } from './alarm-store.ts';
 
 interface Place {
   readonly what: string;
@@ -47,6 +47,20 @@ export async function findFullPlace(places: readonly Place[]): Promise<string | 
 const REMEDY =
   'Make room on that disk (df -h shows how much there is). Nothing that was acknowledged is lost, and everything goes on by itself when there is room.';
 
+function alarmOf(message: string): Alarm {
+  return { code: 'disk-full', message, remedy: REMEDY };
+}
+
+/** The alarms with that of a full disk, which may be in no database. */
+export async function withRoomAlarm(
+  config: Parameters<typeof placesToWrite>[0],
+  alarms: readonly Alarm[],
+): Promise<readonly Alarm[]> {
+  const message = await findFullPlace(placesToWrite(config));
+  const isKnown = alarms.some(({ code }) => code === alarmOf('').code);
+  return message === null || isKnown ? alarms : [...alarms, alarmOf(message)];
+}
+
 interface RoomDeps {
   readonly db: Db;
   readonly config: Pick<Config, 'databaseUrl' | 'paths' | 'transport'>;
@@ -63,7 +77,7 @@ export function createRoomWatch(deps: RoomDeps): (errors: readonly unknown[], no
       deps.log.error('No room left on the disk', { message, remedy: REMEDY });
     if (message === null && told !== null) deps.log.info('There is room on the disk again');
     told = message;
-    if (message === null) return clearAlarm(deps.db, 'disk-full', now);
-    await raiseAlarm(deps.db, { code: 'disk-full', message, remedy: REMEDY }, now);
+    if (message === null) return clearAlarm(deps.db, alarmOf('').code, now);
+    await raiseAlarm(deps.db, alarmOf(message), now);
   };
 }
