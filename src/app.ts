@@ -22,8 +22,9 @@ import { connectDatabase, type Db } from './database/database.ts';
 import { createLeader } from './database/leader.ts';
 import type { Log } from './log.ts';
 import { untilAborted } from './patience.ts';
+import type { QueueBackend } from './queue/jobs.ts';
 import { startPlannerTimer } from './queue/planner-timer.ts';
-import { createQueues, type QueueBackend, type Queues } from './queue/queues.ts';
+import { createQueues, type Queues } from './queue/queues.ts';
 import { waitForQueue } from './queue/wait-for-queue.ts';
 import { workOnMail, workOnPlans } from './queue/workers.ts';
 import { applySchedules } from './subscribers/audience-store.ts';
@@ -43,6 +44,8 @@ interface AppOptions {
   readonly signal?: AbortSignal;
   /** How often the sweep looks for lost work; default 15 s. */
   readonly sweepMs?: number;
+  /** Default: the database's. */
+  readonly clock?: () => Date;
 }
 
 const MAIL_CONNECTIONS = 8;
@@ -56,7 +59,7 @@ export async function startApp(config: Config, log: Log, options: AppOptions): P
     return closing;
   };
   try {
-    const base = await openBase(config, log, closers, options.signal);
+    const base = await openBase(config, log, closers, options.signal, options.clock);
     await untilAborted(startRoles(base, closers, options), options.signal);
     // Closed first.
     closers.push(async () => base.stop());

@@ -3,6 +3,7 @@
 import { type Closers, MAIL_GRACE_MS } from './close-all.ts';
 import type { Config } from './config/config.ts';
 import { dkimIdentity, MAKE_DKIM_KEY } from './config/dkim-key.ts';
+import { openDatabaseClock } from './database/clock.ts';
 import { type Database, type Db, openDatabase } from './database/database.ts';
 import { getSetting, setSetting } from './database/settings-store.ts';
 import { messageOf, SettingsError } from './errors.ts';
@@ -24,6 +25,7 @@ export interface Base {
   readonly mailer: Mailer;
   readonly links: Links;
   readonly vault: Vault;
+  /** The database's time, in every process. */
   readonly clock: () => Date;
   readonly stopping: AbortSignal;
   /** Starts no further mail; what is on the wire is finished. */
@@ -32,17 +34,18 @@ export interface Base {
 
 /**
  * Opens everything in order and registers each close. Throws SettingsError when SMTP was used and is not set now, or
- * the DKIM key does not sign.
+ * the DKIM key does not sign. Time is the database's unless it is `given`.
  */
 export async function openBase(
   config: Config,
   log: Log,
   closers: Closers,
   signal?: AbortSignal,
+  given?: () => Date,
 ): Promise<Base> {
   const database = await openDatabase(config, log, signal);
   closers.push(() => database.close());
-  return untilAborted(completeBase(config, log, database, closers), signal);
+  return untilAborted(completeBase(config, log, database, closers, given), signal);
 }
 
 async function completeBase(
@@ -50,8 +53,9 @@ async function completeBase(
   log: Log,
   { db, url }: Database,
   closers: Closers,
+  given?: () => Date,
 ): Promise<Base> {
-  const clock = () => new Date();
+  const clock = given ?? (await openClock(db, closers));
   await refuseSilentOutbox(db, config, log);
   const secrets = await loadSecrets(db, config, log, clock());
   const links = createLinks({ publicUrl: config.publicUrl, secrets });
@@ -70,6 +74,12 @@ async function completeBase(
     stopping: controller.signal,
     stop: () => controller.abort(),
   };
+}
+
+async function openClock(db: Db, closers: Closers): Promise<() => Date> {
+  const clock = await openDatabaseClock(db);
+  closers.push(async () => clock.close());
+  return clock.now;
 }
 
 /**

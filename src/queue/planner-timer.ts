@@ -5,12 +5,15 @@ import type { Db } from '../database/database.ts';
 import { messageOf } from '../errors.ts';
 import { mailAlarms } from '../installation/mail-alarms.ts';
 import { watchProgress } from '../installation/progress.ts';
+import { watchPublicUrl } from '../installation/public-url.ts';
 import { forgetOld } from '../installation/retention.ts';
 import { createRoomWatch } from '../installation/room.ts';
 import type { Log } from '../log.ts';
 import type { Mailer } from '../mail/mailer.ts';
 import { endsWithin } from '../patience.ts';
+import { bringBack } from '../plan/bring-back.ts';
 import { watchMailServer } from '../send/watch-mail-server.ts';
+import type { Links } from '../subscribers/links.ts';
 import type { Queues } from './queues.ts';
 import { sweep } from './sweep.ts';
 import { sendersFor } from './workers.ts';
@@ -20,13 +23,17 @@ export interface PlannerDeps {
   readonly config: Config;
   readonly queues: Queues;
   readonly mailer: Mailer;
+  readonly links: Pick<Links, 'installation'>;
   readonly log: Log;
   readonly isLeader: () => boolean;
   readonly clock: () => Date;
   readonly sweepMs?: number;
 }
 
-type WatchRoom = ReturnType<typeof createRoomWatch>;
+interface Watches {
+  readonly room: ReturnType<typeof createRoomWatch>;
+  readonly url: (now: Date) => Promise<void>;
+}
 
 const SWEEP_MS = 15_000;
 /** A pass may be cut anywhere: the next one does the rest. What it mails ends by then (MAIL_GRACE_MS). */
@@ -35,7 +42,7 @@ const PASS_MS = 12_000;
 const FORGET_MS = 3_600_000;
 
 /** One pass of the leader; each part stands for itself, so that one that fails stops no other. */
-async function plannerPass(deps: PlannerDeps, watchRoom: WatchRoom, leadsSince: Date): Promise<void> {
+async function plannerPass(deps: PlannerDeps, watches: Watches, leadsSince: Date): Promise<void> {
   const now = deps.clock();
   const errors: unknown[] = [];
   const attempt = async (part: string, action: () => Promise<unknown>) => {
@@ -55,19 +62,22 @@ async function plannerPass(deps: PlannerDeps, watchRoom: WatchRoom, leadsSince: 
       await deps.queues.sendDeliveries(sendersFor(findings.deliveries));
   });
   await attempt('progress', () => watchProgress(deps.db, now, leadsSince));
-  await attempt('room', () => watchRoom(errors, now));
+  await attempt('public URL', () => watches.url(now));
+  await attempt('room', () => watches.room(errors, now));
   await attempt('alarm mails', () => mailAlarms(deps, now));
 }
 
 export function startPlannerTimer(deps: PlannerDeps): { close(): Promise<void> } {
-  const watchRoom = createRoomWatch(deps);
   let pass: Promise<void> = Promise.resolve();
   let forgottenAt = 0;
   let leads: Lead | null = null;
+  const watches = { room: createRoomWatch(deps), url: watchPublicUrl(deps) };
   const tick = async (): Promise<void> => {
+    const before = leads;
     leads = deps.isLeader() ? stillLeads(leads, deps.clock()) : null;
     if (leads === null) return;
-    await plannerPass(deps, watchRoom, leads.since);
+    if (before === null || leads.lastPassAt < before.lastPassAt) await lookAtClock(deps, leads.lastPassAt);
+    await plannerPass(deps, watches, leads.since);
     const now = deps.clock();
     if (now.getTime() - forgottenAt < FORGET_MS) return;
     forgottenAt = now.getTime();
@@ -95,6 +105,14 @@ export function startPlannerTimer(deps: PlannerDeps): { close(): Promise<void> }
       await endsWithin(pass, PASS_MS);
     },
   };
+}
+
+/** It may have been ahead: before this process led, or until just now. */
+async function lookAtClock(deps: PlannerDeps, now: Date): Promise<void> {
+  await attemptPart(deps.log, 'clock', async () => {
+    const audiences = await bringBack(deps, now);
+    if (audiences > 0) deps.log.warn('The clock was ahead; digests are due as it says now', { audiences });
+  });
 }
 
 interface Lead {

@@ -1,7 +1,7 @@
 // What only this process knows must reach the ledger: a database that went away is waited for, and for nothing else.
 
 import { setTimeout as delay } from 'node:timers/promises';
-import { isUnavailable } from '../database/unavailable.ts';
+import { isPassing } from '../database/unavailable.ts';
 import { messageOf } from '../errors.ts';
 import type { Log } from '../log.ts';
 
@@ -30,7 +30,7 @@ export async function patiently<T>(
     try {
       return await action();
     } catch (error) {
-      if (!isUnavailable(error)) throw error;
+      if (!isPassing(error)) throw error;
       const now = performance.now();
       if (stopping.aborted) stopsAt ??= now + STOPPING_MS;
       if (now - startedAt > forMs || now > (stopsAt ?? Number.POSITIVE_INFINITY)) throw error;
