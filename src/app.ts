@@ -22,7 +22,7 @@ import { connectDatabase, type Db } from './database/database.ts';
 import { createLeader } from './database/leader.ts';
 import type { Log } from './log.ts';
 import { untilAborted } from './patience.ts';
-import type { QueueBackend } from './queue/jobs.ts';
+import type { QueueBackend } from './queue/connector.ts';
 import { startPlannerTimer } from './queue/planner-timer.ts';
 import { createQueues, type Queues } from './queue/queues.ts';
 import { waitForQueue } from './queue/wait-for-queue.ts';

@@ -1,12 +1,15 @@
-// The back end of the queues, Postgres or Redis, and the line to it: how long it may be silent, and who says that it is down.
+// One factory for both back ends of BullMQ: the only place that knows which one it is.
 
 import { createPostgresBackend, Queue, Worker } from 'bullmq';
 import { Redis } from 'ioredis';
 import { connectionSettings, LIMITS } from '../database/client.ts';
-import { messageOf } from '../errors.ts';
-import type { Log } from '../log.ts';
 import { ASKED_AT_ONCE } from '../send/keep-lease.ts';
-import type { JobName, QueueBackend } from './jobs.ts';
+import type { JobName } from './jobs.ts';
+import type { Line } from './line.ts';
+
+export type QueueBackend =
+  | { readonly kind: 'postgres'; readonly url: string }
+  | { readonly kind: 'redis'; readonly url: string };
 
 // A killed worker must not cost a job its life (stalls are cheap, the ledger protects); the poison stop is the
 // number of starts.
@@ -30,7 +33,7 @@ export interface Connector {
   close(): Promise<void>;
 }
 
-/** One factory for both back ends: the only place that knows which one it is. */
+/** Emitters are listened to by the line, which says what became of them. */
 export function createConnector(backend: QueueBackend, prefix: string, line: Line): Connector {
   return backend.kind === 'postgres'
     ? postgresConnector(backend.url, line)
@@ -86,31 +89,3 @@ const redisSettings = { retryStrategy, enableOfflineQueue: true, keepAlive: 5000
 const ANSWER_MS = 10_000;
 /** A worker asks for the next job and may wait for so long (BullMQ). */
 const BLOCK_MS = 10_000;
-
-/** Says once that the line to the back end is down, and once that it is back. */
-export interface Line {
-  /** An emitter without an `error` listener ends the process. */
-  listen<E extends { on(event: string, listener: (...args: never[]) => void): unknown }>(emitter: E): E;
-  answered(): void;
-  isDown(): boolean;
-}
-
-export function watchLine(log: Log): Line {
-  let isDown = false;
-  const answered = (): void => {
-    if (isDown) log.info('Queue is back');
-    isDown = false;
-  };
-  return {
-    answered,
-    isDown: () => isDown,
-    listen(emitter) {
-      emitter.on('error', (error: Error) => {
-        if (!isDown) log.warn('Queue is out of reach; going on when it is back', { error: messageOf(error) });
-        isDown = true;
-      });
-      emitter.on('ready', answered);
-      return emitter;
-    },
-  };
-}

@@ -1,8 +1,4 @@
-// What is queued: the names of the queues, what a job of each holds, and where they are kept.
-
-export type QueueBackend =
-  | { readonly kind: 'postgres'; readonly url: string }
-  | { readonly kind: 'redis'; readonly url: string };
+// What the queues carry: ids and nothing else.
 
 /** What a job of each queue holds. */
 export interface JobData {
@@ -13,10 +9,3 @@ export interface JobData {
   readonly 'send-link': { readonly requestId: number };
 }
 export type JobName = keyof JobData;
-export const JOB_NAMES = [
-  'match-post',
-  'plan-run',
-  'send-deliveries',
-  'send-confirmation',
-  'send-link',
-] as const satisfies readonly JobName[];

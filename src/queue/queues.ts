@@ -5,8 +5,17 @@
 import type { JobsOptions, Worker } from 'bullmq';
 import { messageOf } from '../errors.ts';
 import type { Log } from '../log.ts';
-import { createConnector, watchLine } from './connector.ts';
-import { JOB_NAMES, type JobData, type JobName, type QueueBackend } from './jobs.ts';
+import { createConnector, type QueueBackend } from './connector.ts';
+import type { JobData, JobName } from './jobs.ts';
+import { watchLine } from './line.ts';
+
+const JOB_NAMES = [
+  'match-post',
+  'plan-run',
+  'send-deliveries',
+  'send-confirmation',
+  'send-link',
+] as const satisfies readonly JobName[];
 
 export type Processor<N extends JobName> = (data: JobData[N]) => Promise<void>;
 

@@ -7,7 +7,7 @@ import { createClient, LIMITS } from '../database/client.ts';
 import { messageOf, UserError } from '../errors.ts';
 import type { Log } from '../log.ts';
 import { endsWithin, untilAborted } from '../patience.ts';
-import type { QueueBackend } from './jobs.ts';
+import type { QueueBackend } from './connector.ts';
 
 const FIRST_WAIT_MS = 250;
 const LONGEST_WAIT_MS = 15_000;

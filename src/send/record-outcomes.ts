@@ -23,9 +23,9 @@ export async function recordOutcomes(deps: Deps, items: readonly Settlement[]): 
  * send the mail a second time. Returns what no waiting can mend, else null.
  */
 async function tryToSettle(deps: Deps, items: readonly Settlement[]): Promise<unknown> {
-  const settle = () => settleDeliveries(deps.db, items, deps.clock());
+  const sentence = 'Outcome of mails not recorded yet; trying on';
   try {
-    await patiently(deps, 'Outcome of mails not recorded yet; trying on', items.length, settle);
+    await patiently(deps, sentence, items.length, () => settleDeliveries(deps.db, items, deps.clock()));
     return null;
   } catch (error) {
     if (isPassing(error)) throw error;

@@ -92,6 +92,7 @@ interface PartOptions {
 async function sendPart(whole: SendDeps, editions: Editions, options: PartOptions): Promise<Part> {
   const stopping = AbortSignal.any([whole.stopping, options.cut.signal]);
   const deps = { ...whole, stopping };
+  // The part's end gives no reason to hurry: only the process's stop does.
   const giveBack = (deliveries: readonly ClaimedDelivery[]) => releasePatiently(whole, deliveries);
   const row = createLookAhead({
     db: deps.db,

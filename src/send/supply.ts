@@ -36,6 +36,7 @@ interface SupplyOptions {
   readonly editions: Editions;
   readonly pacer: Pacer;
   readonly ready: (deliveries: readonly ClaimedDelivery[]) => void;
+  /** What was claimed and cannot be handed on. */
   readonly giveBack: (deliveries: readonly ClaimedDelivery[]) => Promise<void>;
   /** One suspect at a time, when this says so; else whatever is due. */
   readonly mayTakeSuspect?: () => boolean;
