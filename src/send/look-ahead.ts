@@ -47,7 +47,7 @@ interface Options {
 
 export function createLookAhead(options: Options): LookAhead {
   const waiting: ClaimedDelivery[] = [];
-  let seen: Map<number, Verdict> = new Map();
+  let seen: Map<ClaimedDelivery, Verdict> = new Map();
   let seenAt = 0;
   let looking: Promise<void> | null = null;
 
@@ -67,7 +67,7 @@ export function createLookAhead(options: Options): LookAhead {
     async next(onlyUrgent = false) {
       for (let first = waiting[0]; first !== undefined; first = waiting[0]) {
         if (onlyUrgent && first.urgency > 0) return null;
-        const verdict = seen.get(first.id);
+        const verdict = seen.get(first);
         if (verdict !== undefined && performance.now() - seenAt < FRESH_MS - RESERVE_MS) {
           waiting.shift();
           return { delivery: first, verdict, freshUntil: seenAt + FRESH_MS };
@@ -82,7 +82,7 @@ export function createLookAhead(options: Options): LookAhead {
     async again(delivery) {
       const startedAt = performance.now();
       const verdicts = await verdictsOf(options, [delivery], options.clock());
-      return { delivery, verdict: verdicts.get(delivery.id) as Verdict, freshUntil: startedAt + FRESH_MS };
+      return { delivery, verdict: verdicts.get(delivery) as Verdict, freshUntil: startedAt + FRESH_MS };
     },
     takeOut(domain) {
       const all = waiting.splice(0);
@@ -99,13 +99,13 @@ async function verdictsOf(
   options: Options,
   group: readonly ClaimedDelivery[],
   now: Date,
-): Promise<Map<number, Verdict>> {
+): Promise<Map<ClaimedDelivery, Verdict>> {
   try {
     return await look(options, group, now);
   } catch (error) {
     if (isPassing(error)) throw error;
     const [only] = group;
-    if (group.length === 1 && only !== undefined) return new Map([[only.id, { action: 'broken', error }]]);
+    if (group.length === 1 && only !== undefined) return new Map([[only, { action: 'broken', error }]]);
     const each = await Promise.all(group.map((delivery) => verdictsOf(options, [delivery], now)));
     return new Map(each.flatMap((verdicts) => [...verdicts]));
   }
@@ -115,7 +115,7 @@ async function look(
   options: Options,
   group: readonly ClaimedDelivery[],
   now: Date,
-): Promise<Map<number, Verdict>> {
+): Promise<Map<ClaimedDelivery, Verdict>> {
   const idsOf = options.postIds;
   const [looks, posts] = await Promise.all([
     lookAt(options.db, group, now),
@@ -123,8 +123,8 @@ async function look(
   ]);
   return new Map(
     group.map((delivery) => [
-      delivery.id,
-      judge(looks.get(delivery.id), idsOf(delivery), posts, delivery.plannedAt, now),
+      delivery,
+      judge(looks.get(delivery), idsOf(delivery), posts, delivery.plannedAt, now),
     ]),
   );
 }

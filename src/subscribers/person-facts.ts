@@ -5,6 +5,7 @@ import { type RawBuilder, sql } from 'kysely';
 import type { Db } from '../database/database.ts';
 import type { Frequency } from './alerts.ts';
 import { type Audience, type AudienceKey, audienceOf } from './audience-store.ts';
+import { MAILABLE } from './mailable.ts';
 import type { Clock } from './owed-slot.ts';
 import type { Suppression } from './suppression-store.ts';
 
@@ -55,12 +56,14 @@ export async function loadFacts(
 /**
  * Only an instant reader's cursor lags behind: their audience is planned when something matches, so all numbers up to
  * the last instant run were seen to hold nothing for them. Not so while their audience is due, a digest is on its
- * way, or the last one failed. Weekly and daily cursors move with every run and need no raise.
+ * way, the last one failed, their first is not planned yet, or no mail may reach them: then runs leave them out,
+ * whatever they hold for them. Weekly and daily cursors move with every run and need no raise.
  */
 function floorOf({ id, frequency }: Person): RawBuilder<number> {
   if (frequency !== 'instant') return sql`0`;
   return sql`case
     when a.next_due_at is not null then 0
+    when not exists (select from subscribers s where s.id = ${id} and s.welcome is null and ${sql.raw(MAILABLE)}) then 0
     when (select status from deliveries where subscriber_id = ${id} order by id desc limit 1) <> 'sent' then 0
     else coalesce((select max(cut) from runs where kind = 'instant' and planned_at is not null), 0) end`;
 }

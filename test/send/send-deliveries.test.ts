@@ -3,7 +3,8 @@
 import { sql } from 'kysely';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import type { Message } from '../../src/mail/message.ts';
-import { claimDeliveries } from '../../src/send/claim-store.ts';
+import { claimDeliveries, claimSuspect } from '../../src/send/claim-store.ts';
+import { createLookAhead } from '../../src/send/look-ahead.ts';
 import { sendDeliveries } from '../../src/send/send-deliveries.ts';
 import { requeueExpired } from '../../src/send/suspects.ts';
 import { unsubscribe } from '../../src/subscribers/subscriber-store.ts';
@@ -92,7 +93,7 @@ it('a sender whose lease ran out leaves to the other what the other has on its w
       },
     },
   });
-  await second.reached;
+  await Promise.race([second.reached, other]);
   first.open();
   await slow;
   // Then it sends only what was on its own wire
@@ -102,6 +103,22 @@ it('a sender whose lease ran out leaves to the other what the other has on its w
   const all = [...world.sent.map(({ to }) => to), ...tried];
   expect(all.filter((to) => to === 'bob@example.org')).toHaveLength(1);
   expect(all.filter((to) => to === 'carol@example.org')).toHaveLength(1);
+});
+
+it('an older try that waits beside a newer one of the same mail is left alone', async () => {
+  // Given deliveries that wait here, and were taken once more when their leases had run out
+  const row = createLookAhead({ db: world.db, postIds: () => ['a'], ahead: 6, clock: world.clock });
+  row.add((await claimDeliveries(world.db, { urgent: 10, others: 10 }, -1000, world.now)).claimed);
+  await requeueExpired(world, world.now);
+  for (const _ of ids) row.add((await claimSuspect(world.db, 60_000, world.now)).claimed);
+  // When the next ones are asked for
+  const handedOut = [];
+  for (let item = await row.next(); item !== null; item = await row.next()) handedOut.push(item);
+  // Then each is judged by its own try
+  expect(handedOut.map(({ delivery, verdict }) => [delivery.attempt, verdict.action])).toEqual([
+    ...Array(3).fill([1, 'leave']),
+    ...Array(3).fill([2, 'send']),
+  ]);
 });
 
 it('a sender that stops gives back what it has not begun, and no try is lost', async () => {

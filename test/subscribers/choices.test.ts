@@ -8,6 +8,7 @@ import {
   dropAlert,
   replaceAlert,
 } from '../../src/subscribers/choices.ts';
+import { pauseSubscriber } from '../../src/subscribers/pause.ts';
 import { findSubscriber, unsubscribe } from '../../src/subscribers/subscriber-store.ts';
 import { createWorld, type World } from '../helpers/world.ts';
 
@@ -130,3 +131,17 @@ async function dropAndAdd(own: World, reader: number): Promise<void> {
   await addAlerts(own, reader, [tech], own.now);
   await dropAlert(own, reader, alertKey(data), own.now);
 }
+
+it('an instant reader who is paused loses nothing by choosing something else meanwhile', async () => {
+  // Given somebody else whom an instant run serves, while no mail may reach the reader
+  const reader = await world.subscribe(`paused${people}@example.org`, 'data', 'instant');
+  await world.subscribe(`other${people}@example.org`, 'data', 'instant');
+  await world.settle();
+  await pauseSubscriber(world.db, reader, new Date(world.now.getTime() + 172_800_000));
+  const number = await world.announce(`job-${people}`, ['data', 'nonprofit']);
+  await world.settle();
+  // When they change to other tags, then the post of meanwhile is still before them
+  const wanted = { frequency: 'weekly', alerts: [buildAlert({ any: ['nonprofit'] })] } as const;
+  await changeChoices(world, reader, wanted, world.now);
+  expect((await findSubscriber(world.db, { id: reader }))?.cursor).toBeLessThan(number);
+});
