@@ -14,6 +14,7 @@ import * as standing from './migrations/003-standing.ts';
 import * as urgency from './migrations/004-claim-by-urgency.ts';
 import * as owed from './migrations/005-owed-and-slices.ts';
 import * as keptNoLonger from './migrations/006-kept-no-longer-than-needed.ts';
+import * as evidence from './migrations/008-evidence.ts';
 import type { Tables } from './tables.ts';
 
 export type Db = Kysely<Tables>;
@@ -40,6 +41,7 @@ const migrations: Record<string, Migration> = {
   '004-claim-by-urgency': urgency,
   '005-owed-and-slices': owed,
   '006-kept-no-longer-than-needed': keptNoLonger,
+  '008-evidence': evidence,
 };
 
 /** A pool that connects when first used. `bigint` arrives as number: all of ours stay below 2^53. */
