@@ -63,7 +63,6 @@ export interface SubscribersTable {
   welcome: 'due' | 'held' | null;
   /** Since when a digest is owed that a change of choices took back (subscribers/owed.ts). */
   owed_at: ColumnType<Date | null, Date | null | undefined>;
-  given_up: Generated<number>;
   created_at: Date;
   ended_at: Date | null;
 }
