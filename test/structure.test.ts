@@ -10,13 +10,16 @@ import packageJson from '../package.json' with { type: 'json' };
 const LEAVES = [
   'address',
   'clean-text',
+  'close-all',
   'colour',
   'duration',
   'errors',
   'html',
   'log',
+  'loopback',
   'nearest',
   'page-pattern',
+  'patience',
   'schedule',
 ];
 
@@ -43,7 +46,7 @@ const ROWS = new Map(FOLDERS.flatMap((row, index) => row.map((folder) => [folder
 /** Files that decide over values: no clock, chance, file, network, database or environment. */
 const PURE = [
   /^src\/(read|edition(?!\/edition-store)|texts)\//,
-  /^src\/(address|clean-text|colour|duration|errors|html|nearest|page-pattern|schedule)\.ts$/,
+  /^src\/(address|clean-text|colour|duration|errors|html|loopback|nearest|page-pattern|schedule)\.ts$/,
   /^src\/posts\/(post|standing|tags)\.ts$/,
   /^src\/collect\/(flood|post-warning|verdict)\.ts$/,
   /^src\/subscribers\/(alerts|links|mailable|matches|merge-alerts|owed-slot|subscriber)\.ts$/,
@@ -65,7 +68,7 @@ const HOMES: Readonly<Record<string, RegExp>> = {
   kysely: /^src\//,
   'markdown-it': /^src\/read\//,
   nodemailer: /^src\/mail\//,
-  pg: /^src\/database\/|^src\/queue\/wait-for-queue\.ts$/,
+  pg: /^src\/database\/(client|database)\.ts$/,
   pino: /^src\/log\.ts$/,
   'postal-mime': /^src\/mail\/outbox\.ts$/,
   'rate-limiter-flexible': /^src\/web\/limits\.ts$/,

@@ -11,12 +11,13 @@ const NETWORK_CODES = new Set([
   'EAI_AGAIN',
 ]);
 
-// Postgres, appendix A: connection exceptions, insufficient resources, and a server that stops, starts or recovers.
-const SERVER_CODES = /^(08...|53...|57P0[1-5])$/;
+// Postgres, appendix A: connection exceptions, insufficient resources, a server that stops, starts or recovers, one that
+// only reads since another took over, and a statement that ran into its limit.
+const SERVER_CODES = /^(08...|53...|57P0[1-5]|57014|55P03|25006|25P03)$/;
 
-// pg's own words for a lost or late connection carry no code.
+// pg's own words for a lost or late connection, and Kysely's, carry no code.
 const WORDS =
-  /connection terminated|timeout exceeded when trying to connect|connection timeout|client has encountered a connection error|cannot use a pool after calling end/i;
+  /connection terminated|timeout exceeded when trying to connect|connection timeout|client has encountered a connection error|client was closed and is not queryable|query read timeout|connection has been discarded|cannot use a pool after calling end/i;
 
 /** Would the same request succeed once the database answers again? */
 export function isUnavailable(error: unknown): boolean {
@@ -24,4 +25,13 @@ export function isUnavailable(error: unknown): boolean {
   if (!(error instanceof Error)) return false;
   const code = 'code' in error ? String(error.code) : '';
   return NETWORK_CODES.has(code) || SERVER_CODES.test(code) || WORDS.test(error.message);
+}
+
+/** Postgres: a conflict with somebody else's transaction, a limit on time or locks. */
+const CONFLICTS = new Set(['40001', '40P01', '55P03', '57014']);
+
+/** May the same statement succeed if it is only tried again? Else something is wrong with it, or with what it is about. */
+export function isPassing(error: unknown): boolean {
+  if (isUnavailable(error)) return true;
+  return error instanceof Error && 'code' in error && CONFLICTS.has(String(error.code));
 }

@@ -7,6 +7,7 @@ import { isSafeAddress } from '../address.ts';
 import { parseRelay, type Relay } from '../config/relay.ts';
 import { messageOf } from '../errors.ts';
 import type { Log } from '../log.ts';
+import { type Cut, createCut } from './cut.ts';
 import type { Sign } from './dkim.ts';
 import type { Message } from './message.ts';
 import { failureOutcome, type SendOutcome, sentOutcome } from './outcome.ts';
@@ -37,6 +38,8 @@ export function createSmtpMailer(options: {
   log: Log;
   /** Without it, mails go out unsigned. */
   sign?: Sign;
+  /** So long after the signal, mails that the server has not answered yet are cut off. */
+  stop?: { readonly signal: AbortSignal; readonly graceMs: number };
   /** Longest wait of a mail for a server that is out of reach, before it is tried all the same. */
   patienceMs?: number;
 }): Mailer {
@@ -45,10 +48,14 @@ export function createSmtpMailer(options: {
   const pool = new SMTPPool(poolOptions(relay, options.connections));
   const reach = createReachability({ ...options, server });
   const inFlight = new Set<Promise<SendOutcome | Stale>>();
+  const cut = createCut(options.stop, () => {
+    reach.close();
+    pool.close({ force: true });
+  });
   return {
     transport: 'smtp',
     send(message, freshUntil = Number.POSITIVE_INFINITY) {
-      const sending = reach.guard(() => sendSigned(pool, message, options.sign, freshUntil));
+      const sending = reach.guard(() => sendSigned({ pool, cut }, message, options.sign, freshUntil));
       inFlight.add(sending);
       return sending.finally(() => inFlight.delete(sending));
     },
@@ -96,25 +103,32 @@ interface Envelope {
 
 type PooledMail = Parameters<InstanceType<typeof SMTPPool>['send']>[0];
 
+interface Way {
+  readonly pool: InstanceType<typeof SMTPPool>;
+  readonly cut: Cut;
+}
+
+const CUT_OFF = 'this process stopped before the mail server had answered';
+
 /** A mail that should be signed never leaves unsigned: that is about us, and a person has to look. */
 async function sendSigned(
-  pool: InstanceType<typeof SMTPPool>,
+  way: Way,
   message: Message,
   sign: Sign | undefined,
   freshUntil: number,
 ): Promise<SendOutcome | Stale> {
-  if (sign === undefined) return sendThrough(pool, message, freshUntil);
+  if (sign === undefined) return sendThrough(way, message, freshUntil);
   let raw: Buffer;
   try {
     raw = await sign(message.raw);
   } catch (error) {
     return { status: 'refused', kind: 'about-us', reply: `not sent: ${messageOf(error)}` };
   }
-  return sendThrough(pool, { ...message, raw }, freshUntil);
+  return sendThrough(way, { ...message, raw }, freshUntil);
 }
 
 async function sendThrough(
-  pool: InstanceType<typeof SMTPPool>,
+  { pool, cut }: Way,
   message: Message,
   freshUntil: number,
 ): Promise<SendOutcome | Stale> {
@@ -142,7 +156,11 @@ async function sendThrough(
     return { from, to: isStale ? [] : [to] };
   };
   return new Promise((resolve) => {
+    const forget = cut.whenDone(() =>
+      resolve(dataAsked ? failureOutcome(new Error(CUT_OFF), true) : { status: 'stale' }),
+    );
     pool.send(asPooledMail(message, envelope, body), (error, info) => {
+      forget();
       if (isStale) return resolve({ status: 'stale' });
       resolve(info === undefined || error ? failureOutcome(error, dataAsked) : sentOutcome(info.response));
     });

@@ -48,7 +48,7 @@ const WORDS = {
       /\b(spam|junk|virus|malware|phish|bulk mail|unsolicited|abus|suspicious|content)/,
       /\bblock(ed|ing|list)?\b|black.?list|deny.?list|\b(rbl|dnsbl|spamhaus)\b|\blisted (in|at|by|on)\b|reputation/,
       /\b(spf|dkim|dmarc|helo|ehlo|ptr|rdns)\b|reverse dns|authenticat|\bpolic(y|ies)\b|prohibit|richtlinie/,
-      /not (allowed|permitted|authori[sz]ed)|unauthori[sz]ed|\brelay(ing)?\b.{0,12}(denied|not|prohibit|access)|unable to relay/,
+      /(?<!mailbox name )not (allowed|permitted|authori[sz]ed)|unauthori[sz]ed|\brelay(ing)?\b.{0,12}(denied|not|prohibit|access)|unable to relay/,
       /\bsenders?\b|\bnot verified\b|\bverify\b|\bper (second|minute|hour|day)\b|\btoo many\b|\bcredits?\b/,
       /\b(rate|sending|hourly|daily|message|connection|outgoing|limit)s? (limit|quota|exceed|reached)|\blimit (is )?exceeded/,
     ]

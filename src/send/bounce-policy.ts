@@ -91,7 +91,8 @@ export function decideRefusal(
   const alarm = aboutUs(refusal, recent);
   if (alarm !== null) {
     const kept = later('the mail server refuses us', delivery, now, jitter);
-    return { ...kept, alarm, pause: { scope: ALL_MAIL, until: null, why: alarm.why }, forgive: ALL_MAIL };
+    const forgive = kind === 'about-us' ? null : ALL_MAIL;
+    return { ...kept, alarm, pause: { scope: ALL_MAIL, until: null, why: alarm.why }, forgive };
   }
   if (isNoMailbox(kind) && trouble.isDomainDirectoryBroken(recent, now)) {
     const kept = later('its domain calls people unknown who got mail before', delivery, now, jitter);

@@ -6,7 +6,7 @@ import type { Db } from '../database/database.ts';
 import { DAY_MS, HOUR_MS } from '../duration.ts';
 import { resumedAt } from '../installation/pause-store.ts';
 import { MAILABLE } from '../subscribers/mailable.ts';
-import type { RecentRefusals, Unknown } from './trouble.ts';
+import type { RecentRefusals, SinceTaken, Unknown } from './trouble.ts';
 
 /** Below these, no share can matter (trouble.ts). */
 const FEWEST_SERVED = 3;
@@ -36,8 +36,17 @@ export async function loadRecent(db: Db, domain: string, now: Date): Promise<Rec
   };
 }
 
+/** Has the server that puts us off taken nothing, and spoken of nobody, since? */
+export async function isPutOffStill(db: Db): Promise<boolean> {
+  const { rows } = await sql<{ at: Date | null }>`
+    select max(at) as at from bounces where outcome = 'put-off' and at > coalesce((
+      select max(at) from bounces where outcome <> 'put-off' and source = 'smtp'), '-infinity')`.execute(db);
+  const at = rows[0]?.at ?? null;
+  return at !== null && (await lastTakenAfter(db, at)) === null;
+}
+
 /** The same of mails that a server put off before it heard who they are for: until it speaks of somebody again. */
-export async function loadPutOff(db: Db, now: Date): Promise<Pick<RecentRefusals, 'sinceTaken' | 'readers'>> {
+export async function loadPutOff(db: Db, now: Date): Promise<SinceTaken> {
   const resumed = await resumedAt(db);
   const since = new Date(Math.max(now.getTime() - LONGEST_DAYS * DAY_MS, resumed?.getTime() ?? 0));
   const { rows } = await sql<{ at: Date | null }>`
@@ -52,7 +61,7 @@ export async function loadPutOff(db: Db, now: Date): Promise<Pick<RecentRefusals
   };
 }
 
-async function refusedSinceTaken(db: Db, since: Date): Promise<RecentRefusals['sinceTaken']> {
+async function refusedSinceTaken(db: Db, since: Date): Promise<SinceTaken['sinceTaken']> {
   const taken = (await lastTakenAfter(db, since)) ?? since;
   return addressesSince(
     db,
@@ -66,8 +75,8 @@ async function addressesSince(
   db: Db,
   since: Date,
   condition: ReturnType<typeof sql>,
-): Promise<RecentRefusals['sinceTaken']> {
-  const { rows } = await sql<RecentRefusals['sinceTaken']>`
+): Promise<SinceTaken['sinceTaken']> {
+  const { rows } = await sql<SinceTaken['sinceTaken']>`
     select count(distinct address_hash)::int as addresses, count(distinct domain)::int as domains, min(at) as "firstAt"
     from (select address_hash, domain, at from bounces
       where at > ${since} and source = 'smtp' and address_hash <> '' and ${condition}

@@ -31,7 +31,8 @@ export interface FailedMail {
   readonly domain: string;
   /** Tries so far, this one included. */
   readonly attempt: number;
-  readonly plannedAt: Date;
+  /** Two days later it is given up: a pause before the first try does not count. */
+  readonly firstTriedAt: Date;
 }
 
 /** Whom a failure may speak of; the hash is empty when the address is nobody's by now. */
@@ -83,13 +84,20 @@ async function record(db: Db, mail: FailedMail, to: Addressee, failure: Failure,
   await recordFailure(db, { ...failed, wasServed: wasServed(takenAt, now), once }, now);
 }
 
-function isPutOff(failure: Failure): failure is Extract<Failure, { status: 'retry' }> {
+type PutOff = Extract<Failure, { status: 'retry' }> & { readonly kind: 'about-us' };
+
+function isPutOff(failure: Failure): failure is PutOff {
   return failure.status === 'retry' && failure.kind === 'about-us';
+}
+
+/** Before a mail, 454 says that AUTH or STARTTLS failed for now (RFC 4954, RFC 3207). */
+function isAboutPace(reply: string): boolean {
+  return isThrottling(reply) && !reply.startsWith('454');
 }
 
 async function decide(
   db: Db,
-  { domain, attempt: attempts, plannedAt: since }: FailedMail,
+  { domain, attempt: attempts, firstTriedAt: since }: FailedMail,
   to: Addressee,
   failure: Failure,
   now: Date,
@@ -98,7 +106,7 @@ async function decide(
   const delivery = { domain, attempts, since };
   if (isPutOff(failure)) {
     const recent = await loadPutOff(db, now);
-    const isLong = isThrottling(failure.reply) ? isNothingTakenForAWhile(recent, now) : isNothingTaken(recent);
+    const isLong = isAboutPace(failure.reply) ? isNothingTakenForAWhile(recent, now) : isNothingTaken(recent);
     return decidePutOff(failure, delivery, isLong, now, jitter);
   }
   const judgement = await judge(db, to, evidenceOf(failure), now);

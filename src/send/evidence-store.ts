@@ -84,5 +84,7 @@ export async function forgive(db: Db, domain: string | null, since: Date): Promi
     unmarked as (
       delete from bounce_marks m using lost where m.address_hash = lost.address_hash and m.since >= ${since})
     delete from suppressions x using lost
-    where x.address_hash = lost.address_hash and x.reason = 'bounced' and x.created_at >= ${since}`.execute(db);
+    where x.address_hash = lost.address_hash and x.reason = 'bounced' and x.created_at >= ${since}`.execute(
+    db,
+  );
 }

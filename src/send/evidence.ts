@@ -51,7 +51,11 @@ export function wasServed(takenAt: Date | null, now: Date): boolean {
 }
 
 /** Each reason has its own count, so that none is given that is not true. `kind` is that of the newest answer. */
-export function judgeAddress({ evidence, takenAt }: AddressHistory, kind: EvidenceKind, now: Date): Judgement {
+export function judgeAddress(
+  { evidence, takenAt }: AddressHistory,
+  kind: EvidenceKind,
+  now: Date,
+): Judgement {
   const since = evidence.filter(({ at }) => takenAt === null || at > takenAt);
   const days = (...kinds: EvidenceKind[]) => apart(since.filter((one) => kinds.includes(one.kind)));
   if (kind === 'mailbox-full') {

@@ -94,7 +94,10 @@ const MOST = 500;
 
 /** For the ledger: one printable line. */
 function replyOf({ code, enhanced, text }: Answer): string {
-  const words = text.toWellFormed().replaceAll(/[\p{Cc}\u2028\u2029]+/gu, ' ').trim();
+  const words = text
+    .toWellFormed()
+    .replaceAll(/[\p{Cc}\u2028\u2029]+/gu, ' ')
+    .trim();
   const start = [code, enhanced].filter((part) => part !== null && !words.includes(String(part)));
   return [...start, words].join(' ').slice(0, MOST);
 }

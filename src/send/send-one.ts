@@ -2,6 +2,7 @@
 
 import type { Config } from '../config/config.ts';
 import type { Db } from '../database/database.ts';
+import type { Pause } from '../installation/pause-store.ts';
 import type { Log } from '../log.ts';
 import type { EditionContent } from '../mail/digest-mail.ts';
 import { listIdOf } from '../mail/headers.ts';
@@ -17,6 +18,7 @@ import type { ClaimedDelivery } from './claim-store.ts';
 import type { Settlement } from './delivery-store.ts';
 import type { Editions } from './editions.ts';
 import type { Verdict } from './last-look.ts';
+import { patiently } from './patiently.ts';
 import { GIVE_UP_MS } from './retry.ts';
 
 export interface SendDeps {
@@ -38,19 +40,22 @@ export interface Throttled {
 /** A delivery that is to be settled, with the verdict of the last look. */
 export interface Looked {
   readonly delivery: ClaimedDelivery;
-  readonly verdict: Exclude<Verdict, { action: 'hold' }>;
+  readonly verdict: Exclude<Verdict, { action: 'hold' | 'broken' }>;
   /** By performance.now(). */
   readonly freshUntil: number;
 }
 
 /**
- * Never throws for anything that a mail server says; throws when the ledger is out of reach. `stale`: nothing was
- * sent, because the connection took so long that the last look is no longer a last look.
+ * Never throws for anything that a mail server says; throws when the ledger is out of reach, or for what cannot be made
+ * into a mail (suspects.ts). `stale`: nothing was
+ * sent, because the connection took so long that the last look is no longer a last look. `onPause` hears when the answer
+ * put a pause in force.
  */
 export async function sendOne(
   deps: SendDeps,
   looked: Looked,
   editions: Editions,
+  onPause: () => void,
 ): Promise<Settlement | 'stale' | Throttled> {
   const { delivery, verdict } = looked;
   switch (verdict.action) {
@@ -68,7 +73,7 @@ export async function sendOne(
       const edition = await editions.toSend(delivery, verdict.without);
       return edition === null
         ? settle(delivery, { status: 'skipped', reason: 'no alert wants what is left of its posts' })
-        : sendEdition(deps, looked, edition);
+        : sendEdition(deps, looked, edition, onPause);
     }
   }
 }
@@ -85,23 +90,27 @@ function settle(
 ): Settlement {
   const nothing = { reason: null, reply: null, messageId: null, transport: null, nextAttemptAt: null };
   const { editionKey } = delivery;
-  return { ...nothing, blameless: false, editionKey, ...outcome, delivery };
+  return { ...nothing, editionKey, ...outcome, delivery };
 }
 
 async function sendEdition(
   deps: SendDeps,
   { delivery, freshUntil }: Looked,
   edition: { key: string; content: EditionContent },
+  onPause: () => void,
 ): Promise<Settlement | 'stale' | Throttled> {
-  const message = tryToBuild(deps, delivery, edition.content);
-  if (message === null) return settle(delivery, { status: 'failed', reason: 'the mail cannot be made' });
+  const message = buildMessage(deps, delivery, edition.content);
   const outcome = await deps.mailer.send(message, freshUntil);
   if (outcome.status === 'stale') return 'stale';
-  if (outcome.status === 'retry' && outcome.kind === 'busy' && isThrottling(outcome.reply))
-    return isTooOld(deps, delivery)
-      ? settle(delivery, { status: 'failed', reason: TOO_BUSY, reply: outcome.reply, blameless: true })
-      : { throttled: outcome.reply };
-  const settled = await settleOutcome(deps, delivery, outcome);
+  const isThrottled =
+    outcome.status === 'retry' && outcome.kind !== 'connection' && isThrottling(outcome.reply);
+  if (isThrottled && isTooOld(deps, delivery))
+    return settle(delivery, { status: 'failed', reason: TOO_BUSY, reply: outcome.reply });
+  if (isThrottled && outcome.kind === 'busy') return { throttled: outcome.reply };
+  const { paused, ...settled } = await settleOutcome(deps, delivery, outcome);
+  if (paused !== null) onPause();
+  // Before it heard of a recipient: a matter of pace, unless it takes nothing at all.
+  else if (isThrottled) return { throttled: outcome.reply };
   const { messageId } = message;
   return settle(delivery, {
     ...settled,
@@ -114,17 +123,6 @@ async function sendEdition(
 /** By then two scans have told whether the file is gone for good. */
 function afterRemovalDelay(deps: SendDeps): Date {
   return new Date(deps.clock().getTime() + deps.config.digest.removalDelayMs + 90_000);
-}
-
-/** Null for what only a mistake of ours can bring about, such as an address that is none: nobody else waits for it. */
-function tryToBuild(deps: SendDeps, delivery: ClaimedDelivery, content: EditionContent): Message | null {
-  try {
-    return buildMessage(deps, delivery, content);
-  } catch (error) {
-    if (!(error instanceof RangeError)) throw error;
-    deps.log.error('A mail cannot be made', { delivery: delivery.id, error: error.message });
-    return null;
-  }
 }
 
 function buildMessage(deps: SendDeps, delivery: ClaimedDelivery, content: EditionContent): Message {
@@ -147,14 +145,17 @@ function buildMessage(deps: SendDeps, delivery: ClaimedDelivery, content: Editio
       delivery.plannedAt.toISOString(),
       config.mail.from.address,
     ),
-    date: delivery.plannedAt,
+    date: delivery.firstTriedAt,
     listId: listIdOf(config.publicUrl),
     boundary: `rolecall-${delivery.editionKey.slice(0, 24)}`,
     feedbackId: `${delivery.runId}:${delivery.runKind}:rolecall`,
   });
 }
 
-type Settled = Pick<Settlement, 'status' | 'reason' | 'reply' | 'nextAttemptAt'>;
+type Settled = Pick<Settlement, 'status' | 'reason' | 'reply' | 'nextAttemptAt'> & {
+  /** What the answer put in force. */
+  readonly paused: Pause | null;
+};
 
 /** What the answer means for the delivery; for its address, domain and all mail bounce-store.ts decides. */
 async function settleOutcome(
@@ -163,13 +164,19 @@ async function settleOutcome(
   outcome: SendOutcome,
 ): Promise<Settled> {
   if (outcome.status === 'sent')
-    return { status: 'sent', reason: null, reply: outcome.reply, nextAttemptAt: null };
-  const decision = await settleFailure(deps.db, delivery, outcome, deps.clock(), Math.random());
+    return { status: 'sent', reason: null, reply: outcome.reply, nextAttemptAt: null, paused: null };
+  const { delivery: decision, pause: paused } = await patiently(
+    deps,
+    'What a refusal means is not recorded yet; trying on',
+    1,
+    () => settleFailure(deps.db, delivery, outcome, deps.clock(), Math.random()),
+  );
   const { status, reason } = decision;
   deps.log.debug('Mail was not taken', { delivery: delivery.id, status, reason, reply: outcome.reply });
   return {
     status,
     reason,
+    paused,
     reply: outcome.reply,
     nextAttemptAt: 'nextAttemptAt' in decision ? decision.nextAttemptAt : null,
   };

@@ -2,8 +2,7 @@
 
 import { DAY_MS, HOUR_MS } from '../duration.ts';
 
-/** What was refused lately and what was taken, the newest refusal included. Counted from the last `resume` on. */
-export interface RecentRefusals {
+export interface SinceTaken {
   /** Refused since the last mail that was taken, by anybody: all kinds but full mailboxes and those who never had mail. */
   readonly sinceTaken: {
     readonly addresses: number;
@@ -12,6 +11,10 @@ export interface RecentRefusals {
   };
   /** People whom mail may reach, counted as far as it matters. */
   readonly readers: number;
+}
+
+/** What was refused lately and what was taken, the newest refusal included. Counted from the last `resume` on. */
+export interface RecentRefusals extends SinceTaken {
   /** At most 100, the newest. */
   readonly lastOutcomes: readonly { readonly domain: string; readonly refused: boolean }[];
   /** Of the last hour, over all. */
@@ -49,13 +52,13 @@ export const DOMAIN_PAUSE_MS = 12 * HOUR_MS;
 export const SERVER_PAUSE_MS = 5 * 60_000;
 
 /** Nothing at all is taken since a while: a run is refused as a whole. A board with few readers counts them all. */
-export function isNothingTaken({ sinceTaken, readers }: RecentRefusals): boolean {
+export function isNothingTaken({ sinceTaken, readers }: SinceTaken): boolean {
   const { addresses, domains } = sinceTaken;
   return domains > 1 && addresses >= Math.min(WHOLE_RUN, Math.max(readers, 2));
 }
 
 /** The same for a server that says "not so fast" before any mail was named. */
-export function isNothingTakenForAWhile(recent: RecentRefusals, now: Date): boolean {
+export function isNothingTakenForAWhile(recent: SinceTaken, now: Date): boolean {
   const { firstAt } = recent.sinceTaken;
   return isNothingTaken(recent) && firstAt !== null && now.getTime() - firstAt.getTime() >= THROTTLED_MS;
 }

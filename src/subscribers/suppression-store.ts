@@ -57,11 +57,7 @@ export interface Bounce {
  * One statement: beside the list, which has one reason for each address, it leaves a mark that outlives the reasons. The
  * update of nothing takes the row's lock, so that a word that is taken back at this moment sees the mark.
  */
-export async function suppressBounced(
-  db: Db,
-  hash: string,
-  { since, kind, reply }: Bounce,
-): Promise<void> {
+export async function suppressBounced(db: Db, hash: string, { since, kind, reply }: Bounce): Promise<void> {
   await sql`
     with marked as (
       insert into bounce_marks (address_hash, since, kind, reply)
@@ -97,8 +93,8 @@ export async function takeBackOptOut(trx: Db, hash: string, since: Date): Promis
     .where('created_at', '=', since)
     .executeTakeFirst();
   if (result.numDeletedRows === 0n) return false;
-  const since = await bouncingSince(trx, hash);
-  if (since !== null) await suppressBounced(trx, hash, { since, kind: null, reply: null });
+  const bouncedAt = await bouncingSince(trx, hash);
+  if (bouncedAt !== null) await suppressBounced(trx, hash, { since: bouncedAt, kind: null, reply: null });
   return true;
 }
 

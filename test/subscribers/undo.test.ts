@@ -68,7 +68,7 @@ describe('undo', () => {
         await world.announce('new', ['data']);
         world.answer = async () => {
           await leave(world.now);
-          return { status: 'refused', kind: 'bad-address', reply: '550 5.1.1 nobody' };
+          return { status: 'refused', kind: 'no-mailbox', reply: '550 5.1.1 nobody' };
         };
         await world.manual('weekly');
       },
