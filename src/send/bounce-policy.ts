@@ -4,6 +4,7 @@
 import type { Pause } from '../installation/pause-store.ts';
 import { answerOf, type SendOutcome } from '../mail/outcome.ts';
 import { isMailboxFull } from '../mail/refusal.ts';
+import { BOUNCED, type BounceKind } from '../subscribers/bounce-kind.ts';
 import { type EvidenceKind, isEvidence, type Judgement } from './evidence.ts';
 import type { PauseAlarm } from './pause-words.ts';
 import * as words from './pause-words.ts';
@@ -22,14 +23,12 @@ export interface FailedDelivery {
   readonly since: Date;
 }
 
-export type Gone = Extract<Judgement, { status: 'gone' }>['because'];
-
 export interface Decision {
   readonly delivery:
     | { readonly status: 'deferred'; readonly nextAttemptAt: Date; readonly reason: string }
     | { readonly status: 'failed'; readonly reason: string };
   /** Put the address on the suppression list as bounced, for this. */
-  readonly suppress: Gone | null;
+  readonly suppress: BounceKind | null;
   readonly pause: Pause | null;
   readonly alarm: PauseAlarm | null;
   /** What was just said of addresses says nothing of them: of all (`service`) or of this domain. */
@@ -129,15 +128,8 @@ const REFUSED: Readonly<Record<Refusal['kind'], string>> = {
   message: 'refused, for a reason of this mail or mailbox alone',
 };
 
-/** What is said of an address that gets no more mail. */
-export const GONE: Readonly<Record<Gone, string>> = {
-  'no-mailbox': 'the address does not exist',
-  'no-domain': 'its domain takes no mail',
-  'mailbox-full': 'the mailbox was full for two weeks',
-};
-
-function goneFor(because: Gone): Decision {
-  return { ...failed(`${GONE[because]}; it gets no more mail`), suppress: because };
+function goneFor(because: BounceKind): Decision {
+  return { ...failed(`${BOUNCED[because]}; it gets no more mail`), suppress: because };
 }
 
 /** Not by the usual back-off: what a directory says is asked after once more soon, and then a day later. */

@@ -3,6 +3,7 @@
 
 import { DAY_MS, HOUR_MS } from '../duration.ts';
 import type { RefusalKind } from '../mail/refusal.ts';
+import type { BounceKind } from '../subscribers/bounce-kind.ts';
 
 /** Kinds that speak of an address; all others are about us, our words, or a moment. */
 export type EvidenceKind = Extract<
@@ -23,7 +24,7 @@ export interface AddressHistory {
 }
 
 export type Judgement =
-  | { readonly status: 'gone'; readonly because: Exclude<EvidenceKind, 'likely-no-mailbox'> }
+  | { readonly status: 'gone'; readonly because: BounceKind }
   /** It took mail lately and is called unknown for the first time: worth another try, at this instant. */
   | { readonly status: 'ask-again'; readonly at: Date }
   | { readonly status: 'undecided' };
@@ -72,7 +73,7 @@ export function judgeAddress(
 
 const UNDECIDED: Judgement = { status: 'undecided' };
 
-function gone(because: Exclude<EvidenceKind, 'likely-no-mailbox'>): Judgement {
+function gone(because: BounceKind): Judgement {
   return { status: 'gone', because };
 }
 

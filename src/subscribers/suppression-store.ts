@@ -5,6 +5,7 @@ import { sql } from 'kysely';
 import type { Db } from '../database/database.ts';
 import { getOrCreateSetting, getSetting } from '../database/settings-store.ts';
 import type { SuppressionReason } from '../database/values.ts';
+import type { BounceKind } from './bounce-kind.ts';
 import { bouncingSince, unmarkBounced } from './bounce-mark-store.ts';
 
 const REPLACEABLE: readonly SuppressionReason[] = ['opted-out', 'erased', 'bounced'];
@@ -49,7 +50,7 @@ export async function suppress(db: Db, email: string, reason: SuppressionReason,
 /** What the mail server meant, and its words. */
 export interface Bounce {
   readonly since: Date;
-  readonly kind: string | null;
+  readonly kind: BounceKind | null;
   readonly reply: string | null;
 }
 

@@ -45,12 +45,32 @@ test('a mail that was refused: deferred, with the reason and the next try', asyn
   );
 });
 
+test('a mail that may have arrived: so, and when it is tried again', async () => {
+  world.answer = () => ({ status: 'retry', kind: 'connection', maybeTaken: true, reply: 'gone' });
+  await world.announce('director', ['data']);
+  await world.subscribe(email, 'data');
+  await world.settle();
+  expect((await why('director')).out).toMatch(
+    /deferred \(.*the mail may have arrived: gone\), next try 2026-11-16 12:0\d UTC/,
+  );
+});
+
+test('an address that bounced: since when, why, and in the words of the mail server', async () => {
+  world.answer = () => ({ status: 'refused', kind: 'no-mailbox', reply: '550 5.1.1 no such user' });
+  await world.announce('director', ['data']);
+  await world.subscribe(email, 'data');
+  await world.settle();
+  expect((await why('director')).out).toMatch(
+    /gets no mail: .* since 2026-11-16 12:00 UTC \(bounced; the address does not exist: 550 5\.1\.1 no such user\)/,
+  );
+});
+
 test('somebody who left: when', async () => {
   await world.announce('director', ['data']);
   await world.subscribe(email, 'data');
   await unsubscribe(world.db, (await findSubscriber(world.db, { email }))?.id ?? 0, world.now);
   expect((await why('director')).out).toMatch(
-    /^alice@example\.org unsubscribed on 2026-11-16 .*; the address is on the suppression list \(opted-out\)/,
+    /^alice@example\.org unsubscribed on 2026-11-16 .*; the address is on the suppression list since 2026-11-16 .*\(opted-out\)/,
   );
 });
 

@@ -65,6 +65,11 @@ describe('undo', () => {
     [
       'while its answer is waited for',
       async () => {
+        // A mail that arrived lately would speak for the address.
+        await world.db
+          .updateTable('deliveries')
+          .set({ sent_at: later(-91 * DAY_MS) })
+          .execute();
         await world.announce('new', ['data']);
         world.answer = async () => {
           await leave(world.now);
