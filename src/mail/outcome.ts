@@ -1,25 +1,20 @@
 // What an answer of the mail server, or its silence, means for one mail (docs/architecture.md). Pure.
 
+import { type Answer, type Phase, type RefusalKind, readRefusal } from './refusal.ts';
+
 /**
- * - `bad-address`: the mailbox does not exist · `bad-domain`: nor does its domain · `mailbox-full`: soft
- * - `policy`: not wanted there, as it stands · `about-us`: the server refuses us, whoever the mail is for
- * - `message`: this mail was refused, for a reason that says nothing about others
- * - `maybeTaken`: the connection was lost when the server may have had the whole mail
+ * - `busy`: "later", from a server that took MAIL FROM · `about-us`: "later" before that, whoever the mail is for
+ * - `connection`: nobody there, or no answer · `maybeTaken`: it was lost when the server may have had the whole mail
  */
 export type SendOutcome =
   | { readonly status: 'sent'; readonly reply: string }
   | { readonly status: 'refused'; readonly kind: RefusalKind; readonly reply: string }
   | {
       readonly status: 'retry';
-      readonly kind: 'busy' | 'connection';
+      readonly kind: 'busy' | 'about-us' | 'connection';
       readonly maybeTaken: boolean;
       readonly reply: string;
     };
-
-export type RefusalKind = 'bad-address' | 'bad-domain' | 'mailbox-full' | 'policy' | 'about-us' | 'message';
-
-/** How far SMTP had come: the command whose answer failed, as nodemailer names it in `error.command`. */
-type Phase = 'session' | 'sender' | 'recipient' | 'data';
 
 const MAX_REPLY = 500;
 
@@ -43,30 +38,25 @@ export function failureOutcome(error: unknown, dataAsked: boolean): SendOutcome 
   }
   const reply = oneLine(response);
   // 503 says that the session was in the wrong state, not that the mail is unwanted; 4xx and 421 say "later".
+  const phase = phaseOf(command, dataAsked);
   if (responseCode < 500 || responseCode === 503) {
-    return { status: 'retry', kind: 'busy', maybeTaken: false, reply };
+    const kind = phase === 'session' || phase === 'sender' ? 'about-us' : 'busy';
+    return { status: 'retry', kind, maybeTaken: false, reply };
   }
-  return {
-    status: 'refused',
-    kind: refusalKind(responseCode, statusOf(response), phaseOf(command, dataAsked)),
-    reply,
-  };
+  return { status: 'refused', kind: readRefusal(answerOf(reply), phase), reply };
 }
 
-/** The enhanced status code of a reply (RFC 3463), such as `5.1.1`; null where the server gave none. */
+/** The parts of a reply, as the ledger keeps it. */
+export function answerOf(reply: string): Answer {
+  const code = /^\d{3}/.exec(reply)?.[0];
+  return { code: code === undefined ? null : Number(code), enhanced: statusOf(reply), text: reply };
+}
+
+/** The enhanced status code of a reply (RFC 3463), such as `5.1.1`; qmail writes `(#5.1.1)`. Null where there is none. */
 export function statusOf(reply: string): string | null {
-  return /^\d{3}[ -]([245]\.\d{1,3}\.\d{1,3})\b/.exec(reply)?.[1] ?? null;
-}
-
-function refusalKind(code: number, status: string | null, phase: Phase): RefusalKind {
-  if (phase === 'session' || phase === 'sender') return 'about-us';
-  if (status === '5.2.3' || status === '5.3.4') return 'about-us';
-  if (status === '5.2.2' || (status === null && code === 552)) return 'mailbox-full';
-  if (phase === 'recipient' && (status === '5.1.1' || status === '5.1.10')) return 'bad-address';
-  if (phase === 'recipient' && status === '5.1.2') return 'bad-domain';
-  if (status?.startsWith('5.7.')) return 'policy';
-  // Without a status, 550 and 554 are the codes that filters answer with.
-  return status === null && (code === 550 || code === 554) ? 'policy' : 'message';
+  const [, first, atEnd] =
+    /^\d{3}[ -]([245]\.\d{1,3}\.\d{1,3})\b|\(#([245]\.\d{1,3}\.\d{1,3})\)/.exec(reply) ?? [];
+  return first ?? atEnd ?? null;
 }
 
 /** Greeting, EHLO, STARTTLS and AUTH come before any mail; `CONN` is also an answer that came with the hang-up. */

@@ -28,6 +28,8 @@ export interface LookAhead {
   next(onlyUrgent?: boolean): Promise<LookedAt | null>;
   /** Looks once more at a delivery that was handed out and could not be sent in time. */
   again(delivery: ClaimedDelivery): Promise<LookedAt>;
+  /** What was seen is no longer so: the next one is looked at anew. */
+  forget(): void;
   /** Those of a domain that are not handed out yet, taken out. */
   takeOut(domain: string): ClaimedDelivery[];
   /** Those not handed out yet, taken out for good. */
@@ -83,6 +85,9 @@ export function createLookAhead(options: Options): LookAhead {
       const startedAt = performance.now();
       const verdicts = await verdictsOf(options, [delivery], options.clock());
       return { delivery, verdict: verdicts.get(delivery) as Verdict, freshUntil: startedAt + FRESH_MS };
+    },
+    forget() {
+      seen = new Map();
     },
     takeOut(domain) {
       const all = waiting.splice(0);

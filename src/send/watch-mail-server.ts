@@ -6,6 +6,7 @@ import { clearAlarm, openAlarms, raiseAlarm } from '../installation/alarm-store.
 import type { Log } from '../log.ts';
 import type { Mailer } from '../mail/mailer.ts';
 import { CONNECTION_FAILED } from './bounce-policy.ts';
+import { isPutOffStill } from './bounce-statistics.ts';
 
 interface WatchDeps {
   readonly db: Db;
@@ -15,7 +16,10 @@ interface WatchDeps {
 
 const CODE = 'mail-server';
 
-/** One pass; asks the mail server only when mails wait for it. */
+/**
+ * One pass; asks the mail server only when mails wait for it, or did. An alarm ends when the server gets on, not when
+ * nothing happens to wait: mail that was given up meanwhile is no sign that it is back.
+ */
 export async function watchMailServer(deps: WatchDeps, now: Date): Promise<void> {
   const { waiting } = await deps.db
     .selectFrom('deliveries')
@@ -23,7 +27,9 @@ export async function watchMailServer(deps: WatchDeps, now: Date): Promise<void>
     .where('status', '=', 'deferred')
     .where('reason', '=', CONNECTION_FAILED)
     .executeTakeFirstOrThrow();
-  if (waiting === 0) return clearAlarm(deps.db, CODE, now);
+  const isOpen = (await openAlarms(deps.db)).some(({ code }) => code === CODE);
+  const isPutOff = isOpen && (await isPutOffStill(deps.db));
+  if (waiting === 0 && (!isOpen || isPutOff)) return;
   const answer = await deps.mailer.verify();
   if (!answer.ok) return raise(deps, waiting, answer.error, now);
   await deps.db
@@ -34,13 +40,13 @@ export async function watchMailServer(deps: WatchDeps, now: Date): Promise<void>
     .where('reason', '=', CONNECTION_FAILED)
     .execute();
   deps.log.info('The mail server answers; mails that waited for it go out now', { mails: waiting });
-  await clearAlarm(deps.db, CODE, now);
+  if (!isPutOff) await clearAlarm(deps.db, CODE, now);
 }
 
 async function raise(deps: WatchDeps, waiting: number, error: string, now: Date): Promise<void> {
   const isNew = (await openAlarms(deps.db)).every((alarm) => alarm.code !== CODE);
   if (isNew) deps.log.warn('The mail server cannot be used; mails wait for it', { mails: waiting, error });
-  const message = `The mail server cannot be used (${error}); ${waiting} digests wait for it.`;
+  const message = `The mail server cannot be used (${error}); digests that wait for it now: ${waiting}.`;
   const remedy =
     'Check SMTP_URL and the mail server. Nothing is lost: the mails go out when it answers again.';
   await raiseAlarm(deps.db, { code: CODE, message, remedy }, now);

@@ -7,6 +7,7 @@ import { LIMITS } from '../database/client.ts';
 import { connectDatabase, type Db } from '../database/database.ts';
 import { listenForPosts } from '../database/post-news.ts';
 import { describeStandstill, longestStandstill, STUCK_MS } from '../installation/progress.ts';
+import { findFullPlace, placesToWrite } from '../installation/room.ts';
 import type { Queues } from '../queue/queues.ts';
 import type { Health } from './health.ts';
 import { createLimits } from './limits.ts';
@@ -28,7 +29,7 @@ export interface WebRoleDeps
   > {
   /** Of the database. */
   readonly url: string;
-  readonly config: WebDeps['config'] & Pick<Config, 'port' | 'redisUrl'>;
+  readonly config: WebDeps['config'] & Pick<Config, 'databaseUrl' | 'port' | 'redisUrl'>;
   readonly queues: Pick<Queues, 'sendConfirmations' | 'sendLinks'>;
 }
 
@@ -51,7 +52,7 @@ export async function startWeb(deps: WebRoleDeps): Promise<() => Promise<void>> 
     outboxKey,
     confirmationAsked: (id) => deps.queues.sendConfirmations([id]),
     linkAsked: (id) => deps.queues.sendLinks([id]),
-    workHealth: () => workHealth(pools.pages.db, deps.clock(), startedAt),
+    workHealth: () => workHealth(config, pools.pages.db, deps.clock(), startedAt),
     onPostsChange: (listener) => {
       changed = listener;
     },
@@ -83,7 +84,11 @@ function openPools(url: string) {
   return { pages, wayOut, close: () => Promise.all([pages.close(), wayOut.close()]) };
 }
 
-async function workHealth(db: Db, now: Date, startedAt: Date): Promise<Health> {
+type Places = Parameters<typeof placesToWrite>[0];
+
+async function workHealth(config: Places, db: Db, now: Date, startedAt: Date): Promise<Health> {
+  const full = await findFullPlace(placesToWrite(config));
+  if (full !== null) return { ok: false, detail: full };
   const standstill = await longestStandstill(db, now, startedAt);
   const ok = standstill === null || standstill.ms < STUCK_MS;
   return { ok, detail: describeStandstill(standstill) };
