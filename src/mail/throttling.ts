@@ -41,6 +41,11 @@ export function isThrottling(reply: string): boolean {
   return reply.startsWith('454') || (status !== null && isThrottlingStatus(status));
 }
 
+/** The same of an answer before any mail was named: there 454 says that AUTH or STARTTLS failed for now (RFC 4954, RFC 3207). */
+export function isThrottlingUs(reply: string): boolean {
+  return isThrottling(reply) && !reply.startsWith('454');
+}
+
 function isThrottlingStatus(status: string): boolean {
   const detail = /^4\.7\.(\d+)$/.exec(status)?.[1];
   if (detail === undefined) return STATUSES.has(status);

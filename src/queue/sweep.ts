@@ -10,6 +10,7 @@ import { rearmInstant } from '../plan/rearm.ts';
 import { type FinishedRun, finishRuns } from '../plan/run-store.ts';
 import { clearPauseAlarms } from '../send/bounce-store.ts';
 import { countDue } from '../send/claim-store.ts';
+import { reopenForgiven } from '../send/evidence-store.ts';
 import { forgetPaces } from '../send/pace-store.ts';
 import { clearUnsendable, requeueExpired } from '../send/suspects.ts';
 import { waitingConfirmations } from '../subscribers/confirmation-store.ts';
@@ -40,6 +41,7 @@ export async function sweep(deps: SweepDeps, now: Date): Promise<SweepFindings> 
   }
   const rearmed = await rearmInstant(deps, instantDue(now, 0), now);
   if (rearmed > 0) deps.log.info('Instant audiences are owed a post and due again', { audiences: rearmed });
+  await reopenForgiven(deps.db, now);
   await Promise.all([
     closeRuns(deps, now),
     clearPauseAlarms(deps.db, now),

@@ -1,6 +1,7 @@
 // What a failed mail means for its delivery, its address and everybody else's mail (docs/architecture.md). Pure: from the
 // widest answer to the narrowest. Blames the address only where nothing else is likelier.
 
+import { HOUR_MS } from '../duration.ts';
 import type { Pause } from '../installation/pause-store.ts';
 import { answerOf, type SendOutcome } from '../mail/outcome.ts';
 import { isMailboxFull } from '../mail/refusal.ts';
@@ -23,6 +24,12 @@ export interface FailedDelivery {
   readonly since: Date;
 }
 
+export interface Forgiveness {
+  /** Null = everywhere. */
+  readonly domain: string | null;
+  readonly since: Date;
+}
+
 export interface Decision {
   readonly delivery:
     | { readonly status: 'deferred'; readonly nextAttemptAt: Date; readonly reason: string }
@@ -31,8 +38,8 @@ export interface Decision {
   readonly suppress: BounceKind | null;
   readonly pause: Pause | null;
   readonly alarm: PauseAlarm | null;
-  /** What was just said of addresses says nothing of them: of all (`service`) or of this domain. */
-  readonly forgive: string | null;
+  /** What was said since then says nothing of the addresses that it named. */
+  readonly forgive: Forgiveness | null;
 }
 
 /** Why a mail waits that no server was there for. */
@@ -90,18 +97,31 @@ export function decideRefusal(
   const alarm = aboutUs(refusal, recent);
   if (alarm !== null) {
     const kept = later('the mail server refuses us', delivery, now, jitter);
-    const forgive = kind === 'about-us' ? null : ALL_MAIL;
+    const forgive = kind === 'about-us' ? null : forgiveAll(recent, now);
     return { ...kept, alarm, pause: { scope: ALL_MAIL, until: null, why: alarm.why }, forgive };
   }
   if (isNoMailbox(kind) && trouble.isDomainDirectoryBroken(recent, now)) {
     const kept = later('its domain calls people unknown who got mail before', delivery, now, jitter);
-    return { ...kept, ...pauseDomain(domain, words.domainDirectory(domain, reply), now), forgive: domain };
+    return {
+      ...kept,
+      ...pauseDomain(domain, words.domainDirectory(domain, reply), now),
+      forgive: { domain, since: anHourBefore(now) },
+    };
   }
   if (judgement.status === 'gone') return goneFor(judgement.because);
   if (judgement.status === 'ask-again') return askAgain(judgement.at, delivery);
   if (kind === 'policy' && trouble.isUnwantedThere(recent))
     return { ...failed(REFUSED.policy), ...pauseDomain(domain, words.domainRefuses(domain, reply), now) };
   return failed(REFUSED[kind]);
+}
+
+function forgiveAll({ sinceTaken }: trouble.RecentRefusals, now: Date): Forgiveness {
+  const since = Math.min(anHourBefore(now).getTime(), sinceTaken.firstAt?.getTime() ?? Infinity);
+  return { domain: null, since: new Date(since) };
+}
+
+function anHourBefore(now: Date): Date {
+  return new Date(now.getTime() - HOUR_MS);
 }
 
 /** Null = it is not. */

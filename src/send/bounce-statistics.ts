@@ -46,7 +46,7 @@ export async function isPutOffStill(db: Db): Promise<boolean> {
 }
 
 /** The same of mails that a server put off before it heard who they are for: until it speaks of somebody again. */
-export async function loadPutOff(db: Db, now: Date): Promise<SinceTaken> {
+export async function loadPutOff(db: Db, now: Date): Promise<SinceTaken['sinceTaken']> {
   const resumed = await resumedAt(db);
   const since = new Date(Math.max(now.getTime() - LONGEST_DAYS * DAY_MS, resumed?.getTime() ?? 0));
   const { rows } = await sql<{ at: Date | null }>`
@@ -55,10 +55,7 @@ export async function loadPutOff(db: Db, now: Date): Promise<SinceTaken> {
   );
   const spoken = rows[0]?.at ?? since;
   const taken = (await lastTakenAfter(db, spoken)) ?? spoken;
-  return {
-    sinceTaken: await addressesSince(db, taken, sql`outcome = 'put-off'`),
-    readers: await countReaders(db),
-  };
+  return addressesSince(db, taken, sql`outcome = 'put-off'`);
 }
 
 async function refusedSinceTaken(db: Db, since: Date): Promise<SinceTaken['sinceTaken']> {

@@ -3,10 +3,9 @@
 
 import { sql } from 'kysely';
 import type { Db } from '../database/database.ts';
-import { HOUR_MS } from '../duration.ts';
 import { raiseAlarm } from '../installation/alarm-store.ts';
 import type { Pause } from '../installation/pause-store.ts';
-import { isThrottling } from '../mail/throttling.ts';
+import { isThrottlingUs } from '../mail/throttling.ts';
 import { suppressBounced } from '../subscribers/suppression-store.ts';
 import {
   ALL_MAIL,
@@ -20,7 +19,7 @@ import {
 import { loadPutOff, loadRecent } from './bounce-statistics.ts';
 import { type EvidenceKind, type Judgement, judgeAddress, wasServed } from './evidence.ts';
 import { forgive, lastTaken, loadHistory, recordFailure } from './evidence-store.ts';
-import { isNothingTaken, isNothingTakenForAWhile } from './trouble.ts';
+import { isPutOffForLong } from './trouble.ts';
 
 /** A delivery whose mail was not taken. */
 export interface FailedMail {
@@ -56,7 +55,7 @@ export async function settleFailure(
   const addressee = await findAddressee(db, mail, failure, now);
   await record(db, mail, addressee, failure, now);
   const decision = await decide(db, mail, addressee, failure, now, jitter);
-  await carryOut(db, addressee, mail.domain, decision, now);
+  await carryOut(db, addressee, decision, now);
   return decision;
 }
 
@@ -90,11 +89,6 @@ function isPutOff(failure: Failure): failure is PutOff {
   return failure.status === 'retry' && failure.kind === 'about-us';
 }
 
-/** Before a mail, 454 says that AUTH or STARTTLS failed for now (RFC 4954, RFC 3207). */
-function isAboutPace(reply: string): boolean {
-  return isThrottling(reply) && !reply.startsWith('454');
-}
-
 async function decide(
   db: Db,
   { domain, attempt: attempts, firstTriedAt: since }: FailedMail,
@@ -105,8 +99,7 @@ async function decide(
 ): Promise<Decision> {
   const delivery = { domain, attempts, since };
   if (isPutOff(failure)) {
-    const recent = await loadPutOff(db, now);
-    const isLong = isAboutPace(failure.reply) ? isNothingTakenForAWhile(recent, now) : isNothingTaken(recent);
+    const isLong = isPutOffForLong(await loadPutOff(db, now), isThrottlingUs(failure.reply), now);
     return decidePutOff(failure, delivery, isLong, now, jitter);
   }
   const judgement = await judge(db, to, evidenceOf(failure), now);
@@ -120,20 +113,11 @@ async function judge(db: Db, to: Addressee, kind: EvidenceKind | null, now: Date
   return judgeAddress(await loadHistory(db, to.hash, to.takenAt, now), kind, now);
 }
 
-async function carryOut(
-  db: Db,
-  { hash, reply }: Addressee,
-  domain: string,
-  decision: Decision,
-  now: Date,
-): Promise<void> {
+async function carryOut(db: Db, { hash, reply }: Addressee, decision: Decision, now: Date): Promise<void> {
   const { suppress, pause, alarm } = decision;
   if (suppress !== null && hash !== '')
     await suppressBounced(db, hash, { since: now, kind: suppress, reply });
-  if (decision.forgive !== null) {
-    const since = new Date(now.getTime() - HOUR_MS);
-    await forgive(db, decision.forgive === ALL_MAIL ? null : domain, since);
-  }
+  if (decision.forgive !== null) await forgive(db, decision.forgive);
   if (pause !== null) await pauseUnlessLonger(db, pause, now);
   if (alarm !== null) {
     const { code, message, remedy } = alarm;

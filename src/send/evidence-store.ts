@@ -4,6 +4,7 @@
 import { sql } from 'kysely';
 import type { Db } from '../database/database.ts';
 import { DAY_MS, HOUR_MS } from '../duration.ts';
+import type { Forgiveness } from './bounce-policy.ts';
 import { type AddressHistory, EVIDENCE_DAYS, type EvidenceKind, isEvidence } from './evidence.ts';
 
 /** Where a failure stands in the ledger; also those that speak of nobody's address. */
@@ -74,17 +75,37 @@ export async function loadHistory(
   return { evidence, takenAt };
 }
 
-/** Takes back what was said of addresses since then, and the suppressions that came of it. `domain` null = everywhere. */
-export async function forgive(db: Db, domain: string | null, since: Date): Promise<void> {
+/** Takes back what was said of addresses since then, and the suppressions that came of it. */
+export async function forgive(db: Db, { domain, since }: Forgiveness): Promise<void> {
   await sql`
     with lost as (
-      update bounces set counts = false where at >= ${since} and counts
-        and outcome in ('no-mailbox', 'likely-no-mailbox', 'no-domain')
-        and (${domain}::text is null or domain = ${domain}) returning address_hash),
+      update bounces set counts = false where at >= ${since} and counts and source = 'smtp'
+        and outcome not in ('mailbox-full', 'put-off')
+        and (${domain}::text is null
+          or (domain = ${domain} and outcome in ('no-mailbox', 'likely-no-mailbox', 'no-domain')))
+      returning address_hash, outcome),
+    cleared as (
+      select distinct address_hash from lost where outcome in ('no-mailbox', 'likely-no-mailbox', 'no-domain')),
     unmarked as (
-      delete from bounce_marks m using lost where m.address_hash = lost.address_hash and m.since >= ${since})
-    delete from suppressions x using lost
-    where x.address_hash = lost.address_hash and x.reason = 'bounced' and x.created_at >= ${since}`.execute(
+      delete from bounce_marks m using cleared c where m.address_hash = c.address_hash and m.since >= ${since})
+    delete from suppressions x using cleared c
+    where x.address_hash = c.address_hash and x.reason = 'bounced' and x.created_at >= ${since}`.execute(db);
+}
+
+const AGAIN_DAYS = 3;
+
+/** Digests that failed by what says nothing of their people are tried again, as long as their run is open. */
+export async function reopenForgiven(db: Db, now: Date): Promise<void> {
+  await sql`
+    update deliveries d set status = 'deferred', settled_at = null, next_attempt_at = ${now},
+      reason = 'refused when nothing was taken there; it is tried again'
+    from runs r
+    where d.id in (
+        select b.delivery_id from bounces b where b.at > ${new Date(now.getTime() - AGAIN_DAYS * DAY_MS)}
+          and not b.counts and b.source = 'smtp' and b.delivery_id is not null
+          and not exists (select from bounces later where later.delivery_id = b.delivery_id and later.at > b.at))
+      and d.status = 'failed' and r.id = d.run_id and r.finished_at is null
+      and not exists (select from deliveries n where n.subscriber_id = d.subscriber_id and n.id > d.id)`.execute(
     db,
   );
 }

@@ -11,7 +11,7 @@ import { buildDigestMessage, type Message } from '../mail/message.ts';
 import { buildMessageId } from '../mail/message-id.ts';
 import type { SendOutcome } from '../mail/outcome.ts';
 import { personalWords } from '../mail/personal.ts';
-import { isThrottling } from '../mail/throttling.ts';
+import { isThrottling, isThrottlingUs } from '../mail/throttling.ts';
 import type { Links } from '../subscribers/links.ts';
 import { settleFailure } from './bounce-store.ts';
 import type { ClaimedDelivery } from './claim-store.ts';
@@ -102,8 +102,7 @@ async function sendEdition(
   const message = buildMessage(deps, delivery, edition.content);
   const outcome = await deps.mailer.send(message, freshUntil);
   if (outcome.status === 'stale') return 'stale';
-  const isThrottled =
-    outcome.status === 'retry' && outcome.kind !== 'connection' && isThrottling(outcome.reply);
+  const isThrottled = outcome.status === 'retry' && isAboutPace(outcome);
   if (isThrottled && isTooOld(deps, delivery))
     return settle(delivery, { status: 'failed', reason: TOO_BUSY, reply: outcome.reply });
   if (isThrottled && outcome.kind === 'busy') return { throttled: outcome.reply };
@@ -118,6 +117,11 @@ async function sendEdition(
     transport: deps.mailer.transport,
     editionKey: edition.key,
   });
+}
+
+function isAboutPace({ kind, reply }: Extract<SendOutcome, { status: 'retry' }>): boolean {
+  if (kind === 'connection') return false;
+  return kind === 'busy' ? isThrottling(reply) : isThrottlingUs(reply);
 }
 
 /** By then two scans have told whether the file is gone for good. */

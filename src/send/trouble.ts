@@ -46,6 +46,8 @@ const DIRECTORY_MS = 3 * DAY_MS;
 const POLICY_IN_A_ROW = 5;
 /** "Not so fast" at the first connections is not yet "nothing at all". */
 const THROTTLED_MS = 60_000;
+/** Then it needs no crowd: no recipient was named, so that the answer is the same for all. */
+const PUT_OFF_MS = 10 * 60_000;
 
 export const DOMAIN_PAUSE_MS = 12 * HOUR_MS;
 /** A server that says "later" to us is asked again after this. */
@@ -57,10 +59,14 @@ export function isNothingTaken({ sinceTaken, readers }: SinceTaken): boolean {
   return domains > 1 && addresses >= Math.min(WHOLE_RUN, Math.max(readers, 2));
 }
 
-/** The same for a server that says "not so fast" before any mail was named. */
-export function isNothingTakenForAWhile(recent: SinceTaken, now: Date): boolean {
-  const { firstAt } = recent.sinceTaken;
-  return isNothingTaken(recent) && firstAt !== null && now.getTime() - firstAt.getTime() >= THROTTLED_MS;
+/** A server puts us off before it heard who the mail is for, and takes nothing meanwhile. */
+export function isPutOffForLong(
+  { addresses, firstAt }: SinceTaken['sinceTaken'],
+  isAboutPace: boolean,
+  now: Date,
+): boolean {
+  const ms = firstAt === null ? 0 : now.getTime() - firstAt.getTime();
+  return ms >= PUT_OFF_MS || (addresses >= WHOLE_RUN && ms >= (isAboutPace ? THROTTLED_MS : 0));
 }
 
 /** More than half of the last hundred, to several domains: they cannot all be wrong. */

@@ -92,7 +92,7 @@ describe('a run that is refused as a whole', () => {
         suppress: null,
         pause: { scope: 'service', until: null },
         alarm: { code: 'mail-paused', message: expect.stringContaining('550 no') },
-        forgive: 'service',
+        forgive: { domain: null, since: hours(-1) },
       });
     },
   );
@@ -118,7 +118,7 @@ test.each(['no-mailbox', 'likely-no-mailbox'] as const)(
       suppress: null,
       pause: { scope: 'example.net', until: hours(12) },
       alarm: { code: 'mail-paused:example.net' },
-      forgive: 'example.net',
+      forgive: { domain: 'example.net', since: hours(-1) },
     });
   },
 );

@@ -29,13 +29,18 @@ describe('nothing is taken at all', () => {
   ])('%s: %s', (_, facts, expected) => {
     expect(trouble.isNothingTaken(facts)).toBe(expected);
   });
+});
 
+describe('a server puts us off for long', () => {
   test.each([
-    [0, false],
-    [0.9, false],
-    [1, true],
-  ])('by a server that says "not so fast": only after a minute (%d: %s)', (minutes, expected) => {
-    expect(trouble.isNothingTakenForAWhile(refused(5, 2, 5, minutes), NOW)).toBe(expected);
+    ['five mails', 5, 0, false, true],
+    ['four mails', 4, 9, false, false],
+    ['a single mail for ten minutes', 1, 10, false, true],
+    ['five mails, for the pace', 5, 0.9, true, false],
+    ['five mails, for the pace, for a minute', 5, 1, true, true],
+  ])('%s', (_, addresses, minutes, isAboutPace, expected) => {
+    const facts = { addresses, domains: 1, firstAt: minutesAgo(minutes) };
+    expect(trouble.isPutOffForLong(facts, isAboutPace, NOW)).toBe(expected);
   });
 });
 
