@@ -8,8 +8,9 @@ import { createSmtpMailer } from '../../src/mail/mailer.ts';
 import type { Message } from '../../src/mail/message.ts';
 import { unsubscribe } from '../../src/subscribers/subscriber-store.ts';
 import { type Board, createBoard } from '../helpers/board.ts';
+import { freePort } from '../helpers/free-port.ts';
 import { createMemoryLog } from '../helpers/memory-log.ts';
-import { freePort, skipRedis, startRedis, type TestRedis } from '../helpers/redis.ts';
+import { skipRedis, startRedis, type TestRedis } from '../helpers/redis.ts';
 import { startSmtp } from '../helpers/smtp.ts';
 import { createWorld } from '../helpers/world.ts';
 
@@ -84,8 +85,7 @@ it.skipIf(skipRedis).concurrent(
     await redis.kill();
     const log = createMemoryLog();
     const waiting = log.said('Queue does not answer yet; trying on');
-    // Without pages: while it waits, the port that was free for them may be somebody else's.
-    const starting = board.start(['watch', 'plan', 'work'], log);
+    const starting = board.start(undefined, log);
     await waiting;
     await redis.restart();
     await starting;

@@ -8,9 +8,10 @@ import { buildAlert } from '../../src/subscribers/alerts.ts';
 import { saveSubscription } from '../../src/subscribers/save-subscription.ts';
 import { createTestDatabase } from '../helpers/database.ts';
 import { debianPostgres, startDebianPostgres } from '../helpers/debian-postgres.ts';
+import { freePort } from '../helpers/free-port.ts';
 import { startGatedSmtp } from '../helpers/gated-smtp.ts';
 import { createProcessBoard } from '../helpers/processes.ts';
-import { freePort, skipRedis, startRedis } from '../helpers/redis.ts';
+import { skipRedis, startRedis } from '../helpers/redis.ts';
 
 const SECRET = 'a-secret-of-these-tests-only-0123456789';
 const CONNECTIONS = 2;

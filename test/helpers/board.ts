@@ -10,7 +10,7 @@ import { loadConfig } from '../../src/config/load-config.ts';
 import type { Database } from '../../src/database/database.ts';
 import { type Log, silentLog } from '../../src/log.ts';
 import { createTestDatabase } from './database.ts';
-import { freePort } from './redis.ts';
+import { freePort } from './free-port.ts';
 import { startSmtp, type TestSmtp } from './smtp.ts';
 
 export interface Board {

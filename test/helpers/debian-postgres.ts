@@ -10,7 +10,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import pg from 'pg';
 import { findPgUser, spawnAs } from '../../src/database/pg-user.ts';
-import { freePort } from './redis.ts';
+import { freePort } from './free-port.ts';
 
 const run = promisify(execFile);
 

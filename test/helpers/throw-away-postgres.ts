@@ -1,7 +1,6 @@
 // A Postgres for one test run, in its folder: the binaries that ship, no care for power cuts.
 
 import { readFile } from 'node:fs/promises';
-import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
@@ -9,6 +8,7 @@ import { createCluster, PASSWORD_FILE, SUPERUSER } from '../../src/database/clus
 import { findPgBinaries } from '../../src/database/pg-binaries.ts';
 import { findPgUser } from '../../src/database/pg-user.ts';
 import { spawnPostmaster } from '../../src/database/postmaster.ts';
+import { freePort } from './free-port.ts';
 
 const CARELESS = ['fsync=off', 'synchronous_commit=off', 'full_page_writes=off', 'autovacuum=off'];
 
@@ -49,15 +49,4 @@ async function untilReady(url: string, logFile: string): Promise<pg.Client> {
     }
   }
   throw new Error(`The Postgres of the tests does not start: ${await readFile(logFile, 'utf8')}`);
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer();
-  const { promise, resolve, reject } = Promise.withResolvers<void>();
-  server.once('error', reject);
-  server.listen(0, '127.0.0.1', resolve);
-  await promise;
-  const address = server.address();
-  await new Promise((done) => server.close(done));
-  return typeof address === 'object' && address ? address.port : 0;
 }
