@@ -1,6 +1,7 @@
 // A file and a post as far as their identity goes. Pure.
 
 import type { PostDraft } from '../posts/post.ts';
+import type { KnownPost } from '../posts/post-store.ts';
 
 /** A file that reads as a post. */
 export interface PostFile {
@@ -10,15 +11,10 @@ export interface PostFile {
 }
 
 /** A post as far as its identity goes. */
-export interface PostIdentity {
-  readonly id: string;
-  readonly path: string;
-  readonly title: string;
-  readonly applyUrl: string | null;
-  readonly pageUrl: string | null;
-  readonly bodyHash: string;
-  readonly removedAt: Date | null;
-}
+export type PostIdentity = Pick<
+  KnownPost,
+  'id' | 'path' | 'title' | 'applyUrl' | 'pageUrl' | 'bodyHash' | 'removedAt'
+>;
 
 /** The page's own address moves with the file and tells nothing. */
 export function ownLink(post: Pick<PostIdentity, 'applyUrl' | 'pageUrl'>): string | null {

@@ -16,12 +16,6 @@ beforeEach(async () => {
 });
 afterEach(() => board.close());
 
-async function writePosts(count: number, folder = 'posts'): Promise<void> {
-  for (let index = 0; index < count; index += 1) {
-    await board.write(`${folder}/${index}.md`, postText({ title: `Org: ${index}` }));
-  }
-}
-
 /** What the log warns of after a pass. */
 function warnings(summary: CollectSummary): unknown[] {
   const lines: unknown[] = [];
@@ -34,7 +28,7 @@ const states = async () =>
 
 describe('accidents', () => {
   test('more than 20 files and a tenth gone at once are held until they are back', async () => {
-    await writePosts(30);
+    await board.writePosts(30);
     await board.collect();
     await board.move('posts', 'away');
     await mkdir(board.postsDir);
@@ -54,7 +48,7 @@ describe('accidents', () => {
   });
 
   test('released, they count as deleted', async () => {
-    await writePosts(30);
+    await board.writePosts(30);
     await board.collect();
     for (let index = 0; index < 25; index += 1) await board.remove(`posts/${index}.md`);
     await board.collectRemovals();
@@ -69,7 +63,7 @@ describe('accidents', () => {
   });
 
   test('a missing folder holds everything, however little it is', async () => {
-    await writePosts(2);
+    await board.writePosts(2);
     await board.collect();
     await board.move('posts', 'away');
     expect(warnings(await board.collect())).toEqual([
@@ -86,7 +80,7 @@ describe('accidents', () => {
   });
 
   test('an empty folder in the place of the old one holds everything: the mount point of a disk', async () => {
-    await writePosts(2);
+    await board.writePosts(2);
     await board.collect();
     await board.move('posts', 'away');
     await mkdir(board.postsDir);
@@ -107,14 +101,14 @@ describe('accidents', () => {
   });
 
   test('the only file of a folder may go', async () => {
-    await writePosts(1);
+    await board.writePosts(1);
     await board.collect();
     await board.remove('posts/0.md');
     expect((await board.collectRemovals()).posts).toMatchObject({ heldFileCount: 0, removedCount: 1 });
   });
 
   test('files that go one by one are seen as what they are', async () => {
-    await writePosts(30);
+    await board.writePosts(30);
     await board.collect();
     for (let index = 0; index < 24; index += 1) {
       await board.remove(`posts/${index}.md`);
@@ -127,7 +121,7 @@ describe('accidents', () => {
   });
 
   test('what an accident brings, and takes away, leaves no trace', async () => {
-    await writePosts(30);
+    await board.writePosts(30);
     await board.write('subscriptions/a.md', '---\nemail: a@example.org\ntags: [data]\n---\n');
     await board.collect();
     const before = [await board.posts(), await board.files(), board.told.length];
@@ -169,7 +163,7 @@ describe('accidents', () => {
   });
 
   test('a wrong folder copied in and taken out again leaves no alarm', async () => {
-    await writePosts(3);
+    await board.writePosts(3);
     await board.collect();
     for (let index = 0; index < 60; index += 1)
       await board.write(`posts/wrong/${index}.md`, postText({ title: `Wrong: ${index}` }));

@@ -28,6 +28,8 @@ export interface Board extends Database {
   meanwhile: () => Promise<void>;
   advance(ms: number): void;
   write(path: string, text: string | Uint8Array): Promise<void>;
+  /** So many posts, `0.md` and on. */
+  writePosts(count: number, folder?: string): Promise<void>;
   move(from: string, to: string): Promise<void>;
   remove(path: string): Promise<void>;
   /** It has served people for long: what comes now is not all that there is. */
@@ -77,6 +79,10 @@ export async function createBoard(): Promise<Board> {
     async write(path, text) {
       await mkdir(dirname(join(folder, path)), { recursive: true });
       await writeFile(join(folder, path), text);
+    },
+    async writePosts(count, inFolder = 'posts') {
+      for (let index = 0; index < count; index += 1)
+        await board.write(`${inFolder}/${index}.md`, postText({ title: `Org: ${index}` }));
     },
     async move(from, to) {
       await mkdir(dirname(join(folder, to)), { recursive: true });

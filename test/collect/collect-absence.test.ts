@@ -10,18 +10,12 @@ beforeEach(async () => {
 });
 afterEach(() => board.close());
 
-async function writePosts(count: number, folder = 'posts'): Promise<void> {
-  for (let index = 0; index < count; index += 1) {
-    await board.write(`${folder}/${index}.md`, postText({ title: `Org: ${index}` }));
-  }
-}
-
 const states = async () =>
   (await board.posts()).map((post) => (post.missing_since === null ? post.standing : 'missing'));
 
 describe('deletions', () => {
   test('a deletion counts when the file was absent five minutes before as well', async () => {
-    await writePosts(2);
+    await board.writePosts(2);
     await board.collect();
     await board.remove('posts/0.md');
     await board.collect();
@@ -36,7 +30,7 @@ describe('deletions', () => {
   });
 
   test('a file that is back in time never was away', async () => {
-    await writePosts(1);
+    await board.writePosts(1);
     await board.collect();
     await board.move('posts/0.md', 'away.md');
     await board.collect();
@@ -47,7 +41,7 @@ describe('deletions', () => {
   });
 
   test('a file that comes back broken keeps the last good version in force', async () => {
-    await writePosts(1);
+    await board.writePosts(1);
     await board.collect();
     await board.remove('posts/0.md');
     await board.collect();
@@ -60,7 +54,7 @@ describe('deletions', () => {
     ['0.md', 100, { number: 1, standing: 'archive' }],
     ['elsewhere/other.md', 10, { number: 2, standing: 'live' }],
   ])('a post that is re-added as %s after %i days is the same post: %j', async (path, days, expected) => {
-    await writePosts(1);
+    await board.writePosts(1);
     await board.collect();
     await board.remove('posts/0.md');
     await board.collectRemovals();
@@ -76,7 +70,7 @@ describe('deletions', () => {
 
 describe('moves', () => {
   test('a file that moves takes its post along', async () => {
-    await writePosts(2);
+    await board.writePosts(2);
     await board.collect();
     const before = await board.post('0.md');
     await board.move('posts/0.md', 'posts/2026/zero.md');
@@ -87,7 +81,7 @@ describe('moves', () => {
   });
 
   test('it may be edited on the way, and be away for a pass', async () => {
-    await writePosts(1);
+    await board.writePosts(1);
     await board.collect();
     const { id } = await board.post('0.md');
     await board.remove('posts/0.md');
@@ -98,7 +92,7 @@ describe('moves', () => {
   });
 
   test('two files may swap their names', async () => {
-    await writePosts(2);
+    await board.writePosts(2);
     await board.collect();
     const [zero, one] = [await board.post('0.md'), await board.post('1.md')];
     await board.move('posts/0.md', 'tmp.md');
@@ -110,7 +104,7 @@ describe('moves', () => {
   });
 
   test('a whole folder that is renamed is no accident', async () => {
-    await writePosts(30, 'posts/old');
+    await board.writePosts(30, 'posts/old');
     await board.collect();
     await board.move('posts/old', 'posts/new');
     const { posts } = await board.collect();
