@@ -50,7 +50,7 @@ const PURE = [
   /^src\/plan\/(match|plan|owed)\.ts$/,
   /^src\/send\/(bounce-policy|last-look|pace|retry)\.ts$/,
   /^src\/installation\/why(-not-mailed)?\.ts$/,
-  /^src\/mail\/(?!mailer|outbox|reachability|dkim\.ts)/,
+  /^src\/mail\/(?!mailer|outbox|reachability|smtp-(?:session|connections)|dkim\.ts)/,
 ];
 
 /** Where a library may be imported. Kysely is the language of all that asks the ledger, so only the core is closed to it. */

@@ -39,6 +39,7 @@ export function createOutboxMailer(options: { dir: string }): Mailer {
         return { ok: false, error: messageOf(error) };
       }
     },
+    hangUp() {},
     async close() {},
   };
 }

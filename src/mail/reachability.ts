@@ -30,7 +30,8 @@ export function createReachability(options: {
   }
 
   function learn(outcome: SendOutcome | { readonly status: 'stale' }): void {
-    const isLost = outcome.status === 'retry' && outcome.kind === 'connection';
+    const isLost =
+      outcome.status === 'retry' && (outcome.kind === 'connection' || outcome.kind === 'not-ready');
     if (!isLost && failures >= connections) log.info('The mail server answers again', { server });
     failures = isLost ? failures + 1 : 0;
     if (isLost && failures === connections) {

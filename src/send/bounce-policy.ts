@@ -51,8 +51,16 @@ export interface Decision {
 
 /** Three within a week suppress; longer than a week, since a weekly digest would never come to three. */
 export const BAD_DOMAIN_DAYS = 30;
-/** Why a mail waits that no server was there for. */
-export const CONNECTION_FAILED = 'the connection failed';
+/** Why a mail waits that was not begun: a server that is back may take it before its time. */
+export const NOT_BEGUN = {
+  connection: 'the connection failed',
+  'not-ready': 'the mail server is not ready',
+} as const;
+const WHY_LATER = {
+  ...NOT_BEGUN,
+  busy: 'the mail server said "later"',
+  broken: 'the connection broke',
+} as const;
 const BAD_DOMAIN_LIMIT = 3;
 const POLICY_LIMIT = 5;
 const GIVE_UP_LIMIT = 3;
@@ -70,8 +78,12 @@ export function decideRetry(
   now: Date,
   jitter: number,
 ): Decision {
-  const what = failure.kind === 'busy' ? 'the mail server said "later"' : CONNECTION_FAILED;
-  return later(isMailboxFull(failure) ? 'the mailbox is full' : what, delivery, now, jitter);
+  return later(isMailboxFull(failure) ? 'the mailbox is full' : whyLater(failure), delivery, now, jitter);
+}
+
+function whyLater({ kind, maybeTaken }: Extract<SendOutcome, { status: 'retry' }>): string {
+  if (maybeTaken) return 'the connection broke when the mail had been handed over; it may have arrived';
+  return WHY_LATER[kind];
 }
 
 /** "No": whose fault is it? From the widest answer to the narrowest. */

@@ -78,7 +78,7 @@ async function reasonToWithhold(
 }
 
 async function send(deps: ConfirmationMailDeps, wish: Confirmation, now: Date): Promise<void> {
-  const outcome = await deps.mailer.send(await buildMessage(deps, wish));
+  const outcome = await deps.mailer.send(await buildMessage(deps, wish), { isAwaited: true });
   if (outcome.status === 'sent') return settleConfirmationMail(deps.db, wish.id, { mail: 'sent' }, now);
   const reply = outcome.status === 'stale' ? null : outcome.reply;
   // A refusal of us says nothing about the address; but who types wrong addresses must not pause all mail.

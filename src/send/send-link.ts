@@ -33,7 +33,7 @@ export async function sendLink(deps: LinkMailDeps, requestId: number, now: Date)
   if (mail === null) return;
   const [pause] = await openPauses(deps.db, now, domainOf(mail.subscriber.email));
   if (pause !== undefined) return releaseLinkRequest(deps.db, requestId);
-  const outcome = await deps.mailer.send(buildMessage(deps, requestId, mail));
+  const outcome = await deps.mailer.send(buildMessage(deps, requestId, mail), { isAwaited: true });
   if (outcome.status === 'sent') return settleLinkRequest(deps.db, requestId, now);
   const reply = outcome.status === 'stale' ? null : outcome.reply;
   // A mail that may have been taken is not repeated every few seconds: whoever waits for it asks again.

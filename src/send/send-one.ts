@@ -77,6 +77,8 @@ function isTooOld(deps: SendDeps, { plannedAt }: ClaimedDelivery): boolean {
   return deps.clock().getTime() - plannedAt.getTime() > GIVE_UP_MS;
 }
 
+/** An answer of a server, not its silence. */
+const isLater = (kind: string) => kind === 'busy' || kind === 'not-ready';
 const TOO_BUSY = 'the mail server took fewer mails than there were, for 48 hours';
 
 function settle(
@@ -95,9 +97,9 @@ async function sendEdition(
 ): Promise<Settlement | 'stale' | Throttled> {
   const message = tryToBuild(deps, delivery, edition.content);
   if (message === null) return settle(delivery, { status: 'failed', reason: 'the mail cannot be made' });
-  const outcome = await deps.mailer.send(message, freshUntil);
+  const outcome = await deps.mailer.send(message, { freshUntil });
   if (outcome.status === 'stale') return 'stale';
-  if (outcome.status === 'retry' && outcome.kind === 'busy' && isThrottling(outcome.reply))
+  if (outcome.status === 'retry' && isLater(outcome.kind) && isThrottling(outcome.reply))
     return isTooOld(deps, delivery)
       ? settle(delivery, { status: 'failed', reason: TOO_BUSY, reply: outcome.reply, blameless: true })
       : { throttled: outcome.reply };

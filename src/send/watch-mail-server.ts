@@ -1,11 +1,12 @@
-// Digests that wait because the mail server could not be reached: asked after by the planner, so that the admin hears
-// of it at once, and the mails go out as soon as it is back instead of at the end of their back-off.
+// Digests that wait because the mail server took none: asked after by the planner, so that the admin hears of it at once,
+// and what was not begun goes out as soon as a server that was seen to be away is back. That it answers says nothing
+// about a mail that fails on it: whatever had begun keeps to its back-off.
 
 import type { Db } from '../database/database.ts';
 import { clearAlarm, openAlarms, raiseAlarm } from '../installation/alarm-store.ts';
 import type { Log } from '../log.ts';
 import type { Mailer } from '../mail/mailer.ts';
-import { CONNECTION_FAILED } from './bounce-policy.ts';
+import { NOT_BEGUN } from './bounce-policy.ts';
 
 interface WatchDeps {
   readonly db: Db;
@@ -14,6 +15,7 @@ interface WatchDeps {
 }
 
 const CODE = 'mail-server';
+const REASONS = Object.values(NOT_BEGUN);
 
 /** One pass; asks the mail server only when mails wait for it. */
 export async function watchMailServer(deps: WatchDeps, now: Date): Promise<void> {
@@ -21,25 +23,35 @@ export async function watchMailServer(deps: WatchDeps, now: Date): Promise<void>
     .selectFrom('deliveries')
     .select((eb) => eb.fn.countAll<number>().as('waiting'))
     .where('status', '=', 'deferred')
-    .where('reason', '=', CONNECTION_FAILED)
+    .where('reason', 'in', REASONS)
     .executeTakeFirstOrThrow();
   if (waiting === 0) return clearAlarm(deps.db, CODE, now);
+  const wasAway = (await openAlarms(deps.db)).some((alarm) => alarm.code === CODE);
   const answer = await deps.mailer.verify();
-  if (!answer.ok) return raise(deps, waiting, answer.error, now);
-  await deps.db
+  if (!answer.ok) return raise(deps, waiting, answer.error, wasAway, now);
+  if (!wasAway) return;
+  const { numUpdatedRows } = await deps.db
     .updateTable('deliveries')
     .set({ next_attempt_at: now })
     .where('status', '=', 'deferred')
     .where('held_by', 'is', null)
-    .where('reason', '=', CONNECTION_FAILED)
-    .execute();
-  deps.log.info('The mail server answers; mails that waited for it go out now', { mails: waiting });
+    .where('reason', 'in', REASONS)
+    .where('next_attempt_at', '>', now)
+    .executeTakeFirstOrThrow();
+  deps.log.info('The mail server answers; mails that waited for it go out now', {
+    mails: Number(numUpdatedRows),
+  });
   await clearAlarm(deps.db, CODE, now);
 }
 
-async function raise(deps: WatchDeps, waiting: number, error: string, now: Date): Promise<void> {
-  const isNew = (await openAlarms(deps.db)).every((alarm) => alarm.code !== CODE);
-  if (isNew) deps.log.warn('The mail server cannot be used; mails wait for it', { mails: waiting, error });
+async function raise(
+  deps: WatchDeps,
+  waiting: number,
+  error: string,
+  wasAway: boolean,
+  now: Date,
+): Promise<void> {
+  if (!wasAway) deps.log.warn('The mail server cannot be used; mails wait for it', { mails: waiting, error });
   const message = `The mail server cannot be used (${error}); ${waiting} digests wait for it.`;
   const remedy =
     'Check SMTP_URL and the mail server. Nothing is lost: the mails go out when it answers again.';

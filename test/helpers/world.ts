@@ -67,6 +67,7 @@ export async function createWorld(settings: Record<string, string> = {}): Promis
       return outcome;
     },
     verify: async () => ({ ok: true }),
+    hangUp() {},
     close: async () => {},
   };
   const { db } = database;

@@ -71,8 +71,12 @@ describe.each([true, false])('with pipelining: %s', (pipelining) => {
     ['after the dot 5.7.1: policy', { data: '554 5.7.1 spam' }, { status: 'refused', kind: 'policy' }],
     ['after the dot 5.3.4: about us', { data: '552 5.3.4 too big' }, { status: 'refused', kind: 'about-us' }],
     ['after the dot 5.6.0: this mail', { data: '554 5.6.0 odd' }, { status: 'refused', kind: 'message' }],
-    ['greeting 421', { greeting: '421 4.3.2 later' }, { status: 'retry', kind: 'busy', maybeTaken: false }],
-    ['MAIL FROM 451', { mail: '451 4.3.0 later' }, { status: 'retry', kind: 'busy', maybeTaken: false }],
+    [
+      'greeting 421',
+      { greeting: '421 4.3.2 later' },
+      { status: 'retry', kind: 'not-ready', maybeTaken: false },
+    ],
+    ['MAIL FROM 451', { mail: '451 4.3.0 later' }, { status: 'retry', kind: 'not-ready', maybeTaken: false }],
     ['RCPT 450', { rcpt: '450 4.2.0 greylisted' }, { status: 'retry', kind: 'busy', maybeTaken: false }],
     ['after the dot 451', { data: '451 4.3.0 later' }, { status: 'retry', kind: 'busy', maybeTaken: false }],
     [
@@ -80,17 +84,13 @@ describe.each([true, false])('with pipelining: %s', (pipelining) => {
       { greeting: 'drop' },
       { status: 'retry', kind: 'connection', maybeTaken: false },
     ],
-    ['hang-up at MAIL FROM', { mail: 'drop' }, { status: 'retry', kind: 'connection', maybeTaken: false }],
-    ['hang-up at RCPT', { rcpt: 'drop' }, { status: 'retry', kind: 'connection', maybeTaken: false }],
-    [
-      'hang-up after 354',
-      { data: 'drop-before-dot' },
-      { status: 'retry', kind: 'connection', maybeTaken: true },
-    ],
+    ['hang-up at MAIL FROM', { mail: 'drop' }, { status: 'retry', kind: 'broken', maybeTaken: false }],
+    ['hang-up at RCPT', { rcpt: 'drop' }, { status: 'retry', kind: 'broken', maybeTaken: false }],
+    ['hang-up after 354', { data: 'drop-before-dot' }, { status: 'retry', kind: 'broken', maybeTaken: true }],
     [
       'hang-up after the dot',
       { data: 'drop-after-dot' },
-      { status: 'retry', kind: 'connection', maybeTaken: true },
+      { status: 'retry', kind: 'broken', maybeTaken: true },
     ],
   ] satisfies [string, SmtpScript, object][])('%s', async (_, script, expected) => {
     const { smtp, mailer } = await start({ pipelining });
@@ -144,8 +144,10 @@ test.each([
 
 test('a mail whose connection came too late is not begun, and the connection serves the next one', async () => {
   const { smtp, mailer } = await start();
-  expect(await mailer.send(message(), performance.now() - 1)).toEqual({ status: 'stale' });
-  expect(await mailer.send(message('bob@example.net'), performance.now() + 60_000)).toMatchObject({
+  expect(await mailer.send(message(), { freshUntil: performance.now() - 1 })).toEqual({ status: 'stale' });
+  expect(
+    await mailer.send(message('bob@example.net'), { freshUntil: performance.now() + 60_000 }),
+  ).toMatchObject({
     status: 'sent',
   });
   expect(smtp.messages.map(({ to }) => to)).toEqual([['bob@example.net']]);

@@ -216,7 +216,7 @@ test('a lost connection is tried again and leaves no trace; a mailbox that is fu
     domain: 'example.net',
     plannedAt: NOW,
   };
-  const lost = { status: 'retry', kind: 'connection', maybeTaken: true, reply: 'gone' } as const;
+  const lost = { status: 'retry', kind: 'connection', maybeTaken: false, reply: 'gone' } as const;
   expect(await settleFailure(database.db, { ...mail, attempt: 2 }, lost, NOW, 0)).toEqual({
     status: 'deferred',
     nextAttemptAt: at(5),
