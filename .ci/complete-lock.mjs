@@ -1,7 +1,9 @@
-// Run after a change of dependencies: `node .ci/complete-lock.mjs`. `npm install` leaves platform packages out of the
-// lock file that its registry (a mirror, say) does not carry for other platforms; `npm ci` of npm 11 then refuses the
-// lock. This adds them back by name, version and platform; npm looks up the rest where they are needed.
+// Run after a change of dependencies: `node .ci/complete-lock.mjs`. `npm install` leaves out of the lock file what its
+// registry (a mirror, say) does not carry for other platforms, and `npm ci` of npm 11 then refuses the lock. This adds
+// these packages by name, version and platform, and asks the registry for the hash of every one that has none, so that
+// nothing is ever installed that the lock does not know to the byte.
 
+import { execFileSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 
 const FILE = 'package-lock.json';
@@ -15,7 +17,13 @@ function platformOf(name) {
   return { cpu: [cpu], os: [os], ...libc };
 }
 
-let added = 0;
+/** The hash that the registry keeps of a version; throws where it knows none. */
+function integrityOf(name, version) {
+  const answer = execFileSync('npm', ['view', `${name}@${version}`, 'dist.integrity'], { encoding: 'utf8' }).trim();
+  if (!answer.startsWith('sha512-')) throw new Error(`the registry has no sha512 of ${name}@${version}`);
+  return answer;
+}
+
 for (const parent of Object.values(packages)) {
   for (const [name, version] of Object.entries(parent.optionalDependencies ?? {})) {
     const path = `node_modules/${name}`;
@@ -29,10 +37,15 @@ for (const parent of Object.values(packages)) {
       ...platformOf(name),
       ...(engines === undefined ? {} : { engines }),
     };
-    added += 1;
   }
+}
+let completed = 0;
+for (const [path, { version, integrity, ...rest }] of Object.entries(packages)) {
+  if (integrity !== undefined) continue;
+  packages[path] = { version, integrity: integrityOf(path.replace(/^.*node_modules\//, ''), version), ...rest };
+  completed += 1;
 }
 const sorted = Object.entries(packages).sort(([a], [b]) => a.localeCompare(b, 'en'));
 lock.packages = { '': root, ...Object.fromEntries(sorted) };
 writeFileSync(FILE, `${JSON.stringify(lock, null, 2)}\n`);
-console.log(`${added} platform packages added to ${FILE}`);
+console.log(`${completed} entries of ${FILE} completed`);

@@ -88,6 +88,8 @@ function chooseTags(from: readonly (readonly [string, number])[], count: number,
 export interface Choice {
   readonly timeZone: string;
   readonly tags: readonly string[];
+  /** Of a second alert. */
+  readonly moreTags?: readonly string[];
 }
 
 /** One to five of the 20 most used tags. A form gives them in its own order; by hand they come as they come to mind. */

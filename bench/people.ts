@@ -38,7 +38,7 @@ export async function addPeople(
 
 /** What makes two people one audience. */
 export function keyOf(choice: Choice): string {
-  return `${choice.timeZone} ${choice.tags.join(' ')}`;
+  return [choice.timeZone, ...choice.tags, ...(choice.moreTags ? ['and', ...choice.moreTags] : [])].join(' ');
 }
 
 async function makeAudiences(
@@ -49,8 +49,9 @@ async function makeAudiences(
   const distinct = [...new Map(choices.map((choice) => [keyOf(choice), choice]))];
   const ids = new Map<string, number>();
   await inTransaction(db, async (trx) => {
-    for (const [key, { timeZone, tags }] of distinct) {
-      const audience = { frequency: 'weekly', timeZone, alerts: [buildAlert({ any: tags })] } as const;
+    for (const [key, { timeZone, tags, moreTags = [] }] of distinct) {
+      const alerts = [tags, moreTags].filter(({ length }) => length > 0).map((any) => buildAlert({ any }));
+      const audience = { frequency: 'weekly', timeZone, alerts } as const;
       ids.set(key, await ensureAudience(trx, audience, config.digest, now));
     }
   });

@@ -7,8 +7,11 @@ export type AddressReading =
   | { readonly ok: true; readonly address: string }
   | { readonly ok: false; readonly problem: string };
 
-/** Dot-atom of RFC 5322, 3.2.3, ASCII only: quoted local parts and SMTPUTF8 are refused. */
-const LOCAL = /^[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(?:\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+)*$/;
+/**
+ * Dot-atom of RFC 5322, 3.2.3, ASCII only: quoted local parts and SMTPUTF8 are refused. Without `%` and `!`, by which a
+ * relay may send on to another mailbox (RFC 5321, 7.7 and appendix C), under a spelling that no opt-out knows.
+ */
+const LOCAL = /^[A-Za-z0-9#$&'*+/=?^_`{|}~-]+(?:\.[A-Za-z0-9#$&'*+/=?^_`{|}~-]+)*$/;
 const DOMAIN = /^[\p{L}\p{M}\p{N}-]+(?:\.[\p{L}\p{M}\p{N}-]+)+$/u;
 const LABEL = /^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/;
 
@@ -36,6 +39,9 @@ function findProblem(text: string, at: number): string | null {
   if (text.indexOf('@') !== at) return 'it has more than one @';
   const local = text.slice(0, at);
   if (local === '') return 'nothing stands before the @';
+  if (/[%!]/.test(local))
+    return 'before the @ it holds a % or !, which some mail servers read as another address';
+  if (local.includes('=?')) return 'before the @ it holds =?, which mail programs read as encoded text';
   if (local.length > 64) return 'what stands before the @ is longer than 64 characters';
   if (!LOCAL.test(local)) return 'before the @ only letters without accents, digits and . _ + - are allowed';
   return DOMAIN.test(text.slice(at + 1))
@@ -56,7 +62,7 @@ function refuse(problem: string): AddressReading {
   return { ok: false, problem };
 }
 
-const SAFE = /^[!#$%&'*+/=?^_`{|}~.\w-]{1,64}@[A-Za-z0-9](?:[A-Za-z0-9.-]{0,251}[A-Za-z0-9])?$/;
+const SAFE = /^[#$&'*+/=?^_`{|}~.\w-]{1,64}@[A-Za-z0-9](?:[A-Za-z0-9.-]{0,251}[A-Za-z0-9])?$/;
 
 /**
  * One `@`, ASCII without quoting, at most 254 characters (RFC 5321 section 4.5.3.1): nothing to escape from. Wider than
@@ -71,7 +77,34 @@ export function assertSafeAddress(address: string, role: 'sender' | 'recipient')
   if (!isSafeAddress(address)) throw new RangeError(`the ${role} address is not one plain mail address`);
 }
 
+/** Where dots before the `@` mean nothing, under two names. */
+const DOTLESS = new Map([
+  ['gmail.com', 'gmail.com'],
+  ['googlemail.com', 'gmail.com'],
+]);
+
+/**
+ * The mailbox that most likely reads this address: lower-cased, without what follows a `+` (RFC 5233), at Gmail without
+ * dots. For counting only: who somebody is stays as they typed it.
+ */
+export function mailboxOf(address: string): string {
+  const domain = domainOf(address);
+  const [local = ''] = address.slice(0, address.lastIndexOf('@')).toLowerCase().split('+');
+  const dotless = DOTLESS.get(domain);
+  return dotless === undefined ? `${local}@${domain}` : `${local.replaceAll('.', '')}@${dotless}`;
+}
+
 /** What stands behind the `@`, lower-cased. */
 export function domainOf(address: string): string {
   return address.slice(address.lastIndexOf('@') + 1).toLowerCase();
+}
+
+/** `a…@example.org`: enough to know whose it is for who knows them. */
+export function maskAddress(address: string): string {
+  return `${[...address][0] ?? ''}…${address.slice(address.lastIndexOf('@'))}`;
+}
+
+/** The same for every address in a text. */
+export function maskAddresses(text: string): string {
+  return text.replaceAll(/[^\s"'<>(),;:[\]]+@[^\s"'<>(),;:[\]]+/g, maskAddress);
 }

@@ -40,6 +40,8 @@ interface AppOptions {
   readonly signal?: AbortSignal;
   /** How often the sweep looks for lost work; default 15 s. */
   readonly sweepMs?: number;
+  /** Default: the database's. */
+  readonly clock?: () => Date;
 }
 
 /** Starts the given roles in this process; waits for a database or queue that is down. */
@@ -47,7 +49,7 @@ export async function startApp(config: Config, log: Log, options: AppOptions): P
   const closers: (() => Promise<void>)[] = [];
   const close = closeOnce(closers, log);
   try {
-    const base = await openBase(config, log, closers, options.signal);
+    const base = await openBase(config, log, closers, options.signal, options.clock);
     const queues = await openQueues(base, closers, options.signal);
     const roles = new Set(options.roles);
     if (roles.has('work')) workOnMail({ ...base, queues });

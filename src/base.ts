@@ -2,6 +2,7 @@
 
 import type { Config } from './config/config.ts';
 import { dkimIdentity, MAKE_DKIM_KEY } from './config/dkim-key.ts';
+import { openDatabaseClock } from './database/clock.ts';
 import { type Db, openDatabase } from './database/database.ts';
 import { getSetting, setSetting } from './database/settings-store.ts';
 import { messageOf, SettingsError } from './errors.ts';
@@ -22,6 +23,7 @@ export interface Base {
   readonly mailer: Mailer;
   readonly links: Links;
   readonly vault: Vault;
+  /** The database's time, in every process. */
   readonly clock: () => Date;
   readonly stopping: AbortSignal;
   /** Starts no further mail; what is on the wire is finished. */
@@ -30,17 +32,18 @@ export interface Base {
 
 /**
  * Opens everything in order and registers each close. Throws SettingsError when SMTP was used and is not set now, or
- * the DKIM key does not sign.
+ * the DKIM key does not sign. Time is the database's unless it is `given`.
  */
 export async function openBase(
   config: Config,
   log: Log,
   closers: (() => Promise<void>)[],
   signal?: AbortSignal,
+  given?: () => Date,
 ): Promise<Base> {
   const database = await openDatabase(config, log, signal);
   closers.push(() => database.close());
-  const clock = () => new Date();
+  const clock = given ?? (await openClock(database.db, closers));
   await refuseSilentOutbox(database.db, config, log);
   const secrets = await loadSecrets(database.db, config, log, clock());
   const links = createLinks({ publicUrl: config.publicUrl, secrets });
@@ -59,6 +62,12 @@ export async function openBase(
     stopping: controller.signal,
     stop: () => controller.abort(),
   };
+}
+
+async function openClock(db: Db, closers: (() => Promise<void>)[]): Promise<() => Date> {
+  const clock = await openDatabaseClock(db);
+  closers.push(async () => clock.close());
+  return clock.now;
 }
 
 /**

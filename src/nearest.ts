@@ -1,10 +1,15 @@
 // "Did you mean …?": the known word that is closest to a mistyped one. Pure.
 
+/** No name that we know is longer: what is, is no slip, and comparing costs letters times letters. */
+const LONGEST_WORD = 40;
+
 /** The candidate with the fewest edits, or null when none is near (more than two edits and a third of the word). */
 export function nearest(word: string, candidates: Iterable<string>): string | null {
+  if (word.length > LONGEST_WORD) return null;
   let best: string | null = null;
   let bestDistance = Math.max(2, Math.floor(word.length / 3)) + 1;
   for (const candidate of candidates) {
+    if (Math.abs(word.length - candidate.length) >= bestDistance) continue;
     const distance = editDistance(word, candidate);
     if (distance < bestDistance) [best, bestDistance] = [candidate, distance];
   }

@@ -4,11 +4,14 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { Base } from './base.ts';
 import { type CollectSummary, collectOnce } from './collect/collect.ts';
 import { mailAlarms } from './installation/mail-alarms.ts';
+import { checkPublicUrl } from './installation/public-url.ts';
 import { forgetOld } from './installation/retention.ts';
+import { bringBack } from './plan/bring-back.ts';
 import { matchPost } from './plan/match-post.ts';
 import { planDue, planManual } from './plan/plan-run.ts';
 import type { Run } from './plan/run-store.ts';
 import { sweep } from './queue/sweep.ts';
+import { ASKED_AT_ONCE } from './send/keep-lease.ts';
 import { sendConfirmation } from './send/send-confirmation.ts';
 import { sendDeliveries } from './send/send-deliveries.ts';
 import { sendLink } from './send/send-link.ts';
@@ -38,11 +41,13 @@ const noQueue = { queued: async () => {} };
  */
 export async function runOnce(base: Base, hooks: Hooks): Promise<boolean> {
   await applySchedules(base.db, base.config.digest, base.clock());
+  await bringBack(base, base.clock());
   const summary = await collectSettled(base, hooks.patienceMs ?? PATIENCE_MS);
   if (summary === null) return false;
   hooks.collected(summary);
   const isNew = createMemory();
   while (await workOff(base, hooks.progress, isNew));
+  await checkPublicUrl(base, base.clock());
   await mailAlarms(base, base.clock());
   while (!(await forgetOld(base, base.clock())).isDone);
   return true;
@@ -53,19 +58,28 @@ async function workOff(base: Base, progress: Progress, isNew: (work: string) => 
   const findings = await sweep(base, base.clock());
   let dueAt = 0;
   for (const postId of findings.postIds) {
-    dueAt = Math.max(dueAt, (await matchPost(withoutWait(base), postId, base.clock()))?.getTime() ?? 0);
+    dueAt = Math.max(dueAt, (await matchPost(base, postId, base.clock()))?.getTime() ?? 0);
   }
   // What the mail server does not take now is found again at once, and stays for the next time.
   const confirmations = findings.confirmationIds.filter((id) => isNew(`confirmation ${id}`));
   const links = findings.linkRequestIds.filter((id) => isNew(`link ${id}`));
-  for (const id of confirmations) await sendConfirmation(base, id, base.clock());
-  for (const id of links) await sendLink(base, id, base.clock());
+  await someAtOnce(confirmations, (id) => sendConfirmation(base, id, base.clock()));
+  await someAtOnce(links, (id) => sendLink(base, id, base.clock()));
   // Instant digests are due at a whole second.
   await delay(Math.max(0, dueAt - base.clock().getTime()));
   const runs = await planDue({ ...base, ...noQueue }, base.clock());
   const sent = await sendDeliveries(base, progress);
   await sweep(base, base.clock());
   return runs.length + sent + findings.postIds.length + confirmations.length + links.length > 0;
+}
+
+/** One slow mail server does not hold up the others. */
+async function someAtOnce(ids: readonly number[], work: (id: number) => Promise<void>): Promise<void> {
+  const rest = ids.values();
+  const workOne = async () => {
+    for (const id of rest) await work(id);
+  };
+  await Promise.all(Array.from({ length: ASKED_AT_ONCE }, workOne));
 }
 
 /** True for each word once. */
@@ -81,7 +95,7 @@ function withoutWait(base: Base): Base {
 
 /** Files that were being written at the first look get a second one. Null: another pass did not end in time. */
 async function collectSettled(base: Base, patienceMs: number): Promise<CollectSummary | null> {
-  const deps = { ...base, announced: async () => {}, settle: (ms: number) => delay(ms) };
+  const deps = { ...withoutWait(base), announced: async () => {}, settle: (ms: number) => delay(ms) };
   const givenUpAt = performance.now() + patienceMs;
   for (let tries = 0; ; ) {
     const summary = await collectOnce(deps, { now: base.clock(), thorough: tries === 0 });
@@ -96,10 +110,19 @@ async function collectSettled(base: Base, patienceMs: number): Promise<CollectSu
   }
 }
 
-/** Plans everybody of one frequency now and sends what is due, the rest of it included. Works beside a running `start`: rows are claimed. */
-export async function sendNow(base: Base, frequency: Frequency, progress: Progress = () => {}): Promise<Run> {
-  const run = await planManual({ ...base, ...noQueue }, frequency, base.clock());
-  await sendDeliveries(base, progress);
+/**
+ * Finishes what an earlier run left, so that nobody is passed over for it, then plans everybody of one frequency and sends
+ * what is due. Works beside a running `start`: rows are claimed. `before`: deliveries of earlier runs that it dealt with.
+ */
+export async function sendNow(
+  base: Base,
+  frequency: Frequency,
+  progress: Progress = () => {},
+): Promise<{ readonly run: Run; readonly before: number }> {
   await sweep(base, base.clock());
-  return run;
+  const before = await sendDeliveries(base, progress);
+  const run = await planManual({ ...base, ...noQueue }, frequency, base.clock());
+  await sendDeliveries(base, (done) => progress(before + done));
+  await sweep(base, base.clock());
+  return { run, before };
 }

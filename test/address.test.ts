@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { domainOf, isSafeAddress, parseAddress } from '../src/address.ts';
+import { domainOf, isSafeAddress, mailboxOf, parseAddress } from '../src/address.ts';
 
 test.each([
   ['ada@example.org', 'ada@example.org'],
@@ -28,6 +28,9 @@ test.each([
   ['@example.org', 'nothing stands before'],
   [`${'a'.repeat(65)}@example.org`, 'longer than 64'],
   [`ada@${'long.'.repeat(60)}org`, 'longer than 254'],
+  ['ada%here.example@local.example', 'a % or !'],
+  ['here.example!ada@local.example', 'a % or !'],
+  ['=?UTF-8?q?a?=@example.org', 'encoded text'],
   ['ada@localhost', 'not a mail domain'],
   ['ada@127.0.0.1', 'not a mail domain'],
   ['ada@[127.0.0.1]', 'not a mail domain'],
@@ -57,4 +60,14 @@ test('whatever is taken is safe to send to, and is taken again as it is', () => 
 
 test('a domain is what stands behind the last @, in small letters', () => {
   expect(domainOf('"a@b"@Example.ORG')).toBe('example.org');
+});
+
+test.each([
+  ['Ada@example.org', 'ada@example.org'],
+  ['ada+jobs+2@example.org', 'ada@example.org'],
+  ['a.da@example.org', 'a.da@example.org'],
+  ['A.d.a+x@GMAIL.com', 'ada@gmail.com'],
+  ['ada@googlemail.com', 'ada@gmail.com'],
+])('%s is read in the mailbox %s', (address, mailbox) => {
+  expect(mailboxOf(address)).toBe(mailbox);
 });

@@ -11,6 +11,10 @@ test.each<[string, string[], string | null]>([
   expect(nearest(word, known)).toBe(expected);
 });
 
+test('a word that is longer than any that we know is compared with none', () => {
+  expect(nearest('timezone'.repeat(6), ['timezone'.repeat(6).slice(1)])).toBe(null);
+});
+
 test.each<[string, string, number, boolean]>([
   ['locaton', 'location', 1, true],
   ['lcoation', 'location', 1, true],

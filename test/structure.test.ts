@@ -15,6 +15,7 @@ const LEAVES = [
   'errors',
   'html',
   'log',
+  'loopback',
   'nearest',
   'page-pattern',
   'schedule',
@@ -43,7 +44,7 @@ const ROWS = new Map(FOLDERS.flatMap((row, index) => row.map((folder) => [folder
 /** Files that decide over values: no clock, chance, file, network, database or environment. */
 const PURE = [
   /^src\/(read|edition(?!\/edition-store)|texts)\//,
-  /^src\/(address|clean-text|colour|duration|errors|html|nearest|page-pattern|schedule)\.ts$/,
+  /^src\/(address|clean-text|colour|duration|errors|html|loopback|nearest|page-pattern|schedule)\.ts$/,
   /^src\/posts\/(post|standing|tags)\.ts$/,
   /^src\/collect\/(flood|post-warning|verdict)\.ts$/,
   /^src\/subscribers\/(alerts|links|mailable|matches|merge-alerts|owed-slot|subscriber)\.ts$/,

@@ -3,15 +3,19 @@
 
 import { hash } from 'node:crypto';
 import type { Config } from '../config/config.ts';
+import type { Db } from '../database/database.ts';
 import { getSetting } from '../database/settings-store.ts';
-import { findKnownPosts, type KnownPost, nextFutureDate, waitingPosts } from '../posts/post-store.ts';
+import { findKnownPosts, type KnownPost, loadBodies } from '../posts/post-store.ts';
+import { nextFutureDate, unsettled, waitingPosts } from '../posts/waiting-store.ts';
 import { type PostReading, parsePostFile } from '../read/post-file.ts';
 import type { CollectDeps, CollectInput } from './collect-input.ts';
 import type { JudgedFile } from './file-store.ts';
-import { judgeMissing, recordFolder } from './folder-alarm.ts';
-import { COME_BACK_MS, identifyPosts } from './identify.ts';
+import { judgeMissing, recordFolder, withoutNews } from './folder-alarm.ts';
+import { COME_BACK_MS, identifyPosts, postsToCompare } from './identify.ts';
 import { isNewProblem, isNewWarning, type Look, type LookedFile, lookAtFolder, parseEach } from './look.ts';
+import { postFolder } from './post-folder.ts';
 import type { ReadPost } from './post-version.ts';
+import { nextSettled } from './settle.ts';
 import { isBeingWritten, judgeInvalid, judgeUnread } from './verdict.ts';
 import { type PostChanges, type PostsWritten, RULES_SETTING, writePosts } from './write-posts.ts';
 
@@ -40,18 +44,16 @@ export async function collectPosts(deps: CollectDeps, input: CollectInput): Prom
   const look = await lookAtPosts(deps, input, (await getSetting(db, RULES_SETTING)) !== rules);
   const all = await parseEach(look.files, ({ seen, bytes }) => parsePostFile(seen.path, bytes, config.site));
   const judged = all.filter(({ file, reading }) => !isBeingWritten(reading, file, now));
-  const { changes, moved } = await decide(deps, look, judged, now);
-  const folder = {
-    kind: 'post',
-    folder: config.paths.postsDir,
-    removalDelayMs: config.digest.removalDelayMs,
-  } as const;
-  const absence = await judgeMissing(db, look, moved, folder, now);
-  const isIdle = look.files.length + look.touched.length + look.presence.absent.length === 0;
-  const written =
-    isIdle && (await waitingPosts(db, 'future', now)).length === 0
-      ? NOTHING
-      : await db.transaction().execute((trx) => writePosts(trx, config, { ...changes, absence, rules }, now));
+  const decided = await decide(deps, look, judged, now);
+  const folder = postFolder(db, config);
+  const absence = await judgeMissing(db, look, decided.moved, folder, now);
+  const isFrozen = absence.heldCount > 0;
+  const { changes } = isFrozen ? await decide(deps, look, withoutNews(judged), now) : decided;
+  const written = (await isIdle(db, look, now))
+    ? NOTHING
+    : await db
+        .transaction()
+        .execute((trx) => writePosts(trx, config, { ...changes, absence, rules, isFrozen }, now));
   await recordFolder(db, look, absence, folder, now);
   return {
     ...written,
@@ -60,8 +62,23 @@ export async function collectPosts(deps: CollectDeps, input: CollectInput): Prom
     newWarnings: written.files.filter((file) => isNewWarning(look, file)),
     heldFileCount: absence.heldCount,
     again: look.again || judged.length < all.length,
-    nextDueAt: await nextFutureDate(db, now),
+    nextDueAt: await nextDue(db, config, isFrozen, now),
   };
+}
+
+async function isIdle(db: Db, look: Look, now: Date): Promise<boolean> {
+  if (look.files.length + look.hindered.length + look.touched.length + look.presence.absent.length > 0)
+    return false;
+  return (await waitingPosts(db, ['future'], now)).length + (await unsettled(db)).length === 0;
+}
+
+/** When a post comes due without a change of its file. */
+async function nextDue(db: Db, { digest }: Config, isFrozen: boolean, now: Date): Promise<Date | null> {
+  const settled = isFrozen ? null : nextSettled(await unsettled(db), digest.instantWaitMs);
+  const [next] = [await nextFutureDate(db, now), settled]
+    .filter((at) => at !== null)
+    .sort((one, other) => one.getTime() - other.getTime());
+  return next ?? null;
 }
 
 const NOTHING: PostsWritten = {
@@ -73,6 +90,7 @@ const NOTHING: PostsWritten = {
   vanishedCount: 0,
   removedCount: 0,
   floodCount: 0,
+  restless: [],
 };
 
 /** What a post's page and dates are made with; when it changes, all posts are read anew. */
@@ -82,13 +100,14 @@ function rulesOf({ site }: Config): string {
 }
 
 /** A quarantined file is judged again when anything else changed: its rival may be gone. */
-function lookAtPosts(deps: CollectDeps, { thorough }: CollectInput, isAllStale: boolean): Promise<Look> {
+function lookAtPosts(deps: CollectDeps, { thorough, now }: CollectInput, isAllStale: boolean): Promise<Look> {
   const { paths, files } = deps.config;
   return lookAtFolder(deps, {
     kind: 'post',
     folder: paths.postsDir,
     extensions: files.extensions,
     thorough,
+    now,
     isStale: (file, news) => isAllStale || (file.status === 'invalid' && (news || thorough)),
   });
 }
@@ -99,11 +118,16 @@ async function decide(
   look: Look,
   judged: readonly Judged[],
   now: Date,
-): Promise<{ changes: Omit<PostChanges, 'absence' | 'rules'>; moved: ReadonlySet<string> }> {
+): Promise<{ changes: Omit<PostChanges, 'absence' | 'rules' | 'isFrozen'>; moved: ReadonlySet<string> }> {
   const isPresent = (path: string) => look.scan?.files.has(path) ?? false;
   const files = judged.flatMap(toPostFile);
   const posts = await knownPosts(db, look, judged, now);
-  const { matches, rivals, replaced } = identifyPosts(files, { posts, isPresent, now });
+  const bodies = await loadBodies(
+    db,
+    postsToCompare(posts, files).map(({ id }) => id),
+  );
+  const bodyOf = ({ id }: KnownPost) => bodies.get(id) ?? null;
+  const { matches, rivals, replaced } = identifyPosts(files, { posts, isPresent, bodyOf, now });
   const owned = new Set(posts.filter((post) => post.removedAt === null).map((post) => post.path));
   const moved = matches.flatMap(({ file, post }) =>
     post !== null && post.removedAt === null && post.path !== file.path && !isPresent(post.path)
@@ -113,13 +137,18 @@ async function decide(
   const bad = judged.flatMap(({ file, reading }) =>
     reading.status === 'post' ? [] : [judgeUnread(file, reading, 'post', owned.has(file.seen.path))],
   );
-  const verdicts = [...rivals.map(({ file, rivalPath }) => judgeRival(file, rivalPath)), ...bad];
+  const verdicts = [
+    ...rivals.map(({ file, rivalPath }) => judgeRival(file, rivalPath)),
+    ...bad,
+    ...look.hindered,
+  ];
   const changes = {
     matches,
     replaced,
     files: verdicts,
     isFolderKnown: look.known.size > 0,
     touched: look.touched,
+    moving: look.moving,
     moved,
     knownIds: new Set(posts.map((post) => post.id)),
   };

@@ -6,10 +6,12 @@ import { parseSubscriptionFile, type SubscriptionReading } from '../read/subscri
 import { addressOf, type Claim, claimAddresses, type GoodSubscription } from './address-claims.ts';
 import type { CollectDeps, CollectInput } from './collect-input.ts';
 import type { JudgedFile } from './file-store.ts';
-import { judgeMissing, recordFolder } from './folder-alarm.ts';
+import { judgeMissing, recordFolder, withoutNews } from './folder-alarm.ts';
 import { isNewProblem, isNewWarning, type Look, type LookedFile, lookAtFolder, parseEach } from './look.ts';
+import { subscriptionFolder } from './subscription-folder.ts';
 import { fileSubscribers, filesWithoutSubscriber } from './subscription-owners.ts';
 import { isBeingWritten, judgeUnread } from './verdict.ts';
+import { withoutAddresses } from './without-addresses.ts';
 import { type SubscriptionsWritten, writeSubscriptions } from './write-subscriptions.ts';
 
 export interface SubscriptionsSummary extends SubscriptionsWritten {
@@ -33,16 +35,15 @@ export async function collectSubscriptions(
   const { now } = input;
   const orphans = input.thorough ? await filesWithoutSubscriber(db) : new Set<string>();
   const look = await lookAtSubscriptions(deps, input, { orphans, havePostsChanged });
-  const all = await parseEach(look.files, ({ bytes }) => parseSubscriptionFile(bytes, config.site));
+  const all = await parseEach(look.files, ({ bytes }) =>
+    withoutAddresses(parseSubscriptionFile(bytes, config.site)),
+  );
   const judged = all.filter(({ file, reading }) => !isBeingWritten(reading, file, now));
-  const { claims, bad } = await decide(deps, look, judged);
-  const moved = new Set(claims.flatMap((claim) => (claim.status === 'moved' ? [claim.from] : [])));
-  const folder = {
-    kind: 'subscription',
-    folder: config.paths.subscriptionsDir,
-    removalDelayMs: config.digest.removalDelayMs,
-  } as const;
+  const decided = await decide(deps, look, judged);
+  const moved = new Set(decided.claims.flatMap((claim) => (claim.status === 'moved' ? [claim.from] : [])));
+  const folder = subscriptionFolder(db, config);
   const absence = await judgeMissing(db, look, moved, folder, now);
+  const { claims, bad } = absence.heldCount > 0 ? await decide(deps, look, withoutNews(judged)) : decided;
   const postTags = claims.length === 0 ? [] : await knownTags(db);
   const changes = { claims, bad, absence, touched: look.touched, orphans, postTags };
   const written = await writeSubscriptions(deps, changes, now);
@@ -60,7 +61,7 @@ export async function collectSubscriptions(
 /** Judged again without a change: a file whose rival may be gone, a warning that new posts may have settled. */
 function lookAtSubscriptions(
   deps: CollectDeps,
-  { thorough }: CollectInput,
+  { thorough, now }: CollectInput,
   known: { orphans: ReadonlySet<string>; havePostsChanged: boolean },
 ): Promise<Look> {
   const { paths, files } = deps.config;
@@ -69,6 +70,7 @@ function lookAtSubscriptions(
     folder: paths.subscriptionsDir,
     extensions: files.extensions,
     thorough,
+    now,
     isStale: (file, news) =>
       known.orphans.has(file.path) ||
       (file.status === 'invalid' && (news || thorough)) ||
@@ -81,7 +83,7 @@ async function decide(
   look: Look,
   judged: readonly Judged[],
 ): Promise<{ claims: readonly Claim[]; bad: readonly JudgedFile[] }> {
-  if (judged.length === 0) return { claims: [], bad: [] };
+  if (judged.length === 0) return { claims: [], bad: look.hindered };
   const good = judged.filter((entry): entry is GoodSubscription => entry.reading.status === 'subscription');
   const owners = await fileSubscribers(db, {
     emails: good.map(addressOf),
@@ -98,5 +100,5 @@ async function decide(
       ? []
       : [judgeUnread(file, reading, 'subscription', owned.has(file.seen.path))],
   );
-  return { claims, bad };
+  return { claims, bad: [...bad, ...look.hindered] };
 }

@@ -5,6 +5,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { Config } from '../config/config.ts';
 import type { Db } from '../database/database.ts';
 import { messageOf } from '../errors.ts';
+import { clearAlarm, raiseAlarm } from '../installation/alarm-store.ts';
 import type { Log } from '../log.ts';
 import { type CollectSummary, collectOnce } from './collect.ts';
 import { reportPass, reportStart } from './report.ts';
@@ -30,7 +31,7 @@ interface Options {
   /** Only the leader collects; the others stand by. */
   isLeader(): boolean;
   announced(postIds: readonly string[]): Promise<void>;
-  /** People came or changed: their first digest may be due. */
+  /** People came or changed, or posts that they wait for: their first digest may be due. */
   subscribed(): Promise<void>;
 }
 
@@ -79,7 +80,10 @@ function createPass(options: Options, stopping: AbortSignal): () => Promise<numb
       const summary = await collectOnce({ ...options, settle }, { now, thorough });
       if (summary === null) return AGAIN_MS;
       if (thorough) thoroughAt = now.getTime();
-      if (failures > 0) log.info('Collecting files goes on');
+      if (failures > 0) {
+        log.info('Collecting files goes on');
+        await clearAlarm(options.db, ALARM, now);
+      }
       failures = 0;
       if (isFirst) reportStart(log, config, summary);
       isFirst = false;
@@ -90,9 +94,22 @@ function createPass(options: Options, stopping: AbortSignal): () => Promise<numb
       if (stopping.aborted) return 0;
       if (failures === 0) log.error('Collecting files failed; trying again', { error: messageOf(error) });
       failures += 1;
+      if (failures > 1) await alarm(options, error, now);
       return Math.min(1000 * 2 ** (failures - 1), LONGEST_BACK_OFF_MS);
     }
   };
+}
+
+const ALARM = 'collecting';
+
+/** Nothing is taken any more while passes fail, and a line of the log says so to nobody who does not look. */
+async function alarm({ db, log }: Options, error: unknown, now: Date): Promise<void> {
+  const message = `Files are not collected: no post, subscription or deletion is taken (${messageOf(error)})`;
+  const remedy =
+    'Look at the folders and the disk, and into the log; it is tried again every fifteen seconds, and what is missed meanwhile comes then';
+  await raiseAlarm(db, { code: ALARM, message, remedy }, now).catch(() => {
+    log.error('Collecting files keeps failing, and so does the database', { error: messageOf(error) });
+  });
 }
 
 function waitAfter(summary: CollectSummary, now: Date): number {
@@ -103,9 +120,9 @@ function waitAfter(summary: CollectSummary, now: Date): number {
 
 async function tellSubscribed(
   { subscribed, log }: Options,
-  { subscriptions }: CollectSummary,
+  { posts, subscriptions }: CollectSummary,
 ): Promise<void> {
-  if (subscriptions.createdCount + subscriptions.changedCount === 0) return;
+  if (posts.announcedIds.length + subscriptions.createdCount + subscriptions.changedCount === 0) return;
   try {
     await subscribed();
   } catch (error) {

@@ -10,6 +10,8 @@ import type { SeenFile } from './scan.ts';
 export interface JudgedFile {
   readonly seen: SeenFile;
   readonly hash: string;
+  /** Other content than last time. */
+  readonly isNew: boolean;
   readonly status: Exclude<FileStatus, 'vanished'>;
   readonly found: FileProblem | null;
   readonly warning: string | null;

@@ -1,11 +1,39 @@
-// More announcements at once than a person writes: an archive, or an accident. Pure.
+// More at once than a person writes: an archive, or an accident. Looks at a window of time, since files may come one by
+// one. Pure.
 
-/** So many announcements in one scan are more than a person writes. */
-const USUAL_BATCH = 30;
+import { DAY_MS } from '../duration.ts';
 
-/** Do this many announcements at once look like an archive? `earlier` = the sizes of former batches. */
-export function isFlood(count: number, earlier: readonly number[]): boolean {
-  return count > Math.max(USUAL_BATCH, 3 * median(earlier));
+/** Guards look back so far. */
+export const WINDOW_MS = 3_600_000;
+/** What was announced within so long, and more than a day ago, says what is usual. */
+export const USUAL_MS = 90 * DAY_MS;
+
+/** So many new posts within the window are more than a person writes. */
+const MANY_POSTS = 30;
+/** Before the first digest an hour ago, what comes may be all that there is: the database was lost, or is new. */
+const MANY_POSTS_AT_FIRST = 20;
+const MANY_PEOPLE = 20;
+const MANY_PEOPLE_AT_FIRST = 10;
+/** Most of the tags of a small board, or so many. */
+const MANY_RETAGS = 30;
+const SOME_RETAGS = 10;
+
+/** New posts within the window; `usual` = how many came in former windows that no admin had to wave through. */
+export function isPostFlood(
+  count: number,
+  { isFirst, usual }: { readonly isFirst: boolean; readonly usual: readonly number[] },
+): boolean {
+  return count > Math.max(isFirst ? MANY_POSTS_AT_FIRST : MANY_POSTS, 3 * median(usual));
+}
+
+/** New people of files within the window. */
+export function isPeopleFlood(count: number, { isFirst }: { readonly isFirst: boolean }): boolean {
+  return count > (isFirst ? MANY_PEOPLE_AT_FIRST : MANY_PEOPLE);
+}
+
+/** Re-tagged posts within the window, of so many that are news. */
+export function isRetagFlood(count: number, newsCount: number): boolean {
+  return count > MANY_RETAGS || (count > SOME_RETAGS && count * 2 > newsCount);
 }
 
 function median(values: readonly number[]): number {

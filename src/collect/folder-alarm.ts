@@ -4,19 +4,20 @@ import type { Db } from '../database/database.ts';
 import { getSetting, setSetting } from '../database/settings-store.ts';
 import type { FileKind } from '../database/values.ts';
 import { clearAlarm, openAlarms, raiseAlarm } from '../installation/alarm-store.ts';
-import { type Absence, judgeAbsence, type KnownFile } from './judge.ts';
-import type { Look } from './look.ts';
+import { guardedSince } from './guard-window.ts';
+import { ALARM_CODES, describeHold, removalOf } from './hold.ts';
+import { type Absence, judgeAbsence } from './judge.ts';
+import type { Look, LookedFile } from './look.ts';
 
-const CODES: Readonly<Record<FileKind, string>> = {
-  post: 'files-vanished-posts',
-  subscription: 'files-vanished-subscriptions',
-};
-
-interface Folder {
+export interface Folder {
   readonly kind: FileKind;
   /** As the admin knows it, for the alarm. */
   readonly folder: string;
   readonly removalDelayMs: number;
+  /** How many of its files were removed since an instant. */
+  removedLately(since: Date): Promise<number>;
+  /** See AbsenceCircumstances. */
+  unmissed(): Promise<ReadonlySet<string>>;
 }
 
 /** Judges the files that are missing from a look and did not move (`moved` = their old paths). */
@@ -28,21 +29,35 @@ export async function judgeMissing(
   now: Date,
 ): Promise<Absence> {
   const absent = look.presence.absent.filter((file) => !moved.has(file.path));
-  return judgeAbsence(absent, {
+  const { scan, known } = look;
+  if (absent.length === 0) return NOTHING_MISSING;
+  const rootId = await getSetting(db, settingOf(folder.kind));
+  const circumstances = {
     now,
+    known,
     removalDelayMs: folder.removalDelayMs,
-    knownCount: look.known.size,
-    isFolderGone: await isFolderGone(db, look, folder.kind),
-    wasHeld: (await openAlarms(db)).some((alarm) => alarm.code === CODES[folder.kind]),
-  });
+    isFolderGone: scan === null,
+    isOtherFolder: rootId !== null && scan !== null && rootId !== scan.rootId,
+    removedLately: await folder.removedLately(await guardedSince(db, removalOf(folder.kind), now)),
+    unmissed: await folder.unmissed(),
+  };
+  const code = ALARM_CODES[removalOf(folder.kind)];
+  const wasHeld = (await openAlarms(db)).some((alarm) => alarm.code === code);
+  const absence = judgeAbsence(absent, { ...circumstances, wasHeld });
+  // What seems to have moved is part of the accident.
+  return absence.heldCount === 0
+    ? absence
+    : judgeAbsence(look.presence.absent, { ...circumstances, wasHeld: true });
 }
 
-/** Missing, or empty where another folder stood before: an unmounted disk leaves its empty mount point behind. */
-async function isFolderGone(db: Db, { scan }: Look, kind: FileKind): Promise<boolean> {
-  if (scan === null) return true;
-  if (scan.files.size > 0) return false;
-  const rootId = await getSetting(db, settingOf(kind));
-  return rootId !== null && rootId !== scan.rootId;
+const NOTHING_MISSING: Absence = { vanished: [], removed: [], heldCount: 0 };
+
+/**
+ * While an accident is open, what is new in its folder is part of it: only files that say what they said are taken. What
+ * came with it and goes with it leaves no trace; what stays is read when it is over.
+ */
+export function withoutNews<F extends { readonly file: LookedFile }>(judged: readonly F[]): F[] {
+  return judged.filter(({ file }) => file.before !== null && !file.isNew);
 }
 
 /** Remembers which folder held the files, and raises or clears the alarm. */
@@ -54,6 +69,7 @@ export async function recordFolder(
   now: Date,
 ): Promise<void> {
   const { scan } = look;
+  if (absence.heldCount > 0) return raiseAlarm(db, describe(folder, absence, look), now);
   if (
     scan !== null &&
     scan.files.size > 0 &&
@@ -61,23 +77,26 @@ export async function recordFolder(
   ) {
     await setSetting(db, settingOf(folder.kind), scan.rootId);
   }
-  if (absence.heldCount === 0) return clearAlarm(db, CODES[folder.kind], now);
-  await raiseAlarm(db, describe(folder, absence, scan === null, look.presence.absent), now);
+  await clearAlarm(db, ALARM_CODES[removalOf(folder.kind)], now);
 }
 
 function settingOf(kind: FileKind): string {
   return `folder-${kind}`;
 }
 
-function describe(folder: Folder, { heldCount }: Absence, isMissing: boolean, absent: readonly KnownFile[]) {
-  const what = isMissing
-    ? `The folder ${folder.folder} is missing`
-    : `Files are missing from the folder ${folder.folder}`;
-  const effect = folder.kind === 'post' ? 'their posts are not sent, but kept' : 'their subscriptions go on';
-  const example = absent[0] === undefined ? '' : ` (such as ${absent[0].path})`;
-  return {
-    code: CODES[folder.kind],
-    message: `${what}: ${heldCount} ${heldCount === 1 ? 'file' : 'files'}${example}; ${effect}`,
-    remedy: 'Bring the files back, or run "rolecall release" if they are meant to be gone',
-  };
+const EFFECTS: Readonly<Record<FileKind, string>> = {
+  post: 'their posts are not sent, but kept, and digests with these posts wait, for two days at most',
+  subscription: 'their subscriptions go on',
+};
+
+function describe({ kind, folder }: Folder, { heldCount }: Absence, { scan, presence }: Look) {
+  const what =
+    scan === null ? `The folder ${folder} is missing` : `Files are missing from the folder ${folder}`;
+  const [first] = presence.absent;
+  const example = first === undefined ? '' : ` (such as ${first.path})`;
+  const count = `${heldCount} ${heldCount === 1 ? 'file' : 'files'}`;
+  return describeHold(
+    removalOf(kind),
+    `${what}: ${count}${example}; ${EFFECTS[kind]}. Until this is settled, nothing new is read from there`,
+  );
 }

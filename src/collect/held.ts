@@ -1,82 +1,25 @@
 // What waits for an admin's word, and the word: `rolecall held` and `rolecall release`. Nothing here happens by itself.
 
+import { sql } from 'kysely';
 import type { Config } from '../config/config.ts';
 import type { Db } from '../database/database.ts';
 import { inTransaction } from '../database/in-transaction.ts';
 import { tellPostsChanged } from '../database/post-news.ts';
-import type { FileKind, Standing } from '../database/values.ts';
+import type { FileKind } from '../database/values.ts';
 import { clearAlarm } from '../installation/alarm-store.ts';
-import { announcePosts } from '../posts/announce.ts';
-import { waitingPosts } from '../posts/post-store.ts';
-import { recordStandings } from '../posts/post-writes.ts';
+import { announcePosts, announceTags, rewriteTags } from '../posts/announce.ts';
+import { markGuarded, recordStandings } from '../posts/post-writes.ts';
 import { decideStanding } from '../posts/standing.ts';
+import { waitingPosts, waitingRetags } from '../posts/waiting-store.ts';
 import { newestNumber } from '../subscribers/cursor.ts';
 import { releaseVanished } from './file-store.ts';
-
-/** By an admin's guard against floods, or by what the file says. */
-type HeldStanding = Extract<Standing, 'held' | 'draft' | 'future'>;
-
-export interface HeldPost {
-  readonly id: string;
-  readonly path: string;
-  readonly title: string;
-  readonly reason: HeldStanding;
-  /** For a post with a future date: when it is announced by itself. */
-  readonly publishedAt: Date;
-}
-
-export interface HeldFile {
-  readonly kind: FileKind;
-  readonly path: string;
-  readonly vanishedAt: Date;
-}
-
-export interface HeldItems {
-  /** Only `held` ones wait for a release; drafts and future posts wait for their own files. */
-  readonly posts: readonly HeldPost[];
-  /** Missing files, held or waiting for their deletion to count; released ones are not listed. */
-  readonly files: readonly HeldFile[];
-  readonly welcomeCount: number;
-}
-
-export async function heldItems(db: Db): Promise<HeldItems> {
-  const posts = await db
-    .selectFrom('posts')
-    .select(['id', 'path', 'title', 'standing as reason', 'published_at as publishedAt'])
-    .where('standing', 'in', ['held', 'draft', 'future'])
-    .orderBy('standing')
-    .orderBy('published_at')
-    .orderBy('path')
-    .execute();
-  const files = await db
-    .selectFrom('files')
-    .select(['kind', 'path', 'vanished_at as vanishedAt'])
-    .where('status', '=', 'vanished')
-    .where('released', '=', false)
-    .orderBy('kind')
-    .orderBy('path')
-    .execute();
-  return {
-    posts: posts.map((post) => ({ ...post, reason: post.reason as HeldStanding })),
-    files: files.map((file) => ({ ...file, vanishedAt: file.vanishedAt as Date })),
-    welcomeCount: await countHeldWelcomes(db),
-  };
-}
-
-async function countHeldWelcomes(db: Db): Promise<number> {
-  const row = await db
-    .selectFrom('subscribers')
-    .select((eb) => eb.fn.countAll<number>().as('people'))
-    .where('welcome', '=', 'held')
-    .executeTakeFirstOrThrow();
-  return row.people;
-}
+import { restartGuard } from './guard-window.ts';
+import { ALARM_CODES, type HoldName } from './hold.ts';
 
 export interface Released {
-  readonly postIds: readonly string[];
-  /** Missing files whose deletion counts at the next scan. */
-  readonly fileCount: number;
-  readonly welcomeCount: number;
+  readonly name: HoldName;
+  /** Posts, people or files. */
+  readonly count: number;
 }
 
 interface Deps {
@@ -86,62 +29,87 @@ interface Deps {
   announced(postIds: readonly string[]): Promise<void>;
 }
 
-/** Releases all that is held. `quiet`: posts and people are kept without mail about what was held. */
-export async function releaseHeld(
-  deps: Deps,
-  { quiet }: { readonly quiet: boolean },
-  now: Date,
-): Promise<Released> {
-  const released = await inTransaction(deps.db, async (trx) => {
-    const postIds = await releasePosts({ ...deps, db: trx }, quiet, now);
-    await tellPostsChanged(trx);
-    const fileCount =
-      (await releaseVanished(trx, 'post', now)) + (await releaseVanished(trx, 'subscription', now));
-    const welcomeCount = await releaseWelcomes(trx, quiet);
-    for (const code of [
-      'posts-held',
-      'welcomes-held',
-      'files-vanished-posts',
-      'files-vanished-subscriptions',
-    ]) {
-      await clearAlarm(trx, code, now);
-    }
-    return { postIds, fileCount, welcomeCount };
-  });
-  if (!quiet && released.postIds.length > 0) await deps.announced(released.postIds);
-  return released;
+interface Release {
+  readonly name: HoldName;
+  /** Kept without mail about what was held. */
+  readonly quiet: boolean;
 }
 
-/** The ids of those that are announced; with `quiet`, of those that are kept without mail. */
+/** Lets out what is held under this name, and nothing else. */
+export async function releaseHeld(deps: Deps, { name, quiet }: Release, now: Date): Promise<Released> {
+  const { count, announcedIds } = await inTransaction(deps.db, async (trx) => {
+    const released = await RELEASES[name]({ ...deps, db: trx }, quiet, now);
+    await restartGuard(trx, name, now);
+    await clearAlarm(trx, ALARM_CODES[name], now);
+    return released;
+  });
+  if (announcedIds.length > 0) await deps.announced(announcedIds);
+  return { name, count };
+}
+
+interface Outcome {
+  readonly count: number;
+  readonly announcedIds: readonly string[];
+}
+
+type ReleaseOne = (deps: Pick<Deps, 'db' | 'config'>, quiet: boolean, now: Date) => Promise<Outcome>;
+
+const RELEASES: Readonly<Record<HoldName, ReleaseOne>> = {
+  posts: releasePosts,
+  'first-digests': releaseWelcomes,
+  retags: releaseRetags,
+  'removed-posts': releaseRemovals('post'),
+  'removed-subscriptions': releaseRemovals('subscription'),
+};
+
+/** With `quiet`, they are kept as archive. */
 async function releasePosts(
   { db: trx, config }: Pick<Deps, 'db' | 'config'>,
   quiet: boolean,
   now: Date,
-): Promise<string[]> {
+): Promise<Outcome> {
   const kept = quiet ? ('quiet' as const) : null;
-  const posts = (await waitingPosts(trx, 'held', now)).map((post) => ({
+  const posts = (await waitingPosts(trx, ['held'], now)).map((post) => ({
     id: post.id,
     kept,
     standing: decideStanding({ ...post, kept }, { now, announceDays: config.digest.announceDays }),
   }));
+  const ids = posts.map(({ id }) => id);
   await recordStandings(trx, posts);
-  if (quiet) return posts.map(({ id }) => id);
-  const due = posts.filter(({ standing }) => standing === 'live').map(({ id }) => id);
+  await markGuarded(trx, ids, null);
+  const due = quiet ? [] : posts.filter(({ standing }) => standing === 'live').map(({ id }) => id);
   await announcePosts(trx, due, now);
-  return due;
+  await tellPostsChanged(trx);
+  return { count: quiet ? ids.length : due.length, announcedIds: due };
 }
 
-/** Quietly: as if they had been served up to now. */
-async function releaseWelcomes(trx: Db, quiet: boolean): Promise<number> {
+/** Quietly: the tags count from now on, and announce nothing. */
+async function releaseRetags({ db: trx }: Pick<Deps, 'db'>, quiet: boolean, now: Date): Promise<Outcome> {
+  const retags = (await waitingRetags(trx, { isHeld: true })).map(({ id, tags }) => ({ postId: id, tags }));
+  await (quiet ? rewriteTags(trx, retags) : announceTags(trx, retags, now));
+  await tellPostsChanged(trx);
+  return { count: retags.length, announcedIds: quiet ? [] : retags.map(({ postId }) => postId) };
+}
+
+/** Quietly: as if they had been served up to where their first digest was held; what came after that they get. */
+async function releaseWelcomes({ db: trx }: Pick<Deps, 'db'>, quiet: boolean): Promise<Outcome> {
   const newest = await newestNumber(trx);
   const result = await trx
     .updateTable('subscribers')
-    .set((eb) =>
+    .set(
       quiet
-        ? { welcome: null, cursor: eb.fn<number>('greatest', ['cursor', eb.val(newest)]) }
+        ? { welcome: null, cursor: sql<number>`greatest(cursor, coalesce(held_number, ${newest}))` }
         : { welcome: 'due' },
     )
     .where('welcome', '=', 'held')
     .executeTakeFirst();
-  return Number(result.numUpdatedRows);
+  return { count: Number(result.numUpdatedRows), announcedIds: [] };
+}
+
+/** Their deletion counts at the next scan. */
+function releaseRemovals(kind: FileKind): ReleaseOne {
+  return async ({ db: trx }, _quiet, now) => ({
+    count: await releaseVanished(trx, kind, now),
+    announcedIds: [],
+  });
 }

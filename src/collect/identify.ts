@@ -2,25 +2,9 @@
 // rename, a swap of two names and a copy can be told apart.
 
 import { DAY_MS } from '../duration.ts';
-import type { PostDraft } from '../posts/post.ts';
-
-/** A file that reads as a post. */
-export interface PostFile {
-  readonly path: string;
-  readonly draft: PostDraft;
-  readonly bodyHash: string;
-}
-
-/** A post as far as its identity goes. */
-export interface PostIdentity {
-  readonly id: string;
-  readonly path: string;
-  readonly title: string;
-  readonly applyUrl: string | null;
-  readonly pageUrl: string | null;
-  readonly bodyHash: string;
-  readonly removedAt: Date | null;
-}
+import { indexLost, isTelling } from './find-lost.ts';
+import { isNearText } from './near-text.ts';
+import { ownLink, type PostFile, type PostIdentity } from './post-identity.ts';
 
 export interface Identified<P extends PostIdentity, F extends PostFile> {
   /** `post: null` = never seen. */
@@ -36,6 +20,8 @@ interface Circumstances<P> {
   readonly posts: readonly P[];
   /** Is there a file at this path, good or bad? */
   readonly isPresent: (path: string) => boolean;
+  /** The text of a post; null = not loaded (see postsToCompare). */
+  readonly bodyOf: (post: P) => string | null;
   readonly now: Date;
 }
 
@@ -49,10 +35,8 @@ interface Pairing<P extends PostIdentity, F extends PostFile> extends Circumstan
 
 /** A post that was removed is known again for so long. */
 export const COME_BACK_MS = 14 * DAY_MS;
-/** A body shorter than this ("See the attached file") may well be that of two posts. */
-const TELLING_LENGTH = 80;
 
-/** Pairs each file (ordered by path) with the post it is about: by id, then path, then content. */
+/** Pairs each file (ordered by path) with the post it is about: by id, the very words, path, then content. */
 export function identifyPosts<P extends PostIdentity, F extends PostFile>(
   files: readonly F[],
   known: Circumstances<P>,
@@ -65,6 +49,7 @@ export function identifyPosts<P extends PostIdentity, F extends PostFile>(
   };
   const pairing: Pairing<P, F> = { ...known, files, ...empty };
   pairById(pairing);
+  pairByWords(pairing);
   pairByPath(pairing);
   pairByContent(pairing);
   const { paired, rivals, taken, replaced } = pairing;
@@ -92,7 +77,7 @@ function pairById<P extends PostIdentity, F extends PostFile>(pairing: Pairing<P
     const isElsewhere = post !== undefined && post.path !== file.path;
     if (isElsewhere && isHeld(post, fileAt.get(post.path), pairing)) pairing.rivals.set(file, post.path);
     else if (first !== undefined) pairing.rivals.set(file, first.path);
-    else if (!isElsewhere || !isOther(post, file)) {
+    else if (!isElsewhere || !isOther(post, file, pairing)) {
       claims.set(file.draft.id, file);
       if (post !== undefined) pair(pairing, file, post);
     }
@@ -106,28 +91,63 @@ function isHeld<P extends PostIdentity>(
   known: Circumstances<P>,
 ): boolean {
   if (post.removedAt !== null || !known.isPresent(post.path)) return false;
-  return owner === undefined || owner.draft.id === post.id || !isOther(post, owner);
+  return owner === undefined || owner.draft.id === post.id || !isOther(post, owner, known);
 }
 
-/** The post that the path had, unless title, link and body all say otherwise. */
+/** Names that were swapped or shifted: a body that is to the letter that of another post beats the path. */
+function pairByWords<P extends PostIdentity, F extends PostFile>(pairing: Pairing<P, F>): void {
+  const byBody = Map.groupBy(pairing.posts, (post) => post.bodyHash);
+  const owners = ownersByPath(pairing.posts);
+  const fileAt = new Map(pairing.files.map((file) => [file.path, file]));
+  for (const file of pairing.files) {
+    const owner = owners.get(file.path);
+    const isOwners = owner?.bodyHash === file.bodyHash;
+    if (!isOpen(pairing, file) || file.draft.id !== null) continue;
+    if (isOwners && owner.title === file.draft.title) continue;
+    const free = (byBody.get(file.bodyHash) ?? []).filter(
+      (post) => !pairing.taken.has(post) && hasLeft(post, fileAt, pairing),
+    );
+    const found =
+      free.find((post) => post.title === file.draft.title) ??
+      (isTelling(file.draft.body) && !isOwners ? free[0] : undefined);
+    if (found !== undefined) pair(pairing, file, found);
+  }
+}
+
+function ownersByPath<P extends PostIdentity>(posts: readonly P[]): Map<string, P> {
+  return new Map(posts.filter((post) => post.removedAt === null).map((post) => [post.path, post]));
+}
+
+/** Is its file gone, or about something else now? */
+function hasLeft<P extends PostIdentity, F extends PostFile>(
+  post: P,
+  fileAt: ReadonlyMap<string, F>,
+  pairing: Pairing<P, F>,
+): boolean {
+  const file = fileAt.get(post.path);
+  if (post.removedAt !== null || file === undefined) return isLost(post, pairing);
+  return file.bodyHash !== post.bodyHash || file.draft.title !== post.title;
+}
+
+/** The post that the path had, unless the words say otherwise. */
 function pairByPath<P extends PostIdentity, F extends PostFile>(pairing: Pairing<P, F>): void {
-  const byPath = new Map(
-    pairing.posts.filter((post) => post.removedAt === null).map((post) => [post.path, post]),
-  );
+  const byPath = ownersByPath(pairing.posts);
   for (const file of pairing.files) {
     const owner = pairing.rivals.has(file) ? undefined : byPath.get(file.path);
     if (owner === undefined || pairing.taken.has(owner)) continue;
-    if (pairing.paired.has(file) || isOther(owner, file)) pairing.replaced.add(owner);
+    if (pairing.paired.has(file) || isOther(owner, file, pairing)) pairing.replaced.add(owner);
     else pair(pairing, file, owner);
   }
 }
 
 /** A post whose file went away and whose words turn up under another name. An id of its own says "not that one". */
 function pairByContent<P extends PostIdentity, F extends PostFile>(pairing: Pairing<P, F>): void {
-  const find = indexLost(
-    pairing.posts.filter((post) => !pairing.taken.has(post) && isLost(post, pairing)),
-    pairing.taken,
-  );
+  const find = indexLost({
+    lost: pairing.posts.filter((post) => !pairing.taken.has(post) && isLost(post, pairing)),
+    files: pairing.files.filter((file) => isOpen(pairing, file)),
+    taken: pairing.taken,
+    bodyOf: pairing.bodyOf,
+  });
   for (const file of pairing.files) {
     const post = isOpen(pairing, file) && file.draft.id === null ? find(file) : undefined;
     if (post !== undefined) pair(pairing, file, post);
@@ -150,18 +170,26 @@ function pair<P extends PostIdentity, F extends PostFile>(
   taken.add(post);
 }
 
-/** Other title, other link and other body: the file was used for another post. */
-function isOther(post: PostIdentity, file: PostFile): boolean {
-  return (
-    post.title !== file.draft.title &&
-    ownLink(post) !== ownLink(file.draft) &&
-    post.bodyHash !== file.bodyHash
-  );
+/** Another title and another body, or another link as well as these: the file was used for another post. */
+function isOther<P extends PostIdentity>(post: P, file: PostFile, { bodyOf }: Circumstances<P>): boolean {
+  if (post.title === file.draft.title || post.bodyHash === file.bodyHash) return false;
+  // Posts of one organisation share its careers page: the same link says nothing.
+  return ownLink(post) !== ownLink(file.draft) || !isNearText(bodyOf(post) ?? '', file.draft.body);
 }
 
-/** The page's own address moves with the file and tells nothing. */
-function ownLink(post: Pick<PostIdentity, 'applyUrl' | 'pageUrl'>): string | null {
-  return post.applyUrl === post.pageUrl ? null : post.applyUrl;
+/** Posts whose text must be known to tell a corrected post from another: where neither title nor body is the same. */
+export function postsToCompare<P extends PostIdentity>(posts: readonly P[], files: readonly PostFile[]): P[] {
+  const byPath = Map.groupBy(files, (file) => file.path);
+  const byLink = Map.groupBy(files, (file) => ownLink(file.draft));
+  const byId = Map.groupBy(files, (file) => file.draft.id);
+  return posts.filter((post) => {
+    const link = ownLink(post);
+    return [
+      ...(byPath.get(post.path) ?? []),
+      ...(byId.get(post.id) ?? []),
+      ...(link === null ? [] : (byLink.get(link) ?? [])),
+    ].some((file) => file.draft.title !== post.title && file.bodyHash !== post.bodyHash);
+  });
 }
 
 /** May a file that is new at its path be this post? At its own old path a removed post may come back at any time. */
@@ -172,29 +200,4 @@ function isLost<P extends PostIdentity>(
   if (post.removedAt === null) return known.replaced.has(post) || !known.isPresent(post.path);
   const isRecent = known.now.getTime() - post.removedAt.getTime() <= COME_BACK_MS;
   return isRecent || known.isPresent(post.path);
-}
-
-/** Finds the lost post with the same words, its own old path first. Each is found once. */
-function indexLost<P extends PostIdentity>(
-  lost: readonly P[],
-  taken: ReadonlySet<P>,
-): (file: PostFile) => P | undefined {
-  const byBody = Map.groupBy(lost, (post) => post.bodyHash);
-  const byLink = Map.groupBy(lost, (post) => titleAndLink(post));
-  return (file) => {
-    const { title, body } = file.draft;
-    const sameBody = byBody.get(file.bodyHash) ?? [];
-    const sameLink = ownLink(file.draft) === null ? [] : (byLink.get(titleAndLink(file.draft)) ?? []);
-    const found = [
-      ...sameBody.filter((post) => post.title === title || body.length >= TELLING_LENGTH),
-      ...sameLink,
-    ].filter((post) => !taken.has(post));
-    return (
-      found.find((post) => post.path === file.path) ?? found.find((post) => post.title === title) ?? found[0]
-    );
-  };
-}
-
-function titleAndLink(post: Pick<PostIdentity, 'title' | 'applyUrl' | 'pageUrl'>): string {
-  return JSON.stringify([post.title, ownLink(post)]);
 }

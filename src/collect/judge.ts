@@ -66,34 +66,55 @@ export interface Absence {
   readonly heldCount: number;
 }
 
-/** More files than this *and* a tenth of all, gone at once, look like an accident. */
+/** More files than this *and* a tenth of all, gone within the window, look like an accident. */
 const MANY_FILES = 20;
 const MANY_SHARE = 0.1;
+/** All of a folder is an accident, if it is more than the one file that somebody wrote to try it out. */
+const FEWEST = 2;
+
+export interface AbsenceCircumstances {
+  readonly now: Date;
+  readonly removalDelayMs: number;
+  readonly known: ReadonlyMap<string, KnownFile>;
+  readonly isFolderGone: boolean;
+  /** Does another folder stand in its place? */
+  readonly isOtherFolder: boolean;
+  /** Is an accident open? */
+  readonly wasHeld: boolean;
+  /** How many were removed within the window and not released. */
+  readonly removedLately: number;
+  /** Paths of files that came with a flood that is held, or that nothing came of yet: nobody misses them. */
+  readonly unmissed: ReadonlySet<string>;
+}
 
 /**
  * Judges files that are not there and did not move. A deletion counts when the file was absent in two scans
  * `removalDelayMs` apart. Nothing counts, unless released, from an accident on until all are back or released: the
- * folder is missing or was swapped for an empty one (`isFolderGone`), or too many went at once.
+ * folder is missing, all that was in it is, most is where another folder stands in its place, or too many went.
  */
-export function judgeAbsence(
-  absent: readonly KnownFile[],
-  circumstances: {
-    now: Date;
-    removalDelayMs: number;
-    knownCount: number;
-    isFolderGone: boolean;
-    wasHeld: boolean;
-  },
-): Absence {
-  const { now, removalDelayMs, knownCount, isFolderGone, wasHeld } = circumstances;
-  const pendingCount = absent.filter((file) => !file.released).length;
-  const isAccident = isFolderGone || (pendingCount > MANY_FILES && pendingCount > knownCount * MANY_SHARE);
-  const isHeld = pendingCount > 0 && (isAccident || wasHeld);
+export function judgeAbsence(absent: readonly KnownFile[], circumstances: AbsenceCircumstances): Absence {
+  const { now, removalDelayMs, known, wasHeld, unmissed } = circumstances;
+  const isMissed = (file: KnownFile) => file.status !== 'ignored' && !unmissed.has(file.path);
+  const pendingCount = absent.filter((file) => !file.released && isMissed(file)).length;
+  const knownCount = [...known.values()].filter(isMissed).length;
+  const isHeld = pendingCount > 0 && (wasHeld || isAccident(pendingCount, knownCount, circumstances));
+  const counts = (file: KnownFile) => file.released || !isHeld || !isMissed(file);
   return {
     vanished: absent.filter((file) => file.vanishedAt === null),
-    removed: absent.filter((file) => (file.released || !isHeld) && isOverdue(file, now, removalDelayMs)),
+    removed: absent.filter((file) => counts(file) && isOverdue(file, now, removalDelayMs)),
     heldCount: isHeld ? pendingCount : 0,
   };
+}
+
+function isAccident(
+  pendingCount: number,
+  knownCount: number,
+  { isFolderGone, isOtherFolder, removedLately }: AbsenceCircumstances,
+): boolean {
+  if (isFolderGone || (pendingCount === knownCount && knownCount >= FEWEST)) return true;
+  if (isOtherFolder && pendingCount * 2 > knownCount) return true;
+  const gone = pendingCount + removedLately;
+  return gone > MANY_FILES && gone > (knownCount + removedLately) * MANY_SHARE;
 }
 
 function isOverdue(file: KnownFile, now: Date, removalDelayMs: number): boolean {

@@ -3,8 +3,10 @@
 
 import { setImmediate } from 'node:timers/promises';
 import type { Db } from '../database/database.ts';
+import { dropSetting, getSetting, setSetting } from '../database/settings-store.ts';
 import type { FileKind } from '../database/values.ts';
 import { type JudgedFile, knownFiles } from './file-store.ts';
+import { judgeHindered, wasHindered, withHindered } from './hindered.ts';
 import { hasNews, judgePresence, type KnownFile, type Presence } from './judge.ts';
 import { type FileContent, isSameLook, readFiles, type Scan, type SeenFile, scanFolder } from './scan.ts';
 
@@ -12,6 +14,8 @@ import { type FileContent, isSameLook, readFiles, type Scan, type SeenFile, scan
 const SETTLE_MS = 300;
 /** So many new files, and more between the two looks: somebody is still filling the folder. */
 const FILLING_COUNT = 10;
+/** A folder that never rests is read all the same. */
+const LONGEST_UNREST_MS = 60_000;
 
 export interface LookedFile extends FileContent {
   readonly seen: SeenFile;
@@ -26,8 +30,12 @@ export interface Look {
   readonly presence: Presence;
   /** To be judged: new content, files that came back, and those whose last verdict may be out of date. */
   readonly files: readonly LookedFile[];
+  /** What is there and cannot be read, since this look. */
+  readonly hindered: readonly JudgedFile[];
   /** Same content under a new time or inode. */
   readonly touched: readonly SeenFile[];
+  /** Paths of files that changed between the two looks. */
+  readonly moving: ReadonlySet<string>;
   /** Some files were still being written. */
   readonly again: boolean;
 }
@@ -41,6 +49,7 @@ interface Options {
   readonly kind: FileKind;
   readonly folder: string;
   readonly extensions: readonly string[];
+  readonly now: Date;
   /** Read unchanged files too: their content may differ all the same. */
   readonly thorough: boolean;
   /** Judge this known file again although it looks unchanged; `news` = something else changed. */
@@ -50,31 +59,52 @@ interface Options {
 /** Scans, waits once if anything changed, scans again and reads. */
 export async function lookAtFolder(deps: Deps, options: Options): Promise<Look> {
   const known = await knownFiles(deps.db, options.kind);
-  const first = await scanFolder(options.folder, options.extensions);
+  const look = async () => {
+    const scan = await scanFolder(options.folder, options.extensions);
+    return scan === null ? null : withHindered(scan, known);
+  };
+  const first = await look();
   const news = first !== null && toRead(judgePresence(known, first.files)).length > 0;
   if (news) await deps.settle(SETTLE_MS);
-  const scan = news ? await scanFolder(options.folder, options.extensions) : first;
+  const scan = news ? await look() : first;
   const presence = judgePresence(known, scan?.files ?? new Map());
-  if (scan === null) return { scan, known, presence, files: [], touched: [], again: news };
-  const settled = settledFiles(presence, first);
-  const again = settled.length < toRead(presence).length;
-  return { scan, known, presence, ...(await readLook(scan, known, presence, settled, options)), again };
+  if (scan === null) return { scan, known, presence, ...NOTHING_READ, moving: new Set(), again: news };
+  const candidates = toRead(presence);
+  const settled = candidates.filter((file) => isSettled(file, first));
+  const moving = new Set(candidates.filter((file) => !isSettled(file, first)).map((file) => file.path));
+  const isLeftAlone = await isUnrestNews(deps.db, options, isInMotion(presence, first, scan));
+  const read = await readLook(scan, known, presence, isLeftAlone ? [] : settled, options);
+  return { scan, known, presence, ...read, moving, again: isLeftAlone || moving.size > 0 };
 }
+
+const NOTHING_READ = { files: [], hindered: [], touched: [] };
 
 function toRead({ added, changed, returned }: Presence): SeenFile[] {
   return [...added, ...changed, ...returned];
 }
 
-/** What both looks saw alike; nothing while the folder is being filled, so that all of it comes as one batch. */
-function settledFiles(presence: Presence, first: Scan | null): SeenFile[] {
-  const candidates = toRead(presence);
-  const settled = candidates.filter((file) => {
-    const before = first?.files.get(file.path);
-    return before !== undefined && isSameLook(before, file);
-  });
-  const isFilling =
-    presence.added.length >= FILLING_COUNT && presence.added.some((file) => !first?.files.has(file.path));
-  return isFilling ? [] : settled;
+/** Did both looks see it alike? */
+function isSettled(file: SeenFile, first: Scan | null): boolean {
+  const before = first?.files.get(file.path);
+  return before !== undefined && isSameLook(before, file);
+}
+
+/**
+ * Is the folder being filled, or emptied? Then it is left alone, so that all of it comes as one batch, and nothing of an
+ * accident is taken before it can be seen to be one.
+ */
+function isInMotion({ added, absent }: Presence, first: Scan | null, scan: Scan): boolean {
+  const isFilling = added.length >= FILLING_COUNT && added.some((file) => !first?.files.has(file.path));
+  return isFilling || absent.some(({ path }) => first?.files.has(path) && !scan.files.has(path));
+}
+
+/** Has the unrest not lasted too long? */
+async function isUnrestNews(db: Db, { kind, now }: Options, isUnrest: boolean): Promise<boolean> {
+  const setting = `unrest-${kind}`;
+  const since = await getSetting(db, setting);
+  if (isUnrest && since === null) await setSetting(db, setting, now.toISOString());
+  if (!isUnrest && since !== null) await dropSetting(db, setting);
+  return isUnrest && (since === null || now.getTime() - Date.parse(since) < LONGEST_UNREST_MS);
 }
 
 async function readLook(
@@ -83,11 +113,16 @@ async function readLook(
   presence: Presence,
   settled: readonly SeenFile[],
   options: Options,
-): Promise<Pick<Look, 'files' | 'touched'>> {
+): Promise<Pick<Look, 'files' | 'hindered' | 'touched'>> {
   const news = hasNews(presence);
   const isStale = (file: SeenFile) => options.isStale(known.get(file.path) as KnownFile, news);
-  const rest = presence.unchanged.filter((file) => options.thorough || isStale(file));
-  const contents = await readFiles(scan, [...settled, ...rest]);
+  const rest = presence.unchanged.filter(
+    (file) => options.thorough || isStale(file) || wasHindered(known.get(file.path)),
+  );
+  const wanted = [...settled, ...rest];
+  const readable = wanted.filter(({ path }) => !scan.hindered.has(path));
+  const { contents, hindered } = await readFiles(scan, readable);
+  const hindrances = new Map([...scan.hindered, ...hindered]);
   const files: LookedFile[] = [];
   const touched: SeenFile[] = [];
   for (const [path, content] of contents) {
@@ -98,7 +133,15 @@ async function readLook(
       files.push({ seen, before, isNew, ...content });
     } else if (!isSameLook(before, seen)) touched.push(seen);
   }
-  return { files: files.sort((one, other) => (one.seen.path < other.seen.path ? -1 : 1)), touched };
+  return {
+    files: files.sort((one, other) => (one.seen.path < other.seen.path ? -1 : 1)),
+    hindered: wanted.flatMap((seen) => {
+      const hindrance = hindrances.get(seen.path);
+      if (hindrance === undefined || wasHindered(known.get(seen.path))) return [];
+      return [judgeHindered(seen, hindrance)];
+    }),
+    touched,
+  };
 }
 
 /** Quarantined for something that the ledger did not say of it before. */
@@ -106,8 +149,8 @@ export function isNewProblem(look: Look, file: JudgedFile): boolean {
   return file.status === 'invalid' && look.known.get(file.seen.path)?.problem !== file.found?.problem;
 }
 
-/** Files parsed between two pauses for the rest of the process. */
-const PARSE_SLICE = 50;
+/** How long files are parsed between two pauses for the rest of the process. */
+const PARSE_SLICE_MS = 10;
 
 /** Parses what a look has read. */
 export async function parseEach<R>(
@@ -115,9 +158,12 @@ export async function parseEach<R>(
   parse: (file: LookedFile) => R,
 ): Promise<{ readonly file: LookedFile; readonly reading: R }[]> {
   const parsed: { file: LookedFile; reading: R }[] = [];
+  let startedAt = performance.now();
   for (const file of files) {
-    if (parsed.length % PARSE_SLICE === PARSE_SLICE - 1) await setImmediate();
     parsed.push({ file, reading: parse(file) });
+    if (performance.now() - startedAt < PARSE_SLICE_MS) continue;
+    await setImmediate();
+    startedAt = performance.now();
   }
   return parsed;
 }

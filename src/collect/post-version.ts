@@ -6,8 +6,9 @@ import type { PostDraft } from '../posts/post.ts';
 import type { KnownPost } from '../posts/post-store.ts';
 import type { PostVersion } from '../posts/post-writes.ts';
 import { decideStanding, isArchive, nextLeftAt, wantsNumber } from '../posts/standing.ts';
-import { COME_BACK_MS, type PostFile } from './identify.ts';
+import { COME_BACK_MS } from './identify.ts';
 import type { LookedFile } from './look.ts';
+import type { PostFile } from './post-identity.ts';
 
 export interface ReadPost extends PostFile {
   readonly looked: LookedFile;
@@ -16,7 +17,9 @@ export interface ReadPost extends PostFile {
 
 export interface Version extends PostVersion {
   readonly known: KnownPost | null;
-  /** Give it a number now, if not too many come at once. */
+  /** Of its newest announcement; null = none. */
+  readonly number: number | null;
+  /** Wants a number, as soon as it has settled and if not too many come at once. */
   readonly isDue: boolean;
 }
 
@@ -49,7 +52,10 @@ export function toVersion(
     publishedAt,
     firstSeenAt,
     leftAt: nextLeftAt(post, standing, now),
+    changedAt: lastChange(looked, post, now),
+    unsettledSince: post?.unsettledSince ?? null,
     known: post,
+    number: post?.number ?? null,
     isDue: standing === 'live' && wantsNumber(post, now, announceDays),
   };
 }
@@ -67,6 +73,12 @@ function undatedSince(
   const { publishedAt, firstSeenAt } = known;
   const wasStated = publishedAt < firstSeenAt || publishedAt > now;
   return wasStated && !isArchive(firstSeenAt, now, announceDays) ? firstSeenAt : publishedAt;
+}
+
+/** A file that is new here may have been written long ago. */
+function lastChange({ seen, isNew }: LookedFile, known: KnownPost | null, now: Date): Date {
+  if (known !== null) return isNew ? now : (known.changedAt ?? now);
+  return new Date(Math.min(now.getTime(), seen.mtimeMs));
 }
 
 function firstSeen({ before }: LookedFile, known: KnownPost | null, now: Date): Date {

@@ -1,9 +1,12 @@
 // What a pass says in the log: nothing when nothing changed.
 
+import { maskAddresses } from '../address.ts';
 import type { Config } from '../config/config.ts';
+import type { FileKind } from '../database/values.ts';
 import type { Log } from '../log.ts';
 import type { CollectSummary } from './collect.ts';
 import type { JudgedFile } from './file-store.ts';
+import { removalOf } from './hold.ts';
 
 /** Problems logged one by one; the rest is a number. */
 const MAX_PROBLEMS = 20;
@@ -36,12 +39,15 @@ export function reportPass(log: Log, { posts, subscriptions }: CollectSummary): 
     removed: subscriptions.removedCount,
   });
   if (posts.floodCount > 0) {
-    log.warn('Too many new posts at once: held until "rolecall release"', { posts: posts.floodCount });
+    log.warn('Too many new posts at once: held until "rolecall release posts"', { posts: posts.floodCount });
   }
   if (subscriptions.heldWelcomeCount > 0) {
-    log.warn('Too many new people at once: first digests held until "rolecall release"', {
+    log.warn('Too many new people at once: first digests held until "rolecall release first-digests"', {
       people: subscriptions.heldWelcomeCount,
     });
+  }
+  for (const path of posts.restless) {
+    log.warn('A post keeps changing; it is announced as it stands', { path });
   }
   reportMissing(log, 'post', posts);
   reportMissing(log, 'subscription', subscriptions);
@@ -51,20 +57,23 @@ export function reportPass(log: Log, { posts, subscriptions }: CollectSummary): 
     log.warn('A new post is mailed to nobody', { path: seen.path, warning });
   }
   for (const { seen, warning } of subscriptions.newWarnings.slice(0, MAX_PROBLEMS)) {
-    log.warn('A subscription may not say what was meant', { path: seen.path, warning });
+    log.warn('A subscription may not say what was meant', { path: maskAddresses(seen.path), warning });
   }
 }
 
 function reportMissing(
   log: Log,
-  kind: string,
+  kind: FileKind,
   { vanishedCount, heldFileCount }: Pick<CollectSummary['posts'], 'vanishedCount' | 'heldFileCount'>,
 ): void {
   if (vanishedCount === 0 || heldFileCount === 0) return;
-  log.warn('Too many files are missing at once: none counts as deleted until "rolecall release"', {
-    kind,
-    files: heldFileCount,
-  });
+  log.warn(
+    `Too many files are missing at once: none counts as deleted until "rolecall release ${removalOf(kind)}"`,
+    {
+      kind,
+      files: heldFileCount,
+    },
+  );
 }
 
 function reportCounts(log: Log, message: string, counts: Readonly<Record<string, number>>): void {
@@ -75,7 +84,13 @@ function reportCounts(log: Log, message: string, counts: Readonly<Record<string,
 function reportProblems(log: Log, kind: string, files: readonly JudgedFile[]): void {
   for (const { seen, found } of files.slice(0, MAX_PROBLEMS)) {
     const { line, problem, remedy } = found ?? { line: null, problem: '', remedy: '' };
-    log.warn('A file cannot be used', { kind, path: seen.path, line: line ?? undefined, problem, remedy });
+    log.warn('A file cannot be used', {
+      kind,
+      path: maskAddresses(seen.path),
+      line: line ?? undefined,
+      problem,
+      remedy,
+    });
   }
   if (files.length > MAX_PROBLEMS) {
     log.warn('More files cannot be used; see "rolecall status"', {

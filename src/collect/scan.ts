@@ -22,6 +22,9 @@ import { MAX_FILE_BYTES } from '../read/front-matter.ts';
 const SLICE = 250;
 const READ_SLICE = 25;
 
+/** Why something is not read although it is there. */
+export type Hindrance = 'not ours' | 'too long' | 'unreadable';
+
 export interface SeenFile {
   /** Relative to the folder, with `/`. */
   readonly path: string;
@@ -30,12 +33,17 @@ export interface SeenFile {
   readonly inode: string;
 }
 
+/** What could not be looked into: a folder (its path ends with `/`) or a file. The rest is as if it were not there. */
+export type Hindered = ReadonlyMap<string, Hindrance>;
+
 export interface Scan {
   /** Real path of the folder, resolved anew at each scan: a deploy may swap a link. */
   readonly root: string;
   /** Device and inode of the folder: another one after an unmount. */
   readonly rootId: string;
   readonly files: ReadonlyMap<string, SeenFile>;
+  /** Folders that we may not enter, and paths too long for the ledger. */
+  readonly hindered: Hindered;
 }
 
 export interface FileContent {
@@ -50,21 +58,60 @@ export async function scanFolder(folder: string, extensions: readonly string[]):
   const info = root === null ? null : await unlessGone(stat(root));
   if (root === null || info === null || !info.isDirectory()) return null;
   const files = new Map<string, SeenFile>();
+  const hindered = new Map<string, Hindrance>();
   const wanted = new Set(extensions);
   const folders = [''];
   for (let inner = folders.pop(); inner !== undefined; inner = folders.pop()) {
-    const entries = await unlessGone(readdir(join(root, inner), { withFileTypes: true }));
+    const entries = await entriesOf(root, inner, hindered);
     if (entries === null && inner === '') return null;
-    const shown = (entries ?? []).filter((entry) => !/^[._]/.test(entry.name));
+    const shown = (entries ?? []).filter((entry) => !isPassedOver(entry));
     folders.push(...shown.filter((entry) => entry.isDirectory()).map((entry) => `${inner}${entry.name}/`));
     await statFiles(
       root,
       inner,
       shown.filter((entry) => isWanted(entry, wanted)),
       files,
+      hindered,
     );
   }
-  return { root, rootId: `${info.dev}:${info.ino}`, files };
+  return { root, rootId: `${info.dev}:${info.ino}`, files, hindered };
+}
+
+/** Null: gone meanwhile, or closed to us. Our own root has to be open: it is no file among others. */
+async function entriesOf(
+  root: string,
+  inner: string,
+  hindered: Map<string, Hindrance>,
+): Promise<Dirent[] | null> {
+  try {
+    return await unlessGone(readdir(join(root, inner), { withFileTypes: true }));
+  } catch (error) {
+    const hindrance = hindranceOf(error);
+    if (inner === '' || hindrance === null) throw error;
+    hindered.set(shortPath(inner), hindrance);
+    return null;
+  }
+}
+
+/** Hidden ones, and the folder that each file system of its own has. */
+function isPassedOver({ name }: Dirent): boolean {
+  return /^[._]/.test(name) || name === 'lost+found';
+}
+
+/** A path that is longer is no key of the ledger's (an index row holds 2,704 bytes). */
+const MAX_PATH_BYTES = 1000;
+
+function shortPath(path: string): string {
+  if (Buffer.byteLength(path) <= MAX_PATH_BYTES) return path;
+  return `${path.slice(0, 80)}… (${hash('sha256', path, 'hex').slice(0, 8)})`.toWellFormed();
+}
+
+/** Trouble that is this file's alone; null = the disk's or ours. */
+function hindranceOf(error: unknown): Hindrance | null {
+  const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+  if (code === 'EACCES' || code === 'EPERM') return 'not ours';
+  if (code === 'ENAMETOOLONG') return 'too long';
+  return ['EIO', 'EISDIR', 'EBUSY', 'ETXTBSY', 'EOVERFLOW', 'EINVAL'].includes(code) ? 'unreadable' : null;
 }
 
 function isWanted(entry: Dirent, extensions: ReadonlySet<string>): boolean {
@@ -77,12 +124,29 @@ async function statFiles(
   inner: string,
   entries: readonly Dirent[],
   files: Map<string, SeenFile>,
+  hindered: Map<string, Hindrance>,
 ): Promise<void> {
   for (const [index, entry] of entries.entries()) {
     if (index % SLICE === SLICE - 1) await setImmediate();
     const path = `${inner}${entry.name}`;
+    if (Buffer.byteLength(path) > MAX_PATH_BYTES) hindered.set(shortPath(path), 'too long');
+    else statFile(root, path, files, hindered);
+  }
+}
+
+function statFile(
+  root: string,
+  path: string,
+  files: Map<string, SeenFile>,
+  hindered: Map<string, Hindrance>,
+): void {
+  try {
     const info = lstatSync(join(root, path), { throwIfNoEntry: false });
     if (info?.isFile()) files.set(path, toSeen(path, info));
+  } catch (error) {
+    const hindrance = hindranceOf(error);
+    if (hindrance === null) throw error;
+    hindered.set(path, hindrance);
   }
 }
 
@@ -95,15 +159,33 @@ export function isSameLook(one: SeenFile, other: SeenFile): boolean {
   return one.sizeBytes === other.sizeBytes && one.mtimeMs === other.mtimeMs && one.inode === other.inode;
 }
 
-/** Reads files; those that changed, went or became links meanwhile are left out of the result. */
-export async function readFiles(scan: Scan, files: readonly SeenFile[]): Promise<Map<string, FileContent>> {
+export interface ReadFiles {
+  /** Those that changed, went or became links meanwhile are left out. */
+  readonly contents: ReadonlyMap<string, FileContent>;
+  readonly hindered: Hindered;
+}
+
+/** Reads files. One that cannot be read keeps no other from it. */
+export async function readFiles(scan: Scan, files: readonly SeenFile[]): Promise<ReadFiles> {
   const contents = new Map<string, FileContent>();
+  const hindered = new Map<string, Hindrance>();
   for (const [index, file] of files.entries()) {
     if (index % READ_SLICE === READ_SLICE - 1) await setImmediate();
-    const bytes = readSeen(scan.root, file);
+    const bytes = readOrHinder(scan.root, file, hindered);
     if (bytes !== null) contents.set(file.path, { bytes, hash: hash('sha256', bytes, 'hex') });
   }
-  return contents;
+  return { contents, hindered };
+}
+
+function readOrHinder(root: string, file: SeenFile, hindered: Map<string, Hindrance>): Uint8Array | null {
+  try {
+    return readSeen(root, file);
+  } catch (error) {
+    const hindrance = hindranceOf(error);
+    if (hindrance === null) throw error;
+    hindered.set(file.path, hindrance);
+    return null;
+  }
 }
 
 /** Reads one file if it still is what the look saw. A link in its place, or on its way, is not followed. */

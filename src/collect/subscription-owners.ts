@@ -54,7 +54,45 @@ export async function endFileSubscriptions(
   return ending.length;
 }
 
-/** Has any digest ever been planned here? */
-export async function hasDeliveries(db: Db): Promise<boolean> {
-  return (await db.selectFrom('deliveries').select('id').limit(1).executeTakeFirst()) !== undefined;
+/** How many people began with a file since an instant. */
+export async function countNewFilePeople(db: Db, since: Date): Promise<number> {
+  const row = await db
+    .selectFrom('subscribers')
+    .select((eb) => eb.fn.countAll<number>().as('people'))
+    .where('source', '=', 'file')
+    .where('created_at', '>', since)
+    .executeTakeFirstOrThrow();
+  return row.people;
+}
+
+/** How many subscriptions ended since an instant because their files were gone. */
+export async function countEnded(db: Db, since: Date): Promise<number> {
+  const row = await db
+    .selectFrom('subscribers')
+    .select((eb) => eb.fn.countAll<number>().as('people'))
+    .where('source', '=', 'file')
+    .where('state', '=', 'removed')
+    .where('ended_at', '>', since)
+    .executeTakeFirstOrThrow();
+  return row.people;
+}
+
+export async function countHeldWelcomes(db: Db): Promise<number> {
+  const row = await db
+    .selectFrom('subscribers')
+    .select((eb) => eb.fn.countAll<number>().as('people'))
+    .where('welcome', '=', 'held')
+    .executeTakeFirstOrThrow();
+  return row.people;
+}
+
+/** Files of people whose first digest is held. */
+export async function heldPaths(db: Db): Promise<Set<string>> {
+  const rows = await db
+    .selectFrom('subscribers')
+    .select('path')
+    .where('welcome', '=', 'held')
+    .where('source', '=', 'file')
+    .execute();
+  return new Set(rows.flatMap(({ path }) => (path === null ? [] : [path])));
 }

@@ -18,9 +18,9 @@ export function isBeingWritten(reading: { readonly status: string }, file: Looke
 }
 
 /** Quarantined with its problem. */
-export function judgeInvalid({ seen, hash }: LookedFile, found: FileProblem): JudgedFile {
+export function judgeInvalid({ seen, hash, isNew }: LookedFile, found: FileProblem): JudgedFile {
   const { line, problem, remedy } = found;
-  return { seen, hash, status: 'invalid', found: { line, problem, remedy }, warning: null };
+  return { seen, hash, isNew, status: 'invalid', found: { line, problem, remedy }, warning: null };
 }
 
 /** A file that says nothing yet; where it said something before (`isOwner`), that is a mistake and the old words stand. */
@@ -31,11 +31,12 @@ export function judgeUnread(
   isOwner: boolean,
 ): JudgedFile {
   if (reading.status !== 'no-front-matter') return judgeInvalid(file, reading as FileProblem);
-  if (!isOwner) return { seen: file.seen, hash: file.hash, status: 'ignored', found: null, warning: null };
+  const { seen, hash, isNew } = file;
+  if (!isOwner) return { seen, hash, isNew, status: 'ignored', found: null, warning: null };
   const remedy = `write it between two lines of --- at the top, or delete the file to end the ${kind}`;
   return judgeInvalid(file, { line: 1, problem: 'the front matter is gone', remedy });
 }
 
-export function judgeGood({ seen, hash }: LookedFile, warning: string | null = null): JudgedFile {
-  return { seen, hash, status: 'ok', found: null, warning };
+export function judgeGood({ seen, hash, isNew }: LookedFile, warning: string | null = null): JudgedFile {
+  return { seen, hash, isNew, status: 'ok', found: null, warning };
 }

@@ -6,16 +6,24 @@ import type { Db } from '../database/database.ts';
 import { tellPostsChanged } from '../database/post-news.ts';
 import { setSetting } from '../database/settings-store.ts';
 import { clearAlarm, raiseAlarm } from '../installation/alarm-store.ts';
-import { announcePosts, announceTags, type Retag, rewriteTags } from '../posts/announce.ts';
-import { batchSizes, countFloodHeld, type KnownPost, waitingPosts } from '../posts/post-store.ts';
-import { markMissing, recordStandings, removePosts, savePosts, unmarkMissing } from '../posts/post-writes.ts';
-import { decideStanding, isArchive } from '../posts/standing.ts';
-import { applyAliases, type TagAliases } from '../posts/tags.ts';
+import { announcePosts } from '../posts/announce.ts';
+import { countFloodHeld } from '../posts/guard-store.ts';
+import type { KnownPost } from '../posts/post-store.ts';
+import {
+  markChanged,
+  markGuarded,
+  markMissing,
+  removePosts,
+  savePosts,
+  unmarkMissing,
+} from '../posts/post-writes.ts';
+import { type Due, overlay, settleDue } from './announce-due.ts';
 import { forgetFiles, type JudgedFile, markVanished, saveFiles, touchFiles } from './file-store.ts';
-import { isFlood } from './flood.ts';
+import { ALARM_CODES, describeHold } from './hold.ts';
 import type { Absence } from './judge.ts';
 import { type ReadPost, toVersion, type Version } from './post-version.ts';
 import { describePostWarning } from './post-warning.ts';
+import { retagPosts } from './retag.ts';
 import type { SeenFile } from './scan.ts';
 import { judgeGood } from './verdict.ts';
 
@@ -32,6 +40,10 @@ export interface PostChanges {
   /** Was the folder looked at before this pass? */
   readonly isFolderKnown: boolean;
   readonly touched: readonly SeenFile[];
+  /** Paths of files that change at this moment. */
+  readonly moving: ReadonlySet<string>;
+  /** Is an accident open? Nothing is announced while it is. */
+  readonly isFrozen: boolean;
   readonly absence: Absence;
   readonly knownIds: ReadonlySet<string>;
   readonly rules: string;
@@ -49,6 +61,8 @@ export interface PostsWritten {
   readonly removedCount: number;
   /** Kept back in this pass because too many came at once. */
   readonly floodCount: number;
+  /** Paths of posts that are announced although their files changed to the last. */
+  readonly restless: readonly string[];
 }
 
 export async function writePosts(
@@ -67,11 +81,7 @@ export async function writePosts(
     absence.vanished.map((file) => file.path),
     now,
   );
-  const circumstances = { knownIds: changes.knownIds, now, announceDays: config.digest.announceDays };
-  const read = changes.matches.map((match) => toVersion(match, circumstances));
-  const { due, heldIds } = await settleDue(trx, config, read, now);
-  const versions = read.map((version) => (heldIds.has(version.id) ? heldBack(version) : version));
-  await savePosts(trx, versions);
+  const { due, versions } = await saveVersions(trx, config, changes, now);
   const files = [
     ...changes.files,
     ...changes.matches.map(({ file }, index) => judgeFile(file, versions[index] as Version, changes, config)),
@@ -80,88 +90,48 @@ export async function writePosts(
     trx,
     files.map((file) => file.seen.path),
   );
-  const retaggedIds = await writeTags(trx, config, versions, now);
-  await announcePosts(trx, due, now);
+  await announcePosts(trx, due.ids, now);
+  const retaggedIds = await retagPosts(trx, config, versions, { ...changes, now });
   await writeFiles(trx, changes, files, now);
   await setSetting(trx, RULES_SETTING, changes.rules);
   await alarmHeld(trx, now);
   await tellPostsChanged(trx);
   return {
     files,
-    announcedIds: [...due, ...retaggedIds],
+    announcedIds: [...due.ids, ...retaggedIds],
     addedCount: versions.filter((version) => version.known === null).length,
     changedCount: versions.filter((version) => version.known !== null).length,
     movedCount: changes.moved.length,
     vanishedCount: absence.vanished.length,
     removedCount,
-    floodCount: heldIds.size,
+    floodCount: due.heldIds.size,
+    restless: due.restless,
   };
 }
 
-/** Changed tags of posts announced lately are announced to the people they are new to; all else is rewritten in place. */
-async function writeTags(
+/** All that was read, as the guards leave it. */
+async function saveVersions(
   trx: Db,
   config: Config,
-  versions: readonly Version[],
+  changes: PostChanges,
   now: Date,
-): Promise<string[]> {
-  const fresh: Retag[] = [];
-  const inPlace: Retag[] = [];
-  for (const { id, draft, known, standing, isDue } of versions) {
-    const before = known?.latestTags ?? null;
-    // What is announced takes its tags along.
-    if (standing !== 'live' || isDue || before === null || before.join('\n') === draft.tags.join('\n'))
-      continue;
-    const isRecent =
-      known?.announcedAt != null && !isArchive(known.announcedAt, now, config.digest.announceDays);
-    const isSame = isSameTags(before, draft.tags, config.tags.aliases);
-    (isRecent && !isSame ? fresh : inPlace).push({ postId: id, tags: draft.tags });
-  }
-  await announceTags(trx, fresh);
-  await rewriteTags(trx, inPlace);
-  return fresh.map((retag) => retag.postId);
-}
-
-function isSameTags(before: readonly string[], after: readonly string[], aliases: TagAliases): boolean {
-  const one = applyAliases(before, aliases).toSorted();
-  const other = applyAliases(after, aliases).toSorted();
-  return one.join('\n') === other.join('\n');
-}
-
-interface Due {
-  /** Ids that take a number now, in this order. */
-  readonly due: readonly string[];
-  /** Ids that are held, since too many came at once. */
-  readonly heldIds: ReadonlySet<string>;
-}
-
-/**
- * All that wants a number now: future posts whose day has come, by date, then what was read. What was announced before
- * went past the guard against floods then, and is no archive.
- */
-async function settleDue(trx: Db, config: Config, read: readonly Version[], now: Date): Promise<Due> {
-  const { announceDays } = config.digest;
-  const readIds = new Set(read.map((version) => version.id));
-  const waiting = (await waitingPosts(trx, 'future', now))
-    .filter(({ id }) => !readIds.has(id))
-    .map((post) => ({ id: post.id, kept: post.kept, standing: decideStanding(post, { now, announceDays }) }));
-  const due = read.filter((version) => version.isDue).toSorted(byDate);
-  const fresh = [
-    ...waiting.filter(({ standing }) => standing === 'live').map(({ id }) => id),
-    ...due.filter(({ known }) => known?.number == null).map(({ id }) => id),
-  ];
-  const again = due.filter(({ known }) => known?.number != null).map(({ id }) => id);
-  const isHeld = isFlood(fresh.length, []) && isFlood(fresh.length, await batchSizes(trx));
-  const heldIds = new Set(isHeld ? fresh : []);
-  await recordStandings(
+): Promise<{ due: Due; versions: readonly Version[] }> {
+  const circumstances = { knownIds: changes.knownIds, now, announceDays: config.digest.announceDays };
+  const read = changes.matches.map((match) => toVersion(match, circumstances));
+  const due = await settleDue(trx, config, read, { ...changes, now });
+  const versions = read.map((version) => ({
+    ...version,
+    ...(version.isDue ? overlay(due, version.id) : { unsettledSince: null }),
+  }));
+  await savePosts(trx, versions);
+  await markGuarded(trx, [...due.firstIds, ...due.heldIds], now);
+  const unreadable = changes.files.filter(({ isNew }) => isNew);
+  await markChanged(
     trx,
-    waiting.map((post) => (heldIds.has(post.id) ? { ...post, standing: 'held', kept: 'held' } : post)),
+    unreadable.map(({ seen }) => seen.path),
+    now,
   );
-  return { due: isHeld ? again : [...fresh, ...again], heldIds };
-}
-
-function heldBack(version: Version): Version {
-  return { ...version, standing: 'held', kept: 'held', isDue: false };
+  return { due, versions };
 }
 
 /** A new file whose day makes it archive, or that has closed, is worth a word; as long as it says so. */
@@ -174,10 +144,6 @@ function judgeFile({ looked }: ReadPost, version: Version, changes: PostChanges,
     looked,
     describePostWarning({ ...version, number, closesAt: version.draft.closesAt }, circumstances),
   );
-}
-
-function byDate(one: Version, other: Version): number {
-  return one.publishedAt.getTime() - other.publishedAt.getTime() || (one.path < other.path ? -1 : 1);
 }
 
 async function writeFiles(
@@ -196,12 +162,7 @@ async function writeFiles(
 /** The alarm is open exactly while posts are held. */
 async function alarmHeld(trx: Db, now: Date): Promise<void> {
   const count = await countFloodHeld(trx);
-  if (count === 0) return clearAlarm(trx, 'posts-held', now);
-  const alarm = {
-    code: 'posts-held',
-    message: `${count} new posts came at once and are held: nobody has been mailed about them`,
-    remedy:
-      'Look at them with "rolecall held", then run "rolecall release" to announce them or "rolecall release --quiet" to keep them without mail',
-  };
-  await raiseAlarm(trx, alarm, now);
+  if (count === 0) return clearAlarm(trx, ALARM_CODES.posts, now);
+  const message = `${count} new posts came at once and are held: nobody has been mailed about them`;
+  await raiseAlarm(trx, describeHold('posts', message), now);
 }

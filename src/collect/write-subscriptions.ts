@@ -1,10 +1,11 @@
 // Writes the outcome of a pass over the subscriptions folder: each file's subscription and what the files table says of it
-// in one commit. Many new people on an empty database get no welcome before an admin has said so.
+// in one commit. Many new people at once get no welcome before an admin has said so.
 
 import type { Config } from '../config/config.ts';
 import type { Db } from '../database/database.ts';
 import type { SuppressionReason } from '../database/values.ts';
-import { openAlarms, raiseAlarm } from '../installation/alarm-store.ts';
+import { clearAlarm, openAlarms, raiseAlarm } from '../installation/alarm-store.ts';
+import { hasServedBefore } from '../posts/guard-store.ts';
 import { describeWarnings } from '../read/subscription-warnings.ts';
 import { lockPeople } from '../subscribers/lock-people.ts';
 import { saveSubscription } from '../subscribers/save-subscription.ts';
@@ -12,16 +13,21 @@ import { moveSubscriptionFile } from '../subscribers/subscriber-store.ts';
 import { suppressionOf } from '../subscribers/suppression-store.ts';
 import { addressOf, type Claim, type GoodSubscription } from './address-claims.ts';
 import { forgetFiles, type JudgedFile, markVanished, saveFiles, touchFiles } from './file-store.ts';
+import { isPeopleFlood, WINDOW_MS } from './flood.ts';
+import { guardedSince } from './guard-window.ts';
+import { ALARM_CODES, describeHold } from './hold.ts';
 import type { Absence } from './judge.ts';
 import type { SeenFile } from './scan.ts';
-import { endFileSubscriptions, hasDeliveries, knownAddresses } from './subscription-owners.ts';
+import {
+  countHeldWelcomes,
+  countNewFilePeople,
+  endFileSubscriptions,
+  knownAddresses,
+} from './subscription-owners.ts';
 import { judgeGood, judgeInvalid } from './verdict.ts';
 
-/** More new people than this at once, before any mail was sent, look like a database that was lost. */
-const MANY_WELCOMES = 20;
 /** Files in one transaction: each takes a lock of its own. */
 const CHUNK = 100;
-const HELD_ALARM = 'welcomes-held';
 
 export interface SubscriptionChanges {
   readonly claims: readonly Claim[];
@@ -71,6 +77,7 @@ export async function writeSubscriptions(
     await forgetFiles(trx, 'subscription', absence.removed);
     return endFileSubscriptions(trx, ending(absence, claims), now);
   });
+  if (removedCount > 0) await alarmHeld(deps.db, await countHeldWelcomes(deps.db), now);
   return {
     files: [...results.map((result) => result.file), ...changes.bad],
     createdCount: results.filter((result) => result.effect === 'created').length,
@@ -173,17 +180,24 @@ async function holdWelcomes(db: Db, claims: readonly Claim[], now: Date): Promis
   if (emails.length === 0) return 0;
   const known = await knownAddresses(db, emails);
   const count = emails.filter((email) => !known.has(email)).length;
-  const isHolding = (await openAlarms(db)).some((alarm) => alarm.code === HELD_ALARM);
-  if (count === 0 || !(isHolding || (count > MANY_WELCOMES && !(await hasDeliveries(db))))) return 0;
-  if (!isHolding) await raiseAlarm(db, describeHeld(count), now);
+  if (count === 0 || !((await isHolding(db)) || (await isFlood(db, count, now)))) return 0;
+  await alarmHeld(db, (await countHeldWelcomes(db)) + count, now);
   return count;
 }
 
-function describeHeld(count: number) {
-  return {
-    code: HELD_ALARM,
-    message: `${count} new people came at once, before any mail was ever sent: their first digests are held`,
-    remedy:
-      'If the database was lost, run "rolecall release --quiet": they get what comes from now on; else "rolecall release" sends the first digests',
-  };
+async function isHolding(db: Db): Promise<boolean> {
+  return (await openAlarms(db)).some((alarm) => alarm.code === ALARM_CODES['first-digests']);
+}
+
+async function isFlood(db: Db, count: number, now: Date): Promise<boolean> {
+  const since = await guardedSince(db, 'first-digests', now);
+  const isFirst = !(await hasServedBefore(db, new Date(now.getTime() - WINDOW_MS)));
+  return isPeopleFlood(count + (await countNewFilePeople(db, since)), { isFirst });
+}
+
+/** The alarm is open exactly while somebody's first digest is held. */
+async function alarmHeld(db: Db, count: number, now: Date): Promise<void> {
+  if (count === 0) return clearAlarm(db, ALARM_CODES['first-digests'], now);
+  const message = `${count} new people came at once: their first digests are held`;
+  await raiseAlarm(db, describeHold('first-digests', message), now);
 }

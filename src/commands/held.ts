@@ -1,15 +1,9 @@
-// `rolecall held` lists what waits for an admin's word; `rolecall release` is the word.
+// `rolecall held` lists what waits for an admin's word, each thing by its name.
 
 import { basename } from 'node:path';
-import {
-  type HeldFile,
-  type HeldItems,
-  type HeldPost,
-  heldItems,
-  type Released,
-  releaseHeld,
-} from '../collect/held.ts';
-import { matchPost } from '../plan/match-post.ts';
+import { type HeldFile, type HeldItems, type HeldPost, heldItems } from '../collect/held-items.ts';
+import { type HoldName, removalOf } from '../collect/hold.ts';
+import type { FileKind } from '../database/values.ts';
 import { formatInstant } from '../texts/instant.ts';
 import { type CommandContext, say, sayJson, withDatabase } from './context.ts';
 import { count, plain } from './table.ts';
@@ -27,34 +21,59 @@ export async function heldCommand(
   return 0;
 }
 
-function describeHeld({ posts, files, welcomeCount }: HeldItems, context: CommandContext): string {
-  const flood = posts.filter((post) => post.reason === 'held');
-  const own = posts.filter((post) => post.reason !== 'held');
-  const waits = flood.length + files.length + welcomeCount > 0;
+function describeHeld(held: HeldItems, context: CommandContext): string {
+  const own = held.posts.filter((post) => post.reason !== 'held');
   const sections = [
-    section(
-      `${count(flood.length, 'post')} held because many came at once`,
-      flood.map((post) => postCells(post, context)),
-    ),
-    section(
-      `${count(files.length, 'file')} missing, not counted as deleted yet`,
-      files.map((file) => fileCells(file, context)),
-    ),
-    welcomeCount > 0 ? [`${count(welcomeCount, 'first digest')} held because many people came at once`] : [],
+    postsSection(held, context),
+    welcomesSection(held),
+    retagsSection(held, context),
+    filesSection(held, 'post', context),
+    filesSection(held, 'subscription', context),
     section(
       `${count(own.length, 'post')} held by what the file says, whatever you decide`,
       own.map((post) => postCells(post, context)),
     ),
-    waits
-      ? [
-          '"rolecall release" mails these posts and digests and lets missing files count as deleted; "release --quiet" does so without mail.',
-        ]
-      : ['Nothing waits for your decision.'],
+    [describeRelease(held.names)],
   ];
   return sections
     .filter((lines) => lines.length > 0)
     .map((lines) => lines.join('\n'))
     .join('\n\n');
+}
+
+function describeRelease([first]: readonly HoldName[]): string {
+  if (first === undefined) return 'Nothing waits for your decision.';
+  return `"rolecall release NAME" (such as ${first}) lets one of them out: posts and digests are mailed, missing files count as deleted; with "--quiet" without mail.`;
+}
+
+function postsSection({ posts }: HeldItems, context: CommandContext): string[] {
+  const flood = posts.filter((post) => post.reason === 'held');
+  return section(
+    `posts: ${count(flood.length, 'post')} held because many came at once`,
+    flood.map((post) => postCells(post, context)),
+  );
+}
+
+function welcomesSection({ welcomeCount }: HeldItems): string[] {
+  if (welcomeCount === 0) return [];
+  return [`first-digests: ${count(welcomeCount, 'first digest')} held because many people came at once`];
+}
+
+function retagsSection({ retags }: HeldItems, { config }: CommandContext): string[] {
+  return section(
+    `retags: ${count(retags.length, 'post')} with other tags, which nobody is mailed about because many changed at once`,
+    retags.map(({ path, tags }) => [`${basename(config.paths.postsDir)}/${path}`, tags.join(', ')]),
+  );
+}
+
+function filesSection({ files, names }: HeldItems, kind: FileKind, context: CommandContext): string[] {
+  const name = removalOf(kind);
+  const mine = files.filter((file) => file.kind === kind);
+  const title = `${count(mine.length, 'file')} missing, not counted as deleted`;
+  return section(
+    names.includes(name) ? `${name}: ${title} until you decide` : `${title} yet`,
+    mine.map((file) => fileCells(file, context)),
+  );
 }
 
 function section(title: string, rows: readonly string[][]): string[] {
@@ -70,6 +89,7 @@ function postCells({ path, title, reason, publishedAt }: HeldPost, { config }: C
     held: '',
     draft: 'draft',
     future: `until ${formatInstant(publishedAt, config.site.timeZone)}`,
+    settling: 'until nobody writes it any more',
   }[reason];
   return [`${basename(config.paths.postsDir)}/${path}`, title, why];
 }
@@ -78,33 +98,4 @@ function fileCells({ kind, path, vanishedAt }: HeldFile, { config }: CommandCont
   const { postsDir, subscriptionsDir } = config.paths;
   const folder = basename(kind === 'post' ? postsDir : subscriptionsDir);
   return [`${folder}/${path}`, `since ${formatInstant(vanishedAt, config.site.timeZone)}`, ''];
-}
-
-export async function releaseCommand(
-  context: CommandContext,
-  options: { readonly quiet: boolean; readonly json: boolean },
-): Promise<number> {
-  const { config, now } = context;
-  const released = await withDatabase(context, 'Releasing', (db) => {
-    const announced = async (postIds: readonly string[]) => {
-      for (const id of postIds) await matchPost({ db, config }, id, now);
-    };
-    return releaseHeld({ db, config, announced }, options, now);
-  });
-  if (options.json) sayJson(context, released);
-  else say(context, describeReleased(released, options.quiet));
-  return 0;
-}
-
-function describeReleased({ postIds, fileCount, welcomeCount }: Released, quiet: boolean): string {
-  const parts = [
-    postIds.length > 0 ? count(postIds.length, 'post') : '',
-    welcomeCount > 0 ? count(welcomeCount, 'first digest') : '',
-    fileCount > 0 ? count(fileCount, 'deletion') : '',
-  ].filter((part) => part !== '');
-  if (parts.length === 0) return 'Nothing was held.';
-  const list = parts.join(', ');
-  return quiet
-    ? `Released ${list} without mail.`
-    : `Released ${list}: a running "start" mails what is due, or "rolecall once".`;
 }

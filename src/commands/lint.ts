@@ -1,6 +1,6 @@
 // `rolecall lint`: what is wrong with files, before they are dropped in. Needs no database and changes nothing.
 
-import { readFile } from 'node:fs/promises';
+import { readFile, stat } from 'node:fs/promises';
 import { isAbsolute, join, relative, resolve } from 'node:path';
 import { readFiles, scanFolder } from '../collect/scan.ts';
 import type { FileKind } from '../database/values.ts';
@@ -92,8 +92,12 @@ async function readNamed(context: CommandContext, file: string): Promise<Checked
       ? subscriptionsDir
       : resolve(path, '..');
   try {
+    // A pipe would be waited for without an end.
+    if (!(await stat(path)).isFile())
+      throw new UserError(`${file} is no file: name a file, or none for both folders.`);
     return { kind, path: relative(folder, path), shown: file, bytes: await readFile(path) };
   } catch (error) {
+    if (error instanceof UserError) throw error;
     const { code } = error as NodeJS.ErrnoException;
     throw new UserError(`${file} cannot be read (${code}): name a file, or none for both folders.`);
   }
@@ -125,7 +129,7 @@ async function readFolder(
 ): Promise<CheckedFile[] | null> {
   const scan = await scanFolder(folder, context.config.files.extensions);
   if (scan === null) return null;
-  const contents = await readFiles(scan, [...scan.files.values()]);
+  const { contents } = await readFiles(scan, [...scan.files.values()]);
   return [...contents]
     .map(([path, { bytes }]) => ({ kind, path, shown: shownPath(context.cwd, join(folder, path)), bytes }))
     .sort((a, b) => (a.path < b.path ? -1 : 1));

@@ -4,6 +4,7 @@ import { reportPass } from '../collect/report.ts';
 import { loadStatus } from '../installation/status.ts';
 import { createLog } from '../log.ts';
 import { runOnce } from '../once.ts';
+import { describeOtherHands, inOtherHands } from '../send/other-hands.ts';
 import { type CommandContext, say, sayJson, withBase } from './context.ts';
 import { count } from './table.ts';
 
@@ -35,15 +36,18 @@ export async function onceCommand(
     });
     if (!isDone) return null;
     const after = await loadStatus(base.db, context.now);
-    const { queued, sending, deferred } = after.deliveries;
+    const { queued, deferred } = after.deliveries;
+    const elsewhere = await inOtherHands(base.db);
     const sent = after.deliveries.sent - before.deliveries.sent;
-    return { sent, waiting: queued + sending + deferred, alarms: after.alarms };
+    return { sent, waiting: queued + deferred, elsewhere, alarms: after.alarms };
   });
   if (result === null) return tellBusy(context, options.json);
-  if (options.json) sayJson(context, result);
+  const { elsewhere, ...told } = result;
+  if (options.json) sayJson(context, { ...told, inOtherHands: elsewhere.deliveries });
   else {
     for (const { message, remedy } of result.alarms) log.warn(message, { remedy });
-    say(context, `Done: ${count(result.sent, 'digest')} sent, ${result.waiting} waiting for another try.`);
+    const waiting = `${result.waiting} waiting for another try`;
+    say(context, `Done: ${count(result.sent, 'digest')} sent, ${waiting}.${describeOtherHands(elsewhere)}`);
   }
   return result.alarms.length > 0 ? 1 : 0;
 }

@@ -3,6 +3,7 @@
 
 import { Argument, Command, InvalidArgumentError, Option } from 'commander';
 import type { Role } from '../app.ts';
+import { HOLD_NAMES, type HoldName } from '../collect/hold.ts';
 import { SettingsError } from '../errors.ts';
 import { FREQUENCIES, type Frequency } from '../subscribers/alerts.ts';
 import { hasAlertOptions } from './alert-options.ts';
@@ -94,12 +95,18 @@ function addLooking(program: Command, dispatch: Dispatch): void {
     );
   program
     .command('release')
-    .description('let out what is held back')
+    .description('let out one thing that is held back')
+    .addArgument(new Argument('[name]', 'what, if several are held').choices(HOLD_NAMES))
     .option('--quiet', 'take it as known and mail it to nobody')
     .addOption(json())
-    .action((options) =>
+    .action((name: HoldName | undefined, options) =>
       dispatch(async (context) =>
-        (await import('./held.ts')).releaseCommand(context, { quiet: false, json: false, ...options }),
+        (await import('./release.ts')).releaseCommand(context, {
+          name: name ?? null,
+          quiet: false,
+          json: false,
+          ...options,
+        }),
       ),
     );
   program

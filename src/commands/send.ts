@@ -3,6 +3,7 @@
 import { openPauses } from '../installation/pause-store.ts';
 import { loadRun, type RunStatus, skipReasons } from '../installation/status.ts';
 import { sendNow } from '../once.ts';
+import { describeOtherHands, inOtherHands, type OtherHands } from '../send/other-hands.ts';
 import type { Frequency } from '../subscribers/alerts.ts';
 import { type CommandContext, commandLog, say, sayJson, withBase } from './context.ts';
 import { tellDryRun } from './dry-run.ts';
@@ -22,17 +23,25 @@ async function send(context: CommandContext, { frequency, json }: SendOptions): 
   let deliveries = 0;
   const sentence = () => (deliveries === 0 ? 'Planning' : `Sending, ${deliveries} so far`);
   const sent = await withBase(context, commandLog(context), sentence, async (base) => {
-    const { id } = await sendNow(base, frequency, (done) => {
+    const { run, before } = await sendNow(base, frequency, (done) => {
       deliveries = done;
     });
     const [pause] = await openPauses(base.db, context.now);
     return {
-      run: await loadRun(base.db, id),
-      skips: await skipReasons(base.db, id),
+      run: await loadRun(base.db, run.id),
+      skips: await skipReasons(base.db, run.id),
+      before,
+      elsewhere: await inOtherHands(base.db),
       isPaused: pause?.scope === 'service',
     };
   });
-  if (json) sayJson(context, { ...sent.run, skips: sent.skips });
+  if (json)
+    sayJson(context, {
+      ...sent.run,
+      skips: sent.skips,
+      before: sent.before,
+      inOtherHands: sent.elsewhere.deliveries,
+    });
   else say(context, plain(describeRun(sent, context.config.transport)));
   return sent.run.failed > 0 ? 1 : 0;
 }
@@ -41,12 +50,21 @@ interface Sent {
   readonly run: RunStatus;
   readonly skips: readonly { readonly reason: string; readonly people: number }[];
   readonly isPaused: boolean;
+  /** Deliveries of earlier runs that were finished first. */
+  readonly before: number;
+  readonly elsewhere: OtherHands;
 }
 
-function describeRun({ run, skips, isPaused }: Sent, transport: 'smtp' | 'outbox'): string {
-  if (run.matched === 0) return `Nothing is new to anybody with ${run.frequency} digests: nothing sent.`;
+function describeRun(
+  { run, skips, isPaused, before, elsewhere }: Sent,
+  transport: 'smtp' | 'outbox',
+): string {
+  const rest = describeOtherHands(elsewhere);
+  const first = before === 0 ? '' : `${count(before, 'digest')} that waited from before went first. `;
+  if (run.matched === 0)
+    return `${first}Nothing is new to anybody with ${run.frequency} digests: nothing sent.${rest}`;
   const where = transport === 'outbox' ? ' into the outbox folder' : '';
-  const rest = Object.entries({
+  const others = Object.entries({
     'still on their way': run.queued + run.sending,
     'deferred, tried again later': run.deferred,
     [`skipped (${skips.map(({ reason, people }) => (skips.length > 1 ? `${people} ${reason}` : reason)).join(', ')})`]:
@@ -54,7 +72,7 @@ function describeRun({ run, skips, isPaused }: Sent, transport: 'smtp' | 'outbox
     superseded: run.superseded,
     failed: run.failed,
   }).filter(([, people]) => people > 0);
-  const words = rest.map(([what, people]) => `, ${people} ${what}`).join('');
+  const words = others.map(([what, people]) => `, ${people} ${what}`).join('');
   const pause = isPaused ? ' All mail is paused: "rolecall resume" lets it go on.' : '';
-  return `${count(run.sent, 'digest')} sent${where}${words}.${pause}`;
+  return `${first}${count(run.sent, 'digest')} sent${where}${words}.${pause}${rest}`;
 }

@@ -51,12 +51,12 @@ function describeStatus(status: Status, timeZone: string): string {
     ...section('Files that need mending', describeFiles(status.files.invalid)),
     ...section(
       'Files to look at',
-      status.files.warned.slice(0, FILES_SHOWN).map(({ path, warning }) => `  ${path}: ${warning}`),
+      status.files.warned.slice(0, FILES_SHOWN).map(({ path, warning }) => plain(`  ${path}: ${warning}`)),
     ),
     ...section('Runs, newest first', describeRuns(status.runs, timeZone)),
     ...section(
       'Alarms',
-      status.alarms.flatMap(({ message, remedy }) => [`  ! ${message}`, `    ${remedy}`]),
+      status.alarms.flatMap(({ message, remedy }) => [plain(`  ! ${message}`), plain(`    ${remedy}`)]),
     ),
     ...(held > 0 ? ['', `${count(held, 'post')} held: "rolecall held" says why.`] : []),
     ...(status.alarms.length === 0 ? ['', 'No alarms.'] : []),

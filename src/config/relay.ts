@@ -1,5 +1,7 @@
 // What SMTP_URL says about the mail server, and how careful a connection to it must be. Pure.
 
+import { isLoopbackName } from '../loopback.ts';
+
 export interface Relay {
   readonly host: string;
   readonly port: number;
@@ -23,7 +25,7 @@ export function parseRelay(smtpUrl: string): Relay {
   }
   const host = decodeURIComponent(url.hostname).replaceAll(/[[\]]/g, '');
   const secure = url.protocol === 'smtps:';
-  const isLoopback = isLoopbackHost(host);
+  const isLoopback = isLoopbackName(host);
   return {
     host,
     port: Number(url.port) || (secure ? 465 : isLoopback ? 25 : 587),
@@ -32,10 +34,6 @@ export function parseRelay(smtpUrl: string): Relay {
     auth: url.username === '' ? null : { user: decode(url.username), pass: decode(url.password) },
     isLoopback,
   };
-}
-
-function isLoopbackHost(host: string): boolean {
-  return host === 'localhost' || host === '::1' || /^127(\.\d{1,3}){3}$/.test(host);
 }
 
 /** A `%` in a password that nobody encoded is taken as it stands. */

@@ -20,6 +20,9 @@ export interface ConfirmationsTable {
   cookie_hash: string | null;
   mail: ColumnType<ConfirmationMail, ConfirmationMail | undefined, ConfirmationMail>;
   attempts: Generated<number>;
+  lost: Generated<number>;
+  lease_until: ColumnType<Date | null, Date | null | undefined>;
+  first_tried_at: ColumnType<Date | null, Date | null | undefined>;
   next_attempt_at: Date;
   mailed_at: Date | null;
   confirmed_at: Date | null;
@@ -49,6 +52,9 @@ export interface LinkRequestsTable {
   kind: LinkKind;
   created_at: Date;
   claimed_at: Date | null;
+  attempts: Generated<number>;
+  lost: Generated<number>;
+  lease_until: ColumnType<Date | null, Date | null | undefined>;
   settled_at: Date | null;
 }
 

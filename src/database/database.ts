@@ -14,6 +14,8 @@ import * as standing from './migrations/003-standing.ts';
 import * as urgency from './migrations/004-claim-by-urgency.ts';
 import * as owed from './migrations/005-owed-and-slices.ts';
 import * as keptNoLonger from './migrations/006-kept-no-longer-than-needed.ts';
+import * as lostTries from './migrations/007-tries-that-came-to-nothing.ts';
+import * as floods from './migrations/010-floods-in-a-window.ts';
 import type { Tables } from './tables.ts';
 
 export type Db = Kysely<Tables>;
@@ -40,6 +42,8 @@ const migrations: Record<string, Migration> = {
   '004-claim-by-urgency': urgency,
   '005-owed-and-slices': owed,
   '006-kept-no-longer-than-needed': keptNoLonger,
+  '007-tries-that-came-to-nothing': lostTries,
+  '010-floods-in-a-window': floods,
 };
 
 /** A pool that connects when first used. `bigint` arrives as number: all of ours stay below 2^53. */

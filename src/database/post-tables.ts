@@ -1,6 +1,6 @@
 // The tables of files and posts as Kysely sees them.
 
-import type { Generated } from 'kysely';
+import type { ColumnType, Generated } from 'kysely';
 import type { FileKind, FileStatus, PostHold, PostSays, Standing } from './values.ts';
 
 export interface FilesTable {
@@ -49,6 +49,15 @@ export interface PostsTable {
   left_at: Date | null;
   missing_since: Date | null;
   removed_at: Date | null;
+  /** When its file last said something new. */
+  changed_at: ColumnType<Date | null, Date | null | undefined>;
+  /** Not announced since then, for its file may still be written. */
+  unsettled_since: ColumnType<Date | null, Date | null | undefined>;
+  /** When it went past the guard against floods, or was caught by it; null = an admin let it out. */
+  guarded_at: ColumnType<Date | null, Date | null | undefined>;
+  /** Since when its tags differ from those that were announced. */
+  retag_since: ColumnType<Date | null, Date | null | undefined>;
+  retag_held: Generated<boolean>;
 }
 
 export interface PostTagsTable {

@@ -15,6 +15,10 @@ export async function setSetting(db: Db, name: string, value: string): Promise<v
     .execute();
 }
 
+export async function dropSetting(db: Db, name: string): Promise<void> {
+  await db.deleteFrom('settings').where('name', '=', name).execute();
+}
+
 /** The stored value; made once, also when several processes ask at the same time. */
 export async function getOrCreateSetting(db: Db, name: string, make: () => string): Promise<string> {
   const stored = await getSetting(db, name);

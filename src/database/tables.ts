@@ -63,6 +63,8 @@ export interface SubscribersTable {
   welcome: 'due' | 'held' | null;
   /** Since when a digest is owed that a change of choices took back (subscribers/owed.ts). */
   owed_at: ColumnType<Date | null, Date | null | undefined>;
+  /** The newest number when the first digest was held. */
+  held_number: ColumnType<number | null, number | null | undefined>;
   given_up: Generated<number>;
   created_at: Date;
   ended_at: Date | null;
@@ -102,6 +104,10 @@ interface DeliveriesTable {
   status: DeliveryStatus;
   reason: string | null;
   attempts: Generated<number>;
+  /** Tries that ended without an outcome: the process died, or could not go on (send/suspects.ts). */
+  lost: Generated<number>;
+  /** The date of the mail. */
+  first_tried_at: ColumnType<Date | null, Date | null | undefined>;
   lease_until: Date | null;
   next_attempt_at: Date;
   /** Scope of the pause that moved `next_attempt_at`, and from where. */

@@ -1,13 +1,14 @@
 // What the columns of the ledger may hold: the words that everything else uses for it. Pure types.
 
 /**
- * What becomes of a post. Only `live` ones are mailed; `archive` and `not-mailed` are shown all the same. `held`: too many
- * came at once, and an admin decides. `missing`: the file is gone, and not for long enough to count as `removed`.
+ * What becomes of a post. Only `live` ones are mailed; `archive` and `not-mailed` are shown all the same. `settling`: it
+ * has just come, and its file may still be written. `held`: too many came at once, and an admin decides. `missing`: the file is gone, and not for long enough to count as `removed`.
  */
 export type Standing =
   | 'live'
   | 'draft'
   | 'future'
+  | 'settling'
   | 'archive'
   | 'closed'
   | 'missing'

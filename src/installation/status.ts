@@ -98,6 +98,7 @@ const NO_POSTS = {
   held: 0,
   draft: 0,
   future: 0,
+  settling: 0,
   closed: 0,
   missing: 0,
   removed: 0,

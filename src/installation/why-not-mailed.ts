@@ -18,7 +18,8 @@ export const whyNotMailed: Readonly<Record<Exclude<Standing, 'live'>, (post: Fac
     `was removed${removedAt ? ` on ${at(removedAt)}` : ''}: its file is gone`,
   draft: () => 'is held: its file says that it is a draft',
   future: ({ publishedAt }, { at }) => `is held: it is dated ${at(publishedAt)} and is announced then`,
-  held: () => 'is held because many posts came at once: "rolecall release" lets them out',
+  settling: () => 'is not announced yet: its file changed a moment ago',
+  held: () => 'is held because many posts came at once: "rolecall release posts" lets them out',
   missing: ({ missingSince }, { at }) =>
     `is not sent while its file is missing${missingSince ? ` (since ${at(missingSince)})` : ''}`,
   closed: ({ closesAt, says }, { at }) =>
@@ -28,6 +29,6 @@ export const whyNotMailed: Readonly<Record<Exclude<Standing, 'live'>, (post: Fac
   'not-mailed': () => 'is on the site only: its file says "mail: false"',
   archive: ({ kept, publishedAt, firstSeenAt }, { at, announceDays }) =>
     kept === 'quiet'
-      ? 'was released without mail ("rolecall release --quiet")'
+      ? 'was released without mail ("rolecall release posts --quiet")'
       : `is archive: dated ${at(publishedAt)}, it was older than ${announceDays} days when its file was first seen (${at(firstSeenAt)})`,
 };

@@ -205,7 +205,7 @@ function explainTurn(facts: WhyFacts, say: Say): Explanation {
   if (subscriber.welcome === 'held')
     return {
       status: 'waiting',
-      sentence: `${waits} first digest, which is held: "rolecall release" lets it out.`,
+      sentence: `${waits} first digest, which is held: "rolecall release first-digests" lets it out.`,
     };
   if (subscriber.welcome === 'due')
     return { status: 'waiting', sentence: `${waits} first digest, which is due now.` };

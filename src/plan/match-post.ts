@@ -13,7 +13,7 @@ import { instantDue } from './plan-chunk.ts';
 
 export interface MatchDeps {
   readonly db: Db;
-  readonly config: Pick<Config, 'tags' | 'digest'>;
+  readonly config: Pick<Config, 'tags'>;
 }
 
 /** Returns when the audiences that want the post are due, or null when none does. */
@@ -34,7 +34,8 @@ export async function matchPost(deps: MatchDeps, postId: string, now: Date): Pro
       now,
     );
     if (wanting.length === 0) return null;
-    const dueAt = instantDue(now, deps.config.digest.instantWaitMs);
+    // For more posts to come, and for this one to be whole, it was waited before it was announced.
+    const dueAt = instantDue(now, 0);
     await trx
       .updateTable('audiences')
       .set({ next_due_at: sql`least(coalesce(next_due_at, ${dueAt}), ${dueAt})` })

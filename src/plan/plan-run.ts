@@ -140,11 +140,16 @@ async function dueInstant(db: Db, now: Date): Promise<RunKey[]> {
   return row?.due_at ? [{ kind: 'instant', frequency: 'instant', dueAt: row.due_at }] : [];
 }
 
-/** First digests, and those that a change took back, wait for nothing; those of one second share a run. */
+/**
+ * First digests wait for what has just come to settle, which is soon: else somebody new would get nothing and the posts a
+ * week later. Those that a change took back wait for nothing. Those of one second share a run.
+ */
 async function dueAtOnce(db: Db, now: Date): Promise<RunKey[]> {
   const { rows } = await sql<{ kind: 'welcome' | 'catch-up'; frequency: Frequency }>`
     select 'welcome' as kind, s.frequency from subscribers s
-    where s.welcome = 'due' and ${sql.raw(MAILABLE)} group by s.frequency
+    where s.welcome = 'due' and ${sql.raw(MAILABLE)}
+      and not exists (select from posts p where p.standing = 'settling' and p.missing_since is null)
+    group by s.frequency
     union all
     select 'catch-up', s.frequency from subscribers s
     where ${isOwed} and ${sql.raw(MAILABLE)} group by s.frequency

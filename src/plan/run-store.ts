@@ -16,7 +16,7 @@ export interface Run {
 
 /**
  * Opens the run of this instant, or the one that is there already (its cut stays). A run that was planned and meets
- * somebody late is open for planning again.
+ * somebody late is open for planning again; one whose slot was passed over starts anew.
  */
 export async function openRun(
   db: Db,
@@ -26,7 +26,8 @@ export async function openRun(
   const { rows } = await sql<{ id: number; cut: number }>`
     insert into runs (kind, frequency, due_at, cut, created_at)
     select ${key.kind}, ${key.frequency}, ${key.dueAt}, value, ${now} from announcer
-    on conflict (kind, frequency, due_at) do update set planned_at = null, finished_at = null
+    on conflict (kind, frequency, due_at) do update set planned_at = null, finished_at = null, reason = null,
+      cut = case when runs.reason is null then runs.cut else excluded.cut end
     returning id, cut`.execute(db);
   const row = rows[0] as { id: number; cut: number };
   return { ...key, id: row.id, cut: row.cut };

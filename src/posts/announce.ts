@@ -3,6 +3,7 @@
 
 import { sql } from 'kysely';
 import type { Db } from '../database/database.ts';
+import { unmarkRetagged } from './retag-writes.ts';
 
 /** Takes `count` numbers; returns the first. The lock is held until the caller's transaction ends. */
 async function takeNumbers(trx: Db, count: number): Promise<number> {
@@ -19,7 +20,8 @@ export async function announcePosts(trx: Db, postIds: readonly string[], now: Da
   if (postIds.length === 0) return;
   const first = await takeNumbers(trx, postIds.length);
   await sql`
-    update posts set standing = 'live', kept = null, left_at = null, number = ${first}::bigint + due.place - 1, announced_at = ${now}
+    update posts set standing = 'live', kept = null, left_at = null, number = ${first}::bigint + due.place - 1,
+      announced_at = ${now}, unsettled_since = null, retag_since = null, retag_held = false
     from unnest(${postIds}::text[]) with ordinality as due (id, place)
     where posts.id = due.id`.execute(trx);
   await sql`
@@ -33,15 +35,20 @@ export interface Retag {
 }
 
 /** Announces these tag sets to the people of the added tags, each with a number of its own. */
-export async function announceTags(trx: Db, retags: readonly Retag[]): Promise<void> {
+export async function announceTags(trx: Db, retags: readonly Retag[], now: Date): Promise<void> {
   if (retags.length === 0) return;
   const first = await takeNumbers(trx, retags.length);
   const rows = retags.map(({ postId, tags }, place) => ({
     post_id: postId,
     number: first + place,
     tags: [...tags],
+    created_at: now,
   }));
   await trx.insertInto('post_tags').values(rows).execute();
+  await unmarkRetagged(
+    trx,
+    retags.map(({ postId }) => postId),
+  );
 }
 
 /** Rewrites the newest tag set of these posts: counts from now on, announces nothing. */
@@ -54,5 +61,9 @@ export async function rewriteTags(trx: Db, retags: readonly Retag[]): Promise<vo
     where post_tags.post_id = changed."postId"
       and post_tags.number = (select max(number) from post_tags newest where newest.post_id = changed."postId")`.execute(
     trx,
+  );
+  await unmarkRetagged(
+    trx,
+    retags.map(({ postId }) => postId),
   );
 }

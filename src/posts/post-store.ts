@@ -15,6 +15,9 @@ export interface KnownPost extends KnownStanding, StandingFacts {
   readonly removedAt: Date | null;
   /** Its newest tag set that was announced; null = never announced. */
   readonly latestTags: readonly string[] | null;
+  readonly changedAt: Date | null;
+  readonly unsettledSince: Date | null;
+  readonly retagSince: Date | null;
 }
 
 /** Posts that a file at one of these paths or with one of these ids could be, and those removed since an instant. */
@@ -42,6 +45,9 @@ export async function findKnownPosts(
       'first_seen_at as firstSeenAt',
       'announced_at as announcedAt',
       'removed_at as removedAt',
+      'changed_at as changedAt',
+      'unsettled_since as unsettledSince',
+      'retag_since as retagSince',
     ])
     .select((eb) =>
       eb
@@ -63,60 +69,15 @@ export async function findKnownPosts(
     .execute();
 }
 
-/** A post that is judged again though its file did not change. */
-export interface WaitingPost extends StandingFacts {
-  readonly id: string;
-}
-
-/** Posts that wait for their day, which has come, or for an admin's word; in the order of their dates. */
-export async function waitingPosts(
-  db: Db,
-  standing: 'future' | 'held',
-  publishedBefore: Date,
-): Promise<WaitingPost[]> {
-  return db
-    .selectFrom('posts')
-    .select(['id', 'says', 'kept', 'published_at as publishedAt', 'first_seen_at as firstSeenAt'])
-    .select('closes_at as closesAt')
-    .where('standing', '=', standing)
-    .where('published_at', '<=', publishedBefore)
-    .where('missing_since', 'is', null)
-    .orderBy('published_at')
-    .orderBy('path')
-    .execute();
-}
-
-/** When the next future post comes due; null = none is waiting. */
-export async function nextFutureDate(db: Db, now: Date): Promise<Date | null> {
-  const row = await db
-    .selectFrom('posts')
-    .select((eb) => eb.fn.min('published_at').as('at'))
-    .where('standing', '=', 'future')
-    .where('published_at', '>', now)
-    .executeTakeFirst();
-  return row?.at ?? null;
-}
-
-/** How many posts were announced together, for the last hundred batches. */
-export async function batchSizes(db: Db): Promise<number[]> {
+/** The texts of these posts, by id. */
+export async function loadBodies(db: Db, ids: readonly string[]): Promise<Map<string, string>> {
+  if (ids.length === 0) return new Map();
   const rows = await db
     .selectFrom('posts')
-    .select((eb) => eb.fn.countAll<number>().as('posts'))
-    .where('announced_at', 'is not', null)
-    .groupBy('announced_at')
-    .orderBy('announced_at', 'desc')
-    .limit(100)
+    .select(['id', 'body'])
+    .where('id', '=', sql<string>`any(${ids})`)
     .execute();
-  return rows.map((row) => row.posts);
-}
-
-export async function countFloodHeld(db: Db): Promise<number> {
-  const row = await db
-    .selectFrom('posts')
-    .select((eb) => eb.fn.countAll<number>().as('posts'))
-    .where('standing', '=', 'held')
-    .executeTakeFirstOrThrow();
-  return row.posts;
+  return new Map(rows.map(({ id, body }) => [id, body]));
 }
 
 /** All tags that posts bear, as written. */

@@ -6,7 +6,8 @@ import type { PostsTable } from '../database/post-tables.ts';
 import type { PostHold, Standing } from '../database/values.ts';
 import type { PostDraft } from './post.ts';
 
-const CHUNK = 500;
+/** A statement with all of them has to stay below what one value may hold (256 MiB). */
+const CHUNK = { posts: 500, characters: 16_000_000 };
 
 /** A post as its file says it, with its identity and standing. */
 export interface PostVersion {
@@ -19,12 +20,16 @@ export interface PostVersion {
   readonly leftAt: Date | null;
   readonly publishedAt: Date;
   readonly firstSeenAt: Date;
+  readonly changedAt: Date;
+  /** Null unless it settles. */
+  readonly unsettledSince: Date | null;
 }
 
 const COLUMNS = sql.raw(`
   id text, path text, title text, organisation text, role text, tags text[], body text, body_hash text, summary text,
   apply_url text, page_url text, location text, salary text, closes_at timestamptz, deadline timestamptz,
-  published_at timestamptz, says text, kept text, standing text, left_at timestamptz, first_seen_at timestamptz`);
+  published_at timestamptz, says text, kept text, standing text, left_at timestamptz, first_seen_at timestamptz,
+  changed_at timestamptz, unsettled_since timestamptz`);
 
 /**
  * Inserts or overwrites posts; number and announcement stay. A post that was missing or removed is there again. One
@@ -32,11 +37,12 @@ const COLUMNS = sql.raw(`
  */
 export async function savePosts(trx: Db, posts: readonly PostVersion[]): Promise<void> {
   await freePaths(trx, posts);
-  for (let start = 0; start < posts.length; start += CHUNK) {
-    const rows = JSON.stringify(posts.slice(start, start + CHUNK).map(toRow));
+  for (const chunk of chunksOf(posts)) {
+    const rows = JSON.stringify(chunk.map(toRow));
     await sql`
       insert into posts (id, path, title, organisation, role, tags, body, body_hash, summary, apply_url, page_url,
-        location, salary, closes_at, deadline, published_at, says, kept, standing, left_at, first_seen_at)
+        location, salary, closes_at, deadline, published_at, says, kept, standing, left_at, first_seen_at, changed_at,
+        unsettled_since)
       select * from jsonb_to_recordset(${rows}::jsonb) as post (${COLUMNS})
       on conflict (id) do update set
         path = excluded.path, title = excluded.title, organisation = excluded.organisation, role = excluded.role,
@@ -44,10 +50,23 @@ export async function savePosts(trx: Db, posts: readonly PostVersion[]): Promise
         apply_url = excluded.apply_url, page_url = excluded.page_url, location = excluded.location,
         salary = excluded.salary, closes_at = excluded.closes_at, deadline = excluded.deadline,
         published_at = excluded.published_at, says = excluded.says, kept = excluded.kept, standing = excluded.standing,
-        left_at = excluded.left_at, first_seen_at = excluded.first_seen_at, missing_since = null, removed_at = null`.execute(
-      trx,
-    );
+        left_at = excluded.left_at, first_seen_at = excluded.first_seen_at, changed_at = excluded.changed_at,
+        unsettled_since = excluded.unsettled_since, missing_since = null, removed_at = null`.execute(trx);
   }
+}
+
+function* chunksOf(posts: readonly PostVersion[]): Generator<readonly PostVersion[]> {
+  let start = 0;
+  let characters = 0;
+  for (const [index, { draft }] of posts.entries()) {
+    const isFull = index - start >= CHUNK.posts || characters + draft.body.length > CHUNK.characters;
+    if (isFull && index > start) {
+      yield posts.slice(start, index);
+      [start, characters] = [index, 0];
+    }
+    characters += draft.body.length;
+  }
+  if (start < posts.length) yield posts.slice(start);
 }
 
 /** Two posts may swap their paths, and a path belongs to one post at a time: the movers step aside first. */
@@ -82,6 +101,8 @@ function toRow({ draft, ...post }: PostVersion): Partial<Record<keyof PostsTable
     standing: post.standing,
     left_at: post.leftAt,
     first_seen_at: post.firstSeenAt,
+    changed_at: post.changedAt,
+    unsettled_since: post.unsettledSince,
   };
 }
 
@@ -138,12 +159,34 @@ export async function recordStandings(
     readonly id: string;
     readonly standing: PostVersion['standing'];
     readonly kept: PostHold | null;
+    readonly unsettledSince?: Date | null;
   }[],
 ): Promise<void> {
   if (verdicts.length === 0) return;
   const rows = JSON.stringify(verdicts);
   await sql`
-    update posts set standing = verdict.standing, kept = verdict.kept
-    from jsonb_to_recordset(${rows}::jsonb) as verdict (id text, standing text, kept text)
+    update posts set standing = verdict.standing, kept = verdict.kept, unsettled_since = verdict."unsettledSince"
+    from jsonb_to_recordset(${rows}::jsonb) as verdict (id text, standing text, kept text, "unsettledSince" timestamptz)
     where posts.id = verdict.id`.execute(trx);
+}
+
+/** They went past the guard against floods, or were caught by it; null = an admin let them out. */
+export async function markGuarded(trx: Db, postIds: readonly string[], at: Date | null): Promise<void> {
+  if (postIds.length === 0) return;
+  await trx
+    .updateTable('posts')
+    .set({ guarded_at: at })
+    .where('id', '=', sql<string>`any(${postIds})`)
+    .execute();
+}
+
+/** Somebody is at their files still, though what stands there now cannot be read. */
+export async function markChanged(trx: Db, paths: readonly string[], now: Date): Promise<void> {
+  if (paths.length === 0) return;
+  await trx
+    .updateTable('posts')
+    .set({ changed_at: now })
+    .where('path', '=', sql<string>`any(${paths})`)
+    .where('standing', '=', 'settling')
+    .execute();
 }

@@ -5,10 +5,13 @@ import type { Db } from '../database/database.ts';
 import { messageOf } from '../errors.ts';
 import { mailAlarms } from '../installation/mail-alarms.ts';
 import { watchProgress } from '../installation/progress.ts';
+import { watchPublicUrl } from '../installation/public-url.ts';
 import { forgetOld } from '../installation/retention.ts';
 import type { Log } from '../log.ts';
 import type { Mailer } from '../mail/mailer.ts';
+import { bringBack } from '../plan/bring-back.ts';
 import { watchMailServer } from '../send/watch-mail-server.ts';
+import type { Links } from '../subscribers/links.ts';
 import type { Queues } from './queues.ts';
 import { sweep } from './sweep.ts';
 import { sendersFor } from './workers.ts';
@@ -18,6 +21,7 @@ export interface PlannerDeps {
   readonly config: Config;
   readonly queues: Queues;
   readonly mailer: Mailer;
+  readonly links: Pick<Links, 'installation'>;
   readonly log: Log;
   readonly isLeader: () => boolean;
   readonly clock: () => Date;
@@ -29,7 +33,11 @@ const SWEEP_MS = 15_000;
 const FORGET_MS = 3_600_000;
 
 /** One pass of the leader; each part stands for itself, so that one that fails stops no other. */
-async function plannerPass(deps: PlannerDeps, leadsSince: Date): Promise<void> {
+async function plannerPass(
+  deps: PlannerDeps,
+  leadsSince: Date,
+  watchUrl: (now: Date) => Promise<void>,
+): Promise<void> {
   const now = deps.clock();
   await attempt(deps.log, 'schedules', () => deps.queues.upsertSchedules());
   await attempt(deps.log, 'mail server', () => watchMailServer(deps, now));
@@ -44,6 +52,7 @@ async function plannerPass(deps: PlannerDeps, leadsSince: Date): Promise<void> {
       await deps.queues.sendDeliveries(sendersFor(findings.deliveries));
   });
   await attempt(deps.log, 'progress', () => watchProgress(deps.db, now, leadsSince));
+  await attempt(deps.log, 'public URL', () => watchUrl(now));
   await attempt(deps.log, 'alarm mails', () => mailAlarms(deps, now));
 }
 
@@ -51,10 +60,13 @@ export function startPlannerTimer(deps: PlannerDeps): { close(): Promise<void> }
   let pass: Promise<void> = Promise.resolve();
   let forgottenAt = 0;
   let leads: Lead | null = null;
+  const watchUrl = watchPublicUrl(deps);
   const tick = async (): Promise<void> => {
+    const before = leads;
     leads = deps.isLeader() ? stillLeads(leads, deps.clock()) : null;
     if (leads === null) return;
-    await plannerPass(deps, leads.since);
+    if (before === null || leads.lastPassAt < before.lastPassAt) await lookAtClock(deps, leads.lastPassAt);
+    await plannerPass(deps, leads.since, watchUrl);
     const now = deps.clock();
     if (now.getTime() - forgottenAt < FORGET_MS) return;
     forgottenAt = now.getTime();
@@ -82,6 +94,14 @@ export function startPlannerTimer(deps: PlannerDeps): { close(): Promise<void> }
       await pass;
     },
   };
+}
+
+/** It may have been ahead: before this process led, or until just now. */
+async function lookAtClock(deps: PlannerDeps, now: Date): Promise<void> {
+  await attempt(deps.log, 'clock', async () => {
+    const audiences = await bringBack(deps, now);
+    if (audiences > 0) deps.log.warn('The clock was ahead; digests are due as it says now', { audiences });
+  });
 }
 
 interface Lead {

@@ -6,6 +6,7 @@ import { createPostgresBackend, type JobsOptions, Queue, Worker } from 'bullmq';
 import { Redis } from 'ioredis';
 import { messageOf } from '../errors.ts';
 import type { Log } from '../log.ts';
+import { ASKED_AT_ONCE } from '../send/keep-lease.ts';
 
 export type QueueBackend =
   | { readonly kind: 'postgres'; readonly url: string }
@@ -63,7 +64,16 @@ const JOB_OPTIONS: JobsOptions = {
 
 // A killed worker must not cost a job its life (stalls are cheap, the ledger protects); the poison stop is the
 // number of starts.
-const WORKER_OPTIONS = { concurrency: 1, maxStalledCount: 50, maxStartedAttempts: 60, lockDuration: 60_000 };
+const WORKER_OPTIONS = { maxStalledCount: 50, maxStartedAttempts: 60, lockDuration: 60_000 };
+
+/** Jobs at a time in one process: of mails that somebody waits for, one slow server must not hold up the next. */
+const CONCURRENCY: Readonly<Record<JobName, number>> = {
+  'match-post': 1,
+  'plan-run': 1,
+  'send-deliveries': 1,
+  'send-confirmation': ASKED_AT_ONCE,
+  'send-link': ASKED_AT_ONCE,
+};
 
 /** Builds the queues on a back end that answers already (wait-for-queue.ts): a failed first connection is for ever. */
 export async function createQueues(options: {
@@ -171,7 +181,8 @@ function postgresConnector(connectionString: string, { listen }: Line): Connecto
         new Queue(name, { connection: { connectionString, max: 1 } }, createPostgresBackend),
       ) as unknown as Queue,
     worker: (name, run) => {
-      const options = { connection: { connectionString, max: 2 }, ...WORKER_OPTIONS };
+      const connection = { connectionString, max: 2 };
+      const options = { connection, concurrency: CONCURRENCY[name], ...WORKER_OPTIONS };
       return new Worker(name, run, options, createPostgresBackend) as unknown as Worker;
     },
     isLost: () => false,
@@ -187,7 +198,13 @@ function redisConnector(url: string, prefix: string, { listen, isDown }: Line): 
   const consumer = listen(new Redis(url, { maxRetriesPerRequest: null, retryStrategy }));
   return {
     queue: (name) => listen(new Queue(name, { connection: producer, prefix, skipWaitingForReady: true })),
-    worker: (name, run) => new Worker(name, run, { connection: consumer, prefix, ...WORKER_OPTIONS }),
+    worker: (name, run) =>
+      new Worker(name, run, {
+        connection: consumer,
+        prefix,
+        concurrency: CONCURRENCY[name],
+        ...WORKER_OPTIONS,
+      }),
     isLost: isDown,
     close: async () => {
       if (isDown()) for (const client of [producer, consumer]) client.disconnect();

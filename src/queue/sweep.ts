@@ -9,8 +9,9 @@ import { instantDue } from '../plan/plan-chunk.ts';
 import { rearmInstant } from '../plan/rearm.ts';
 import { type FinishedRun, finishRuns } from '../plan/run-store.ts';
 import { clearPauseAlarms } from '../send/bounce-store.ts';
-import { countDue, requeueExpired } from '../send/claim-store.ts';
+import { countDue } from '../send/claim-store.ts';
 import { forgetPaces } from '../send/pace-store.ts';
+import { clearUnsendable, requeueExpired } from '../send/suspects.ts';
 import { waitingConfirmations } from '../subscribers/confirmation-store.ts';
 import { waitingLinkRequests } from '../subscribers/link-request-store.ts';
 
@@ -33,13 +34,18 @@ const CONFIRMATIONS_PER_SWEEP = 200;
 
 /** One pass: frees expired leases, moves what pauses hold or held, re-arms instant audiences, closes finished runs, lists work without a job. */
 export async function sweep(deps: SweepDeps, now: Date): Promise<SweepFindings> {
-  const expired = await requeueExpired(deps.db);
+  const expired = await requeueExpired(deps, now);
   for (const { runId, deliveries } of expired) {
     deps.log.warn('Sender stopped half-way; its mails are queued again', { run: runId, mails: deliveries });
   }
   const rearmed = await rearmInstant(deps, instantDue(now, 0), now);
   if (rearmed > 0) deps.log.info('Instant audiences are owed a post and due again', { audiences: rearmed });
-  await Promise.all([closeRuns(deps, now), clearPauseAlarms(deps.db, now), holdPaused(deps.db, now)]);
+  await Promise.all([
+    closeRuns(deps, now),
+    clearPauseAlarms(deps.db, now),
+    clearUnsendable(deps.db, now),
+    holdPaused(deps.db, now),
+  ]);
   await releaseHeld(deps.db);
   for (const scope of await forgetPaces(deps.db))
     deps.log.info('No mail server asked for fewer mails for ten minutes; sending at full pace', { scope });

@@ -1,6 +1,8 @@
-// Of a very long body, the beginning and the end are read: a summary stands in the one, a link in the other. Pure.
+// Of a very long body, the beginning and the end are read: a summary stands in the one, a link in the other. What a post
+// may cost is bounded by it: the whole process waits while one is read. Pure.
 
-const MAX_END_LENGTH = 60_000;
+/** Characters of each end: some five thousand words in all. */
+const MAX_END_LENGTH = 16_000;
 
 export function bothEnds(body: string): string {
   if (body.length <= 2 * MAX_END_LENGTH) return body;

@@ -5,6 +5,8 @@ import { FileMistake } from './file-mistake.ts';
 const DAY = String.raw`(\d{4})-(\d{1,2})-(\d{1,2})`;
 const TIME = String.raw`(?:[Tt]|[^\S\n]+)(\d{1,2}):(\d{2})(?::(\d{2})(?:\.\d+)?)?[^\S\n]*(Z|UTC|GMT|[+-]\d{2}:?\d{2})?`;
 const INSTANT = new RegExp(`^${DAY}(?:${TIME})?$`, 'i');
+/** UTC+14 is the farthest that there is. */
+const ZONE = /^(?:Z|UTC|GMT|[+-](?:0\d|1[0-3]):?[0-5]\d|[+-]14:?00)$/i;
 const OPEN_ENDED = /\b(?:open|rolling|until filled|ongoing|none|n\/a|tbd|asap|unknown|not listed)\b/i;
 
 const GONE = /^(?:(?:the )?(?:position|role|job|post)(?: is| was| has been)? )?(?:filled|closed)\.?$/i;
@@ -30,6 +32,13 @@ export function parseInstant(text: string, edge: 'start' | 'end', reading: Readi
   if (time.hour > 23 || time.minute > 59 || time.second > 59)
     throw refuse(text, reading, 'is a time that does not exist');
   const local = date.toPlainDateTime(Temporal.PlainTime.from(time));
+  if (zone !== undefined && !ZONE.test(zone))
+    throw refuse(
+      text,
+      reading,
+      `has a time zone that does not exist: "${zone}"`,
+      'write it as -0500 or -05:00',
+    );
   return new Date(local.toZonedDateTime(zoneOf(zone, reading.timeZone)).epochMilliseconds);
 }
 
@@ -69,10 +78,11 @@ function zoneOf(zone: string | undefined, timeZone: string): string {
   return /^[+-]/.test(zone) ? zone.replace(/^(.\d{2}):?(\d{2})$/, '$1:$2') : 'UTC';
 }
 
-function refuse(text: string, { line, key }: Reading, problem: string): FileMistake {
-  return new FileMistake(
-    line,
-    `${key}: "${text.slice(0, 40)}" ${problem}`,
-    'write it as 2026-11-16 or 2026-11-16 18:00',
-  );
+function refuse(
+  text: string,
+  { line, key }: Reading,
+  problem: string,
+  remedy = 'write it as 2026-11-16 or 2026-11-16 18:00',
+): FileMistake {
+  return new FileMistake(line, `${key}: "${text.slice(0, 40)}" ${problem}`, remedy);
 }

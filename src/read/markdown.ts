@@ -2,8 +2,8 @@
 
 import MarkdownIt, { type Token } from 'markdown-it';
 
-/** A block longer than this is cut: emphasis and brackets cost the square of its length. */
-const MAX_BLOCK_LENGTH = 50_000;
+/** Of a longer block its ends are read: emphasis and brackets cost the square of its length. */
+const MAX_BLOCK_END = 2000;
 
 const markdown = new MarkdownIt('commonmark', { html: true });
 markdown.core.ruler.enableOnly(['normalize', 'block']);
@@ -23,13 +23,26 @@ export function readBlocks(source: string): Block[] {
   const text = source.replaceAll(/\{%[^%]{0,300}%\}|\{\{[^{}]{0,300}\}\}|\{:[^{}\n]{0,300}\}/g, '');
   const tokens = markdown.parse(text, env);
   return tokens.flatMap((token, index): Block[] => {
-    const content = token.content.slice(0, MAX_BLOCK_LENGTH);
+    const content = endsOf(token.content);
     if (token.type === 'html_block')
       return [{ kind: 'html', isNested: token.level > 0, content, inline: () => [] }];
     if (token.type !== 'inline') return [];
     const kind = tokens[index - 1]?.type === 'heading_open' ? 'heading' : 'paragraph';
-    return [{ kind, isNested: token.level > 1, content, inline: () => parseInline(content, env) }];
+    return [{ kind, isNested: token.level > 1, content, inline: once(() => parseInline(content, env)) }];
   });
+}
+
+function endsOf(content: string): string {
+  if (content.length <= 2 * MAX_BLOCK_END) return content;
+  return `${content.slice(0, MAX_BLOCK_END)} ${content.slice(-MAX_BLOCK_END)}`.toWellFormed();
+}
+
+function once<T>(make: () => T): () => T {
+  let made: { readonly value: T } | null = null;
+  return () => {
+    made ??= { value: make() };
+    return made.value;
+  };
 }
 
 function parseInline(content: string, env: Record<string, unknown>): Token[] {

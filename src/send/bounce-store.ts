@@ -25,7 +25,8 @@ export interface FailedMail {
   readonly domain: string;
   /** Tries so far, this one included. */
   readonly attempt: number;
-  readonly plannedAt: Date;
+  /** Two days later it is given up: a pause before the first try does not count. */
+  readonly firstTriedAt: Date;
 }
 
 /**
@@ -48,7 +49,7 @@ export async function settleFailure(
   const isTheirs = person?.generation === mail.generation;
   const hash = isTheirs ? person.address_hash : '';
   const reply = isTheirs ? failure.reply : '';
-  const { domain, attempt: attempts, plannedAt: since } = mail;
+  const { domain, attempt: attempts, firstTriedAt: since } = mail;
   const delivery = { domain, attempts, since, givenUpInARow: person?.given_up ?? 0 };
   const kind = bounceKind(failure, attempts);
   if (kind !== null) await recordBounce(db, { hash, domain, kind, reply }, now);

@@ -1,5 +1,6 @@
 // The claim: what is due, the most urgent first, of whatever run. It asks the rows for their urgency, their instant and
-// whether they wait, and nothing else: a pause or a pace has moved the instant of what it holds back.
+// whether they wait, and nothing else: a pause or a pace has moved the instant of what it holds back. Rows that a process
+// may have died of are claimed one at a time, apart from all others.
 
 import { sql } from 'kysely';
 import type { Db } from '../database/database.ts';
@@ -24,7 +25,11 @@ export interface ClaimedDelivery {
   readonly editionKey: string;
   /** Which try this is, from 1. It also fences: an outcome of an older try is not recorded over a newer one. */
   readonly attempt: number;
+  /** Tries before this one that ended without an outcome. */
+  readonly lost: number;
   readonly plannedAt: Date;
+  /** The date of the mail: a retry is the same mail. */
+  readonly firstTriedAt: Date;
 }
 
 /** A delivery that does not fit its person any more. */
@@ -56,8 +61,16 @@ export interface Share {
 function waiting(urgency: number, limit: number, now: Date) {
   return sql`
     select id from deliveries
-    where urgency = ${sql.lit(urgency)} and status in ('queued', 'deferred') and next_attempt_at <= ${now}
+    where urgency = ${sql.lit(urgency)} and status in ('queued', 'deferred') and next_attempt_at <= ${now} and lost = 0
     order by next_attempt_at, id limit ${limit} for update skip locked`;
+}
+
+/** Those that were lost least often first: it is mostly a neighbour that the process died of. */
+function suspects(now: Date) {
+  return sql`
+    select id from deliveries
+    where lost > 0 and status in ('queued', 'deferred') and next_attempt_at <= ${now}
+    order by lost, next_attempt_at, id limit 1 for update skip locked`;
 }
 
 /** Nobody served the person since, and they want the same still. */
@@ -68,8 +81,27 @@ const fits = sql`(s.cursor = d.from_number and s.audience_id = d.audience_id)`;
  * changed, are superseded instead; the second are owed a digest by their new choices.
  */
 export function claimDeliveries(db: Db, share: Share, leaseMs: number, now: Date): Promise<Claim> {
+  const { urgent, others } = share;
+  const picked = sql`
+    instant as materialized (${waiting(0, urgent, now)}),
+    daily as materialized (${waiting(1, others, now)}),
+    weekly as materialized (${waiting(2, others, now)}),
+    picked as (
+      select id from instant union all select id from daily
+      union all (select id from weekly limit ${others}::bigint - (select count(*) from daily)))`;
+  return claimPicked(db, picked, leaseMs, now);
+}
+
+/** As claimDeliveries, for one that a process may have died of. */
+export function claimSuspect(db: Db, leaseMs: number, now: Date): Promise<Claim> {
+  return claimPicked(db, sql`picked as materialized (${suspects(now)})`, leaseMs, now);
+}
+
+type Picked = ReturnType<typeof sql>;
+
+function claimPicked(db: Db, picked: Picked, leaseMs: number, now: Date): Promise<Claim> {
   return inTransaction(db, async (trx) => {
-    const claim = await claimRows(trx, share, leaseMs, now);
+    const claim = await claimRows(trx, picked, leaseMs, now);
     await markOwed(
       trx,
       claim.superseded.map(({ id }) => id),
@@ -79,26 +111,24 @@ export function claimDeliveries(db: Db, share: Share, leaseMs: number, now: Date
   });
 }
 
-async function claimRows(db: Db, { urgent, others }: Share, leaseMs: number, now: Date): Promise<Claim> {
+async function claimRows(db: Db, picked: Picked, leaseMs: number, now: Date): Promise<Claim> {
   const { rows } = await sql<ClaimRow>`
-    with instant as materialized (${waiting(0, urgent, now)}),
-    daily as materialized (${waiting(1, others, now)}),
-    weekly as materialized (${waiting(2, others, now)}),
-    picked as (
-      select id from instant union all select id from daily
-      union all (select id from weekly limit ${others}::bigint - (select count(*) from daily)))
+    with ${picked}
     update deliveries d set
       status = case when ${fits} then 'sending' else 'superseded' end,
       reason = case when ${fits} then d.reason
         when s.cursor <> d.from_number then 'served by another digest' else 'choices changed' end,
       attempts = d.attempts + case when ${fits} then 1 else 0 end,
+      first_tried_at = coalesce(d.first_tried_at, case when d.attempts > 0 then d.planned_at else ${now} end),
       lease_until = case when ${fits} then now() + ${leaseMs} * interval '1 millisecond' end,
       settled_at = case when ${fits} then null else ${now}::timestamptz end,
       held_by = null, held_from = null
     from picked p, subscribers s, audiences a, runs r
     where d.id = p.id and s.id = d.subscriber_id and a.id = d.audience_id and r.id = d.run_id
     returning d.id, d.run_id, r.kind, d.urgency, d.subscriber_id, s.generation, s.email, s.domain, s.name, a.alerts,
-      d.edition_key, d.attempts, d.planned_at, d.status, d.reason, d.next_attempt_at`.execute(db);
+      d.edition_key, d.attempts, d.lost, d.planned_at, d.first_tried_at, d.status, d.reason, d.next_attempt_at`.execute(
+    db,
+  );
   const inOrder = rows.toSorted(
     (a, b) =>
       a.urgency - b.urgency || a.next_attempt_at.getTime() - b.next_attempt_at.getTime() || a.id - b.id,
@@ -122,7 +152,9 @@ interface ClaimRow {
   alerts: Alert[];
   edition_key: string;
   attempts: number;
+  lost: number;
   planned_at: Date;
+  first_tried_at: Date;
   status: 'sending' | 'superseded';
   reason: string | null;
   next_attempt_at: Date;
@@ -142,7 +174,9 @@ function toClaimed(row: ClaimRow): ClaimedDelivery {
     alerts: row.alerts,
     editionKey: row.edition_key,
     attempt: row.attempts,
+    lost: row.lost,
     plannedAt: row.planned_at,
+    firstTriedAt: row.first_tried_at,
   };
 }
 
@@ -158,15 +192,4 @@ export async function countDue(db: Db, now: Date, atMost: number): Promise<numbe
   const { rows } = await sql<{ due: number }>`
     select count(*) as due from (${due(0)} union all ${due(1)} union all ${due(2)}) d`.execute(db);
   return Math.min(rows[0]?.due ?? 0, atMost);
-}
-
-/** Rows whose worker died: waiting again. Returns their runs. */
-export async function requeueExpired(db: Db): Promise<{ runId: number; deliveries: number }[]> {
-  const { rows } = await sql<{ run_id: number; deliveries: number }>`
-    with expired as (
-      update deliveries set status = 'queued', lease_until = null,
-        reason = 'the process that was sending it stopped'
-      where status = 'sending' and lease_until < now() returning run_id)
-    select run_id, count(*) as deliveries from expired group by run_id`.execute(db);
-  return rows.map((row) => ({ runId: row.run_id, deliveries: row.deliveries }));
 }

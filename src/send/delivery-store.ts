@@ -67,11 +67,14 @@ export async function renewLeases(
     where d.id = w.id and d.attempts = w.attempt and d.status = 'sending'`.execute(db);
 }
 
+/** Waiting as before the claim, which was no try. */
+const UNTRIED = sql.raw(`status = 'queued', lease_until = null, attempts = attempts - 1,
+  first_tried_at = case when attempts > 1 then first_tried_at end`);
+
 /** Moves a row that was claimed under a pause to the pause's end; it was not tried. */
 export async function holdDelivery(db: Db, { id, attempt }: ClaimedDelivery, held: Held): Promise<void> {
   await sql`
-    update deliveries set status = 'queued', lease_until = null, attempts = attempts - 1,
-      held_by = ${held.scope}, held_from = next_attempt_at, next_attempt_at = ${held.ends}
+    update deliveries set ${UNTRIED}, held_by = ${held.scope}, held_from = next_attempt_at, next_attempt_at = ${held.ends}
     where id = ${id} and attempts = ${attempt} and status = 'sending'`.execute(db);
 }
 
@@ -83,7 +86,7 @@ export async function putOffDeliveries(
 ): Promise<void> {
   if (later.length === 0) return;
   await sql`
-    update deliveries d set status = 'queued', lease_until = null, attempts = d.attempts - 1, next_attempt_at = w.at
+    update deliveries d set ${UNTRIED}, next_attempt_at = w.at
     from unnest(${later.map(({ delivery }) => delivery.id)}::bigint[],
       ${later.map(({ delivery }) => delivery.attempt)}::int[],
       ${later.map(({ ms }) => new Date(now.getTime() + ms))}::timestamptz[]) as w(id, attempt, at)
@@ -94,7 +97,7 @@ export async function putOffDeliveries(
 export async function releaseDeliveries(db: Db, deliveries: readonly ClaimedDelivery[]): Promise<void> {
   if (deliveries.length === 0) return;
   await sql`
-    update deliveries d set status = 'queued', lease_until = null, attempts = d.attempts - 1
+    update deliveries d set ${UNTRIED}
     from unnest(${deliveries.map((d) => d.id)}::bigint[], ${deliveries.map((d) => d.attempt)}::int[]) as w(id, attempt)
     where d.id = w.id and d.attempts = w.attempt and d.status = 'sending'`.execute(db);
 }
@@ -113,6 +116,9 @@ export interface Settlement {
   readonly editionKey: string;
   /** Failed through nothing that the person or their mail system did. */
   readonly blameless: boolean;
+  /** The try came to nothing by a mistake of ours: counted with those that a process died at (suspects.ts). */
+  readonly isLost?: true;
+  readonly error?: unknown;
 }
 
 /**
@@ -142,14 +148,16 @@ async function settleRows(db: Db, settlements: readonly Settlement[], now: Date)
         ${column((s) => s.status)}::text[], ${column((s) => s.reason)}::text[], ${column((s) => s.reply)}::text[],
         ${column((s) => s.messageId)}::text[], ${column((s) => s.transport)}::text[],
         ${column((s) => s.nextAttemptAt)}::timestamptz[], ${column((s) => s.editionKey)}::text[],
-        ${column((s) => s.delivery.generation)}::int[], ${column((s) => s.blameless)}::bool[])
+        ${column((s) => s.delivery.generation)}::int[], ${column((s) => s.blameless)}::bool[],
+        ${column((s) => Number(s.isLost ?? false))}::int[])
         as w(id, attempt, status, reason, reply, message_id, transport, next_attempt_at, edition_key, generation,
-          blameless)),
+          blameless, lost)),
     settled as (
       update deliveries d set status = w.status, reason = w.reason, lease_until = null,
         reply = case when p.generation = w.generation then w.reply end,
         message_id = coalesce(w.message_id, d.message_id), transport = coalesce(w.transport, d.transport),
         next_attempt_at = coalesce(w.next_attempt_at, d.next_attempt_at), edition_key = w.edition_key,
+        lost = d.lost + w.lost,
         settled_at = case when w.status = 'deferred' then null else ${now}::timestamptz end,
         sent_at = case when w.status = 'sent' then ${now}::timestamptz end
       from w, subscribers p

@@ -1,20 +1,14 @@
 // The editions that one pass sends: planned ones as they were rendered, and those that had to be made anew since a post
-// was taken out of them or the templates changed, each made once for all connections and claims.
+// was taken out of them or the templates changed.
 
-import type { Config } from '../config/config.ts';
 import type { Db } from '../database/database.ts';
-import { createEditionMaker, type Edition, occasionOf } from '../edition/edition-maker.ts';
-import { loadEditions, saveEditions } from '../edition/edition-store.ts';
+import { isPassing } from '../database/unavailable.ts';
+import { loadEditions } from '../edition/edition-store.ts';
 import type { EditionContent } from '../mail/digest-mail.ts';
 import { TEMPLATE_VERSION } from '../mail/edition-view.ts';
-import { loadPosts } from '../posts/plannable-posts.ts';
 import type { ClaimedDelivery } from './claim-store.ts';
-
-export interface EditionDeps {
-  readonly db: Db;
-  readonly config: Config;
-  readonly clock: () => Date;
-}
+import { createMakeAnew, type EditionDeps, type MakeAnew } from './editions-anew.ts';
+import { forgetOldest } from './recent.ts';
 
 /** What a message is made of. */
 export interface EditionToSend {
@@ -25,7 +19,7 @@ export interface EditionToSend {
 export interface Editions {
   /** Reads the planned editions of what was claimed. */
   load(deliveries: readonly ClaimedDelivery[]): Promise<void>;
-  /** Of the planned edition. */
+  /** Of the planned edition; throws what its row could not be read for. */
   postIds(delivery: ClaimedDelivery): readonly string[];
   /** Null when nothing is left: of several alerts, none may match by the tags of now. */
   toSend(delivery: ClaimedDelivery, without: readonly string[]): Promise<EditionToSend | null>;
@@ -35,38 +29,24 @@ interface Planned {
   readonly key: string;
   readonly postIds: readonly string[];
   readonly content: EditionContent | null;
+  /** Its row cannot be read. */
+  readonly error?: unknown;
 }
 
-/** About 10 MB each. */
+/** About 10 MB. */
 const MAX_KEPT = 200;
-/** Posts are edited while a run goes on: what was made of them is not older than this when it is sent. */
-const MADE_ANEW_MS = 10_000;
 
-/** Belongs to one pass. `make` renders what is left of an edition. */
-export function createEditions(deps: EditionDeps, make: typeof makeAnew = makeAnew): Editions {
+/** Belongs to one pass. */
+export function createEditions(deps: EditionDeps, makeAnew: MakeAnew = createMakeAnew(deps)): Editions {
   const planned = new Map<string, Planned>();
   const ofDelivery = new WeakMap<ClaimedDelivery, Planned>();
-  const anew = new Map<string, { readonly at: number; readonly edition: Promise<EditionToSend | null> }>();
-
-  function madeOnce(delivery: ClaimedDelivery, postIds: readonly string[]): Promise<EditionToSend | null> {
-    const { editionKey, runKind, plannedAt, alerts } = delivery;
-    const key = JSON.stringify([editionKey, runKind, plannedAt, alerts, postIds]);
-    const known = anew.get(key);
-    if (known !== undefined && performance.now() - known.at < MADE_ANEW_MS) return known.edition;
-    const edition = make(deps, delivery, postIds);
-    forgetOldest(anew);
-    anew.set(key, { at: performance.now(), edition });
-    // Whoever asks next may have more luck with the database.
-    edition.catch(() => anew.delete(key));
-    return edition;
-  }
 
   return {
     async load(deliveries) {
       const wanted = new Set(deliveries.map(({ editionKey }) => editionKey));
       const missing = [...wanted].filter((key) => !planned.has(key));
-      for (const edition of await loadEditions<EditionContent>(deps.db, missing)) {
-        forgetOldest(planned);
+      for (const edition of await loadAll(deps.db, missing)) {
+        forgetOldest(planned, MAX_KEPT);
         planned.set(edition.key, edition);
       }
       for (const delivery of deliveries) {
@@ -74,13 +54,17 @@ export function createEditions(deps: EditionDeps, make: typeof makeAnew = makeAn
         ofDelivery.set(delivery, edition);
       }
     },
-    postIds: (delivery) => ofDelivery.get(delivery)?.postIds ?? [],
+    postIds(delivery) {
+      const { postIds = [], error } = ofDelivery.get(delivery) ?? {};
+      if (error !== undefined) throw error;
+      return postIds;
+    },
     async toSend(delivery, without) {
       const { content = null, postIds = [] } = ofDelivery.get(delivery) ?? {};
       // One of another version's templates has gaps that this version does not know.
       if (without.length === 0 && content?.template === TEMPLATE_VERSION)
         return { key: delivery.editionKey, content };
-      return madeOnce(
+      return makeAnew(
         delivery,
         postIds.filter((id) => !without.includes(id)),
       );
@@ -88,25 +72,25 @@ export function createEditions(deps: EditionDeps, make: typeof makeAnew = makeAn
   };
 }
 
-/** More editions in one claim than are kept. */
+/** One that cannot be read keeps no other waiting, and is asked for again. */
+async function loadAll(db: Db, keys: readonly string[]): Promise<readonly Planned[]> {
+  try {
+    return await loadEditions<EditionContent>(db, keys);
+  } catch (error) {
+    if (isPassing(error)) throw error;
+    const each = await Promise.all(keys.map((key) => loadOne(db, key)));
+    return each.filter((edition) => edition.error === undefined);
+  }
+}
+
+/** More editions in one claim than are kept, or one that cannot be read. */
 async function loadOne(db: Db, key: string): Promise<Planned> {
-  const [edition] = await loadEditions<EditionContent>(db, [key]);
-  return edition ?? { key, postIds: [], content: null };
-}
-
-function forgetOldest(map: Map<string, unknown>): void {
-  if (map.size >= MAX_KEPT) map.delete(map.keys().next().value as string);
-}
-
-async function makeAnew(
-  { db, config, clock }: EditionDeps,
-  delivery: ClaimedDelivery,
-  postIds: readonly string[],
-): Promise<EditionToSend | null> {
-  const posts = await loadPosts(db, postIds);
-  const occasion = occasionOf(delivery.runKind, delivery.plannedAt);
-  const edition: Edition = createEditionMaker(config, occasion).edition(posts, delivery.alerts);
-  if (edition.postIds.length === 0) return null;
-  await saveEditions(db, [edition], clock());
-  return edition;
+  const none = { key, postIds: [], content: null };
+  try {
+    const [edition] = await loadEditions<EditionContent>(db, [key]);
+    return edition ?? none;
+  } catch (error) {
+    if (isPassing(error)) throw error;
+    return { ...none, error };
+  }
 }

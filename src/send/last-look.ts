@@ -15,7 +15,9 @@ export type Verdict =
   /** Mail is paused: the row is moved to the pause's end. */
   | { readonly action: 'hold'; readonly held: Held }
   /** Another worker has the row, or another digest served the person. */
-  | { readonly action: 'leave' };
+  | { readonly action: 'leave' }
+  /** The look itself failed, at what belongs to this one. */
+  | { readonly action: 'broken'; readonly error: unknown };
 
 /** A missing file does not hold a digest longer than this. */
 const LONGEST_WAIT_MS = 48 * 3_600_000;

@@ -2,11 +2,10 @@
 // next few of all connections.
 
 import type { Db } from '../database/database.ts';
-
+import { isPassing } from '../database/unavailable.ts';
 import type { RecordedStanding } from '../posts/standing.ts';
 import type { ClaimedDelivery } from './claim-store.ts';
 import { lookAt } from './delivery-store.ts';
-
 import { judge, type Verdict } from './last-look.ts';
 
 /** The last look is at most so long before MAIL FROM. */
@@ -52,7 +51,7 @@ export function createLookAhead(options: Options): LookAhead {
   let seenAt = 0;
   let looking: Promise<void> | null = null;
 
-  async function look(): Promise<void> {
+  async function lookOnce(): Promise<void> {
     const now = options.clock();
     const group = waiting.slice(0, options.ahead);
     const startedAt = performance.now();
@@ -73,7 +72,7 @@ export function createLookAhead(options: Options): LookAhead {
           waiting.shift();
           return { delivery: first, verdict, freshUntil: seenAt + FRESH_MS };
         }
-        looking ??= look().finally(() => {
+        looking ??= lookOnce().finally(() => {
           looking = null;
         });
         await looking;
@@ -95,7 +94,24 @@ export function createLookAhead(options: Options): LookAhead {
   };
 }
 
+/** One that cannot be looked at keeps no other waiting. */
 async function verdictsOf(
+  options: Options,
+  group: readonly ClaimedDelivery[],
+  now: Date,
+): Promise<Map<number, Verdict>> {
+  try {
+    return await look(options, group, now);
+  } catch (error) {
+    if (isPassing(error)) throw error;
+    const [only] = group;
+    if (group.length === 1 && only !== undefined) return new Map([[only.id, { action: 'broken', error }]]);
+    const each = await Promise.all(group.map((delivery) => verdictsOf(options, [delivery], now)));
+    return new Map(each.flatMap((verdicts) => [...verdicts]));
+  }
+}
+
+async function look(
   options: Options,
   group: readonly ClaimedDelivery[],
   now: Date,

@@ -18,6 +18,8 @@ import { bouncingSince, takeWeeklyConfirmation } from '../subscribers/bounce-mar
 import {
   type Confirmation,
   claimConfirmationMail,
+  putOffConfirmationMail,
+  renewConfirmationMail,
   settleConfirmationMail,
 } from '../subscribers/confirmation-store.ts';
 import type { Vault } from '../subscribers/encrypt.ts';
@@ -26,7 +28,9 @@ import type { Links } from '../subscribers/links.ts';
 import { isOn, type Subscriber } from '../subscribers/subscriber.ts';
 import { findSubscriber } from '../subscribers/subscriber-store.ts';
 import { suppressionOf } from '../subscribers/suppression-store.ts';
+import { keepLease } from './keep-lease.ts';
 import { retryAt } from './retry.ts';
+import { MOST_LOST } from './suspects.ts';
 
 export interface ConfirmationMailDeps {
   readonly db: Db;
@@ -46,19 +50,23 @@ export async function sendConfirmation(deps: ConfirmationMailDeps, id: number, n
   const claim = await claimConfirmationMail(deps, id, before(now, DAY_MS), now);
   if (claim === null) return;
   const { wish } = claim;
+  if (wish.lost >= MOST_LOST) {
+    deps.log.error('Confirmation mail is given up: processes stopped at it', {
+      confirmation: id,
+      tries: wish.lost,
+    });
+    return settleConfirmationMail(deps.db, wish, { mail: 'refused' }, now);
+  }
   const withheld = await reasonToWithhold(deps.db, claim, now);
   if (withheld !== null) {
     deps.log.info('Confirmation mail is not sent', {
       confirmation: id,
       reason: withheld,
     });
-    return settleConfirmationMail(deps.db, id, { mail: 'withheld' }, now);
+    return settleConfirmationMail(deps.db, wish, { mail: 'withheld' }, now);
   }
   const [pause] = await openPauses(deps.db, now, domainOf(wish.address));
-  if (pause !== undefined) {
-    const nextAttemptAt = new Date(now.getTime() + PAUSED_MS);
-    return settleConfirmationMail(deps.db, id, { nextAttemptAt }, now);
-  }
+  if (pause !== undefined) return putOffConfirmationMail(deps.db, wish, new Date(now.getTime() + PAUSED_MS));
   await send(deps, wish, now);
 }
 
@@ -78,8 +86,12 @@ async function reasonToWithhold(
 }
 
 async function send(deps: ConfirmationMailDeps, wish: Confirmation, now: Date): Promise<void> {
-  const outcome = await deps.mailer.send(await buildMessage(deps, wish), { isAwaited: true });
-  if (outcome.status === 'sent') return settleConfirmationMail(deps.db, wish.id, { mail: 'sent' }, now);
+  const message = await buildMessage(deps, wish);
+  const outcome = await keepLease(
+    () => renewConfirmationMail(deps.db, wish),
+    () => deps.mailer.send(message, { isAwaited: true }),
+  );
+  if (outcome.status === 'sent') return settleConfirmationMail(deps.db, wish, { mail: 'sent' }, now);
   const reply = outcome.status === 'stale' ? null : outcome.reply;
   // A refusal of us says nothing about the address; but who types wrong addresses must not pause all mail.
   const isFinal = outcome.status === 'refused' && outcome.kind !== 'about-us';
@@ -90,7 +102,7 @@ async function send(deps: ConfirmationMailDeps, wish: Confirmation, now: Date): 
     final: isFinal,
   });
   const settled = nextAttemptAt === 'give-up' ? { mail: 'refused' as const } : { nextAttemptAt };
-  await settleConfirmationMail(deps.db, wish.id, settled, now);
+  await settleConfirmationMail(deps.db, wish, settled, now);
 }
 
 async function buildMessage(deps: ConfirmationMailDeps, wish: Confirmation): Promise<Message> {
@@ -109,7 +121,7 @@ async function buildMessage(deps: ConfirmationMailDeps, wish: Confirmation): Pro
     from: mail.from,
     replyTo: mail.replyTo,
     messageId: buildMessageId('confirm', wish.id, `${wish.cookieHash}`, mail.from.address),
-    date: wish.createdAt,
+    date: wish.firstTriedAt ?? wish.createdAt,
     boundary: `confirm-${wish.id}`,
   });
 }

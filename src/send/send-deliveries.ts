@@ -1,29 +1,29 @@
 // Step "send-deliveries": claim, look, send, commit (docs/decisions/003), the most urgent first (013). May run twice, on
 // several machines. A connection starts its next mail only when the outcome of its last one is committed; so a crash can
-// repeat at most one mail per connection, with the same bytes and the same Message-ID.
+// repeat at most one mail per connection, with the same bytes and the same Message-ID. What a process may have died of is
+// sent when nothing else is on the wire (015).
 
-import { setTimeout as delay } from 'node:timers/promises';
+import { isPassing } from '../database/unavailable.ts';
 import { messageOf } from '../errors.ts';
 import { holdPaused } from '../installation/hold-store.ts';
 import { createProgress } from '../installation/progress.ts';
 import type { ClaimedDelivery } from './claim-store.ts';
-import {
-  holdDelivery,
-  releaseDeliveries,
-  renewLeases,
-  type Settlement,
-  settleDeliveries,
-} from './delivery-store.ts';
-import { createEditions } from './editions.ts';
+import { holdDelivery, releaseDeliveries, renewLeases, type Settlement } from './delivery-store.ts';
+import { createEditions, type Editions } from './editions.ts';
 import { createGroupCommit } from './group-commit.ts';
 import { createLanes } from './lanes.ts';
 import { createLookAhead, type LookedAt } from './look-ahead.ts';
 import { createPacer } from './pacer.ts';
-import { type SendDeps, sendOne } from './send-one.ts';
+import { recordOutcomes } from './record-outcomes.ts';
+import { type SendDeps, sendOne, type Throttled } from './send-one.ts';
 import { createSupply, LEASE_MS } from './supply.ts';
+import { raiseUnsendable, settleBroken, suspectsWait } from './suspects.ts';
 
 const RENEW_MS = 40_000;
 const LOOK_AROUND_MS = 1000;
+/** A suspect waits no longer for the crowd to end, and the crowd no longer for suspects. */
+const SUSPECTS_WAIT_MS = 60_000;
+const CROWD_WAITS_MS = 5000;
 
 /**
  * One pass: takes part in sending until nothing is due, whatever run it belongs to. Returns how many deliveries it took;
@@ -33,41 +33,98 @@ export async function sendDeliveries(
   deps: SendDeps,
   progress: (taken: number) => void = () => {},
 ): Promise<number> {
-  if (deps.stopping.aborted) return 0;
   const editions = createEditions(deps);
-  const moved = createProgress(deps.db);
+  let total = 0;
+  const told = (taken: number) => progress(total + taken);
+  for (let hasMore = true; hasMore && !deps.stopping.aborted; ) {
+    const crowd = await sendCrowd(deps, editions, told);
+    total += crowd.taken;
+    const suspects = await sendSuspects(deps, editions, told);
+    total += suspects.taken;
+    hasMore = crowd.wasCutShort || suspects.wasCutShort;
+  }
+  progress(total);
+  return total;
+}
+
+interface Part {
+  readonly taken: number;
+  readonly wasCutShort: boolean;
+}
+
+/** All that is due; makes room when a suspect has waited long. */
+function sendCrowd(deps: SendDeps, editions: Editions, progress: (taken: number) => void): Promise<Part> {
+  const cut = new AbortController();
+  const isTurn = async () => {
+    const since = new Date(deps.clock().getTime() - SUSPECTS_WAIT_MS);
+    if (await suspectsWait(deps.db, since)) cut.abort();
+  };
+  return sendPart(deps, editions, {
+    lanes: deps.config.smtpConnections,
+    areSuspects: false,
+    cut,
+    isTurn,
+    progress,
+  });
+}
+
+/** One after the other, with nothing else on the wire. */
+function sendSuspects(deps: SendDeps, editions: Editions, progress: (taken: number) => void): Promise<Part> {
+  const cut = new AbortController();
+  const until = performance.now() + CROWD_WAITS_MS;
+  const isTurn = async () => {
+    if (performance.now() > until) cut.abort();
+  };
+  return sendPart(deps, editions, { lanes: 1, areSuspects: true, cut, isTurn, progress });
+}
+
+interface PartOptions {
+  readonly lanes: number;
+  readonly areSuspects: boolean;
+  /** Ends the part early: what is on the wire is finished, the rest given back. */
+  readonly cut: AbortController;
+  /** Asked every second whether it should. */
+  readonly isTurn: () => Promise<void>;
+  readonly progress: (taken: number) => void;
+}
+
+async function sendPart(whole: SendDeps, editions: Editions, options: PartOptions): Promise<Part> {
+  const stopping = AbortSignal.any([whole.stopping, options.cut.signal]);
+  const deps = { ...whole, stopping };
   const row = createLookAhead({
     db: deps.db,
     postIds: editions.postIds,
-    ahead: deps.config.smtpConnections * 4,
+    ahead: options.lanes * 4,
     clock: deps.clock,
   });
-  const commit = createGroupCommit<Settlement>(async (items) => {
-    await settlePatiently(deps, items);
-    await moved('sending', deps.clock());
-  });
+  const commit = createCommit(whole);
   async function handle(item: LookedAt): Promise<void> {
     const { delivery, verdict } = item;
     if (verdict.action === 'hold') return holdDelivery(deps.db, delivery, verdict.held);
-    const settlement = await sendOne(deps, { ...item, verdict }, editions);
+    const settlement = await sendSafely(deps, item, editions);
     if (settlement === 'stale') return handle(await row.again(delivery));
     if ('throttled' in settlement) return pacer.complained(delivery, settlement.throttled);
     if (settlement.status === 'sent') pacer.taken(delivery.domain);
-    await commit.add(settlement);
+    await commit(settlement);
   }
   const ready = (deliveries: readonly ClaimedDelivery[]) => {
     row.add(deliveries);
     lanes.wake();
   };
   const pacer = createPacer({ deps, ready, takeOut: row.takeOut });
-  const supply = createSupply(deps, row, editions, pacer, ready);
-  const { stopping } = deps;
-  const lanes = createLanes({ lanes: deps.config.smtpConnections, row, supply, pacer, handle, stopping });
+  const held = () => [...row.waiting(), ...pacer.parked(), ...lanes.inHand()];
+  const mayTakeSuspect = () => held().length === 0;
+  const supply = createSupply({
+    ...{ deps, row, editions, pacer, ready },
+    ...(options.areSuspects ? { mayTakeSuspect } : {}),
+  });
+  const lanes = createLanes({ lanes: options.lanes, row, supply, pacer, handle, stopping });
   const timers = [
-    setInterval(() => void renew(deps, [...row.waiting(), ...pacer.parked(), ...lanes.inHand()]), RENEW_MS),
+    setInterval(() => void renew(deps, held()), RENEW_MS),
     every(LOOK_AROUND_MS, async () => {
-      progress(supply.taken());
+      options.progress(supply.taken());
       await supply.refill();
+      await options.isTurn();
     }),
     // A refusal may have paused a big domain just now.
     every(LOOK_AROUND_MS, () => holdPaused(deps.db, deps.clock(), { signal: stopping })),
@@ -80,8 +137,43 @@ export async function sendDeliveries(
     pacer.close();
     await releaseDeliveries(deps.db, [...row.drain(), ...pacer.parked()]);
   }
-  progress(supply.taken());
-  return supply.taken();
+  return { taken: supply.taken(), wasCutShort: options.cut.signal.aborted };
+}
+
+/** Whatever is wrong with one delivery ends that one. */
+async function sendSafely(
+  deps: SendDeps,
+  item: LookedAt,
+  editions: Editions,
+): Promise<Settlement | 'stale' | Throttled> {
+  const { delivery, verdict } = item;
+  try {
+    if (verdict.action === 'broken') throw verdict.error;
+    if (verdict.action === 'hold') throw new TypeError('a delivery on hold is not sent');
+    return await sendOne(deps, { ...item, verdict }, editions);
+  } catch (error) {
+    if (isPassing(error)) throw error;
+    deps.log.error('A delivery cannot be handled', {
+      run: delivery.runId,
+      delivery: delivery.id,
+      error: messageOf(error),
+    });
+    return { ...settleBroken(delivery, error, deps.clock()), error };
+  }
+}
+
+/** Records what ended together in one commit; an operator hears of what came to nothing by a mistake of ours. */
+function createCommit(deps: SendDeps): (settlement: Settlement) => Promise<void> {
+  const moved = createProgress(deps.db);
+  const group = createGroupCommit<Settlement>(async (items) => {
+    await recordOutcomes(deps, items);
+    await moved('sending', deps.clock());
+  });
+  return async (settlement) => {
+    await group.add(settlement);
+    if (settlement.isLost)
+      await raiseUnsendable(deps.db, settlement.delivery.runId, deps.clock(), settlement.error);
+  };
 }
 
 /** One at a time; what fails is tried again with the next. */
@@ -93,25 +185,6 @@ function every(ms: number, action: () => Promise<unknown>): NodeJS.Timeout {
     await action().catch(() => {});
     isUnderWay = false;
   }, ms);
-}
-
-/**
- * An outcome is known only here until it is committed, so a database that went away is waited for: giving up would
- * send the mail a second time.
- */
-async function settlePatiently(deps: SendDeps, items: readonly Settlement[]): Promise<void> {
-  for (let waitMs = 100; ; waitMs = Math.min(waitMs * 2, 5000)) {
-    try {
-      return await settleDeliveries(deps.db, items, deps.clock());
-    } catch (error) {
-      if (deps.stopping.aborted && waitMs >= 5000) throw error;
-      deps.log.warn('Outcome of mails not recorded yet; trying on', {
-        mails: items.length,
-        error: messageOf(error),
-      });
-      await delay(waitMs);
-    }
-  }
 }
 
 async function renew(deps: SendDeps, held: readonly ClaimedDelivery[]): Promise<void> {

@@ -1,5 +1,6 @@
 // Step "send-link": a fresh link for whoever asked for one, if it is due and may be sent. The page that took the wish
-// knows nothing of that and answers everybody alike. May run twice; what was not taken is found again by the sweep.
+// knows nothing of that and answers everybody alike. May run twice: the wish is claimed with a lease, and whatever did not
+// come to an end is found again by the sweep.
 
 import { domainOf } from '../address.ts';
 import type { Config } from '../config/config.ts';
@@ -14,10 +15,13 @@ import {
   claimLinkRequest,
   type LinkMail,
   releaseLinkRequest,
+  renewLinkRequest,
   settleLinkRequest,
 } from '../subscribers/link-request-store.ts';
 import { ACCOUNT_LINK_MINUTES, type Links } from '../subscribers/links.ts';
 import { isOn } from '../subscribers/subscriber.ts';
+import { keepLease } from './keep-lease.ts';
+import { MOST_LOST } from './suspects.ts';
 
 export interface LinkMailDeps {
   readonly db: Db;
@@ -31,15 +35,26 @@ export interface LinkMailDeps {
 export async function sendLink(deps: LinkMailDeps, requestId: number, now: Date): Promise<void> {
   const mail = await claimLinkRequest(deps.db, requestId, now);
   if (mail === null) return;
+  const { attempt, lost } = mail;
+  if (lost >= MOST_LOST) {
+    deps.log.error('Link mail is given up: processes stopped at it', { request: requestId, tries: lost });
+    return settleLinkRequest(deps.db, requestId, attempt, now);
+  }
   const [pause] = await openPauses(deps.db, now, domainOf(mail.subscriber.email));
-  if (pause !== undefined) return releaseLinkRequest(deps.db, requestId);
-  const outcome = await deps.mailer.send(buildMessage(deps, requestId, mail), { isAwaited: true });
-  if (outcome.status === 'sent') return settleLinkRequest(deps.db, requestId, now);
+  if (pause !== undefined) return releaseLinkRequest(deps.db, requestId, attempt);
+  const message = buildMessage(deps, requestId, mail);
+  const outcome = await keepLease(
+    () => renewLinkRequest(deps.db, requestId, attempt),
+    () => deps.mailer.send(message, { isAwaited: true }),
+  );
+  if (outcome.status === 'sent') return settleLinkRequest(deps.db, requestId, null, now);
   const reply = outcome.status === 'stale' ? null : outcome.reply;
   // A mail that may have been taken is not repeated every few seconds: whoever waits for it asks again.
   const isFinal = outcome.status === 'refused' || (outcome.status === 'retry' && outcome.maybeTaken);
   deps.log.warn('Link mail was not taken', { request: requestId, reply, final: isFinal });
-  await (isFinal ? settleLinkRequest(deps.db, requestId, now) : releaseLinkRequest(deps.db, requestId));
+  await (isFinal
+    ? settleLinkRequest(deps.db, requestId, attempt, now)
+    : releaseLinkRequest(deps.db, requestId, attempt));
 }
 
 function buildMessage(deps: LinkMailDeps, requestId: number, mail: LinkMail): Message {

@@ -38,13 +38,14 @@ export interface Throttled {
 /** A delivery that is to be settled, with the verdict of the last look. */
 export interface Looked {
   readonly delivery: ClaimedDelivery;
-  readonly verdict: Exclude<Verdict, { action: 'hold' }>;
+  readonly verdict: Exclude<Verdict, { action: 'hold' | 'broken' }>;
   /** By performance.now(). */
   readonly freshUntil: number;
 }
 
 /**
- * Never throws for anything that a mail server says; throws when the ledger is out of reach. `stale`: nothing was
+ * Never throws for anything that a mail server says; throws when the ledger is out of reach, or for what cannot be made
+ * into a mail (suspects.ts). `stale`: nothing was
  * sent, because the connection took so long that the last look is no longer a last look.
  */
 export async function sendOne(
@@ -95,8 +96,7 @@ async function sendEdition(
   { delivery, freshUntil }: Looked,
   edition: { key: string; content: EditionContent },
 ): Promise<Settlement | 'stale' | Throttled> {
-  const message = tryToBuild(deps, delivery, edition.content);
-  if (message === null) return settle(delivery, { status: 'failed', reason: 'the mail cannot be made' });
+  const message = buildMessage(deps, delivery, edition.content);
   const outcome = await deps.mailer.send(message, { freshUntil });
   if (outcome.status === 'stale') return 'stale';
   if (outcome.status === 'retry' && isLater(outcome.kind) && isThrottling(outcome.reply))
@@ -116,17 +116,6 @@ async function sendEdition(
 /** By then two scans have told whether the file is gone for good. */
 function afterRemovalDelay(deps: SendDeps): Date {
   return new Date(deps.clock().getTime() + deps.config.digest.removalDelayMs + 90_000);
-}
-
-/** Null for what only a mistake of ours can bring about, such as an address that is none: nobody else waits for it. */
-function tryToBuild(deps: SendDeps, delivery: ClaimedDelivery, content: EditionContent): Message | null {
-  try {
-    return buildMessage(deps, delivery, content);
-  } catch (error) {
-    if (!(error instanceof RangeError)) throw error;
-    deps.log.error('A mail cannot be made', { delivery: delivery.id, error: error.message });
-    return null;
-  }
 }
 
 function buildMessage(deps: SendDeps, delivery: ClaimedDelivery, content: EditionContent): Message {
@@ -149,7 +138,7 @@ function buildMessage(deps: SendDeps, delivery: ClaimedDelivery, content: Editio
       delivery.plannedAt.toISOString(),
       config.mail.from.address,
     ),
-    date: delivery.plannedAt,
+    date: delivery.firstTriedAt,
     listId: listIdOf(config.publicUrl),
     boundary: `rolecall-${delivery.editionKey.slice(0, 24)}`,
     feedbackId: `${delivery.runId}:${delivery.runKind}:rolecall`,

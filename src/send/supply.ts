@@ -1,7 +1,7 @@
 // Keeps the connections supplied: claims about a second's work before the last claim is used up, and asks every second
-// whether something urgent fell due meanwhile.
+// whether something urgent fell due meanwhile. What a process may have died of is claimed one at a time.
 
-import { type ClaimedDelivery, claimDeliveries } from './claim-store.ts';
+import { type Claim, type ClaimedDelivery, claimDeliveries, claimSuspect } from './claim-store.ts';
 import type { Editions } from './editions.ts';
 import type { LookAhead } from './look-ahead.ts';
 import type { Pacer } from './pacer.ts';
@@ -30,13 +30,18 @@ export interface Supply {
   settled(): Promise<void>;
 }
 
-export function createSupply(
-  deps: SendDeps,
-  row: LookAhead,
-  editions: Editions,
-  pacer: Pacer,
-  ready: (deliveries: readonly ClaimedDelivery[]) => void,
-): Supply {
+interface SupplyOptions {
+  readonly deps: SendDeps;
+  readonly row: LookAhead;
+  readonly editions: Editions;
+  readonly pacer: Pacer;
+  readonly ready: (deliveries: readonly ClaimedDelivery[]) => void;
+  /** One suspect at a time, when this says so; else whatever is due. */
+  readonly mayTakeSuspect?: () => boolean;
+}
+
+export function createSupply(options: SupplyOptions): Supply {
+  const { deps, row, editions, pacer, ready, mayTakeSuspect } = options;
   const lanes = deps.config.smtpConnections;
   let averageMs = FIRST_GUESS_MS;
   let taken = 0;
@@ -46,12 +51,18 @@ export function createSupply(
   const isLow = () => row.waiting().length <= aSecondsWork() / 2;
 
   async function claim(): Promise<boolean> {
+    if (mayTakeSuspect !== undefined)
+      return mayTakeSuspect() && (await take(await claimSuspect(deps.db, LEASE_MS, deps.clock())));
     const size = aSecondsWork();
     const share = { urgent: size, others: isLow() ? size : 0 };
-    const { claimed, superseded } = await claimDeliveries(deps.db, share, LEASE_MS, deps.clock());
+    const isSome = await take(await claimDeliveries(deps.db, share, LEASE_MS, deps.clock()));
+    return share.others === 0 || isSome;
+  }
+
+  async function take({ claimed, superseded }: Claim): Promise<boolean> {
     await hand(claimed);
     taken += claimed.length + superseded.length;
-    return share.others === 0 || claimed.length + superseded.length > 0;
+    return claimed.length + superseded.length > 0;
   }
 
   async function hand(claimed: readonly ClaimedDelivery[]): Promise<void> {

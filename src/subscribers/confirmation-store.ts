@@ -1,14 +1,16 @@
 // Confirmations in the ledger: what somebody asked for and has not said yes to, and the mail that asks for that yes.
 
 import { createHash, randomBytes } from 'node:crypto';
-import { type Selectable, sql } from 'kysely';
+import { type Selectable, sql, type UpdateQueryBuilder, type UpdateResult } from 'kysely';
 import type { ConfirmationKind, ConfirmationsTable } from '../database/address-tables.ts';
 import type { Db } from '../database/database.ts';
 import { inTransaction } from '../database/in-transaction.ts';
+import type { Tables } from '../database/tables.ts';
 import type { ConfirmationMail } from '../database/values.ts';
 import { DAY_MS } from '../duration.ts';
 import type { Alert, Frequency } from './alerts.ts';
 import type { Vault } from './encrypt.ts';
+import { isFree, lostSoFar, newLease } from './mail-lease.ts';
 import { addressHash } from './suppression-store.ts';
 
 /** What a sign-up chose. */
@@ -34,8 +36,12 @@ export interface Confirmation extends ConfirmationDraft {
   readonly id: number;
   readonly addressHash: string;
   readonly cookieHash: string | null;
-  /** Failed tries to send its mail, the running one included. */
+  /** Failed tries to send its mail, the running one included; it also fences, as with digests. */
   readonly attempts: number;
+  /** Tries that ended without an outcome. */
+  readonly lost: number;
+  /** The date of its mail; null before the first try. */
+  readonly firstTriedAt: Date | null;
   readonly confirmedAt: Date | null;
   readonly createdAt: Date;
   readonly expiresAt: Date;
@@ -47,8 +53,6 @@ interface Deps {
 }
 
 const LIFE_MS = 2 * DAY_MS;
-/** A sender that stops half-way holds the mail back for so long. */
-const LEASE_MS = 120_000;
 
 /** Notes the wish, whoever it is for; `cookie` proves later that a visitor's browser made it. */
 export async function createConfirmation(
@@ -105,6 +109,8 @@ function toConfirmation(row: Selectable<ConfirmationsTable>, vault: Vault): Conf
     addressHash: row.address_hash,
     cookieHash: row.cookie_hash,
     attempts: row.attempts,
+    lost: row.lost,
+    firstTriedAt: row.first_tried_at,
     confirmedAt: row.confirmed_at,
     createdAt: row.created_at,
     expiresAt: row.expires_at,
@@ -131,7 +137,7 @@ export async function dropConfirmations(db: Db, hash: string, until: Date): Prom
 }
 
 /**
- * Takes the mail on for two minutes; null when it was sent, is not due, or somebody else has it. `mailsBefore`: those
+ * Takes the mail on, with a lease; null when it was sent, is not due, or somebody else has it. `mailsBefore`: those
  * that its address got since `since`, or is about to get. Claims for one address wait for each other, so that two
  * senders do not both think they are the last.
  */
@@ -156,12 +162,15 @@ export function claimConfirmationMail(
       .updateTable('confirmations')
       .set((eb) => ({
         attempts: eb('attempts', '+', 1),
-        next_attempt_at: new Date(now.getTime() + LEASE_MS),
+        lost: lostSoFar,
+        lease_until: newLease,
+        first_tried_at: eb.fn.coalesce('first_tried_at', sql<Date>`${now}::timestamptz`),
       }))
       .where('id', '=', id)
       .where('mail', '=', 'waiting')
       .where('next_attempt_at', '<=', now)
       .where('expires_at', '>', now)
+      .where(isFree)
       .returningAll()
       .executeTakeFirst();
     const wish = row === undefined ? null : toConfirmation(row, vault);
@@ -183,18 +192,41 @@ async function countMails(db: Db, wish: Confirmation, since: Date): Promise<numb
   return row.mails;
 }
 
-/** How the mail ended, or when it is tried again. */
+/** A longer lease for a mail that is on the wire. */
+export async function renewConfirmationMail(db: Db, wish: Confirmation): Promise<void> {
+  await ofTry(db.updateTable('confirmations').set({ lease_until: newLease }), wish).execute();
+}
+
+type Update = UpdateQueryBuilder<Tables, 'confirmations', 'confirmations', UpdateResult>;
+
+function ofTry(query: Update, { id, attempts }: Confirmation): Update {
+  return query.where('id', '=', id).where('attempts', '=', attempts).where('mail', '=', 'waiting');
+}
+
+/**
+ * How the mail ended, or when it is tried again. "Sent" is recorded even over a newer try, because it is true; anything
+ * else of an older try is not.
+ */
 export async function settleConfirmationMail(
   db: Db,
-  id: number,
+  wish: Confirmation,
   outcome: { readonly mail: Exclude<ConfirmationMail, 'waiting'> } | { readonly nextAttemptAt: Date },
   now: Date,
 ): Promise<void> {
-  const values =
+  const ended =
     'mail' in outcome
       ? { mail: outcome.mail, mailed_at: outcome.mail === 'sent' ? now : null }
       : { next_attempt_at: outcome.nextAttemptAt };
-  await db.updateTable('confirmations').set(values).where('id', '=', id).execute();
+  const query = db.updateTable('confirmations').set({ ...ended, lease_until: null });
+  const isSent = 'mail' in outcome && outcome.mail === 'sent';
+  await (isSent ? query.where('id', '=', wish.id) : ofTry(query, wish)).execute();
+}
+
+/** Gives a claimed mail back until then; it was not tried. */
+export async function putOffConfirmationMail(db: Db, wish: Confirmation, until: Date): Promise<void> {
+  const untried = { attempts: wish.attempts - 1, lease_until: null, next_attempt_at: until };
+  const date = wish.attempts === 1 ? { first_tried_at: null } : {};
+  await ofTry(db.updateTable('confirmations').set({ ...untried, ...date }), wish).execute();
 }
 
 /** Confirmations whose mail is due, oldest first. */
@@ -205,6 +237,7 @@ export async function waitingConfirmations(db: Db, now: Date, limit: number): Pr
     .where('mail', '=', 'waiting')
     .where('next_attempt_at', '<=', now)
     .where('expires_at', '>', now)
+    .where(isFree)
     .orderBy('id')
     .limit(limit)
     .execute();

@@ -86,10 +86,8 @@ async function signUp(deps: ConfirmDeps, wish: Confirmation, now: Date): Promise
   const known = await findSubscriber(deps.db, { email: wish.address });
   const consent = { ...wish.consent, askedAt: wish.createdAt.toISOString(), at: now.toISOString() };
   const yes = { confirmed: true, issuedAt: wish.createdAt, consent };
-  const origin: Origin =
-    known !== null && isOn(known)
-      ? { source: known.source, path: known.path, ...yes }
-      : { source: 'web', path: null, ...yes };
+  // Their own yes: it is theirs from now on, and does not end with a file that began it.
+  const origin: Origin = { source: 'web', path: null, ...yes };
   const outcome = await saveSubscription(deps, draftOf(wish.address, wish.choices, known), origin, now);
   if (!('subscriberId' in outcome)) return { status: 'outdated' };
   // The suppression is lifted: what was asked for before it must not come true now.

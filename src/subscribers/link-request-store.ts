@@ -6,10 +6,14 @@ import type { Db } from '../database/database.ts';
 import { inTransaction } from '../database/in-transaction.ts';
 import type { LinkKind } from '../database/values.ts';
 import { DAY_MS } from '../duration.ts';
+import { isFree, lostSoFar, newLease } from './mail-lease.ts';
 import type { Subscriber } from './subscriber.ts';
 import { findSubscriber } from './subscriber-store.ts';
 
-/** Link mails that one address gets within 24 hours. */
+/**
+ * Link mails of one kind that an address gets within 24 hours. Anybody may ask for the first kind, only the holder of a
+ * signed link for the second: what strangers use up is not the owner's.
+ */
 const DAILY_LINKS = 3;
 /** Nobody waits longer for a mail that they asked for just now. */
 const PATIENCE_MS = 30 * 60_000;
@@ -19,6 +23,10 @@ export interface LinkMail {
   readonly subscriber: Subscriber;
   /** The same for every try: so the mail is the same, too. */
   readonly issuedAt: Date;
+  /** Which try this is, from 1. It also fences. */
+  readonly attempt: number;
+  /** Tries before this one that ended without an outcome. */
+  readonly lost: number;
 }
 
 /** Notes the wish of whoever has this address (addressHash in suppression-store.ts); its id. */
@@ -35,46 +43,92 @@ export async function createLinkRequest(
   return row.id;
 }
 
-/** What is to be mailed; null when nothing is: too late, too often, nobody there, or no mail may go there. */
+/**
+ * What is to be mailed, with a lease; null when nothing is: too late, too often, nobody there, no mail may go there, or
+ * somebody else has it. Claims for one address wait for each other.
+ */
 export function claimLinkRequest(db: Db, id: number, now: Date): Promise<LinkMail | null> {
   return inTransaction(db, async (trx) => {
+    const asked = await trx
+      .selectFrom('link_requests')
+      .select('address_hash')
+      .where('id', '=', id)
+      .executeTakeFirst();
+    if (asked === undefined) return null;
+    await sql`select pg_advisory_xact_lock(hashtextextended(${asked.address_hash}, 1))`.execute(trx);
     const wish = await trx
       .selectFrom('link_requests')
       .selectAll()
       .where('id', '=', id)
       .where('settled_at', 'is', null)
+      .where(isFree)
       .executeTakeFirst();
     if (wish === undefined) return null;
-    await sql`select pg_advisory_xact_lock(hashtextextended(${wish.address_hash}, 1))`.execute(trx);
     const subscriber = await mailableSubscriber(trx, wish.address_hash);
     const isLate = now.getTime() - wish.created_at.getTime() > PATIENCE_MS;
     if (subscriber === null || isLate || !(await isWithinLimit(trx, wish, now))) {
-      await settleLinkRequest(trx, id, now);
+      await settleLinkRequest(trx, id, null, now);
       return null;
     }
     const issuedAt = wish.claimed_at ?? now;
-    await trx.updateTable('link_requests').set({ claimed_at: issuedAt }).where('id', '=', id).execute();
-    return { kind: wish.kind, subscriber, issuedAt };
+    const { attempts, lost } = await trx
+      .updateTable('link_requests')
+      .set((eb) => ({
+        claimed_at: issuedAt,
+        attempts: eb('attempts', '+', 1),
+        lost: lostSoFar,
+        lease_until: newLease,
+      }))
+      .where('id', '=', id)
+      .returning(['attempts', 'lost'])
+      .executeTakeFirstOrThrow();
+    return { kind: wish.kind, subscriber, issuedAt, attempt: attempts, lost };
   });
 }
 
-/** The wish has been dealt with, one way or the other. */
-export async function settleLinkRequest(db: Db, id: number, now: Date): Promise<void> {
-  await db.updateTable('link_requests').set({ settled_at: now }).where('id', '=', id).execute();
+/** The wish has been dealt with, one way or the other; `attempt` = only if no newer try has it. */
+export async function settleLinkRequest(
+  db: Db,
+  id: number,
+  attempt: number | null,
+  now: Date,
+): Promise<void> {
+  const query = db
+    .updateTable('link_requests')
+    .set({ settled_at: now, lease_until: null })
+    .where('id', '=', id);
+  await (attempt === null ? query : query.where('attempts', '=', attempt)).execute();
 }
 
-/** The mail could not be sent now; the next try counts as the first. */
-export async function releaseLinkRequest(db: Db, id: number): Promise<void> {
-  await db.updateTable('link_requests').set({ claimed_at: null }).where('id', '=', id).execute();
+/** The server did not take the mail: the next try is a fresh mail, whose link is good for as long. */
+export async function releaseLinkRequest(db: Db, id: number, attempt: number): Promise<void> {
+  await db
+    .updateTable('link_requests')
+    .set({ claimed_at: null, lease_until: null })
+    .where('id', '=', id)
+    .where('attempts', '=', attempt)
+    .where('settled_at', 'is', null)
+    .execute();
 }
 
-/** Wishes whose job was lost, or could not be done. */
+/** A longer lease for a mail that is on the wire. */
+export async function renewLinkRequest(db: Db, id: number, attempt: number): Promise<void> {
+  await db
+    .updateTable('link_requests')
+    .set({ lease_until: newLease })
+    .where('id', '=', id)
+    .where('attempts', '=', attempt)
+    .where('settled_at', 'is', null)
+    .execute();
+}
+
+/** Wishes whose job was lost, could not be done, or was under way in a process that is gone. */
 export async function waitingLinkRequests(db: Db, now: Date): Promise<number[]> {
   const rows = await db
     .selectFrom('link_requests')
     .select('id')
     .where('settled_at', 'is', null)
-    .where('claimed_at', 'is', null)
+    .where(isFree)
     .where('created_at', '>', new Date(now.getTime() - PATIENCE_MS))
     .orderBy('id')
     .limit(1000)
@@ -96,13 +150,14 @@ async function mailableSubscriber(db: Db, hash: string): Promise<Subscriber | nu
 
 async function isWithinLimit(
   db: Db,
-  wish: { id: number; address_hash: string },
+  wish: { id: number; address_hash: string; kind: LinkKind },
   now: Date,
 ): Promise<boolean> {
   const { mails } = await db
     .selectFrom('link_requests')
     .select((eb) => eb.fn.countAll<number>().as('mails'))
     .where('address_hash', '=', wish.address_hash)
+    .where('kind', '=', wish.kind)
     .where('claimed_at', '>', new Date(now.getTime() - DAY_MS))
     .where('id', '<>', wish.id)
     .executeTakeFirstOrThrow();

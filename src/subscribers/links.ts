@@ -22,6 +22,8 @@ export interface Links {
   account(subscriber: LinkOwner, now: Date): string;
   /** Whom the token is for, or null when it is damaged, forged or made for another purpose. */
   verify(purpose: LinkPurpose, token: string): LinkOwner | null;
+  /** A word that only this installation can say, for whoever asks at PUBLIC_URL; it signs nothing. */
+  readonly installation: string;
   /** As verify; null also when it was made more than 30 minutes before `now`. */
   verifyAccount(token: string, now: Date): LinkOwner | null;
 }
@@ -73,6 +75,7 @@ export function createLinks(options: { publicUrl: string; secrets: readonly stri
     return `${publicUrl}/${purpose}/${payload}.${sign(keys[purpose][0] as Buffer, purpose, payload)}`;
   };
   return {
+    installation: wordOf(secrets[0] as string),
     unsubscribe: ({ id, generation }) => link('unsubscribe', id, generation),
     manage: ({ id, generation }) => link('manage', id, generation),
     digest: (deliveryId) => link('digest', deliveryId, 0),
@@ -113,6 +116,11 @@ function verify(
 
 function sign(key: Buffer, purpose: Purpose, payload: string): string {
   return createHmac('sha256', key).update(`${purpose}.${payload}`).digest('base64url');
+}
+
+/** Told to everybody who asks, so it comes from a key of its own. */
+function wordOf(secret: string): string {
+  return Buffer.from(hkdfSync('sha256', secret, '', 'rolecall installation', 16)).toString('hex');
 }
 
 function deriveKey(secret: string, purpose: Purpose): Buffer {

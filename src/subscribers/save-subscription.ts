@@ -114,6 +114,7 @@ async function insertSubscriber(
       state: 'confirmed',
       consent: consentOf(origin, now),
       welcome: start.welcome,
+      held_number: start.heldNumber,
       created_at: now,
     })
     .returning('id')
@@ -121,15 +122,19 @@ async function insertSubscriber(
   return { status: 'created', subscriberId: row.id };
 }
 
+interface Start {
+  readonly cursor: number;
+  readonly welcome: 'due' | 'held' | null;
+  /** Where a first digest that is held ends, if nobody is to get it. */
+  readonly heldNumber: number | null;
+}
+
 /** Where a new person starts: what the last `welcomeDays` brought is their first digest, unless they were imported. */
-async function startOf(
-  deps: Deps,
-  origin: Origin,
-  now: Date,
-): Promise<{ cursor: number; welcome: 'due' | 'held' | null }> {
-  if (origin.silent) return { cursor: await newestNumber(deps.db), welcome: null };
+async function startOf(deps: Deps, origin: Origin, now: Date): Promise<Start> {
+  if (origin.silent) return { cursor: await newestNumber(deps.db), welcome: null, heldNumber: null };
   const cursor = await welcomeNumber(deps.db, deps.config.digest.welcomeDays, now);
-  return { cursor, welcome: origin.holdWelcome ? 'held' : 'due' };
+  if (!origin.holdWelcome) return { cursor, welcome: 'due', heldNumber: null };
+  return { cursor, welcome: 'held', heldNumber: await newestNumber(deps.db) };
 }
 
 async function reviveSubscriber(
@@ -143,7 +148,9 @@ async function reviveSubscriber(
   const recent =
     known.ended_at !== null && now.getTime() - known.ended_at.getTime() <= COME_BACK_DAYS * DAY_MS;
   const cursor = await welcomeNumber(deps.db, deps.config.digest.welcomeDays, now);
-  const start = recent ? { cursor, welcome: null } : await startOf(deps, origin, now);
+  const start: Start = recent
+    ? { cursor, welcome: null, heldNumber: null }
+    : await startOf(deps, origin, now);
   await deps.db
     .updateTable('subscribers')
     .set({
@@ -154,6 +161,7 @@ async function reviveSubscriber(
       paused_until: null,
       ended_at: null,
       welcome: start.welcome,
+      held_number: start.heldNumber,
       owed_at: null,
     })
     .where('id', '=', known.id)

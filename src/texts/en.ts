@@ -49,6 +49,8 @@ export const en = {
     outboxNote: (outbox: Html) =>
       html`No mail leaves this machine: digests lie in the ${outbox}, where you can read them.`,
     outboxLink: 'outbox',
+    outboxInLog:
+      'No mail leaves this machine: the log of Rolecall prints the address where digests can be read.',
     address: 'Your mail address',
     whichJobs: 'Which jobs?',
     filter: 'Find a tag',
@@ -140,7 +142,8 @@ export const en = {
       gone: 'That alert was changed or ended meanwhile. Below is how things stand now.',
       paused: 'Paused. No digests come until the day that you chose.',
       resumed: 'The digests go on.',
-      mailed: 'A mail with the link is on its way to your address. The link works for 30 minutes.',
+      mailed:
+        'A mail with the link is on its way to your address. The link works for 30 minutes. At most three such mails go out in a day.',
     },
     alertsTitle: 'Alerts',
     oneAlert: 'A job comes when it matches this:',

@@ -2,6 +2,7 @@
 // browser that signed up, which shows its cookie, has said yes by opening the link.
 
 import type { Context } from 'hono';
+import { maskAddress } from '../address.ts';
 import type { Config } from '../config/config.ts';
 import { type Html, html } from '../html.ts';
 import type { Log } from '../log.ts';
@@ -19,7 +20,7 @@ import { languageOf, textsOf } from '../texts/texts.ts';
 import { isOwnBrowser } from './confirm-cookie.ts';
 import { brokenLinkPage } from './error-page.ts';
 import type { LiveBoard } from './live-board.ts';
-import { type Board, maskAddress, renderPage } from './page.ts';
+import { type Board, renderPage } from './page.ts';
 
 export interface ConfirmPageDeps extends ConfirmDeps {
   readonly config: Board & Pick<Config, 'digest' | 'tags'>;

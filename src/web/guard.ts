@@ -37,20 +37,6 @@ export function smallBodies(board: Board): MiddlewareHandler {
   return bodyLimit({ maxSize: MAX_BODY_BYTES, onError: (c) => errorPage(c, board, 413) });
 }
 
-/** Was the request made to this machine by its own name, as far as anything shows? A proxy tells on itself. */
-export function isLocalRequest(c: Context): boolean {
-  const isForwarded = ['forwarded', 'via', 'x-forwarded-for', 'x-forwarded-host', 'x-real-ip'].some(
-    (header) => c.req.header(header) !== undefined,
-  );
-  return !isForwarded && hostNamesOf(c).every(isLoopbackName);
-}
-
-/** `localhost`, `127.x.y.z` or `::1`, with or without brackets. */
-export function isLoopbackName(host: string): boolean {
-  const name = host.replaceAll(/^\[|\]$/g, '');
-  return name === 'localhost' || name === '::1' || /^127(\.\d{1,3}){3}$/.test(name);
-}
-
 /** The names in the Host header and in the request's own address: an absolute one may differ (RFC 9112, 3.2.2). */
 function hostNamesOf(c: Context): readonly string[] {
   const { url } = c.req;

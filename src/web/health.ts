@@ -3,6 +3,7 @@
 import type { Handler } from 'hono';
 import { sql } from 'kysely';
 import type { Db } from '../database/database.ts';
+import type { Links } from '../subscribers/links.ts';
 import { inTime } from './in-time.ts';
 
 export interface Health {
@@ -11,8 +12,13 @@ export interface Health {
   readonly detail: string;
 }
 
-/** Answers as long as the process does; asks nobody, so that a lost database restarts nothing. */
-export const showAlive: Handler = (c) => c.json({ status: 'ok' });
+/**
+ * Answers as long as the process does; asks nobody, so that a lost database restarts nothing. Who asks by PUBLIC_URL sees
+ * whether it is us (installation/public-url.ts).
+ */
+export function showAlive({ links }: { readonly links: Pick<Links, 'installation'> }): Handler {
+  return (c) => c.json({ status: 'ok', installation: links.installation });
+}
 
 /** 200 when the database answers and the work gets on, else 503 with the reasons. */
 export function showReady(deps: { readonly db: Db; readonly workHealth: () => Promise<Health> }): Handler {

@@ -12,6 +12,8 @@ import {
   RateLimiterRes,
 } from 'rate-limiter-flexible';
 import type { Db } from '../database/database.ts';
+import { HOUR_MS } from '../duration.ts';
+import { type Log, silentLog } from '../log.ts';
 
 interface Limit {
   readonly points: number;
@@ -29,8 +31,8 @@ export const LIMITS = {
   'sign-up-visitor': { points: 20, seconds: 600 },
   /** From one IPv4 /24 or one IPv6 /48, so that who rents 65,536 blocks of /64 is not that many visitors. */
   'sign-up-network': { points: 200, seconds: 3600 },
-  /** Rows for one address; what is mailed is counted by itself (send/send-confirmation.ts). */
-  'sign-up-address': { points: 10, seconds: 86_400 },
+  /** To one mailbox, in whatever spelling; what is mailed to an address is counted once more (send/send-confirmation.ts). */
+  'sign-up-mailbox': { points: 3, seconds: 86_400 },
   /** For one mail domain; the big providers (mail-providers.ts) have none. */
   'sign-up-domain': { points: 100, seconds: 3600 },
   'sign-up-domain-share': { points: 2, seconds: 3600 },
@@ -63,8 +65,19 @@ export function createLimits(options: {
   readonly db: Db;
   readonly redisUrl?: string | null;
   readonly allowed?: Readonly<Record<LimitName, Limit>>;
+  readonly log?: Log;
 }): Limits {
-  const { db, allowed = LIMITS } = options;
+  const { db, allowed = LIMITS, log = silentLog } = options;
+  const saidAt = new Map<LimitName, number>();
+  /** The first of an hour, of each limit: a limit that nobody meets needs no line, and a flood must not fill the log. */
+  const say = (name: LimitName, seconds: number) => {
+    if (performance.now() - (saidAt.get(name) ?? -HOUR_MS) < HOUR_MS) return;
+    saidAt.set(name, performance.now());
+    log.info('A limit for visitors is reached; more of the same is refused for a while', {
+      limit: name,
+      seconds,
+    });
+  };
   const redis = options.redisUrl ? connect(options.redisUrl) : null;
   const names = Object.keys(allowed) as LimitName[];
   const limiters = new Map(names.map((name) => [name, createLimiter(name, allowed[name], db, redis)]));
@@ -75,7 +88,9 @@ export function createLimits(options: {
         return 0;
       } catch (refusal) {
         if (!(refusal instanceof RateLimiterRes)) throw refusal;
-        return Math.max(1, Math.ceil(refusal.msBeforeNext / 1000));
+        const seconds = Math.max(1, Math.ceil(refusal.msBeforeNext / 1000));
+        say(name, seconds);
+        return seconds;
       }
     },
     async close() {

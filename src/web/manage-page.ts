@@ -1,12 +1,13 @@
 // What the manage page says. Forms post to the page's own address, under whatever path a proxy put it.
 
+import { maskAddress } from '../address.ts';
 import { type Html, html } from '../html.ts';
 import type { Subscriber } from '../subscribers/subscriber.ts';
 import { textsOf } from '../texts/texts.ts';
 import { alertsPart, pausePart, settingsPart } from './manage-forms.ts';
 import { lastPart, nextPart } from './manage-news.ts';
 import type { ManageNote, ManageView, ViewConfig } from './manage-view.ts';
-import { type Board, maskAddress, renderPage } from './page.ts';
+import { type Board, renderPage } from './page.ts';
 
 export function managePage(config: ViewConfig, view: ManageView): string {
   const texts = textsOf(config.site);

@@ -62,9 +62,3 @@ export function contactOf(board: Board): Html {
     ? html`${textsOf(board.site).common.thePeople(board.site.name)}`
     : html`<a href="mailto:${address}">${address}</a>`;
 }
-
-/** `a…@example.org`: enough for its owner to recognise, useless to whoever was sent the page. */
-export function maskAddress(email: string): string {
-  const at = email.lastIndexOf('@');
-  return `${email.slice(0, 1)}…${email.slice(at)}`;
-}

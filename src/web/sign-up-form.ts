@@ -47,12 +47,10 @@ export function readSignUpForm(raw: unknown): SignUpForm | null {
 
 /** `?tags=data,tech` and the other choices, in an address; never a mail address. Lenient: what it cannot read is left out. */
 export function readChoicesOf(query: URLSearchParams): SignUpForm {
-  const { email: _, ...given } = Object.fromEntries(
-    [...new Set(query.keys())].map((name) => [name, query.getAll(name).slice(0, MAX_TAGS)]),
-  );
-  const lists = { tags: given.tags, all: given.all, none: given.none };
+  const listOf = (name: string) => (query.has(name) ? query.getAll(name).slice(0, MAX_TAGS) : undefined);
+  const lists = { tags: listOf('tags'), all: listOf('all'), none: listOf('none') };
   const single = Object.fromEntries(
-    ['mode', 'frequency', 'timezone', 'redirect'].map((name) => [name, given[name]?.[0]]),
+    ['mode', 'frequency', 'timezone', 'redirect'].map((name) => [name, query.get(name) ?? undefined]),
   );
   return (
     readSignUpForm({ ...lists, ...single }) ?? readSignUpForm(lists) ?? (readSignUpForm({}) as SignUpForm)

@@ -12,12 +12,15 @@ import { type Board, renderPage } from './page.ts';
 import { renderSample } from './sample.ts';
 import type { SignUpField, SignUpForm } from './sign-up-form.ts';
 
+/** How this visitor gets to the mails that stay on this machine. */
+export type WayToOutbox = 'link' | 'log' | 'none';
+
 export interface SignUpView {
   readonly config: Board & Pick<Config, 'tags'>;
   readonly board: LiveBoard;
   readonly form: SignUpForm;
   readonly wrong: readonly SignUpField[];
-  readonly showsOutbox: boolean;
+  readonly outbox: WayToOutbox;
   readonly head: Html | null;
 }
 
@@ -57,9 +60,10 @@ ${renderSample(config, board, form)}
   return renderPage(config, { title, main, head });
 }
 
-function outboxNote({ showsOutbox }: SignUpView, words: Words): Html | false {
+function outboxNote({ outbox }: SignUpView, words: Words): Html | false {
   const link = html`<a href="outbox">${words.outboxLink}</a>`;
-  return showsOutbox && html`<p class="quiet">${words.outboxNote(link)}</p>`;
+  if (outbox === 'none') return false;
+  return html`<p class="quiet">${outbox === 'link' ? words.outboxNote(link) : words.outboxInLog}</p>`;
 }
 
 /** Attributes and words of a field that must be looked at again. */

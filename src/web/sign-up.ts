@@ -15,7 +15,7 @@ import {
   type SignUpField,
   type SignUpForm,
 } from './sign-up-form.ts';
-import { renderSignUp } from './sign-up-view.ts';
+import { renderSignUp, type WayToOutbox } from './sign-up-view.ts';
 
 export interface SignUpPageDeps {
   readonly config: Board & Pick<Config, 'tags' | 'web'>;
@@ -29,24 +29,24 @@ const headersOfForm = (config: SignUpPageDeps['config']) =>
     'Content-Type': 'text/html; charset=UTF-8',
   });
 
-/** `showsOutbox`: may this visitor read the outbox? Answers at once where the board is known. */
+/** `outbox`: how this visitor gets to the outbox. Answers at once where the board is known. */
 export function showSignUp(
   deps: SignUpPageDeps,
   c: Context,
-  showsOutbox: boolean,
+  outbox: WayToOutbox,
 ): Response | Promise<Response> {
   const board = deps.board();
-  const show = (known: LiveBoard) => showForm(deps, known, c.req.url, showsOutbox);
+  const show = (known: LiveBoard) => showForm(deps, known, c.req.url, outbox);
   return board instanceof Promise ? board.then(show) : show(board);
 }
 
-function showForm(deps: SignUpPageDeps, board: LiveBoard, url: string, showsOutbox: boolean): Response {
+function showForm(deps: SignUpPageDeps, board: LiveBoard, url: string, outbox: WayToOutbox): Response {
   const form = url.includes('?')
     ? canonicalForm(inBoardsWords(readChoicesOf(new URL(url).searchParams), deps.config.tags))
     : NOTHING_CHOSEN;
   const choice = form === NOTHING_CHOSEN ? '' : JSON.stringify(form);
-  const { body } = cachedPage(board, `form ${showsOutbox} ${choice}`, () =>
-    renderForm(deps, board, { form, wrong: [], showsOutbox }),
+  const { body } = cachedPage(board, `form ${outbox} ${choice}`, () =>
+    renderForm(deps, board, { form, wrong: [], outbox }),
   );
   return completeAnswer(body, 200, headersOfForm(deps.config));
 }
@@ -58,14 +58,14 @@ export async function showSignUpAgain(
   form: SignUpForm,
   wrong: readonly SignUpField[],
 ): Promise<Response> {
-  const page = renderForm(deps, await deps.board(), { form, wrong, showsOutbox: false });
+  const page = renderForm(deps, await deps.board(), { form, wrong, outbox: 'none' });
   return c.body(page, wrong.length === 0 ? 200 : 422, { ...headersOfForm(deps.config) });
 }
 
 function renderForm(
   { config }: SignUpPageDeps,
   board: LiveBoard,
-  view: { form: SignUpForm; wrong: readonly SignUpField[]; showsOutbox: boolean },
+  view: { form: SignUpForm; wrong: readonly SignUpField[]; outbox: WayToOutbox },
 ): string {
   return renderSignUp({ ...view, config, board, head: feedLinks(config) });
 }

@@ -9,13 +9,21 @@ import { describeStandstill, longestStandstill, STUCK_MS } from '../installation
 import type { Queues } from '../queue/queues.ts';
 import type { Health } from './health.ts';
 import { createLimits } from './limits.ts';
+import { newOutboxKey, showsOutbox } from './outbox-key.ts';
 import { serveWeb } from './serve.ts';
-import { createWeb, showsOutbox, type WebDeps } from './web.ts';
+import { createWeb, type WebDeps } from './web.ts';
 
 export interface WebRoleDeps
   extends Omit<
     WebDeps,
-    'db' | 'wayOut' | 'workHealth' | 'limits' | 'confirmationAsked' | 'linkAsked' | 'onPostsChange'
+    | 'db'
+    | 'wayOut'
+    | 'workHealth'
+    | 'limits'
+    | 'outboxKey'
+    | 'confirmationAsked'
+    | 'linkAsked'
+    | 'onPostsChange'
   > {
   /** Of the database. */
   readonly url: string;
@@ -31,13 +39,15 @@ export async function startWeb(deps: WebRoleDeps): Promise<() => Promise<void>> 
   const { config, log } = deps;
   const startedAt = deps.clock();
   const pools = openPools(deps.url);
-  const limits = createLimits({ db: pools.pages.db, redisUrl: config.redisUrl });
+  const limits = createLimits({ db: pools.pages.db, redisUrl: config.redisUrl, log });
+  const outboxKey = newOutboxKey();
   let changed = (): void => {};
   const app = createWeb({
     ...deps,
     db: pools.pages.db,
     wayOut: pools.wayOut.db,
     limits,
+    outboxKey,
     confirmationAsked: (id) => deps.queues.sendConfirmations([id]),
     linkAsked: (id) => deps.queues.sendLinks([id]),
     workHealth: () => workHealth(pools.pages.db, deps.clock(), startedAt),
@@ -53,7 +63,9 @@ export async function startWeb(deps: WebRoleDeps): Promise<() => Promise<void>> 
   const news = listenForPosts({ url: deps.url, log, changed });
   log.info('Web pages are served', { url: server.url, publicUrl: config.publicUrl });
   if (showsOutbox(config))
-    log.info('Mails stay on this machine; read them here', { url: `${server.url}/outbox` });
+    log.info('Mails stay on this machine; read them here', {
+      url: `${server.url}/outbox?key=${outboxKey}`,
+    });
   return async () => {
     await server.close();
     await news.close();

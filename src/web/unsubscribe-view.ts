@@ -1,6 +1,7 @@
 // What the unsubscribe page says: the question, and what came of the answer. Forms post to the page's own address, under
 // whatever path a proxy put it.
 
+import { maskAddress } from '../address.ts';
 import type { Config } from '../config/config.ts';
 import { type Html, html } from '../html.ts';
 import { type Alert, describeAlertFor } from '../subscribers/alerts.ts';
@@ -9,7 +10,7 @@ import { isOn, type Subscriber } from '../subscribers/subscriber.ts';
 import { isUndoable } from '../subscribers/undo.ts';
 import { dayInWords } from '../texts/format.ts';
 import { languageOf, textsOf } from '../texts/texts.ts';
-import { type Board, contactOf, maskAddress, renderPage } from './page.ts';
+import { type Board, contactOf, renderPage } from './page.ts';
 import { pauseDays } from './pause-date.ts';
 
 type ViewConfig = Board & Pick<Config, 'tags'>;

@@ -16,19 +16,22 @@ import { answerPreflight } from './cors.ts';
 import { showDigest } from './digest-page.ts';
 import { brokenLinkPage, errorPage } from './error-page.ts';
 import { showFeed } from './feed.ts';
-import { guard, isLocalRequest, isLoopbackName, smallBodies } from './guard.ts';
+import { guard, smallBodies } from './guard.ts';
 import { type Health, showAlive, showReady } from './health.ts';
 import { inTime } from './in-time.ts';
 import type { Limits } from './limits.ts';
 import { watchLiveBoard } from './live-board.ts';
 import { showManage } from './manage.ts';
 import { saveManage } from './manage-save.ts';
+import { mayReadOutbox, showsOutbox, withOutboxKey } from './outbox-key.ts';
 import { listMails, showMail, showMailHtml } from './outbox-page.ts';
 import { showPreviewLink } from './preview-link.ts';
+import { watchProxy } from './proxy-watch.ts';
 import { showSample } from './sample.ts';
 import { showSignUp } from './sign-up.ts';
 import { showScript } from './sign-up-script.ts';
 import { takeSignUp } from './sign-up-subscribe.ts';
+import type { WayToOutbox } from './sign-up-view.ts';
 import { askUnsubscribe, doUnsubscribe } from './unsubscribe.ts';
 
 export interface WebDeps {
@@ -42,6 +45,8 @@ export interface WebDeps {
   readonly links: Links;
   readonly vault: Vault;
   readonly limits: Limits;
+  /** What opens the outbox (outbox-key.ts). */
+  readonly outboxKey: string;
   /** Asks for the mail of a sign-up; what gets lost is found by the sweep. */
   readonly confirmationAsked: (confirmationId: number) => Promise<void>;
   /** Asks for the mail of a wish; false: the queue does not take it just now. */
@@ -66,11 +71,12 @@ export function createWeb(options: WebDeps): Hono {
   const pages = new Hono();
   const limit = smallBodies(config);
 
+  const onlyWithKey = (handler: Handler) => withOutboxKey(config, deps.outboxKey, handler);
   const sampleLink = (purpose: keyof typeof PREVIEW_PATHS) => (c: Context) =>
     showPreviewLink(config, c, purpose);
   // An address answers to the methods that stand here, to HEAD as to GET, and to no others.
   const routes: Readonly<Record<string, { get: Handler; post?: Handler; options?: Handler }>> = {
-    '/': { get: (c) => showSignUp(deps, c, mayReadOutbox(config, c)) },
+    '/': { get: (c) => showSignUp(deps, c, wayToOutbox(deps, c)) },
     '/sign-up.js': { get: showScript },
     '/sample': { get: (c) => showSample(deps, c) },
     '/subscribe': {
@@ -91,10 +97,10 @@ export function createWeb(options: WebDeps): Hono {
     '/digest/:token': { get: (c) => showDigest(deps, c) },
     '/feed.atom': { get: (c) => showFeed(deps, c, 'atom') },
     '/feed.json': { get: (c) => showFeed(deps, c, 'json') },
-    '/outbox': { get: onlyLocal(config, (c) => listMails(deps, c)) },
-    '/outbox/:file': { get: onlyLocal(config, (c) => showMail(deps, c)) },
-    '/outbox/:file/html': { get: onlyLocal(config, (c) => showMailHtml(deps, c)) },
-    '/healthz': { get: showAlive },
+    '/outbox': { get: onlyWithKey((c) => listMails(deps, c)) },
+    '/outbox/:file': { get: onlyWithKey((c) => showMail(deps, c)) },
+    '/outbox/:file/html': { get: onlyWithKey((c) => showMailHtml(deps, c)) },
+    '/healthz': { get: showAlive(deps) },
     '/readyz': { get: showReady(deps) },
   };
   for (const [path, { get, post, options: preflight }] of Object.entries(routes)) {
@@ -113,7 +119,12 @@ export function createWeb(options: WebDeps): Hono {
   const isOfMail = (path: string) => ofMails.some((stem) => path === stem || path.startsWith(`${stem}/`));
   pages.notFound((c) => (isOfMail(c.req.path) ? brokenLinkPage(c, config) : errorPage(c, config, 404)));
   pages.onError((error, c) => answerError(deps, error, c));
-  return new Hono().all('*', guard(config, pages));
+  const watched = watchProxy(deps.log, config.web.trustedProxies);
+  const guarded = guard(config, pages);
+  return new Hono().all('*', (c, next) => {
+    watched(c);
+    return guarded(c, next);
+  });
 }
 
 /** OPTIONS is told what there is, other methods are refused; neither changes anything. */
@@ -122,18 +133,10 @@ function refuseMethod(config: WebDeps['config'], c: Context, allowed: string): R
   return c.req.method === 'OPTIONS' ? c.body(null, 204) : errorPage(c, config, 405);
 }
 
-/** Mails of real people may lie in the outbox: only somebody at this machine reads them. */
-function mayReadOutbox(config: WebDeps['config'], c: Context): boolean {
-  return showsOutbox(config) && isLocalRequest(c);
-}
-
-/** Is there an outbox to read at all, as this process is set up? */
-export function showsOutbox(config: WebDeps['config']): boolean {
-  return config.transport === 'outbox' && isLoopbackName(config.host);
-}
-
-function onlyLocal(config: WebDeps['config'], handler: Handler): Handler {
-  return (c, next) => (mayReadOutbox(config, c) ? handler(c, next) : errorPage(c, config, 404));
+/** Where this visitor reads what is in the outbox: a link, the log that has the key, or nowhere. */
+function wayToOutbox({ config, outboxKey }: WebDeps, c: Context): WayToOutbox {
+  if (!showsOutbox(config)) return 'none';
+  return mayReadOutbox(config, outboxKey, c) ? 'link' : 'log';
 }
 
 /** The log gets the route, not the address: that holds the token. */

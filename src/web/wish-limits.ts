@@ -2,7 +2,7 @@
 // request is limited and not the mail: "come back later" is honest, and a mail that waits behind a flood is not.
 
 import type { Context } from 'hono';
-import { domainOf } from '../address.ts';
+import { domainOf, mailboxOf } from '../address.ts';
 import type { Config } from '../config/config.ts';
 import type { Vault } from '../subscribers/encrypt.ts';
 import { type Limits, takeShared } from './limits.ts';
@@ -31,7 +31,7 @@ export async function judgeConfirmation(deps: WishLimitDeps, c: Context, address
   if (tooOften > 0) return { status: 'wait', seconds: tooOften };
   // A flood to one person is taken with a smile: another answer would tell that somebody signed them up. Asked before
   // what many people share, which it must not use up.
-  if ((await limits.take('sign-up-address', vault.mark(address.toLowerCase()))) > 0)
+  if ((await limits.take('sign-up-mailbox', vault.mark(mailboxOf(address)))) > 0)
     return { status: 'pretend' };
   const domain = domainOf(address);
   const crowded =

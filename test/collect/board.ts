@@ -30,6 +30,8 @@ export interface Board extends Database {
   write(path: string, text: string | Uint8Array): Promise<void>;
   move(from: string, to: string): Promise<void>;
   remove(path: string): Promise<void>;
+  /** It has served people for long: what comes now is not all that there is. */
+  establish(): Promise<void>;
   collect(options?: { thorough?: boolean }): Promise<CollectSummary>;
   /** Twice, so far apart that deletions count. */
   collectRemovals(): Promise<CollectSummary>;
@@ -65,7 +67,7 @@ export async function createBoard(): Promise<Board> {
     folder,
     postsDir: env.POSTS_DIR,
     subscriptionsDir: env.SUBSCRIPTIONS_DIR,
-    config: loadConfig(env, folder),
+    config: withWait(loadConfig(env, folder), 0),
     now: START,
     told: [],
     meanwhile: async () => {},
@@ -81,6 +83,20 @@ export async function createBoard(): Promise<Board> {
       await rename(join(folder, from), join(folder, to));
     },
     remove: (path) => rm(join(folder, path), { recursive: true }),
+    async establish() {
+      const at = new Date(board.now.getTime() - DAY_MS);
+      const run = {
+        kind: 'welcome',
+        frequency: 'weekly',
+        cut: 0,
+        matched: 1,
+        due_at: at,
+        created_at: at,
+        planned_at: at,
+        finished_at: at,
+      } as const;
+      await db.insertInto('runs').values(run).execute();
+    },
     async collect({ thorough = false } = {}) {
       const summary = await collectOnce(
         {
@@ -130,6 +146,11 @@ export async function createBoard(): Promise<Board> {
     },
   };
   return board;
+}
+
+/** Posts that are new are announced so long after their last change. */
+export function withWait(config: Config, instantWaitMs: number): Config {
+  return { ...config, digest: { ...config.digest, instantWaitMs } };
 }
 
 interface Words {

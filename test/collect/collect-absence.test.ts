@@ -1,15 +1,12 @@
-import { mkdir, rename, symlink, unlink } from 'node:fs/promises';
+import { rename, symlink, unlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import type { CollectSummary } from '../../src/collect/collect.ts';
-import { releaseHeld } from '../../src/collect/held.ts';
-import { reportPass } from '../../src/collect/report.ts';
-import { silentLog } from '../../src/log.ts';
 import { type Board, createBoard, DAY_MS, MINUTE_MS, postText } from './board.ts';
 
 let board: Board;
 beforeEach(async () => {
   board = await createBoard();
+  await board.establish();
 });
 afterEach(() => board.close());
 
@@ -17,13 +14,6 @@ async function writePosts(count: number, folder = 'posts'): Promise<void> {
   for (let index = 0; index < count; index += 1) {
     await board.write(`${folder}/${index}.md`, postText({ title: `Org: ${index}` }));
   }
-}
-
-/** What the log warns of after a pass. */
-function warnings(summary: CollectSummary): unknown[] {
-  const lines: unknown[] = [];
-  reportPass({ ...silentLog, warn: (...line) => lines.push(line) }, summary);
-  return lines;
 }
 
 const states = async () =>
@@ -125,82 +115,6 @@ describe('moves', () => {
     await board.move('posts/old', 'posts/new');
     const { posts } = await board.collect();
     expect(posts).toMatchObject({ movedCount: 30, heldFileCount: 0, announcedIds: [] });
-    expect(await board.alarms()).toEqual([]);
-  });
-});
-
-describe('accidents', () => {
-  test('more than 20 files and a tenth gone at once are held until they are back', async () => {
-    await writePosts(30);
-    await board.collect();
-    await board.move('posts', 'away');
-    await mkdir(board.postsDir);
-    await board.write('posts/new.md', postText({ title: 'New: Post' }));
-    board.advance(DAY_MS);
-    const { posts } = await board.collectRemovals();
-    expect(posts).toMatchObject({ heldFileCount: 30, removedCount: 0 });
-    expect(await board.alarms()).toEqual(['files-vanished-posts']);
-    for (let index = 0; index < 25; index += 1) await board.move(`away/${index}.md`, `posts/${index}.md`);
-    await board.collectRemovals();
-    expect(await board.alarms()).toEqual(['files-vanished-posts']);
-    expect((await states()).filter((state) => state === 'missing')).toHaveLength(5);
-    for (let index = 25; index < 30; index += 1) await board.move(`away/${index}.md`, `posts/${index}.md`);
-    await board.collect();
-    expect(await board.alarms()).toEqual([]);
-    expect(board.told.flat()).toHaveLength(31);
-  });
-
-  test('released, they count as deleted', async () => {
-    await writePosts(30);
-    await board.collect();
-    for (let index = 0; index < 25; index += 1) await board.remove(`posts/${index}.md`);
-    await board.collectRemovals();
-    const released = await releaseHeld(
-      { db: board.db, config: board.config, announced: async () => {} },
-      { quiet: false },
-      board.now,
-    );
-    expect(released.fileCount).toBe(25);
-    expect((await board.collect()).posts).toMatchObject({ removedCount: 25, heldFileCount: 0 });
-    expect(await board.alarms()).toEqual([]);
-  });
-
-  test('a missing folder holds everything, however little it is', async () => {
-    await writePosts(2);
-    await board.collect();
-    await board.move('posts', 'away');
-    expect(warnings(await board.collect())).toEqual([
-      [expect.stringMatching(/files are missing at once.*rolecall release/), { kind: 'post', files: 2 }],
-    ]);
-    const summary = await board.collectRemovals();
-    expect(summary.posts).toMatchObject({ fileCount: null, heldFileCount: 2, removedCount: 0 });
-    expect(warnings(summary)).toEqual([]);
-    expect(await board.alarms()).toEqual(['files-vanished-posts']);
-    await board.move('away', 'posts');
-    await board.collect();
-    expect(await states()).toEqual(['live', 'live']);
-    expect(await board.alarms()).toEqual([]);
-  });
-
-  test('an empty folder in the place of the old one holds everything: the mount point of a disk', async () => {
-    await writePosts(2);
-    await board.collect();
-    await board.move('posts', 'away');
-    await mkdir(board.postsDir);
-    expect((await board.collectRemovals()).posts).toMatchObject({ heldFileCount: 2, removedCount: 0 });
-  });
-
-  test('the same folder, emptied by hand, counts', async () => {
-    await writePosts(2);
-    await board.collect();
-    await board.remove('posts/0.md');
-    await board.remove('posts/1.md');
-    expect((await board.collectRemovals()).posts).toMatchObject({ heldFileCount: 0, removedCount: 2 });
-  });
-
-  test('a folder that never was there is no accident', async () => {
-    await board.remove('posts');
-    expect((await board.collect()).posts).toMatchObject({ fileCount: null, heldFileCount: 0 });
     expect(await board.alarms()).toEqual([]);
   });
 });

@@ -1,4 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import { sql } from 'kysely';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { startCollector } from '../../src/collect/collector.ts';
 import type { Log } from '../../src/log.ts';
@@ -132,4 +133,16 @@ test('close ends a pass that waits for files to settle, and nothing is half done
   await collector.close();
   expect((await board.posts()).length === 0 || log.lines.includes('Posts collected')).toBe(true);
   expect(log.lines).not.toContain('Collecting files failed; trying again');
+});
+
+test('passes that fail again and again are an alarm, which ends when one goes well', async () => {
+  await board.write('posts/a.md', postText());
+  await sql`alter table files rename column hash to broken`.execute(board.db);
+  const log = createLines();
+  const collector = start(log);
+  await expect.poll(() => board.alarms(), { timeout: 10_000 }).toEqual(['collecting']);
+  await sql`alter table files rename column broken to hash`.execute(board.db);
+  await log.seen('Collecting files goes on');
+  await expect.poll(() => board.alarms()).toEqual([]);
+  await collector.close();
 });

@@ -1,14 +1,38 @@
 import { expect, test } from 'vitest';
-import { isFlood } from '../../src/collect/flood.ts';
+import { isPeopleFlood, isPostFlood, isRetagFlood } from '../../src/collect/flood.ts';
 
 test.each([
-  [30, [], false],
-  [31, [], true],
-  [31, [1, 1, 2], true],
-  [60, [10, 20, 20, 400], false],
-  [61, [10, 20, 20, 400], true],
-  [45, [10, 20], false],
-  [46, [10, 20], true],
-])('%i at once after batches of %j is a flood: %s', (count, earlier, flood) => {
-  expect(isFlood(count, earlier)).toBe(flood);
+  [30, false, [], false],
+  [31, false, [], true],
+  [20, true, [], false],
+  [21, true, [], true],
+  [31, false, [1, 1, 2], true],
+  [60, false, [10, 20, 20, 400], false],
+  [61, false, [10, 20, 20, 400], true],
+  [45, false, [10, 20], false],
+  [46, false, [10, 20], true],
+])(
+  '%i posts within an hour (the first: %s) after hours of %j are a flood: %s',
+  (count, isFirst, usual, flood) => {
+    expect(isPostFlood(count, { isFirst, usual })).toBe(flood);
+  },
+);
+
+test.each([
+  [10, true, false],
+  [11, true, true],
+  [20, false, false],
+  [21, false, true],
+])('%i new people within an hour (the first: %s) are a flood: %s', (count, isFirst, flood) => {
+  expect(isPeopleFlood(count, { isFirst })).toBe(flood);
+});
+
+test.each([
+  [30, 1000, false],
+  [31, 1000, true],
+  [10, 12, false],
+  [11, 21, true],
+  [11, 22, false],
+])('%i posts of %i re-tagged within an hour are a flood: %s', (count, newsCount, flood) => {
+  expect(isRetagFlood(count, newsCount)).toBe(flood);
 });

@@ -1,7 +1,9 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { heldItems, releaseHeld } from '../../src/collect/held.ts';
+import { releaseHeld } from '../../src/collect/held.ts';
+import { heldItems } from '../../src/collect/held-items.ts';
+import type { HoldName } from '../../src/collect/hold.ts';
 import { newestNumber } from '../../src/subscribers/cursor.ts';
-import { type Board, createBoard, DAY_MS, postText } from './board.ts';
+import { type Board, createBoard, DAY_MS, MINUTE_MS, postText } from './board.ts';
 
 let board: Board;
 beforeEach(async () => {
@@ -15,18 +17,20 @@ async function writePosts(from: number, to: number): Promise<void> {
   }
 }
 
-const release = (quiet: boolean) =>
+const release = (name: HoldName, quiet: boolean) =>
   releaseHeld(
     { db: board.db, config: board.config, announced: async (ids) => void board.told.push(ids) },
-    { quiet },
+    { name, quiet },
     board.now,
   );
 
 describe('many posts at once', () => {
   test('30 are announced, 31 are held, all of them', async () => {
+    await board.establish();
     await writePosts(0, 30);
     await board.collect();
     expect(board.told[0]).toHaveLength(30);
+    board.advance(DAY_MS);
     await writePosts(100, 191);
     expect((await board.collect()).posts).toMatchObject({ floodCount: 91, announcedIds: [] });
     expect(await board.alarms()).toEqual(['posts-held']);
@@ -36,11 +40,50 @@ describe('many posts at once', () => {
   });
 
   test('a board that usually brings more gets three times as many', async () => {
+    await board.establish();
     await writePosts(0, 29);
     await board.collect();
     board.advance(DAY_MS);
     await writePosts(100, 187);
     expect((await board.collect()).posts.floodCount).toBe(0);
+  });
+
+  test.each([
+    [20, 0],
+    [21, 21],
+  ])('of a board that has served nobody yet, %i posts: %i are held', async (count, floodCount) => {
+    await writePosts(0, count);
+    expect((await board.collect()).posts.floodCount).toBe(floodCount);
+  });
+
+  test('what comes one by one is seen as what it is, until an hour is quiet', async () => {
+    await board.establish();
+    for (let index = 0; index < 40; index += 1) {
+      await writePosts(index, index + 1);
+      await board.collect();
+      board.advance(MINUTE_MS);
+    }
+    expect(board.told.flat()).toHaveLength(30);
+    expect((await heldItems(board.db)).posts).toHaveLength(10);
+    board.advance(61 * MINUTE_MS);
+    await writePosts(50, 51);
+    await board.collect();
+    expect(board.told.flat()).toHaveLength(31);
+  });
+
+  test('what an admin waved through is no measure of what is usual, and counts for nothing', async () => {
+    await board.establish();
+    await writePosts(0, 60);
+    await board.collect();
+    await release('posts', false);
+    await writePosts(60, 61);
+    expect((await board.collect()).posts).toMatchObject({
+      floodCount: 0,
+      announcedIds: [expect.any(String)],
+    });
+    board.advance(DAY_MS);
+    await writePosts(100, 131);
+    expect((await board.collect()).posts.floodCount).toBe(31);
   });
 
   test('nothing is released by itself, and the next single post is announced as ever', async () => {
@@ -58,9 +101,9 @@ describe('many posts at once', () => {
   test('released, they are announced in order', async () => {
     await writePosts(0, 31);
     await board.collect();
-    const { postIds } = await release(false);
-    expect(board.told).toEqual([postIds]);
+    expect(await release('posts', false)).toEqual({ name: 'posts', count: 31 });
     const posts = await board.posts();
+    expect(board.told).toEqual([posts.map(({ id }) => id)]);
     expect(posts.map((post) => post.number)).toEqual(Array.from({ length: 31 }, (_, index) => index + 1));
     expect(posts.every((post) => post.standing === 'live' && post.history.length === 1)).toBe(true);
     expect(await board.alarms()).toEqual([]);
@@ -69,7 +112,7 @@ describe('many posts at once', () => {
   test('released quietly, they are kept without a number, for good', async () => {
     await writePosts(0, 31);
     await board.collect();
-    await release(true);
+    await release('posts', true);
     await board.write('posts/000.md', postText({ title: 'Org: 0', tags: ['tech'] }));
     await board.collect({ thorough: true });
     expect(board.told).toEqual([]);
@@ -107,7 +150,7 @@ test('posts that wait for their own date or author are listed, not released', as
     ['a.md', 'future'],
   ]);
   expect(posts[1]?.publishedAt).toEqual(new Date('2026-12-24T00:00:00Z'));
-  expect((await release(false)).postIds).toEqual([]);
+  expect((await release('posts', false)).count).toBe(0);
 });
 
 describe('many people at once', () => {
@@ -122,10 +165,16 @@ describe('many people at once', () => {
   const people = () =>
     board.db.selectFrom('subscribers').select(['welcome', 'cursor']).orderBy('id').execute();
 
-  test('20 get their welcome, 21 on an empty database are held', async () => {
-    await subscribe(20);
+  test.each([
+    [10, false, 'due'],
+    [11, false, 'held'],
+    [20, true, 'due'],
+    [21, true, 'held'],
+  ])('%i at once (on a board that has served people: %s): %s', async (count, isEstablished, welcome) => {
+    if (isEstablished) await board.establish();
+    await subscribe(count);
     await board.collect();
-    expect((await people()).map((row) => row.welcome)).toEqual(Array(20).fill('due'));
+    expect((await people()).map((row) => row.welcome)).toEqual(Array(count).fill(welcome));
   });
 
   test.each([
@@ -138,7 +187,7 @@ describe('many people at once', () => {
     expect(await board.alarms()).toEqual(['welcomes-held']);
     expect((await heldItems(board.db)).welcomeCount).toBe(21);
     expect((await people()).every((person) => person.welcome === 'held')).toBe(true);
-    expect((await release(quiet)).welcomeCount).toBe(21);
+    expect((await release('first-digests', quiet)).count).toBe(21);
     expect(await people()).toEqual(Array(21).fill(row));
     expect(await board.alarms()).toEqual([]);
   });

@@ -1,49 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { identifyPosts, type PostFile, type PostIdentity } from '../../src/collect/identify.ts';
-import type { PostDraft } from '../../src/posts/post.ts';
-
-const NOW = new Date('2026-11-16T12:00:00Z');
-const LONG =
-  'A body that is long enough to tell one post from another, and then some more words to be sure of it. ';
-
-interface Words {
-  readonly title?: string;
-  readonly body?: string;
-  readonly link?: string | null;
-  readonly id?: string | null;
-}
-
-function file(path: string, words: Words = {}): PostFile {
-  const { title = path, body = LONG + path, link = `https://example.org/${path}`, id = null } = words;
-  const draft = { id, title, body, applyUrl: link, pageUrl: null } as unknown as PostDraft;
-  return { path, draft, bodyHash: body };
-}
-
-function post(id: string, path: string, words: Words & { removedDays?: number } = {}): PostIdentity {
-  const { draft, bodyHash } = file(path, words);
-  const { removedDays } = words;
-  return {
-    id,
-    path,
-    title: draft.title,
-    applyUrl: draft.applyUrl,
-    pageUrl: null,
-    bodyHash,
-    removedAt: removedDays === undefined ? null : new Date(NOW.getTime() - removedDays * 86_400_000),
-  };
-}
-
-/** `path → id` (or `new`), `path ≠ rival`, `- id` for posts that were replaced. `others` are files that are there too. */
-function identify(files: PostFile[], posts: PostIdentity[], others: string[] = []): string[] {
-  const present = new Set([...files.map((one) => one.path), ...others]);
-  const found = identifyPosts(files, { posts, isPresent: (path) => present.has(path), now: NOW });
-  return [
-    ...found.matches.map((match) => `${match.file.path} → ${match.post?.id ?? 'new'}`),
-    ...found.rivals.map((rival) => `${rival.file.path} ≠ ${rival.rivalPath}`),
-    ...found.replaced.map((one) => `- ${one.id}`),
-  ];
-}
+import { identifyPosts } from '../../src/collect/identify.ts';
+import { file, identify, LONG, NOW, post } from './identified.ts';
 
 test('a file nobody knows is a new post, also beside its twin', () => {
   expect(identify([file('a')], [])).toEqual(['a → new']);
@@ -162,7 +120,12 @@ test('no post is given to two files, and no file with a good post is left out', 
       );
       const present = new Set([...now.map((one) => one.path), ...others]);
       const read = now.map((one) => file(one.path, toWords(one)));
-      const found = identifyPosts(read, { posts: known, isPresent: (path) => present.has(path), now: NOW });
+      const found = identifyPosts(read, {
+        posts: known,
+        isPresent: (path) => present.has(path),
+        bodyOf: (one) => one.bodyHash,
+        now: NOW,
+      });
       const given = found.matches.flatMap((match) => (match.post === null ? [] : [match.post.id]));
       expect(new Set(given).size).toBe(given.length);
       expect(found.matches.length + found.rivals.length).toBe(now.length);

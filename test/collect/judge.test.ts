@@ -1,6 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { hasNews, judgeAbsence, judgePresence, type KnownFile } from '../../src/collect/judge.ts';
+import {
+  type AbsenceCircumstances,
+  hasNews,
+  judgeAbsence,
+  judgePresence,
+  type KnownFile,
+} from '../../src/collect/judge.ts';
 import type { SeenFile } from '../../src/collect/scan.ts';
 
 const NOW = new Date('2026-11-16T12:00:00Z');
@@ -67,13 +73,23 @@ describe('presence', () => {
 });
 
 describe('absence', () => {
-  const judge = (absent: KnownFile[], more: Partial<Parameters<typeof judgeAbsence>[1]> = {}) =>
+  type More = Partial<AbsenceCircumstances> & { readonly knownCount?: number };
+  /** Of so many known files these are absent. */
+  const judge = (absent: KnownFile[], { knownCount = 1000, ...more }: More = {}) =>
     judgeAbsence(absent, {
       now: NOW,
       removalDelayMs: DELAY_MS,
-      knownCount: 1000,
+      known: byPath([
+        ...absent,
+        ...Array.from({ length: Math.max(0, knownCount - absent.length) }, (_, index) =>
+          known(`there ${index}`),
+        ),
+      ]),
       isFolderGone: false,
+      isOtherFolder: false,
       wasHeld: false,
+      removedLately: 0,
+      unmissed: new Set(),
       ...more,
     });
   const missing = (path: string, forMs: number, released = false) =>
@@ -110,6 +126,30 @@ describe('absence', () => {
       removed: [],
       heldCount: 1,
     });
+  });
+
+  test.each<[string, number, More, number]>([
+    ['all of a small folder', 2, { knownCount: 2 }, 2],
+    ['the only file', 1, { knownCount: 1 }, 0],
+    ['all but one', 11, { knownCount: 12 }, 0],
+    ['most of a folder in whose place another stands', 11, { knownCount: 20, isOtherFolder: true }, 11],
+    ['half of a folder in whose place another stands', 10, { knownCount: 20, isOtherFolder: true }, 0],
+    ['one after twenty others within the hour', 1, { knownCount: 100, removedLately: 20 }, 1],
+    ['one after nineteen others within the hour', 1, { knownCount: 100, removedLately: 19 }, 0],
+    [
+      'what came with a held flood',
+      30,
+      { knownCount: 31, unmissed: new Set(many(30).map(({ path }) => path)) },
+      0,
+    ],
+  ])('%s gone: %i files, of which so many are held', (_, count, more, heldCount) => {
+    expect(judge(many(count), more).heldCount).toBe(heldCount);
+  });
+
+  test('a file that says nothing is missed by nobody', () => {
+    const readme = known('README.md', { status: 'ignored' });
+    expect(judge([...many(2), readme], { knownCount: 3 }).heldCount).toBe(2);
+    expect(judge([readme], { knownCount: 1 }).heldCount).toBe(0);
   });
 
   test('what was held stays held while some are still missing', () => {

@@ -1,9 +1,12 @@
 import { mkdtemp, readdir } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { sql } from 'kysely';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { sendCommand } from '../../src/commands/send.ts';
 import { pauseMail } from '../../src/installation/pause-store.ts';
+import { planManual } from '../../src/plan/plan-run.ts';
+import { claimDeliveries } from '../../src/send/claim-store.ts';
 import { suppress } from '../../src/subscribers/suppression-store.ts';
 import { runCommand } from '../helpers/command.ts';
 import { addCrowd } from '../helpers/crowd.ts';
@@ -95,6 +98,22 @@ describe('send', () => {
     expect((await send(false)).out).toBe(
       `0 digests sent into the outbox folder, 1 skipped (previous digest still on its way). ${paused}`,
     );
+  });
+
+  test('finishes first what a killed one left, and says who finishes what that one has still in its hands', async () => {
+    await planManual({ ...world, queued: async () => {} }, 'weekly', world.now);
+    const { claimed } = await claimDeliveries(world.db, { urgent: 0, others: 10 }, 90_000, world.now);
+    expect(claimed).toHaveLength(1);
+    world.advance(1000);
+    expect((await send(false)).out).toMatch(
+      /^0 digests sent into the outbox folder, 1 skipped .*\. 1 digest is in the hands of another process: .*"rolecall once" does from \d\d seconds on/,
+    );
+    await sql`update deliveries set lease_until = now() where status = 'sending'`.execute(world.db);
+    world.advance(1000);
+    expect((await send(false)).out).toMatch(
+      /^1 digest that waited from before went first\. Nothing is new to anybody with weekly digests: nothing sent\.\n$/,
+    );
+    expect(await mails()).toHaveLength(1);
   });
 
   test('--json prints the run', async () => {

@@ -55,7 +55,7 @@ describe('defaults', () => {
   test('the sample file is valid and gives the defaults, but for the name and the short wait', () => {
     const sample = loadConfig({}, join(import.meta.dirname, '../..'));
     const plain = loadConfig({}, folder());
-    expect(sample.digest).toEqual({ ...plain.digest, instantWaitMs: 1000 });
+    expect(sample.digest).toEqual({ ...plain.digest, instantWaitMs: 5000 });
     expect(sample.files).toEqual(plain.files);
     expect(sample.keep).toEqual(plain.keep);
   });

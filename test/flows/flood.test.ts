@@ -32,6 +32,7 @@ function createTestApp(confirmationAsked: (id: number) => Promise<void>) {
       web: { ...world.config.web, trustedProxies: 1 },
     },
     limits: createLimits({ db: world.db }),
+    outboxKey: 'unused',
     confirmationAsked,
     linkAsked: async () => true,
     workHealth: async () => ({ ok: true, detail: 'nothing waits' }),

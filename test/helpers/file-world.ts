@@ -22,6 +22,8 @@ export async function createFileWorld(settings: Record<string, string> = {}): Pr
   const folder = await mkdtemp(join(tmpdir(), 'rolecall-files-'));
   const subscriptions = await mkdtemp(join(tmpdir(), 'rolecall-subscriptions-'));
   const world = await createWorld({ ...settings, POSTS_DIR: folder, SUBSCRIPTIONS_DIR: subscriptions });
+  // Files are whole when a step ends.
+  const config = { ...world.config, digest: { ...world.config.digest, instantWaitMs: 0 } };
   const inFolder = (name: string) => join(folder, name);
   const collect = async (): Promise<void> => {
     const deps = { ...world, announced: async () => {}, settle: async () => {} };
@@ -29,6 +31,7 @@ export async function createFileWorld(settings: Record<string, string> = {}): Pr
   };
   const close = world.close;
   return Object.assign(world, {
+    config,
     write: (name: string, text: string) => writeFile(inFolder(name), text),
     remove: (name: string) => rm(inFolder(name)),
     move: (from: string, to: string) => rename(inFolder(from), inFolder(to)),

@@ -57,9 +57,11 @@ export async function createHostileBoard(payloads: readonly string[]): Promise<H
 }
 
 async function collect(world: World): Promise<void> {
-  const deps = { ...world, announced: async () => {}, settle: async () => {} };
+  const config = { ...world.config, digest: { ...world.config.digest, instantWaitMs: 0 } };
+  const deps = { ...world, config, announced: async () => {}, settle: async () => {} };
   await collectOnce(deps, { now: world.now, thorough: false });
-  await releaseHeld(deps, { quiet: false }, world.now);
+  await releaseHeld(deps, { name: 'posts', quiet: false }, world.now);
+  await releaseHeld(deps, { name: 'first-digests', quiet: false }, world.now);
   // Nobody here reads at once; looking for such people post by post would take half of the test's time.
   await world.db.updateTable('post_tags').set({ matched_at: world.now }).execute();
   // So many rows at once that the planner of Postgres knows nothing of yet.

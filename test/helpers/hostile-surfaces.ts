@@ -5,7 +5,7 @@ import PostalMime from 'postal-mime';
 import { createOutboxMailer, listOutbox, outboxDir } from '../../src/mail/outbox.ts';
 import { sendConfirmation } from '../../src/send/send-confirmation.ts';
 import { createConfirmation } from '../../src/subscribers/confirmation-store.ts';
-import { createTestWeb } from '../web/board.ts';
+import { createTestWeb, OUTBOX_KEY } from '../web/board.ts';
 import type { HostileBoard } from './hostile-board.ts';
 import { readMarkup } from './markup.ts';
 
@@ -87,14 +87,21 @@ async function reflections(
 /** Somebody with a browser; what is not a page that answers them is an error. */
 function visitor({ world }: HostileBoard) {
   const { db, config, links, vault } = world;
-  const web = createTestWeb(db, { config, links, vault, clock: () => world.now });
+  const web = createTestWeb(db, {
+    config: { ...config, publicUrl: 'http://localhost' },
+    links,
+    vault,
+    clock: () => world.now,
+  });
   const read = async (path: string, init?: RequestInit) => {
-    const answer = await web.request(new URL(path, config.publicUrl), init);
+    const { pathname, search } = new URL(path, config.publicUrl);
+    const answer = await web.request(`http://localhost${pathname}${search}`, init);
     if (![200, 400, 422].includes(answer.status)) throw new Error(`${answer.status} for ${path}`);
     return answer.text();
   };
   return {
-    get: (path: string) => read(path),
+    get: (path: string) =>
+      read(path, { headers: { cookie: `rolecall-outbox=${encodeURIComponent(OUTBOX_KEY)}` } }),
     post: (path: string, fields: Record<string, string>) =>
       read(path, { method: 'POST', body: new URLSearchParams(fields) }),
   };

@@ -169,8 +169,7 @@ async function subscribe(
 }
 
 async function planAll(world: World): Promise<void> {
-  for (const id of await unmatchedPosts(world.db, 1000))
-    await matchPost(world, id, new Date(world.now.getTime() - world.config.digest.instantWaitMs));
+  for (const id of await unmatchedPosts(world.db, 1000)) await matchPost(world, id, world.now);
   await planDue({ ...world, queued: async () => {} }, world.now);
 }
 
@@ -179,8 +178,7 @@ async function settle(world: World): Promise<void> {
     // The clock stands still for a few passes, then it ticks: what is re-armed is due in the next second.
     if (passes > 3) world.advance(1000);
     const ids = await unmatchedPosts(world.db, 1000);
-    for (const id of ids)
-      await matchPost(world, id, new Date(world.now.getTime() - world.config.digest.instantWaitMs));
+    for (const id of ids) await matchPost(world, id, world.now);
     const findings = await sweep(world, world.now);
     const runs = await planDue({ ...world, queued: async () => {} }, world.now);
     const taken = findings.postIds.length + (await sendDeliveries(world));

@@ -212,7 +212,7 @@ describe('the reason is', () => {
       'welcome held',
       person({ welcome: 'held' }),
       'waiting',
-      /first digest, which is held: "rolecall release"/,
+      /first digest, which is held: "rolecall release first-digests"/,
     ],
     ['a change took it back', person({ owedAt: now }), 'waiting', /due now: a change of choices took back/],
     ['welcome due', person({ welcome: 'due' }), 'waiting', /first digest, which is due now/],

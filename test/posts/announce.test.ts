@@ -42,6 +42,8 @@ async function save(...ids: string[]): Promise<void> {
         leftAt: null,
         firstSeenAt: NOW,
         publishedAt: NOW,
+        changedAt: NOW,
+        unsettledSince: null,
       }) as const,
   );
   await savePosts(database.db, posts);
@@ -81,7 +83,7 @@ test('posts take numbers in the order given, with their tags as they are', async
 test('a changed tag set takes a number of its own, or is rewritten where the newest stands', async () => {
   await save('a');
   await announcePosts(database.db, ['a'], NOW);
-  await announceTags(database.db, [{ postId: 'a', tags: ['tech'] }]);
+  await announceTags(database.db, [{ postId: 'a', tags: ['tech'] }], NOW);
   await rewriteTags(database.db, [{ postId: 'a', tags: ['engineer', 'tech'] }]);
   expect(await history()).toEqual(['1 a: data|it, "quoted"', '2 a: engineer|tech']);
 });

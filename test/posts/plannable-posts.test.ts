@@ -57,6 +57,8 @@ function version(id: string, role: string, organisation: string | null): PostVer
     leftAt: null,
     firstSeenAt: FIRST,
     publishedAt: FIRST,
+    changedAt: FIRST,
+    unsettledSince: null,
   };
 }
 

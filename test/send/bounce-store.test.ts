@@ -78,7 +78,7 @@ function refuseAgain(
   reply = '550 5.0.0 no',
 ) {
   const domain = email.slice(email.indexOf('@') + 1);
-  const mail = { subscriberId, generation: 0, email, domain, attempt: 1, plannedAt: when };
+  const mail = { subscriberId, generation: 0, email, domain, attempt: 1, firstTriedAt: when };
   return settleFailure(database.db, mail, { status: 'refused', kind, reply }, when, 0.5);
 }
 
@@ -214,7 +214,7 @@ test('a lost connection is tried again and leaves no trace; a mailbox that is fu
     generation: 0,
     email: 'ada@example.net',
     domain: 'example.net',
-    plannedAt: NOW,
+    firstTriedAt: NOW,
   };
   const lost = { status: 'retry', kind: 'connection', maybeTaken: false, reply: 'gone' } as const;
   expect(await settleFailure(database.db, { ...mail, attempt: 2 }, lost, NOW, 0)).toEqual({

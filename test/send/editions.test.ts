@@ -1,15 +1,22 @@
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
-import { claimDeliveries } from '../../src/send/claim-store.ts';
+import type { Db } from '../../src/database/database.ts';
+import { type ClaimedDelivery, claimDeliveries } from '../../src/send/claim-store.ts';
 import { createEditions } from '../../src/send/editions.ts';
+import { buildAlert } from '../../src/subscribers/alerts.ts';
 import { createWorld, type World } from '../helpers/world.ts';
 
 const READERS = 20;
+/** Tags of their own, which no post bears; for every other reader as a second alert. */
+const alertsOf = (reader: number) =>
+  reader % 2 === 0
+    ? [buildAlert({ any: ['data', `own${reader}`] })]
+    : [buildAlert({ any: ['data'] }), buildAlert({ any: [`own${reader}`] })];
 
 let world: World;
 beforeEach(async () => {
   world = await createWorld();
   for (let reader = 0; reader < READERS; reader += 1)
-    await world.subscribe(`reader${reader}@example.org`, 'data', 'instant');
+    await world.subscribe(`reader${reader}@example.org`, alertsOf(reader), 'instant');
   await world.settle();
   for (const id of ['a', 'b']) await world.announce(id, ['data']);
   await world.planAll();
@@ -22,20 +29,42 @@ afterEach(async () => {
 const claim = async () =>
   (await claimDeliveries(world.db, { urgent: READERS, others: 0 }, 60_000, world.now)).claimed;
 
-it('what is left of an edition without a removed post is rendered once for all who get it', async () => {
-  let rendered = 0;
-  const editions = createEditions(world, async () => {
-    rendered += 1;
-    return null;
-  });
+it('what is left without a removed post asks the ledger once for all who get it, whatever tags they chose', async () => {
+  const { db, asked } = counting(world.db);
+  const editions = createEditions({ ...world, db });
   const deliveries = await claim();
   await editions.load(deliveries);
-  await Promise.all(deliveries.map((delivery) => editions.toSend(delivery, ['a'])));
-  for (const delivery of deliveries) await editions.toSend(delivery, ['a']);
-  expect(rendered).toBe(1);
-  await editions.toSend(deliveries[0] as (typeof deliveries)[number], ['b']);
-  expect(rendered).toBe(2);
+  const sendAll = async (without: string, list = deliveries) =>
+    new Set(await Promise.all(list.map((delivery) => editions.toSend(delivery, [without]))));
+  const before = asked();
+  await sendAll('a', firstOfEach(deliveries));
+  const once = asked() - before;
+
+  const sent = await sendAll('a');
+
+  expect(asked() - before).toBe(once);
+  expect(new Set([...sent].map((edition) => edition?.key)).size).toBe(2);
+  await sendAll('b');
+  expect(asked() - before).toBe(2 * once);
 });
+
+/** One with a single alert and one with two. */
+function firstOfEach(deliveries: readonly ClaimedDelivery[]): ClaimedDelivery[] {
+  return [1, 2].flatMap((alerts) => deliveries.find((delivery) => delivery.alerts.length === alerts) ?? []);
+}
+
+/** The same ledger, and how many statements it was sent. */
+function counting(db: Db): { db: Db; asked: () => number } {
+  let statements = 0;
+  const counted = db.withPlugin({
+    transformQuery({ node }) {
+      statements += 1;
+      return node;
+    },
+    transformResult: async ({ result }) => result,
+  });
+  return { db: counted, asked: () => statements };
+}
 
 it('it is rendered again after a while, since the posts in it may have been edited', async () => {
   vi.useFakeTimers({ toFake: ['performance'] });
@@ -55,5 +84,5 @@ it('the planned edition is read once and sent as it is', async () => {
   const deliveries = await claim();
   await editions.load(deliveries);
   const sent = await Promise.all(deliveries.map((delivery) => editions.toSend(delivery, [])));
-  expect(new Set(sent.map((edition) => edition?.content)).size).toBe(1);
+  expect(new Set(sent.map((edition) => edition?.content)).size).toBe(2);
 });

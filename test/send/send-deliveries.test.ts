@@ -3,8 +3,9 @@
 import { sql } from 'kysely';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import type { Message } from '../../src/mail/message.ts';
-import { claimDeliveries, requeueExpired } from '../../src/send/claim-store.ts';
+import { claimDeliveries } from '../../src/send/claim-store.ts';
 import { sendDeliveries } from '../../src/send/send-deliveries.ts';
+import { requeueExpired } from '../../src/send/suspects.ts';
 import { unsubscribe } from '../../src/subscribers/subscriber-store.ts';
 import { createWorld, type World } from '../helpers/world.ts';
 
@@ -77,7 +78,7 @@ it('a sender whose lease ran out leaves to the other what the other has on its w
   await sql`update deliveries set lease_until = now() - interval '1 second' where status = 'sending'`.execute(
     world.db,
   );
-  await requeueExpired(world.db);
+  await requeueExpired(world, world.now);
   // When another has its second one on the wire, and the first goes on
   const second = gate('bob@example.org');
   const tried: string[] = [];
@@ -152,7 +153,8 @@ it('one connection is kept for alerts while all others are held up by something 
   await slow[0].reached;
   vi.advanceTimersByTime(2000);
   await change(bob, { next_attempt_at: world.now });
-  await expect.poll(async () => (await rows()).filter(({ status }) => status === 'sending').length).toBe(2);
+  const sending = async () => (await rows()).filter(({ status }) => status === 'sending').length;
+  await expect.poll(sending, { timeout: 5000 }).toBe(2);
   // When an alert falls due
   await change(carol, { next_attempt_at: world.now });
   // Then it goes at once

@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { pauseMail, resumeMail } from '../../src/installation/pause-store.ts';
 import { createWorld, type World } from '../helpers/world.ts';
 
 const HOUR = 3_600_000;
@@ -31,8 +32,32 @@ describe('a mail that cannot be made', () => {
       .orderBy('status')
       .execute();
     expect(ends).toEqual([
-      { status: 'failed', reason: 'the mail cannot be made' },
+      { status: 'failed', reason: 'the mail cannot be handled' },
       expect.objectContaining({ status: 'sent' }),
     ]);
   });
+});
+
+it('the date of a mail is that of its first try, not of its planning, and stays for its retries', async () => {
+  await world.subscribe('alice@example.org', 'data', 'instant');
+  await world.settle();
+  await world.announce('a', ['data']);
+  await pauseMail(world.db, { scope: 'service', until: null, why: 'moving house' }, world.now);
+  await world.planAll();
+  await world.settle();
+  world.advance(6 * 24 * HOUR);
+  await resumeMail(world.db);
+  const dates: string[] = [];
+  world.answer = ({ raw }) => {
+    dates.push(/^Date: .*$/m.exec(raw.toString())?.[0] ?? '');
+    return dates.length < 2
+      ? { status: 'retry', kind: 'connection', maybeTaken: true, reply: 'lost' }
+      : { status: 'sent', reply: '250 OK' };
+  };
+  const firstTryAt = world.now;
+  await world.settle();
+  world.advance(HOUR);
+  await world.settle();
+  expect(new Date(dates[0]?.slice('Date: '.length) ?? '')).toEqual(firstTryAt);
+  expect(dates).toEqual([dates[0], dates[0]]);
 });

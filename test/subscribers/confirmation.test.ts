@@ -1,8 +1,11 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { endFileSubscriptions } from '../../src/collect/subscription-owners.ts';
 import { forgetOld } from '../../src/installation/retention.ts';
 import { runOnce } from '../../src/once.ts';
+import { buildAlert } from '../../src/subscribers/alerts.ts';
 import { confirm } from '../../src/subscribers/confirmation.ts';
 import { createConfirmation, loadConfirmation } from '../../src/subscribers/confirmation-store.ts';
+import { saveSubscription } from '../../src/subscribers/save-subscription.ts';
 import { findSubscriber, unsubscribe } from '../../src/subscribers/subscriber-store.ts';
 import { suppress, suppressionOf } from '../../src/subscribers/suppression-store.ts';
 import { createWorld, type World } from '../helpers/world.ts';
@@ -90,12 +93,28 @@ describe('the yes', () => {
     expect(await world.db.selectFrom('subscribers').select('id').execute()).toHaveLength(1);
   });
 
-  it('of somebody who has alerts adds to them, and leaves rhythm, zone and file alone', async () => {
+  it('of somebody whom a file subscribed keeps them on when the file goes', async () => {
+    const draft = {
+      email: ALICE,
+      name: null,
+      frequency: 'weekly',
+      timeZone: 'UTC',
+      alerts: [buildAlert({ any: ['tech'] })],
+    } as const;
+    await saveSubscription(world, draft, { source: 'file', path: 'alice.md' }, world.now);
+    await yes(await ask());
+    expect(await person()).toMatchObject({ source: 'web', path: null, state: 'confirmed' });
+    expect(await endFileSubscriptions(world.db, { paths: ['alice.md'], emailAt: new Map() }, world.now)).toBe(
+      0,
+    );
+  });
+
+  it('of somebody who has alerts adds to them, leaves rhythm and zone alone, and makes the subscription theirs', async () => {
     await world.subscribe(ALICE, 'tech');
     const [first, second] = [await ask('data'), await ask('nonprofit')];
     await Promise.all([yes(first), yes(second)]);
     expect((await anys())?.map((tags) => tags.toSorted())).toEqual([['data', 'nonprofit', 'tech']]);
-    expect(await person()).toMatchObject({ frequency: 'weekly', timeZone: 'UTC', source: 'command' });
+    expect(await person()).toMatchObject({ frequency: 'weekly', timeZone: 'UTC', source: 'web' });
   });
 });
 

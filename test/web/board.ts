@@ -14,6 +14,8 @@ const DAY_MS = 86_400_000;
 
 export const links = createLinks({ publicUrl: 'https://alerts.example.org', secrets: ['test secret'] });
 
+export const OUTBOX_KEY = 'the key of this start';
+
 export const vault = createVault(['test secret']);
 
 export const config: WebDeps['config'] & Pick<Config, 'digest'> = {
@@ -64,6 +66,7 @@ export function createTestWeb(db: Db, changes: Partial<Omit<WebDeps, 'db'>> = {}
     limits: createLimits({ db }),
     confirmationAsked: async () => {},
     linkAsked: async () => true,
+    outboxKey: OUTBOX_KEY,
     log: silentLog,
     workHealth: async () => ({ ok: true, detail: 'nothing waits' }),
     clock: () => NOW,

@@ -10,7 +10,7 @@ import { findSubscriber } from '../../src/subscribers/subscriber-store.ts';
 import { serveWeb, type WebServer } from '../../src/web/serve.ts';
 import { chromiumPath, launchChromium, openPage } from '../helpers/chromium.ts';
 import { createTestDatabase } from '../helpers/database.ts';
-import { config, createTestWeb, seedBoard, tokenOf } from './board.ts';
+import { config, createTestWeb, OUTBOX_KEY, seedBoard, tokenOf } from './board.ts';
 
 const HOSTILE = `<!doctype html><html><head><title>Mail</title></head><body>
 <h1 style="color: rgb(1, 2, 3)">In colour</h1><a href="https://example.org/">Apply</a>
@@ -60,13 +60,13 @@ describe.skipIf(chromiumPath === null)('in a browser', () => {
     const page = await openPage(browser, { width: 1280 });
     const requests: string[] = [];
     page.on('requestfinished', (request) => requests.push(new URL(request.url()).pathname));
-    await page.goto(`${server.url}/outbox`);
+    await page.goto(`${server.url}/outbox?key=${encodeURIComponent(OUTBOX_KEY)}`);
     await page.getByText('2 new jobs').click();
     await page.frameLocator('iframe').getByText('In colour').waitFor();
     const colour = await page.frames()[1]?.evaluate("getComputedStyle(document.querySelector('h1')).color");
     expect(colour).toBe('rgb(1, 2, 3)');
     expect(await page.title()).toBe('2 new jobs · Example Jobs');
-    expect(requests).toEqual(['/outbox', '/outbox/one.eml', '/outbox/one.eml/html']);
+    expect(requests).toEqual(['/outbox', '/outbox', '/outbox/one.eml', '/outbox/one.eml/html']);
     await page.context().close();
   });
 });

@@ -100,7 +100,7 @@ describe('every page shows, while the clock stands still,', () => {
           .execute();
         await releaseHeld(
           { db: board.db, config: board.config, announced: async () => {} },
-          { quiet: true },
+          { name: 'posts', quiet: true },
           board.now,
         );
       },

@@ -14,7 +14,7 @@ const share = { points: 1, seconds: 3600 };
 const ALLOWED = {
   ...LIMITS,
   'sign-up-network': { points: 3, seconds: 3600 },
-  'sign-up-address': { points: 2, seconds: 86_400 },
+  'sign-up-mailbox': { points: 2, seconds: 86_400 },
   'sign-up-domain': shared,
   'sign-up-domain-share': share,
   'sign-up-domain-rest': shared,

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type Log, silentLog } from '../../src/log.ts';
 import { createLimits, LIMITS, type Limits } from '../../src/web/limits.ts';
 import { isMailProvider } from '../../src/web/mail-providers.ts';
 import { networkOf } from '../../src/web/visitor.ts';
@@ -36,6 +37,15 @@ it('whoever has to wait hears for how long, and may go on then', async () => {
   expect(seconds).toBeLessThanOrEqual(LIMITS['link-visitor'].seconds);
   await database.db.updateTable('limits').set({ expire: 1 }).execute();
   expect(await createLimits({ db: database.db }).take('link-visitor', 'waiting')).toBe(0);
+});
+
+it('a limit that is reached is said, once', async () => {
+  const said: unknown[] = [];
+  const log: Log = { ...silentLog, info: (_, fields) => void said.push(fields) };
+  const limits = createLimits({ db: database.db, log });
+  await passed([limits], 'said');
+  await passed([limits], 'said again');
+  expect(said).toEqual([{ limit: 'link-visitor', seconds: expect.any(Number) }]);
 });
 
 it('a key of any length counts', async () => {

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { maskAddress } from '../../src/address.ts';
 import { unsubscribe } from '../../src/subscribers/subscriber-store.ts';
-import { maskAddress } from '../../src/web/page.ts';
 import { createTestDatabase } from '../helpers/database.ts';
 import { config, createTestWeb, links, NOW, seedBoard } from './board.ts';
 
@@ -165,7 +165,7 @@ describe('looking', () => {
       links.account(seed.alice, NOW),
       links.digest(seed.aliceDelivery),
     ];
-    for (const path of ['/', '/link', '/outbox', '/healthz', '/readyz', ...owners.map(pathOf)])
+    for (const path of ['/', '/link', '/healthz', '/readyz', ...owners.map(pathOf)])
       for (const method of ['GET', 'HEAD', 'OPTIONS']) {
         const response = await app.request(`http://localhost${path}`, { method });
         expect(response.status, `${method} ${path}`).toBe(method === 'OPTIONS' ? 204 : 200);

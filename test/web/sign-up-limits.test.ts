@@ -49,7 +49,19 @@ describe('too often', () => {
       bodies.add(`${response.status} ${response.headers.has('set-cookie')} ${await response.text()}`);
     }
     expect(bodies.size).toBe(1);
-    expect(await board.confirmations()).toHaveLength(LIMITS['sign-up-address'].points);
+    expect(await board.confirmations()).toHaveLength(LIMITS['sign-up-mailbox'].points);
+  });
+
+  it('a mailbox gets no more for being spelled in many ways, and nobody sees it in the answer', async () => {
+    board.app = board.web({ config: { ...config, web: { ...config.web, trustedProxies: 1 } } });
+    const bodies = new Set<string>();
+    for (let round = 0; round < 12; round += 1) {
+      const email = round % 2 === 0 ? `a.da+${round}@gmail.com` : `ada+${round}@googlemail.com`;
+      const response = await board.signUp({ ...CHOICES, email }, { 'x-forwarded-for': `192.0.${round}.1` });
+      bodies.add((await response.text()).replaceAll(email, 'the address'));
+    }
+    expect(bodies.size).toBe(1);
+    expect(await board.confirmations()).toHaveLength(LIMITS['sign-up-mailbox'].points);
   });
 
   it('the limits name no address', async () => {

@@ -36,9 +36,12 @@ async function start(changes: Partial<typeof config> = {}, clock = () => NOW) {
 }
 
 it('the log says where the pages are, and where mails can be read', async () => {
-  const { close, lines, url } = await start();
+  const { close, lines, url } = await start({ publicUrl: 'http://127.0.0.1' });
   expect((await fetch(url)).status).toBe(200);
-  expect(lines[1]).toEqual({ message: 'Mails stay on this machine; read them here', url: `${url}/outbox` });
+  expect(lines[1]?.message).toBe('Mails stay on this machine; read them here');
+  const outbox = lines[1]?.url ?? '';
+  expect(outbox).toMatch(/\/outbox\?key=[\w-]{32}$/);
+  expect((await fetch(outbox, { redirect: 'manual' })).status).toBe(303);
   await close();
   const { close: closeOther, lines: others } = await start({ transport: 'smtp' });
   await closeOther();
@@ -63,7 +66,10 @@ it.each([
 it('whoever leaves can do so while other visitors hold all the connections that they may have', async () => {
   const { alice } = await seedBoard(database.db);
   const { close, url } = await start();
-  const signUp = () => fetch(`${url}/subscribe`, { method: 'POST', body: new URLSearchParams(CHOICES) });
+  const signUp = (_: unknown, index: number) => {
+    const body = new URLSearchParams({ ...CHOICES, email: `visitor${index}@example.org` });
+    return fetch(`${url}/subscribe`, { method: 'POST', body });
+  };
   const waiting = async () => {
     const { rows } = await sql<{ count: number }>`select count(*) as count from pg_stat_activity
       where datname = current_database() and wait_event_type = 'Lock'`.execute(database.db);

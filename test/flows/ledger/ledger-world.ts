@@ -19,6 +19,8 @@ const START = new Date('2026-11-16T12:00:00Z');
 /** No tick takes more passes; one that does goes round in circles. */
 const MOST_PASSES = 20;
 
+const KEEPER = '---\ntitle: "Keeper: Of the folder"\ntags: [keeper]\ndraft: true\n---\nNot yet.\n';
+
 /** What a process dies of here. */
 export class Crash extends Error {}
 
@@ -45,8 +47,7 @@ export async function createLedgerWorld(): Promise<LedgerWorld> {
     for (let pass = 0; pass < MOST_PASSES; pass += 1) {
       // Runs of one second are one run; what is re-armed is due in the next.
       if (pass > 0) world.advance(1000);
-      const heardAt = new Date(world.now.getTime() - world.config.digest.instantWaitMs);
-      for (const id of await unmatchedPosts(deps.db, 1000)) await matchPost(deps, id, heardAt);
+      for (const id of await unmatchedPosts(deps.db, 1000)) await matchPost(deps, id, world.now);
       await planDue(deps, world.now);
       const sent = await sendDeliveries(world);
       await sweep(deps, world.now);
@@ -76,6 +77,8 @@ export async function createLedgerWorld(): Promise<LedgerWorld> {
       world.sent.length = 0;
       await rm(folder, { recursive: true });
       await mkdir(folder);
+      // All of a folder gone is an accident, and waits for an admin: one file, which nobody is mailed about, always stays.
+      await writeFile(join(folder, 'keeper.md'), KEEPER);
       await emptyLedger(world.db);
     },
   });

@@ -1,0 +1,134 @@
+// Which posts take a number in this pass: what is new, back, or whose day has come, as soon as nobody writes it any more,
+// and unless too much comes within the window (flood.ts). In the caller's transaction.
+
+import type { Config } from '../config/config.ts';
+import type { Db } from '../database/database.ts';
+import { DAY_MS } from '../duration.ts';
+import { countGuarded, hasServedBefore, usualCounts } from '../posts/guard-store.ts';
+import { recordStandings } from '../posts/post-writes.ts';
+import { decideStanding } from '../posts/standing.ts';
+import { type WaitingPost, waitingPosts } from '../posts/waiting-store.ts';
+import { isPostFlood, USUAL_MS, WINDOW_MS } from './flood.ts';
+import type { Version } from './post-version.ts';
+import { judgeSettled } from './settle.ts';
+
+export interface Due {
+  /** Ids that take a number now, in this order. */
+  readonly ids: readonly string[];
+  /** Those among them that never had one. */
+  readonly firstIds: readonly string[];
+  /** Ids that are held, since too many came. */
+  readonly heldIds: ReadonlySet<string>;
+  /** Ids of what may still be written, each with the instant since which it waits. */
+  readonly settling: ReadonlyMap<string, Date>;
+  /** Paths of files that changed until their time was up. */
+  readonly restless: readonly string[];
+}
+
+interface Circumstances {
+  readonly now: Date;
+  /** Paths of files that change at this moment. */
+  readonly moving: ReadonlySet<string>;
+  /** An accident is open: what has just come may be part of it. */
+  readonly isFrozen: boolean;
+}
+
+/** Decides, and records it of posts whose files were not read in this pass; the others' versions take it along. */
+export async function settleDue(
+  trx: Db,
+  config: Config,
+  read: readonly Version[],
+  circumstances: Circumstances,
+): Promise<Due> {
+  const { now } = circumstances;
+  const { announceDays, instantWaitMs } = config.digest;
+  const readIds = new Set(read.map(({ id }) => id));
+  const waiting = (await waitingPosts(trx, ['future', 'settling'], now))
+    .filter(({ id }) => !readIds.has(id))
+    .map((post) => ({ post, standing: decideStanding(post, { now, announceDays }) }));
+  const candidates = [
+    ...waiting.filter(({ standing }) => standing === 'live').map(({ post }) => toCandidate(post, now)),
+    ...read.filter(({ isDue }) => isDue).map((version) => toCandidate(version, now)),
+  ].toSorted(byDate);
+  const { settled, settling, restless } = sortOut(candidates, circumstances, instantWaitMs);
+  // What is on its way counts as well, and is held with the rest.
+  const first = (circumstances.isFrozen ? [] : candidates).filter(({ number }) => number === null);
+  const isHeld = first.length > 0 && (await isFlood(trx, first.length, now));
+  const held = new Set(isHeld ? first : []);
+  const due: Due = {
+    ids: settled.filter((one) => !held.has(one)).map(({ id }) => id),
+    firstIds: isHeld ? [] : settled.filter(({ number }) => number === null).map(({ id }) => id),
+    heldIds: new Set([...held].map(({ id }) => id)),
+    settling: new Map(settling.filter((one) => !held.has(one)).map(({ id, since }) => [id, since])),
+    restless: restless.map(({ path }) => path),
+  };
+  await recordStandings(
+    trx,
+    waiting.map(({ post, standing }) => ({
+      id: post.id,
+      kept: post.kept,
+      standing,
+      ...overlay(due, post.id),
+    })),
+  );
+  return due;
+}
+
+/** What the guards make of a post that is live by its file; nothing, if it takes its number. */
+export function overlay({ heldIds, settling }: Due, id: string) {
+  if (heldIds.has(id)) return { standing: 'held', kept: 'held', unsettledSince: null } as const;
+  const since = settling.get(id);
+  return since === undefined
+    ? { unsettledSince: null }
+    : ({ standing: 'settling', unsettledSince: since } as const);
+}
+
+interface Candidate {
+  readonly id: string;
+  readonly path: string;
+  readonly number: number | null;
+  readonly publishedAt: Date;
+  readonly changedAt: Date;
+  readonly since: Date;
+}
+
+function toCandidate(
+  post: Omit<Candidate, 'since' | 'changedAt'> & Pick<WaitingPost, 'changedAt' | 'unsettledSince'>,
+  now: Date,
+): Candidate {
+  const { id, path, number, publishedAt, changedAt, unsettledSince } = post;
+  // A version before this one kept no such instant: then it has been there for long.
+  return { id, path, number, publishedAt, changedAt: changedAt ?? new Date(0), since: unsettledSince ?? now };
+}
+
+function sortOut(
+  candidates: readonly Candidate[],
+  { now, moving, isFrozen }: Circumstances,
+  waitMs: number,
+): Record<'settled' | 'settling' | 'restless', Candidate[]> {
+  const verdicts = judgeSettled(
+    candidates.map((one) => ({ ...one, isMoving: moving.has(one.path) })),
+    { now, waitMs },
+  );
+  const verdictOf = new Map(candidates.map((one, index) => [one, isFrozen ? 'waits' : verdicts[index]]));
+  return {
+    settled: candidates.filter((one) => verdictOf.get(one) !== 'waits'),
+    settling: candidates.filter((one) => verdictOf.get(one) === 'waits'),
+    restless: candidates.filter((one) => verdictOf.get(one) === 'restless'),
+  };
+}
+
+/** `coming`: posts that would be announced for the first time, now or soon. */
+async function isFlood(trx: Db, coming: number, now: Date): Promise<boolean> {
+  const windowStart = new Date(now.getTime() - WINDOW_MS);
+  const count = coming + (await countGuarded(trx, windowStart));
+  const isFirst = !(await hasServedBefore(trx, windowStart));
+  if (!isPostFlood(count, { isFirst, usual: [] })) return false;
+  const between = { from: new Date(now.getTime() - USUAL_MS), to: new Date(now.getTime() - DAY_MS) };
+  const usual = await usualCounts(trx, between, WINDOW_MS);
+  return isPostFlood(count, { isFirst, usual });
+}
+
+function byDate(one: Candidate, other: Candidate): number {
+  return one.publishedAt.getTime() - other.publishedAt.getTime() || (one.path < other.path ? -1 : 1);
+}

@@ -1,0 +1,16 @@
+// What is said of a subscription file goes into the ledger and the log, where a line that is quoted would leave somebody's
+// address for ever. `rolecall lint`, at the keyboard of whoever has the file, quotes it. Pure.
+
+import { maskAddresses } from '../address.ts';
+import type { FileProblem } from '../read/file-mistake.ts';
+import type { SubscriptionReading } from '../read/subscription-file.ts';
+
+export function withoutAddresses(reading: SubscriptionReading): SubscriptionReading {
+  if (reading.status === 'subscription') return { ...reading, warnings: reading.warnings.map(masked) };
+  if (reading.status === 'no-front-matter') return reading;
+  return { ...reading, ...masked(reading) };
+}
+
+function masked({ line, problem, remedy }: FileProblem): FileProblem {
+  return { line, problem: maskAddresses(problem), remedy: maskAddresses(remedy) };
+}

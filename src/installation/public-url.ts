@@ -1,0 +1,91 @@
+// Is PUBLIC_URL this installation? Every link in every mail leads there, unsubscribing above all, so it is judged by what
+// it does and not by how it looks: asked for a word that only who has our secret can say.
+
+import type { Config } from '../config/config.ts';
+import type { Db } from '../database/database.ts';
+import { messageOf } from '../errors.ts';
+import { isLoopbackName } from '../loopback.ts';
+import type { Links } from '../subscribers/links.ts';
+import { type Alarm, clearAlarm, raiseAlarm } from './alarm-store.ts';
+
+export interface PublicUrlDeps {
+  readonly db: Db;
+  readonly config: Pick<Config, 'transport' | 'publicUrl'>;
+  readonly links: Pick<Links, 'installation'>;
+}
+
+const CODE = 'public-url';
+const ANSWER_MS = 5000;
+const MAX_ANSWER = 1000;
+const MINUTE_MS = 60_000;
+/** While it is ours, and while it is not. A page that only starts later than who asks has a minute for it. */
+const ASK_AGAIN_MS = { ours: 10 * MINUTE_MS, other: MINUTE_MS };
+
+/** Null: it is this installation. Else what came in its place, as the end of a sentence. */
+export async function askPublicUrl(publicUrl: string, installation: string): Promise<string | null> {
+  try {
+    const signal = AbortSignal.timeout(ANSWER_MS);
+    const answer = await fetch(`${publicUrl}/healthz`, { redirect: 'manual', signal });
+    const location = answer.headers.get('location');
+    if (location !== null) return `it leads on to ${location.slice(0, 200)}`;
+    if (!answer.ok) return `it answers with the status ${answer.status}`;
+    const text = await startOf(answer);
+    return text.includes(`"${installation}"`) ? null : 'something else answers there';
+  } catch (error) {
+    return `it does not answer (${reasonOf(error)})`;
+  }
+}
+
+/** Asks at once, and raises or clears the alarm. Nothing is asked where no mail leaves this machine. */
+export async function checkPublicUrl(deps: PublicUrlDeps, now: Date): Promise<boolean> {
+  if (!matters(deps.config)) return true;
+  const wrong = await askPublicUrl(deps.config.publicUrl, deps.links.installation);
+  if (wrong === null) await clearAlarm(deps.db, CODE, now);
+  else await raiseAlarm(deps.db, alarmOf(deps.config.publicUrl, wrong), now);
+  return wrong === null;
+}
+
+/** For a timer: asks every ten minutes, and raises the alarm when it was not us twice, a minute apart. */
+export function watchPublicUrl(deps: PublicUrlDeps): (now: Date) => Promise<void> {
+  let nextAt = 0;
+  let failures = 0;
+  return async (now) => {
+    if (!matters(deps.config) || now.getTime() < nextAt) return;
+    const wrong = await askPublicUrl(deps.config.publicUrl, deps.links.installation);
+    failures = wrong === null ? 0 : failures + 1;
+    nextAt = now.getTime() + ASK_AGAIN_MS[wrong === null ? 'ours' : 'other'];
+    if (wrong === null) return clearAlarm(deps.db, CODE, now);
+    if (failures > 1) await raiseAlarm(deps.db, alarmOf(deps.config.publicUrl, wrong), now);
+  };
+}
+
+function matters({ transport, publicUrl }: PublicUrlDeps['config']): boolean {
+  return transport === 'smtp' && !isLoopbackName(new URL(publicUrl).hostname);
+}
+
+function alarmOf(publicUrl: string, wrong: string): Alarm {
+  return {
+    code: CODE,
+    message: `The links in our mails lead to ${publicUrl}, but ${wrong}: nobody can confirm, change anything or unsubscribe there.`,
+    remedy: `See that PUBLIC_URL is the address of these pages, that a process with the pages runs ("rolecall start", or "start --only web"), and that the proxy hands ${publicUrl}/healthz to it. Where this machine cannot reach its own public name, let it resolve to the proxy's inner address.`,
+  };
+}
+
+async function startOf(answer: Response): Promise<string> {
+  let text = '';
+  const decoder = new TextDecoder();
+  for await (const chunk of answer.body ?? []) {
+    text += decoder.decode(chunk, { stream: true });
+    if (text.length >= MAX_ANSWER) break;
+  }
+  return text;
+}
+
+/** "fetch failed" says nothing; its cause does. */
+function reasonOf(error: unknown): string {
+  const cause = error instanceof Error ? (error.cause as { code?: string } | undefined) : undefined;
+  if (cause?.code !== undefined) return cause.code;
+  return error instanceof Error && error.name === 'TimeoutError'
+    ? `no answer in ${ANSWER_MS / 1000} s`
+    : messageOf(error);
+}

@@ -1,0 +1,42 @@
+// Editions that planning did not make as they are needed now, since a post was taken out of them or the templates changed:
+// made of what the ledger says of their posts, for all connections and claims of a pass. Most readers have tags of their
+// own and yet the same posts, so the ledger is asked once for each list of posts and told once of each edition.
+
+import type { Config } from '../config/config.ts';
+import type { Db } from '../database/database.ts';
+import { createEditionMaker, type Edition, occasionOf } from '../edition/edition-maker.ts';
+import { saveEditions } from '../edition/edition-store.ts';
+import { loadPosts } from '../posts/plannable-posts.ts';
+import type { ClaimedDelivery } from './claim-store.ts';
+import { createRecent } from './recent.ts';
+
+export interface EditionDeps {
+  readonly db: Db;
+  readonly config: Config;
+  readonly clock: () => Date;
+}
+
+/** What decides about an edition beside its posts. */
+export type Readership = Pick<ClaimedDelivery, 'runKind' | 'plannedAt' | 'alerts'>;
+
+/** Null when nothing is left: of several alerts, none may match by the tags of now. */
+export type MakeAnew = (readership: Readership, postIds: readonly string[]) => Promise<Edition | null>;
+
+/** Belongs to one pass. */
+export function createMakeAnew({ db, config, clock }: EditionDeps): MakeAnew {
+  const read = createRecent((ids: readonly string[]) => loadPosts(db, ids));
+  const stored = createRecent((edition: Edition) => saveEditions(db, [edition], clock()));
+  const made = createRecent(async ({ runKind, plannedAt, alerts }: Readership, ids: readonly string[]) => {
+    const posts = await read(JSON.stringify(ids), ids);
+    const edition = createEditionMaker(config, occasionOf(runKind, plannedAt)).edition(posts, alerts);
+    if (edition.postIds.length === 0) return null;
+    await stored(edition.key, edition);
+    return edition;
+  });
+  return (readership, ids) => made(keyOf(readership, ids), readership, ids);
+}
+
+/** One alert shows in the personal parts alone (edition/edition.ts). */
+function keyOf({ runKind, plannedAt, alerts }: Readership, ids: readonly string[]): string {
+  return JSON.stringify([runKind, plannedAt, ids, alerts.length > 1 ? alerts : null]);
+}

@@ -1,0 +1,98 @@
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest';
+import { openAlarms } from '../../src/installation/alarm-store.ts';
+import { askPublicUrl, checkPublicUrl, watchPublicUrl } from '../../src/installation/public-url.ts';
+import { createLinks } from '../../src/subscribers/links.ts';
+import { createWorld, type World } from '../helpers/world.ts';
+import { createTestWeb } from '../web/board.ts';
+
+/** What stands at the public address. */
+let answer: { status: number; body: string; location?: string };
+let server: Server;
+let url: string;
+beforeAll(async () => {
+  server = createServer((_, response) => {
+    if (answer.location !== undefined) response.setHeader('location', answer.location);
+    response.writeHead(answer.status).end(answer.body);
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+});
+afterAll(() => void server.close());
+
+const links = createLinks({ publicUrl: 'https://alerts.example.org', secrets: ['one secret'] });
+const ours = { status: 200, body: JSON.stringify({ status: 'ok', installation: links.installation }) };
+
+it('the pages of this installation are known by their word', async () => {
+  answer = ours;
+  expect(await askPublicUrl(url, links.installation)).toBe(null);
+});
+
+it.each([
+  ['other pages', { status: 200, body: 'welcome' }, /something else answers there/],
+  ['an endless answer', { status: 200, body: 'x'.repeat(3_000_000) }, /something else/],
+  ['another installation', { status: 200, body: '{"installation":"ff"}' }, /something else/],
+  ['a proxy without us', { status: 502, body: '' }, /answers with the status 502/],
+  [
+    'a page that leads on',
+    { status: 301, body: '', location: 'https://x.example/' },
+    /leads on to https:\/\/x/,
+  ],
+])('%s are told apart', async (_, given, words) => {
+  answer = given;
+  expect(await askPublicUrl(url, links.installation)).toMatch(words);
+});
+
+it('nobody there is told with the reason', async () => {
+  expect(await askPublicUrl('http://127.0.0.1:1', links.installation)).toMatch(/does not answer \(/);
+  expect(await askPublicUrl('https://nowhere.invalid', links.installation)).toMatch(/ENOTFOUND|EAI_AGAIN/);
+});
+
+it('two installations have two words', () => {
+  const other = createLinks({ publicUrl: 'https://alerts.example.org', secrets: ['another secret'] });
+  expect(other.installation).not.toBe(links.installation);
+});
+
+let world: World;
+beforeEach(async () => {
+  world = await createWorld();
+});
+afterEach(() => world.close());
+const real = () => ({
+  ...world,
+  config: { ...world.config, transport: 'smtp' as const, publicUrl: 'https://nowhere.invalid' },
+});
+const codes = async () => (await openAlarms(world.db)).map(({ code }) => code);
+
+it('the pages say the word that is asked for', async () => {
+  const app = createTestWeb(world.db, { links: world.links });
+  const healthz = await app.request('http://localhost/healthz');
+  expect(await healthz.json()).toEqual({ status: 'ok', installation: world.links.installation });
+});
+
+it('links that lead nowhere are an alarm, but only after a minute, in which the pages may still start', async () => {
+  const watch = watchPublicUrl(real());
+  await watch(world.now);
+  expect(await codes()).toEqual([]);
+  world.advance(30_000);
+  await watch(world.now);
+  expect(await codes()).toEqual([]);
+  world.advance(31_000);
+  await watch(world.now);
+  const [alarm] = await openAlarms(world.db);
+  expect(alarm?.code).toBe('public-url');
+  expect(alarm?.message).toContain('nobody can confirm, change anything or unsubscribe there');
+});
+
+it('a pass that ends asks once', async () => {
+  expect(await checkPublicUrl(real(), world.now)).toBe(false);
+  expect(await codes()).toEqual(['public-url']);
+});
+
+it('where no mail leaves this machine, or links lead to it, nothing is asked', async () => {
+  const config = { ...world.config, publicUrl: 'https://nowhere.invalid' };
+  expect(await checkPublicUrl({ ...world, config }, world.now)).toBe(true);
+  const local = { ...config, transport: 'smtp' as const, publicUrl: 'http://127.0.0.1:3000' };
+  expect(await checkPublicUrl({ ...world, config: local }, world.now)).toBe(true);
+});
