@@ -46,7 +46,7 @@ function describeStatus(status: Status, timeZone: string): string {
   return [
     `Posts        ${describePosts(posts)}`,
     `Subscribers  ${describeCounts(subscribers, ['confirmed'])}`,
-    `Deliveries   ${describeCounts(deliveries, ['sent'])}`,
+    `Deliveries   ${describeCounts(deliveries, ['sent'])}${describeDoubt(status.mayHaveArrived)}`,
     ...status.pauses.map((pause) => describePause(pause, timeZone)),
     ...section('Files that need mending', describeFiles(status.files.invalid)),
     ...section(
@@ -61,6 +61,10 @@ function describeStatus(status: Status, timeZone: string): string {
     ...(held > 0 ? ['', `${count(held, 'post')} held: "rolecall held" says why.`] : []),
     ...(status.alarms.length === 0 ? ['', 'No alarms.'] : []),
   ].join('\n');
+}
+
+function describeDoubt(mails: number): string {
+  return mails === 0 ? '' : ` (${mails} of them may have arrived: the mail server never said so)`;
 }
 
 function describePosts({ known, removed, ...standings }: Status['posts']): string {

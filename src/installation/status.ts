@@ -46,6 +46,8 @@ export interface Status {
   readonly files: { readonly invalid: readonly InvalidFile[]; readonly warned: readonly WarnedFile[] };
   readonly subscribers: Readonly<Record<SubscriberState, number>>;
   readonly deliveries: Outcomes;
+  /** Of those sent: the mail server never said whether it took them. */
+  readonly mayHaveArrived: number;
   /** Newest first, at most `RUNS_SHOWN`. */
   readonly runs: readonly RunStatus[];
   /** Pauses that an admin or a refusing mail server put in force. */
@@ -60,7 +62,7 @@ export async function loadStatus(db: Db, now: Date): Promise<Status> {
     posts: await countPosts(db, now),
     files: { invalid: await invalidFiles(db), warned: await warnedFiles(db) },
     subscribers: await countSubscribers(db),
-    deliveries: await countDeliveries(db),
+    ...(await countDeliveries(db)),
     runs: await recentRuns(db),
     pauses: await openPauses(db, now),
     alarms: (await openAlarms(db)).map(({ code, message, remedy }) => ({ code, message, remedy })),
@@ -125,13 +127,20 @@ async function countSubscribers(db: Db): Promise<Status['subscribers']> {
   return { confirmed: 0, paused: 0, unsubscribed: 0, removed: 0, ...counts };
 }
 
-async function countDeliveries(db: Db): Promise<Outcomes> {
+async function countDeliveries(db: Db): Promise<Pick<Status, 'deliveries' | 'mayHaveArrived'>> {
   const rows = await db
     .selectFrom('deliveries')
-    .select((eb) => ['status', eb.fn.countAll<number>().as('people')])
+    .select((eb) => [
+      'status',
+      eb.fn.countAll<number>().as('people'),
+      // What was sent for sure has none.
+      eb.fn.count<number>('reason').as('reasons'),
+    ])
     .groupBy('status')
     .execute();
-  return outcomes(Object.fromEntries(rows.map((row) => [row.status, row.people])));
+  const mayHaveArrived = rows.find(({ status }) => status === 'sent')?.reasons ?? 0;
+  const deliveries = outcomes(Object.fromEntries(rows.map((row) => [row.status, row.people])));
+  return { deliveries, mayHaveArrived };
 }
 
 async function recentRuns(db: Db): Promise<RunStatus[]> {

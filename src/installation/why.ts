@@ -88,9 +88,10 @@ function explainDelivered({ email, post, deliveries, pauses }: WhyFacts, { at }:
   if (sent !== undefined) {
     const where = sent.transport === 'outbox' ? ' (into the outbox folder)' : '';
     const when = at(sent.sentAt ?? sent.dueAt);
+    const doubt = sent.reason === null ? '' : `may have arrived (${describeTrouble(sent)}): it `;
     return {
       status: 'sent',
-      sentence: `"${post.title}" was sent to ${email} on ${when}${where}, in ${runName(sent, at)}.`,
+      sentence: `"${post.title}" ${doubt}was sent to ${email} on ${when}${where}, in ${runName(sent, at)}.`,
     };
   }
   const open = deliveries.find(

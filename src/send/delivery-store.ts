@@ -116,6 +116,8 @@ export interface Settlement {
   readonly editionKey: string;
   /** Failed through nothing that the person or their mail system did. */
   readonly blameless: boolean;
+  /** The server may have had the whole mail, and did not say so. */
+  readonly maybeTaken?: boolean;
   /** The try came to nothing by a mistake of ours: counted with those that a process died at (suspects.ts). */
   readonly isLost?: true;
   readonly error?: unknown;
@@ -149,26 +151,26 @@ async function settleRows(db: Db, settlements: readonly Settlement[], now: Date)
         ${column((s) => s.messageId)}::text[], ${column((s) => s.transport)}::text[],
         ${column((s) => s.nextAttemptAt)}::timestamptz[], ${column((s) => s.editionKey)}::text[],
         ${column((s) => s.delivery.generation)}::int[], ${column((s) => s.blameless)}::bool[],
-        ${column((s) => Number(s.isLost ?? false))}::int[])
+        ${column((s) => Number(s.isLost ?? false))}::int[], ${column((s) => Number(s.maybeTaken ?? false))}::int[])
         as w(id, attempt, status, reason, reply, message_id, transport, next_attempt_at, edition_key, generation,
-          blameless, lost)),
+          blameless, lost, maybe_taken)),
     settled as (
       update deliveries d set status = w.status, reason = w.reason, lease_until = null,
         reply = case when p.generation = w.generation then w.reply end,
         message_id = coalesce(w.message_id, d.message_id), transport = coalesce(w.transport, d.transport),
         next_attempt_at = coalesce(w.next_attempt_at, d.next_attempt_at), edition_key = w.edition_key,
-        lost = d.lost + w.lost,
+        lost = d.lost + w.lost, maybe_taken = d.maybe_taken + w.maybe_taken,
         settled_at = case when w.status = 'deferred' then null else ${now}::timestamptz end,
         sent_at = case when w.status = 'sent' then ${now}::timestamptz end
       from w, subscribers p
       where d.id = w.id and p.id = d.subscriber_id and d.status <> 'sent'
-        and (w.status = 'sent' or (d.attempts = w.attempt and d.status = 'sending'))
-      returning d.subscriber_id, d.to_number, d.status, w.blameless),
+        and ((w.status = 'sent' and w.maybe_taken = 0) or (d.attempts = w.attempt and d.status = 'sending'))
+      returning d.subscriber_id, d.to_number, d.status, w.blameless or w.maybe_taken > 0 as blameless),
     -- In the order in which everybody locks several people.
     locked as (select id from subscribers where id in (select subscriber_id from settled) order by id for no key update)
     update subscribers s set
       cursor = case when t.status = 'sent' then greatest(s.cursor, t.to_number) else s.cursor end,
-      given_up = case when t.status = 'sent' then 0 when t.blameless then s.given_up else s.given_up + 1 end
+      given_up = case when t.blameless then s.given_up when t.status = 'sent' then 0 else s.given_up + 1 end
     from settled t join locked on locked.id = t.subscriber_id
     where s.id = t.subscriber_id and t.status in ('sent', 'failed')`.execute(db);
 }

@@ -3,6 +3,9 @@
 const MINUTE_MS = 60_000;
 const FIRST_DELAYS_MIN = [2, 5, 10, 20, 40];
 export const GIVE_UP_MS = 48 * 60 * MINUTE_MS;
+/** A mail that may have been taken so often is not sent again: its reader has it, or their server never says so. */
+export const MOST_COPIES = 3;
+export const MAY_HAVE_ARRIVED = `handed over ${MOST_COPIES} times, and the mail server never said whether it took it`;
 
 /**
  * The next try after `attempts` failed ones (1 or more): 2, 5, 10, 20, 40 minutes later, then about hourly.

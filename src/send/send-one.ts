@@ -17,7 +17,7 @@ import type { ClaimedDelivery } from './claim-store.ts';
 import type { Settlement } from './delivery-store.ts';
 import type { Editions } from './editions.ts';
 import type { Verdict } from './last-look.ts';
-import { GIVE_UP_MS } from './retry.ts';
+import { GIVE_UP_MS, MAY_HAVE_ARRIVED, MOST_COPIES } from './retry.ts';
 
 export interface SendDeps {
   readonly db: Db;
@@ -145,7 +145,7 @@ function buildMessage(deps: SendDeps, delivery: ClaimedDelivery, content: Editio
   });
 }
 
-type Settled = Pick<Settlement, 'status' | 'reason' | 'reply' | 'nextAttemptAt'>;
+type Settled = Pick<Settlement, 'status' | 'reason' | 'reply' | 'nextAttemptAt' | 'maybeTaken'>;
 
 /** What the answer means for the delivery; for its address, domain and all mail bounce-store.ts decides. */
 async function settleOutcome(
@@ -155,6 +155,17 @@ async function settleOutcome(
 ): Promise<Settled> {
   if (outcome.status === 'sent')
     return { status: 'sent', reason: null, reply: outcome.reply, nextAttemptAt: null };
+  const maybeTaken = outcome.status === 'retry' && outcome.maybeTaken;
+  if (maybeTaken && delivery.maybeTaken + 1 >= MOST_COPIES) {
+    deps.log.warn('A mail may have arrived; it is not sent again', { delivery: delivery.id });
+    return {
+      status: 'sent',
+      reason: MAY_HAVE_ARRIVED,
+      reply: outcome.reply,
+      nextAttemptAt: null,
+      maybeTaken,
+    };
+  }
   const decision = await settleFailure(deps.db, delivery, outcome, deps.clock(), Math.random());
   const { status, reason } = decision;
   deps.log.debug('Mail was not taken', { delivery: delivery.id, status, reason, reply: outcome.reply });
@@ -163,5 +174,6 @@ async function settleOutcome(
     reason,
     reply: outcome.reply,
     nextAttemptAt: 'nextAttemptAt' in decision ? decision.nextAttemptAt : null,
+    maybeTaken,
   };
 }

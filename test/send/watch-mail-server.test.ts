@@ -52,3 +52,33 @@ it('nobody is asked while nothing waits', async () => {
   };
   await watchMailServer({ ...world, mailer }, world.now);
 });
+
+it('that it answers now says nothing about mails that failed on a server that was never seen away', async () => {
+  world.answer = gone;
+  await world.settle();
+  const before = await world.db.selectFrom('deliveries').select('next_attempt_at').execute();
+  await watchMailServer({ ...world, mailer: verdicts(true) }, world.now);
+  expect(await world.db.selectFrom('deliveries').select('next_attempt_at').execute()).toEqual(before);
+});
+
+it.each([
+  ['broke within the mail', { status: 'retry', kind: 'broken', maybeTaken: false, reply: 'ECONNRESET' }],
+  ['broke after the dot', { status: 'retry', kind: 'broken', maybeTaken: true, reply: 'ECONNRESET' }],
+  ['was told "later" about it', { status: 'retry', kind: 'busy', maybeTaken: false, reply: '451 later' }],
+] as const)('an outage that ends re-arms no mail whose connection %s', async (_, outcome) => {
+  // Given one mail that was not begun, and one that was
+  await world.subscribe('bob@example.org', 'data');
+  world.answer = ({ envelope }) => (envelope.to.startsWith('bob') ? outcome : gone());
+  await world.settle();
+  // When the server was away and is back
+  await watchMailServer({ ...world, mailer: verdicts(false) }, world.now);
+  await watchMailServer({ ...world, mailer: verdicts(true) }, world.now);
+  // Then only the first is due
+  const due = await world.db
+    .selectFrom('deliveries as d')
+    .innerJoin('subscribers as s', 's.id', 'd.subscriber_id')
+    .select('s.email')
+    .where('d.next_attempt_at', '<=', world.now)
+    .execute();
+  expect(due).toEqual([{ email: 'alice@example.org' }]);
+});
