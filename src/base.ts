@@ -26,9 +26,12 @@ export interface Base {
   /** The database's time, in every process. */
   readonly clock: () => Date;
   readonly stopping: AbortSignal;
-  /** Starts no further mail; what is on the wire is finished. */
+  /** Starts no further mail; what is on the wire is finished, or after a while given up as a connection that broke. */
   stop(): void;
 }
+
+/** A stop takes half a minute at most, with the writing down of what happened. */
+const PATIENCE_MS = 20_000;
 
 /**
  * Opens everything in order and registers each close. Throws SettingsError when SMTP was used and is not set now, or
@@ -60,7 +63,10 @@ export async function openBase(
     db: database.db,
     url: database.url,
     stopping: controller.signal,
-    stop: () => controller.abort(),
+    stop() {
+      controller.abort();
+      setTimeout(() => mailer.hangUp(), PATIENCE_MS).unref();
+    },
   };
 }
 
@@ -81,6 +87,8 @@ export async function openMailer(config: Config, log: Log): Promise<Mailer> {
   return createSmtpMailer({
     url: config.smtpUrl,
     connections: config.smtpConnections,
+    name: config.mail.ehlo,
+    headers: config.mail.headers,
     log,
     ...(sign === null ? {} : { sign }),
   });

@@ -9,6 +9,7 @@ import packageJson from '../package.json' with { type: 'json' };
 /** Files in `src/` itself that import nothing but each other: words, addresses, slots of a clock. */
 const LEAVES = [
   'address',
+  'back-off',
   'clean-text',
   'colour',
   'duration',
@@ -44,7 +45,7 @@ const ROWS = new Map(FOLDERS.flatMap((row, index) => row.map((folder) => [folder
 /** Files that decide over values: no clock, chance, file, network, database or environment. */
 const PURE = [
   /^src\/(read|edition(?!\/edition-store)|texts)\//,
-  /^src\/(address|clean-text|colour|duration|errors|html|loopback|nearest|page-pattern|schedule)\.ts$/,
+  /^src\/(address|back-off|clean-text|colour|duration|errors|html|loopback|nearest|page-pattern|schedule)\.ts$/,
   /^src\/posts\/(post|standing|tags)\.ts$/,
   /^src\/collect\/(flood|post-warning|verdict)\.ts$/,
   /^src\/subscribers\/(alerts|links|mailable|matches|merge-alerts|owed-slot|subscriber)\.ts$/,

@@ -58,6 +58,10 @@ function describeStatus(status: Status, timeZone: string): string {
       'Alarms',
       status.alarms.flatMap(({ message, remedy }) => [plain(`  ! ${message}`), plain(`    ${remedy}`)]),
     ),
+    ...section(
+      'Telling of alarms',
+      status.notices.map((trouble) => describeNotice(trouble, timeZone)),
+    ),
     ...(held > 0 ? ['', `${count(held, 'post')} held: "rolecall held" says why.`] : []),
     ...(status.alarms.length === 0 ? ['', 'No alarms.'] : []),
   ].join('\n');
@@ -65,6 +69,17 @@ function describeStatus(status: Status, timeZone: string): string {
 
 function describeDoubt(mails: number): string {
   return mails === 0 ? '' : ` (${mails} of them may have arrived: the mail server never said so)`;
+}
+
+function describeNotice(
+  { channel, reply, nextAttemptAt }: Status['notices'][number],
+  timeZone: string,
+): string {
+  const next =
+    nextAttemptAt === null
+      ? 'not tried again: correct site.admin_email, or run "rolecall resume" when its mailbox is mended'
+      : `next try ${formatInstant(nextAttemptAt, timeZone)}`;
+  return plain(`  by ${channel}: not taken (${reply}); ${next}`);
 }
 
 function describePosts({ known, removed, ...standings }: Status['posts']): string {

@@ -109,6 +109,7 @@ interface DeliveriesTable {
   /** The date of the mail. */
   first_tried_at: ColumnType<Date | null, Date | null | undefined>;
   lease_until: Date | null;
+  claimed_at: Date | null;
   /** Tries after which the mail server may have had the mail. */
   maybe_taken: Generated<number>;
   next_attempt_at: Date;

@@ -1,6 +1,7 @@
 // Pauses of all mail (scope `service`) or of one mail domain. Nobody is served under one; nothing is lost either.
 
 import type { Db } from '../database/database.ts';
+import { reopenWays } from './notice-store.ts';
 
 export interface Pause {
   /** `service` or a mail domain. */
@@ -22,9 +23,10 @@ export async function pauseMail(db: Db, pause: Pause, now: Date): Promise<void> 
     .execute();
 }
 
-/** Lifts every pause; returns the scopes that were paused. What they held is given back by `releaseHeld`. */
+/** Lifts every pause, and tries to tell of alarms at once; returns the scopes that were paused. What they held is given back by `releaseHeld`. */
 export async function resumeMail(db: Db): Promise<string[]> {
   const rows = await db.deleteFrom('pauses').returning('scope').execute();
+  await reopenWays(db);
   return rows.map((row) => row.scope);
 }
 

@@ -8,6 +8,7 @@ import { standingAt } from '../posts/standing.ts';
 import type { Frequency } from '../subscribers/alerts.ts';
 import type { SubscriberState } from '../subscribers/subscriber.ts';
 import { type Alarm, openAlarms } from './alarm-store.ts';
+import { type NoticeTrouble, noticeTroubles } from './notice-store.ts';
 import { openPauses, type Pause } from './pause-store.ts';
 
 type Outcomes = Readonly<Record<DeliveryStatus, number>>;
@@ -53,6 +54,8 @@ export interface Status {
   /** Pauses that an admin or a refusing mail server put in force. */
   readonly pauses: readonly Pause[];
   readonly alarms: readonly Alarm[];
+  /** Ways by which the operator cannot be told of alarms just now. */
+  readonly notices: readonly NoticeTrouble[];
 }
 
 const RUNS_SHOWN = 20;
@@ -66,6 +69,7 @@ export async function loadStatus(db: Db, now: Date): Promise<Status> {
     runs: await recentRuns(db),
     pauses: await openPauses(db, now),
     alarms: (await openAlarms(db)).map(({ code, message, remedy }) => ({ code, message, remedy })),
+    notices: await noticeTroubles(db),
   };
 }
 

@@ -7,6 +7,7 @@ import { parseRelay } from '../config/relay.ts';
 import { messageOf } from '../errors.ts';
 import type { Log } from '../log.ts';
 import type { Sign } from './dkim.ts';
+import { headerLine } from './headers.ts';
 import type { Message } from './message.ts';
 import { failureOutcome, type SendOutcome, sentOutcome } from './outcome.ts';
 import { createReachability } from './reachability.ts';
@@ -47,6 +48,8 @@ interface SmtpOptions {
   readonly log: Log;
   /** What we call ourselves in EHLO. */
   readonly name?: string;
+  /** More header lines of each mail, such as the relay wants them. */
+  readonly headers?: Readonly<Record<string, string>>;
   /** Without it, mails go out unsigned. */
   readonly sign?: Sign;
   /** Longest wait of a mail for a server that is out of reach, before it is tried all the same. */
@@ -70,11 +73,20 @@ export function createSmtpMailer(options: SmtpOptions): Mailer {
   const create = () => createSession({ relay, name, deadlines, ...(tls === undefined ? {} : { tls }) });
   const connections = createConnections({ ...options, server, create, idleMs, growMs });
   const reach = createReachability({ ...options, server });
+  const head = Buffer.from(
+    Object.entries(options.headers ?? {})
+      .map(([name, value]) => headerLine(name, value))
+      .join(''),
+  );
+  const complete = (message: Message): Message =>
+    head.length === 0 ? message : { ...message, raw: Buffer.concat([head, message.raw]) };
   const inFlight = new Set<Promise<SendOutcome | Stale>>();
   return {
     transport: 'smtp',
     send(message, sendOptions = {}) {
-      const sending = reach.guard(() => sendSigned(connections, message, options.sign, sendOptions));
+      const sending = reach.guard(() =>
+        sendSigned(connections, complete(message), options.sign, sendOptions),
+      );
       inFlight.add(sending);
       return sending.finally(() => inFlight.delete(sending));
     },

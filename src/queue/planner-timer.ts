@@ -7,6 +7,7 @@ import { mailAlarms } from '../installation/mail-alarms.ts';
 import { watchProgress } from '../installation/progress.ts';
 import { watchPublicUrl } from '../installation/public-url.ts';
 import { forgetOld } from '../installation/retention.ts';
+import { tellWebhook } from '../installation/tell-webhook.ts';
 import type { Log } from '../log.ts';
 import type { Mailer } from '../mail/mailer.ts';
 import { bringBack } from '../plan/bring-back.ts';
@@ -53,6 +54,7 @@ async function plannerPass(
   });
   await attempt(deps.log, 'progress', () => watchProgress(deps.db, now, leadsSince));
   await attempt(deps.log, 'public URL', () => watchUrl(now));
+  await attempt(deps.log, 'alarm webhook', () => tellWebhook(deps, now));
   await attempt(deps.log, 'alarm mails', () => mailAlarms(deps, now));
 }
 

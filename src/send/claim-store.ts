@@ -122,6 +122,7 @@ async function claimRows(db: Db, picked: Picked, leaseMs: number, now: Date): Pr
         when s.cursor <> d.from_number then 'served by another digest' else 'choices changed' end,
       attempts = d.attempts + case when ${fits} then 1 else 0 end,
       first_tried_at = coalesce(d.first_tried_at, case when d.attempts > 0 then d.planned_at else ${now} end),
+      claimed_at = ${now},
       lease_until = case when ${fits} then now() + ${leaseMs} * interval '1 millisecond' end,
       settled_at = case when ${fits} then null else ${now}::timestamptz end,
       held_by = null, held_from = null

@@ -44,6 +44,7 @@ test('before anything happened, all numbers are zero and nothing is wrong', asyn
     runs: [],
     pauses: [],
     alarms: [],
+    notices: [],
   });
   expect((await human()).out).toContain('No alarms.');
 });

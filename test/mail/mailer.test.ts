@@ -191,3 +191,20 @@ test('closing finishes what is on the wire', async () => {
   const outcome = await sending;
   expect(outcome.status === 'sent').toBe(smtp.messages.length === 1);
 });
+
+test('says the name that it was given, and adds the header lines that the relay wants', async () => {
+  const { smtp } = await start();
+  const headers = { 'X-PM-Message-Stream': 'broadcast' };
+  const mailer = createSmtpMailer({
+    url: smtp.url,
+    connections: 1,
+    log: silentLog,
+    name: 'jobs.example.org',
+    headers,
+  });
+  closers.push(() => mailer.close());
+  await mailer.send(message());
+  const raw = smtp.messages[0]?.raw.toString() ?? '';
+  expect(raw.startsWith('X-PM-Message-Stream: broadcast\r\nFrom: ')).toBe(true);
+  expect(smtp.names).toEqual(['jobs.example.org']);
+});

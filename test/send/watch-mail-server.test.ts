@@ -1,6 +1,8 @@
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { openAlarms } from '../../src/installation/alarm-store.ts';
+import { claimDeliveries } from '../../src/send/claim-store.ts';
 import { watchMailServer } from '../../src/send/watch-mail-server.ts';
+import { watchSending } from '../../src/send/watch-sending.ts';
 import { createMemoryLog } from '../helpers/memory-log.ts';
 import { createWorld, type World } from '../helpers/world.ts';
 
@@ -81,4 +83,21 @@ it.each([
     .where('d.next_attempt_at', '<=', world.now)
     .execute();
   expect(due).toEqual([{ email: 'alice@example.org' }]);
+});
+
+it('mails that are on their way for five minutes are an alarm that names their domains, until they are not', async () => {
+  for (const name of ['bob', 'carol']) await world.subscribe(`${name}@example.net`, 'data');
+  await world.planAll();
+  await claimDeliveries(world.db, { urgent: 10, others: 10 }, 600_000, world.now);
+  await watchSending(world.db, world.now);
+  expect(await openAlarms(world.db)).toEqual([]);
+  world.advance(5 * 60_000);
+  await watchSending(world.db, world.now);
+  expect(await openAlarms(world.db)).toMatchObject([
+    { code: 'mail-slow', message: expect.stringContaining('3 mails') },
+  ]);
+  expect((await openAlarms(world.db))[0]?.message).toContain('example.net (2), example.org (1)');
+  await world.db.updateTable('deliveries').set({ status: 'deferred' }).execute();
+  await watchSending(world.db, world.now);
+  expect(await openAlarms(world.db)).toEqual([]);
 });

@@ -3,7 +3,7 @@
 import { type Kysely, sql } from 'kysely';
 
 const statements = [
-  'alter table deliveries add maybe_taken smallint not null default 0',
+  'alter table deliveries add maybe_taken smallint not null default 0, add claimed_at timestamptz',
   'alter table paces add refused_since double precision',
   // `target`: a fingerprint of the address; another one starts anew.
   `create table notices (
