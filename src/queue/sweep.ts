@@ -12,6 +12,7 @@ import { clearPauseAlarms } from '../send/bounce-store.ts';
 import { countDue } from '../send/claim-store.ts';
 import { forgetPaces } from '../send/pace-store.ts';
 import { clearUnsendable, requeueExpired } from '../send/suspects.ts';
+import { watchPaces } from '../send/watch-paces.ts';
 import { watchSending } from '../send/watch-sending.ts';
 import { waitingConfirmations } from '../subscribers/confirmation-store.ts';
 import { waitingLinkRequests } from '../subscribers/link-request-store.ts';
@@ -47,6 +48,7 @@ export async function sweep(deps: SweepDeps, now: Date): Promise<SweepFindings> 
     clearUnsendable(deps.db, now),
     holdPaused(deps.db, now),
     watchSending(deps.db, now),
+    watchPaces(deps.db, now),
   ]);
   await releaseHeld(deps.db);
   for (const scope of await forgetPaces(deps.db))
