@@ -32,7 +32,6 @@ export async function captureMessages(week: Week): Promise<Message[]> {
       return { status: 'sent', reply: '250 OK' };
     },
     verify: async () => ({ ok: true }),
-    hangUp() {},
     close: async () => {},
   };
   await planWeek(week);

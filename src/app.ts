@@ -11,16 +11,20 @@
 //
 // Whoever opens something registers its close at once, and they close last opened first: watcher (nothing new comes
 // in), web, the planner's timer, workers (what is on the wire is finished and recorded) with their queues, mailer,
-// database, own Postgres.
+// database, own Postgres. The first thing is that no further mail begins; the last comes within 30 s (close-all.ts).
 
 import { type Base, openBase } from './base.ts';
+import { type Closers, closeAll } from './close-all.ts';
 import { startCollector } from './collect/collector.ts';
 import type { Config } from './config/config.ts';
+import { LIMITS } from './database/client.ts';
+import { connectDatabase, type Db } from './database/database.ts';
 import { createLeader } from './database/leader.ts';
-import { messageOf } from './errors.ts';
 import type { Log } from './log.ts';
+import { untilAborted } from './patience.ts';
+import type { QueueBackend } from './queue/connector.ts';
 import { startPlannerTimer } from './queue/planner-timer.ts';
-import { createQueues, type QueueBackend, type Queues } from './queue/queues.ts';
+import { createQueues, type Queues } from './queue/queues.ts';
 import { waitForQueue } from './queue/wait-for-queue.ts';
 import { workOnMail, workOnPlans } from './queue/workers.ts';
 import { applySchedules } from './subscribers/audience-store.ts';
@@ -44,20 +48,21 @@ interface AppOptions {
   readonly clock?: () => Date;
 }
 
+const MAIL_CONNECTIONS = 8;
+
 /** Starts the given roles in this process; waits for a database or queue that is down. */
 export async function startApp(config: Config, log: Log, options: AppOptions): Promise<App> {
-  const closers: (() => Promise<void>)[] = [];
-  const close = closeOnce(closers, log);
+  const closers: Closers = [];
+  let closing: Promise<void> | null = null;
+  const close = () => {
+    closing ??= closeAll(closers, log);
+    return closing;
+  };
   try {
     const base = await openBase(config, log, closers, options.signal, options.clock);
-    const queues = await openQueues(base, closers, options.signal);
-    const roles = new Set(options.roles);
-    if (roles.has('work')) workOnMail({ ...base, queues });
-    if (roles.has('plan')) await startPlanning(base, queues, closers, options);
-    // Stopped before the queues: what is not on the wire yet is given back.
+    await untilAborted(startRoles(base, closers, options), options.signal);
+    // Closed first.
     closers.push(async () => base.stop());
-    if (roles.has('web')) closers.push(await startWeb({ ...base, queues }));
-    if (roles.has('watch')) await startWatching(base, queues, closers);
     log.info('Rolecall is running', {
       roles: options.roles.join(','),
       queue: backendOf(base).kind,
@@ -70,18 +75,14 @@ export async function startApp(config: Config, log: Log, options: AppOptions): P
   }
 }
 
-function closeOnce(closers: (() => Promise<void>)[], log: Log): () => Promise<void> {
-  let closing: Promise<void> | null = null;
-  const closeAll = async (): Promise<void> => {
-    // One that fails must not keep the others, our own Postgres above all, from being closed.
-    for (const closer of closers.toReversed()) {
-      await closer().catch((error) => log.warn('Closing did not go well', { error: messageOf(error) }));
-    }
-  };
-  return () => {
-    closing ??= closeAll();
-    return closing;
-  };
+async function startRoles(base: Base, closers: Closers, options: AppOptions): Promise<void> {
+  const roles = new Set(options.roles);
+  const mailDb = openMailDatabase(base, closers);
+  const queues = await openQueues(base, closers, options.signal);
+  if (roles.has('work')) workOnMail({ ...base, db: mailDb, queues });
+  if (roles.has('plan')) await startPlanning(base, queues, closers, options);
+  if (roles.has('web')) closers.push(await startWeb({ ...base, queues }));
+  if (roles.has('watch')) await startWatching(base, queues, closers);
 }
 
 function backendOf(base: Base): QueueBackend {
@@ -89,11 +90,19 @@ function backendOf(base: Base): QueueBackend {
   return redisUrl === null ? { kind: 'postgres', url: base.url } : { kind: 'redis', url: redisUrl };
 }
 
-async function openQueues(
-  base: Base,
-  closers: (() => Promise<void>)[],
-  signal?: AbortSignal,
-): Promise<Queues> {
+/** Connects when first used. */
+function openMailDatabase({ url }: Base, closers: Closers): Db {
+  const { db, close } = connectDatabase({
+    url,
+    limits: LIMITS.mail,
+    maxConnections: MAIL_CONNECTIONS,
+    applicationName: 'rolecall mail',
+  });
+  closers.push(close);
+  return db;
+}
+
+async function openQueues(base: Base, closers: Closers, signal?: AbortSignal): Promise<Queues> {
   const backend = backendOf(base);
   await waitForQueue(backend, base.log, signal);
   const queues = await createQueues({ backend, log: base.log });
@@ -104,7 +113,7 @@ async function openQueues(
 async function startPlanning(
   base: Base,
   queues: Queues,
-  closers: (() => Promise<void>)[],
+  closers: Closers,
   { sweepMs }: Pick<AppOptions, 'sweepMs'>,
 ): Promise<void> {
   const moved = await applySchedules(base.db, base.config.digest, base.clock());
@@ -124,7 +133,7 @@ async function startPlanning(
   closers.push(() => timer.close());
 }
 
-async function startWatching(base: Base, queues: Queues, closers: (() => Promise<void>)[]): Promise<void> {
+async function startWatching(base: Base, queues: Queues, closers: Closers): Promise<void> {
   const leader = createLeader({ url: base.url, name: 'watch', log: base.log });
   closers.push(() => leader.close());
   const collector = startCollector({

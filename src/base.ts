@@ -1,16 +1,18 @@
 // What every role and every command that sends needs: the ledger, the mailer, the signed links.
 
+import { type Closers, MAIL_GRACE_MS } from './close-all.ts';
 import type { Config } from './config/config.ts';
 import { dkimIdentity, MAKE_DKIM_KEY } from './config/dkim-key.ts';
 import { openDatabaseClock } from './database/clock.ts';
-import { type Db, openDatabase } from './database/database.ts';
+import { type Database, type Db, openDatabase } from './database/database.ts';
 import { getSetting, setSetting } from './database/settings-store.ts';
 import { messageOf, SettingsError } from './errors.ts';
 import { loadSecrets } from './installation/secret.ts';
 import type { Log } from './log.ts';
 import { createDkimSigner, type Sign } from './mail/dkim.ts';
 import { createSmtpMailer, type Mailer } from './mail/mailer.ts';
-import { createOutboxMailer, outboxDir } from './mail/outbox.ts';
+import { createOutboxMailer, outboxDir, removeHalfWritten } from './mail/outbox.ts';
+import { untilAborted } from './patience.ts';
 import { createVault, type Vault } from './subscribers/encrypt.ts';
 import { createLinks, type Links } from './subscribers/links.ts';
 
@@ -26,12 +28,9 @@ export interface Base {
   /** The database's time, in every process. */
   readonly clock: () => Date;
   readonly stopping: AbortSignal;
-  /** Starts no further mail; what is on the wire is finished, or after a while given up as a connection that broke. */
+  /** Starts no further mail; what is on the wire is finished. */
   stop(): void;
 }
-
-/** A stop takes half a minute at most, with the writing down of what happened. */
-const PATIENCE_MS = 20_000;
 
 /**
  * Opens everything in order and registers each close. Throws SettingsError when SMTP was used and is not set now, or
@@ -40,19 +39,29 @@ const PATIENCE_MS = 20_000;
 export async function openBase(
   config: Config,
   log: Log,
-  closers: (() => Promise<void>)[],
+  closers: Closers,
   signal?: AbortSignal,
   given?: () => Date,
 ): Promise<Base> {
   const database = await openDatabase(config, log, signal);
   closers.push(() => database.close());
-  const clock = given ?? (await openClock(database.db, closers));
-  await refuseSilentOutbox(database.db, config, log);
-  const secrets = await loadSecrets(database.db, config, log, clock());
+  return untilAborted(completeBase(config, log, database, closers, given), signal);
+}
+
+async function completeBase(
+  config: Config,
+  log: Log,
+  { db, url }: Database,
+  closers: Closers,
+  given?: () => Date,
+): Promise<Base> {
+  const clock = given ?? (await openClock(db, closers));
+  await refuseSilentOutbox(db, config, log);
+  const secrets = await loadSecrets(db, config, log, clock());
   const links = createLinks({ publicUrl: config.publicUrl, secrets });
-  const mailer = await openMailer(config, log);
-  closers.push(() => mailer.close());
   const controller = new AbortController();
+  const mailer = await openMailer(config, log, controller.signal);
+  closers.push(() => mailer.close());
   return {
     config,
     log,
@@ -60,13 +69,10 @@ export async function openBase(
     links,
     vault: createVault(secrets),
     mailer,
-    db: database.db,
-    url: database.url,
+    db,
+    url,
     stopping: controller.signal,
-    stop() {
-      controller.abort();
-      setTimeout(() => mailer.hangUp(), PATIENCE_MS).unref();
-    },
+    stop: () => controller.abort(),
   };
 }
 
@@ -78,11 +84,13 @@ async function openClock(db: Db, closers: (() => Promise<void>)[]): Promise<() =
 
 /**
  * The way that all mail goes. The outbox is not signed: its mails go to nobody, and signed ones could be sent on as ours by
- * whoever reads them.
+ * whoever reads them. `stopping`: what is on the wire then has a moment left.
  */
-export async function openMailer(config: Config, log: Log): Promise<Mailer> {
-  if (config.transport === 'outbox' || config.smtpUrl === null)
+export async function openMailer(config: Config, log: Log, stopping?: AbortSignal): Promise<Mailer> {
+  if (config.transport === 'outbox' || config.smtpUrl === null) {
+    await removeHalfWritten(outboxDir(config));
     return createOutboxMailer({ dir: outboxDir(config) });
+  }
   const sign = await openSigner(config, log);
   return createSmtpMailer({
     url: config.smtpUrl,
@@ -91,6 +99,7 @@ export async function openMailer(config: Config, log: Log): Promise<Mailer> {
     headers: config.mail.headers,
     log,
     ...(sign === null ? {} : { sign }),
+    ...(stopping && { stop: { signal: stopping, graceMs: MAIL_GRACE_MS } }),
   });
 }
 

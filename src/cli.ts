@@ -43,6 +43,8 @@ try {
 } catch (error) {
   process.exitCode = error instanceof CommanderError ? usageCode(error) : reportError(error, process);
 }
+// All is closed: a connection that nobody answers any more must not keep an interrupted process alive.
+if (interrupt.signal.aborted) setTimeout(() => process.exit(), 1000).unref();
 
 /** Help and version are answers; everything else that commander says is about usage. */
 function usageCode(error: CommanderError): number {

@@ -1,14 +1,11 @@
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { openBase } from '../src/base.ts';
-import type { Config } from '../src/config/config.ts';
 import { loadConfig } from '../src/config/load-config.ts';
 import type { Database } from '../src/database/database.ts';
 import { SettingsError } from '../src/errors.ts';
-import { openAlarms } from '../src/installation/alarm-store.ts';
-import { loadSecrets } from '../src/installation/secret.ts';
 import { silentLog } from '../src/log.ts';
 import { buildPlainMessage } from '../src/mail/message.ts';
 import { createTestDatabase } from './helpers/database.ts';
@@ -87,19 +84,4 @@ describe('a DKIM key', () => {
     const answer = await open({ SMTP_URL: 'smtp://127.0.0.1:2525', DKIM_KEY: DAMAGED_PEM });
     expect(answer).toMatch(/^DKIM_KEY .*damaged.*openssl genrsa/);
   });
-});
-
-it('a secret is made once, readable by its owner alone; a lost one is an alarm until it is back', async () => {
-  const { databaseUrl: _, ...rest } = loadConfig({}, dir);
-  const config: Config = { ...rest, databaseUrl: null };
-  const load = () => loadSecrets(database.db, config, silentLog, new Date());
-  const made = await load();
-  const file = join(config.paths.dataDir, 'secret');
-  expect((await readFile(file, 'utf8')).trim()).toBe(made[0]);
-  expect(await load()).toEqual(made);
-  await rm(file);
-  await load();
-  expect((await openAlarms(database.db)).map(({ code }) => code)).toEqual(['secret-lost']);
-  await loadSecrets(database.db, { ...config, secrets: ['another', ...made] }, silentLog, new Date());
-  expect(await openAlarms(database.db)).toEqual([]);
 });

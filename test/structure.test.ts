@@ -11,6 +11,7 @@ const LEAVES = [
   'address',
   'back-off',
   'clean-text',
+  'close-all',
   'colour',
   'duration',
   'errors',
@@ -19,6 +20,7 @@ const LEAVES = [
   'loopback',
   'nearest',
   'page-pattern',
+  'patience',
   'schedule',
 ];
 
@@ -67,7 +69,7 @@ const HOMES: Readonly<Record<string, RegExp>> = {
   kysely: /^src\//,
   'markdown-it': /^src\/read\//,
   nodemailer: /^src\/mail\//,
-  pg: /^src\/database\/|^src\/queue\/wait-for-queue\.ts$/,
+  pg: /^src\/database\/(client|database)\.ts$/,
   pino: /^src\/log\.ts$/,
   'postal-mime': /^src\/mail\/outbox\.ts$/,
   'rate-limiter-flexible': /^src\/web\/limits\.ts$/,

@@ -1,11 +1,13 @@
 // What every command gets, and how it comes to a database: opened when first needed, closed at the end.
 
 import type { Base } from '../base.ts';
+import { type Closers, closeAll } from '../close-all.ts';
 import type { Config } from '../config/config.ts';
 import { type Db, openDatabase } from '../database/database.ts';
 import { isUnavailable } from '../database/unavailable.ts';
 import { messageOf, UserError } from '../errors.ts';
 import { createLog, type Log, type Output } from '../log.ts';
+import { untilAborted } from '../patience.ts';
 import { withProgress } from './progress.ts';
 
 export interface CommandContext {
@@ -23,6 +25,9 @@ export interface CommandContext {
 
 /** So long a command waits for a database that is down; `start` waits for ever. */
 const ANSWER_MS = 60_000;
+
+/** What is under way when Ctrl-C comes has so long: the mail on the wire (MAIL_GRACE_MS), and its record. */
+const STOP_MS = 12_000;
 
 /** Prints one line of the answer. */
 export function say(context: CommandContext, line: string): void {
@@ -71,19 +76,24 @@ export async function withBase<T>(
   sentence: () => string,
   work: (base: Base) => Promise<T>,
 ): Promise<T> {
-  const closers: (() => Promise<void>)[] = [];
+  const closers: Closers = [];
   // Loaded only now: questions to the ledger need no mailer.
   const { openBase } = await import('../base.ts');
   const open = (signal: AbortSignal) => openBase(context.config, log, closers, signal);
   return withProgress(context.stderr, sentence, async () => {
     try {
       const base = await openSoon(context, open);
-      context.signal.addEventListener('abort', () => base.stop(), { once: true });
-      const result = await work(base).catch(rethrowPlainly);
+      const cut = new AbortController();
+      const stop = () => {
+        base.stop();
+        setTimeout(() => cut.abort(context.signal.reason), STOP_MS).unref();
+      };
+      context.signal.addEventListener('abort', stop, { once: true });
+      const result = await untilAborted(work(base), cut.signal).catch(rethrowPlainly);
       context.signal.throwIfAborted();
       return result;
     } finally {
-      for (const close of closers.toReversed()) await close();
+      await closeAll(closers, log);
     }
   });
 }
@@ -105,17 +115,4 @@ async function openSoon<T>(context: CommandContext, open: (signal: AbortSignal) 
 function rethrowPlainly(error: unknown): never {
   if (!isUnavailable(error)) throw error;
   throw new UserError(`The database went away (${messageOf(error)}): try again when it answers.`);
-}
-
-/** The result, or the reason of the abort if that comes first. */
-async function untilAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
-  signal.throwIfAborted();
-  const { promise, reject } = Promise.withResolvers<never>();
-  const abort = () => reject(signal.reason);
-  signal.addEventListener('abort', abort, { once: true });
-  try {
-    return await Promise.race([work, promise]);
-  } finally {
-    signal.removeEventListener('abort', abort);
-  }
 }

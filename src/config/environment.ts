@@ -6,7 +6,7 @@ import { messageOf } from '../errors.ts';
 import { LOG_LEVELS } from '../log.ts';
 import { isLoopbackName } from '../loopback.ts';
 import { readDkimKey } from './dkim-key.ts';
-import { hasScheme, rule } from './rules.ts';
+import { hasScheme, isSecret, rule, SECRET_CHARACTERS } from './rules.ts';
 
 const url = (example: string, schemes: readonly string[]) =>
   rule(
@@ -32,7 +32,7 @@ const envSchema = z.object({
   SMTP_URL: url('smtp://user:password@mail.example.org:587', ['smtp:', 'smtps:']).optional(),
   MAIL: rule('smtp or outbox', z.enum(['smtp', 'outbox'])).optional(),
   SECRET: rule(
-    'one key, or several separated by commas, each at least 32 characters long; make one with: openssl rand -base64 32',
+    `one key, or several separated by commas, each at least ${SECRET_CHARACTERS} characters long; make one with: openssl rand -base64 32`,
     z
       .string()
       .transform((value) =>
@@ -41,7 +41,7 @@ const envSchema = z.object({
           .map((part) => part.trim())
           .filter((part) => part !== ''),
       )
-      .pipe(z.array(z.string().min(32)).min(1)),
+      .pipe(z.array(z.string().refine(isSecret)).min(1)),
   ).optional(),
   DKIM_KEY: dkimKey.optional(),
   ALARM_WEBHOOK: rule(

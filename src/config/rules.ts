@@ -15,6 +15,13 @@ export function rule<T>(what: string, schema: z.ZodType<T>) {
   });
 }
 
+/** What signs links must not be guessed. */
+export const SECRET_CHARACTERS = 32;
+
+export function isSecret(value: string): boolean {
+  return value.length >= SECRET_CHARACTERS;
+}
+
 export const text = (example: string) =>
   rule(
     `text such as "${example}"`,

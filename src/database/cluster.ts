@@ -48,8 +48,9 @@ export async function createCluster(options: {
   binaries: PgBinaries;
   user: PgUser | null;
   args?: readonly string[];
+  signal?: AbortSignal;
 }): Promise<void> {
-  const { cluster, user } = options;
+  const { cluster, user, signal } = options;
   await removeDrafts(cluster);
   const draft = await mkdtemp(`${cluster}.new-${process.pid}-`);
   const passwordFile = `${draft}.password`;
@@ -57,7 +58,7 @@ export async function createCluster(options: {
     await writeFile(passwordFile, `${randomBytes(32).toString('base64url')}\n`, { mode: 0o600 });
     if (user) for (const path of [draft, passwordFile]) await chown(path, user.uid, user.gid);
     const args = [...INITDB, ...(options.args ?? []), `--pwfile=${passwordFile}`, `--pgdata=${draft}`];
-    await run(options.binaries.initdb, args, spawnAs(user)).catch(explain);
+    await run(options.binaries.initdb, args, { ...spawnAs(user), ...(signal && { signal }) }).catch(explain);
     await rename(passwordFile, join(draft, PASSWORD_FILE));
     await moveIntoPlace(draft, cluster);
   } finally {
@@ -65,12 +66,15 @@ export async function createCluster(options: {
   }
 }
 
-/** What processes left that were killed while they made a cluster here. */
+/**
+ * What processes left that were killed while they made a cluster here. Their initdb may be writing still: then the next
+ * start removes it.
+ */
 async function removeDrafts(cluster: string): Promise<void> {
   const prefix = `${basename(cluster)}.new-`;
   for (const name of await readdir(dirname(cluster))) {
     const isLeft = name.startsWith(prefix) && !isAlive(Number.parseInt(name.slice(prefix.length), 10));
-    if (isLeft) await rm(join(dirname(cluster), name), { recursive: true, force: true });
+    if (isLeft) await rm(join(dirname(cluster), name), { recursive: true, force: true }).catch(() => {});
   }
 }
 

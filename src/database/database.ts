@@ -7,6 +7,8 @@ import { type Migration, Migrator } from 'kysely/migration';
 import pg from 'pg';
 import { messageOf, UserError } from '../errors.ts';
 import type { Log } from '../log.ts';
+import { endsWithin, untilAborted } from '../patience.ts';
+import { connectionSettings, LIMITS, type LimitedClient, type Limits } from './client.ts';
 import { startEmbeddedPostgres } from './embedded-postgres.ts';
 import * as ledger from './migrations/001-ledger.ts';
 import * as deadlines from './migrations/002-deadlines-and-re-posts.ts';
@@ -24,7 +26,7 @@ export type Db = Kysely<Tables>;
 export interface Database {
   readonly db: Db;
   readonly url: string;
-  /** Waits for queries under way; may be called twice. */
+  /** Waits a moment for queries under way, then cuts them; may be called twice. */
   close(): Promise<void>;
 }
 
@@ -32,8 +34,8 @@ const OLDEST_MAJOR = 15;
 const MAX_CONNECTIONS = 10;
 const FIRST_WAIT_MS = 200;
 const LONGEST_WAIT_MS = 15_000;
-/** Also the longest wait for a free connection of the pool. */
-const CONNECT_TIMEOUT_MS = 15_000;
+/** What is asked when a pool closes has so long; then its connections are cut. */
+const CLOSE_MS = 2000;
 
 /** A list, not a folder that is read: what ships is what runs. */
 const migrations: Record<string, Migration> = {
@@ -53,26 +55,58 @@ export function connectDatabase(options: {
   url: string;
   maxConnections: number;
   applicationName?: string;
+  /** Default: those of planning, folders and commands. */
+  limits?: Limits;
 }): Database {
   const pool = new pg.Pool({
-    connectionString: options.url,
+    ...connectionSettings(options.url, options.limits ?? LIMITS.work),
     max: options.maxConnections,
     application_name: options.applicationName ?? 'rolecall',
-    connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
     idleTimeoutMillis: 30_000,
-    keepAlive: true,
     types: { getTypeParser },
   });
-  // Without a listener, an idle connection that breaks ends the process. The next query opens another.
-  pool.on('error', () => {});
+  const connections = watchConnections(pool);
   const db: Db = new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) });
   let closing: Promise<void> | null = null;
+  const close = async () => {
+    const closed = db.destroy();
+    if (await endsWithin(closed, CLOSE_MS)) return;
+    connections.cut();
+    await endsWithin(closed, CLOSE_MS);
+  };
   return {
     db,
     url: options.url,
     close() {
-      closing ??= db.destroy();
+      closing ??= close();
       return closing;
+    },
+  };
+}
+
+/** Where one connection turns out to lead nowhere, the idle ones go too: each would cost somebody the wait for a limit. */
+function watchConnections(pool: pg.Pool): { cut(): void } {
+  const all = new Set<LimitedClient>();
+  const idle = new Set<LimitedClient>();
+  // Without a listener, an idle connection that breaks ends the process. The next query opens another.
+  pool.on('error', () => {});
+  const listen = (event: 'connect' | 'acquire' | 'remove', note: (client: LimitedClient) => void) =>
+    pool.on(event, (client: unknown) => note(client as LimitedClient));
+  listen('connect', (client) => {
+    all.add(client);
+    client.onLost = () => {
+      for (const other of [...idle]) other.discard();
+    };
+  });
+  listen('acquire', (client) => idle.delete(client));
+  pool.on('release', (_error, client: unknown) => idle.add(client as LimitedClient));
+  listen('remove', (client) => {
+    all.delete(client);
+    idle.delete(client);
+  });
+  return {
+    cut() {
+      for (const client of all) client.hangUp();
     },
   };
 }
@@ -93,7 +127,7 @@ export async function waitForDatabase(db: Db, log: Log, signal?: AbortSignal): P
   let trouble = '';
   for (let waitMs = FIRST_WAIT_MS; ; waitMs = Math.min(waitMs * 2, LONGEST_WAIT_MS)) {
     signal?.throwIfAborted();
-    const error = await whatIsWrong(db);
+    const error = await untilAborted(whatIsWrong(db), signal);
     if (error === null) break;
     const remedy = findRemedy(error);
     if (remedy !== null) throw new UserError(`The database refuses us: ${messageOf(error)}; ${remedy}`);
@@ -144,12 +178,23 @@ export async function openDatabase(
   try {
     await waitForDatabase(database.db, log, signal);
     await refuseOldServer(database.db);
-    await migrate(database.db);
+    await bringUpToDate(server.url, signal);
   } catch (error) {
     await close();
     throw error;
   }
   return { ...database, close };
+}
+
+async function bringUpToDate(url: string, signal?: AbortSignal): Promise<void> {
+  const limits = LIMITS.migrations;
+  const { db, close } = connectDatabase({
+    url,
+    limits,
+    maxConnections: 1,
+    applicationName: 'rolecall migrations',
+  });
+  await untilAborted(migrate(db), signal).finally(close);
 }
 
 async function refuseOldServer(db: Db): Promise<void> {

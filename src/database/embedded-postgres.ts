@@ -4,12 +4,19 @@
 import { randomInt } from 'node:crypto';
 import { createServer } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { messageOf } from '../errors.ts';
+import { messageOf, UserError } from '../errors.ts';
 import type { Log } from '../log.ts';
 import { joinServer, type Membership } from './membership.ts';
 import { findServer, readLastPort } from './pid-file.ts';
 import { openInstallation } from './place.ts';
-import { type Installation, type Postmaster, spawnPostmaster, stopPostmaster } from './postmaster.ts';
+import {
+  askWhyItFails,
+  type Installation,
+  type Postmaster,
+  serverLog,
+  spawnPostmaster,
+  stopPostmaster,
+} from './postmaster.ts';
 
 export interface OwnServer {
   /** The same after the server died and came back. */
@@ -24,7 +31,7 @@ const LONGEST_WAIT_MS = 15_000;
 /** Below the ports that systems give to outgoing connections, so that ours is free again after a restart. */
 const PORTS = { from: 20_000, to: 32_000 };
 
-/** Serves the cluster in `dataDir`. Throws UserError where a person must act, Error with the server's words otherwise. */
+/** Serves the cluster in `dataDir`. Throws UserError where a person must act. */
 export async function startEmbeddedPostgres(options: {
   dataDir: string;
   log: Log;
@@ -32,7 +39,7 @@ export async function startEmbeddedPostgres(options: {
 }): Promise<OwnServer> {
   const { log, signal } = options;
   const startedAt = performance.now();
-  const installation = await openInstallation(options.dataDir, log).catch((error) => {
+  const installation = await openInstallation(options.dataDir, log, signal).catch((error) => {
     signal?.throwIfAborted(); // Ctrl-C reaches initdb too, whose complaint is not the news
     throw error;
   });
@@ -89,7 +96,7 @@ async function startOrJoin(
       if (member) return member;
       if (spawned?.hasEnded()) {
         const output = await spawned.readOutput();
-        if (running === null && !passesByItself(output)) throw new Error(describeFailure(output));
+        if (running === null && !passesByItself(output)) throw await explainFailure(installation, output);
         spawned = null;
       }
       if (running === null) spawned ??= await spawnPostmaster(installation, port);
@@ -106,9 +113,16 @@ function passesByItself(output: string): boolean {
   return /lock file .* already exists|pre-existing shared memory block/.test(output);
 }
 
-function describeFailure(output: string): string {
-  const lines = output.trim().split('\n').slice(-5).join('; ');
-  return `Our own Postgres does not start: ${lines || 'it said nothing'}`;
+/** In the words of the server. Its log leaves hints out, since details quote addresses. */
+async function explainFailure(installation: Installation, output: string): Promise<UserError> {
+  const words = lastLines((await askWhyItFails(installation)) ?? output);
+  return new UserError(
+    `Our own Postgres does not start: ${words || 'it said nothing'}; all that it said is in ${serverLog(installation)}`,
+  );
+}
+
+function lastLines(output: string): string {
+  return output.trim().split('\n').slice(-5).join('; ');
 }
 
 /** A server that nobody has come to use must not stay behind; who did come starts it again. */

@@ -2,10 +2,10 @@
 // than waiting in the lock's queue: a statement that waits for days keeps vacuum from its work.
 
 import { setTimeout as sleep } from 'node:timers/promises';
-import pg from 'pg';
 import { messageOf } from '../errors.ts';
 import type { Log } from '../log.ts';
 import { advisoryLockKey } from './advisory-lock.ts';
+import { createClient, type Limits } from './client.ts';
 
 export interface Leader {
   /** False as soon as the connection is lost; another process may lead then. */
@@ -17,7 +17,7 @@ export interface Leader {
 
 const RETRY_MS = 3000;
 /** A connection that stays silent for so long counts as lost. */
-const ANSWER_MS = 5000;
+const ANSWER: Limits = { connectMs: 5000, statementMs: 4000 };
 
 /** Runs for the leadership called `name` until closed. `retryMs`: how often it asks. */
 export function createLeader(options: { url: string; name: string; log: Log; retryMs?: number }): Leader {
@@ -67,13 +67,7 @@ interface Candidate {
 }
 
 async function createCandidate(url: string, key: string): Promise<Candidate> {
-  const client = new pg.Client({
-    connectionString: url,
-    application_name: 'rolecall leader',
-    connectionTimeoutMillis: ANSWER_MS,
-    query_timeout: ANSWER_MS,
-    keepAlive: true,
-  });
+  const client = createClient(url, 'rolecall leader', ANSWER);
   let holds = false;
   let isLost = false;
   const lose = () => {

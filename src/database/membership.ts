@@ -4,14 +4,15 @@
 
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import pg from 'pg';
 import { UserError } from '../errors.ts';
 import { advisoryLockKey } from './advisory-lock.ts';
+import { createClient, type LimitedClient, type Limits } from './client.ts';
 import { PASSWORD_FILE, SUPERUSER } from './cluster.ts';
 
 const KEY = advisoryLockKey('own server');
 const DATABASE = 'rolecall';
-const CONNECT_TIMEOUT_MS = 5000;
+/** The last one out may take its time to stop the server, and a slow disk to make a database. */
+const ANSWER: Limits = { connectMs: 5000, statementMs: 60_000 };
 
 export interface Membership {
   readonly url: string;
@@ -27,11 +28,7 @@ export interface Membership {
 export async function joinServer(cluster: string, port: number): Promise<Membership | null> {
   const password = await readPassword(cluster);
   const urlOf = (database: string) => `postgres://${SUPERUSER}:${password}@127.0.0.1:${port}/${database}`;
-  const client = new pg.Client({
-    connectionString: urlOf('postgres'),
-    application_name: 'rolecall member',
-    connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
-  });
+  const client = createClient(urlOf('postgres'), 'rolecall member', ANSWER);
   const lost = Promise.withResolvers<void>();
   client.on('error', () => lost.resolve());
   client.on('end', () => lost.resolve());
@@ -65,7 +62,7 @@ async function readPassword(cluster: string): Promise<string> {
   }
 }
 
-async function makeDatabase(client: pg.Client): Promise<void> {
+async function makeDatabase(client: LimitedClient): Promise<void> {
   const { rowCount } = await client.query('select from pg_database where datname = $1', [DATABASE]);
   if (rowCount) return;
   await client.query(`create database ${DATABASE}`).catch((error) => {
@@ -83,7 +80,7 @@ function explain(error: unknown, cluster: string): null {
       `Our own Postgres does not take the password in ${path}: put that file back from a backup`,
     );
   }
-  const isLasting = /^[0-9A-Z]{5}$/.test(code) && !/^(57P|08)/.test(code);
+  const isLasting = /^[0-9A-Z]{5}$/.test(code) && !/^(57|08)/.test(code);
   if (isLasting) throw error;
   return null;
 }

@@ -2,7 +2,7 @@
 // Postgres of this very folder: after a crash the number may belong to anybody.
 
 import { execFile } from 'node:child_process';
-import { readFile, rm, stat } from 'node:fs/promises';
+import { readdir, readFile, rm, stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { promisify } from 'node:util';
 
@@ -14,16 +14,35 @@ export interface RunningServer {
   readonly port: number | null;
 }
 
-/** The server of this cluster (starting, serving or stopping), or null. */
+/** The server of this cluster (starting, serving or stopping), or null. Removes a file that names none. */
 export async function findServer(cluster: string): Promise<RunningServer | null> {
   const file = join(cluster, 'postmaster.pid');
-  const lines = (await readFile(file, 'utf8').catch(() => '')).split('\n');
+  const text = await readFile(file, 'utf8').catch(() => null);
+  if (text === null) return null;
+  const lines = text.split('\n');
   const pid = Number(lines[0]);
-  if (!Number.isInteger(pid) || pid <= 0 || !isAlive(pid)) return null; // Postgres judges the file of a dead one
+  if (!Number.isInteger(pid) || pid <= 0) return judgeDamaged(file, cluster);
+  if (!isAlive(pid)) return null; // Postgres judges the file of a dead one
   if (await isServerOf(pid, cluster)) return { pid, port: Number(lines[3]) || null };
   // Postgres itself would take any living process for a server and refuse to start.
   await rm(file, { force: true });
   return null;
+}
+
+/** A power cut leaves an empty file, and Postgres would refuse to start; one that starts just now has it empty, too. */
+async function judgeDamaged(file: string, cluster: string): Promise<RunningServer | null> {
+  for (const pid of await listProcesses()) {
+    if (await isServerOf(pid, cluster)) return { pid, port: await readLastPort(cluster) };
+  }
+  await rm(file, { force: true });
+  return null;
+}
+
+async function listProcesses(): Promise<number[]> {
+  if (process.platform === 'linux') return (await readdir('/proc')).map(Number).filter(Number.isInteger);
+  if (process.platform === 'win32') return [];
+  const { stdout } = await run('ps', ['-axo', 'pid=']);
+  return stdout.split('\n').map(Number).filter(Boolean);
 }
 
 /** Whether this process is the Postgres that serves `cluster`. */

@@ -13,7 +13,11 @@ import { canEnter, findPgUser, type PgUser } from './pg-user.ts';
 import type { Installation } from './postmaster.ts';
 
 /** The cluster of this data folder, made if need be, and what serves it. Throws UserError where a person must act. */
-export async function openInstallation(dataDir: string, log: Log): Promise<Installation> {
+export async function openInstallation(
+  dataDir: string,
+  log: Log,
+  signal?: AbortSignal,
+): Promise<Installation> {
   await makeDataFolder(dataDir);
   const place = join(await realpath(dataDir), 'postgres');
   const cluster = await choosePlace(place, log);
@@ -22,10 +26,10 @@ export async function openInstallation(dataDir: string, log: Log): Promise<Insta
   const version = await readVersion(cluster);
   if (version === null) {
     if (user?.name === 'nobody') log.info('No user "postgres" here; our own Postgres runs as "nobody"');
-    await createCluster({ cluster, binaries, user });
+    await createCluster({ cluster, binaries, user, ...(signal && { signal }) });
   }
   if (cluster !== place) await symlink(cluster, place).catch(ignoreExisting);
-  if (version === null) return openInstallation(dataDir, log); // whoever made it, what lies there counts
+  if (version === null) return openInstallation(dataDir, log, signal); // whoever made it, what lies there counts
   await refuseUnusable(cluster, version, binaries.major, user);
   return { cluster, binaries, user };
 }

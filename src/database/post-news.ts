@@ -3,14 +3,13 @@
 
 import { setTimeout as sleep } from 'node:timers/promises';
 import { sql } from 'kysely';
-import pg from 'pg';
 import { messageOf } from '../errors.ts';
 import type { Log } from '../log.ts';
+import { createClient, LIMITS } from './client.ts';
 import type { Db } from './database.ts';
 
 const CHANNEL = 'rolecall_posts';
 const RETRY_MS = 3000;
-const CONNECT_TIMEOUT_MS = 5000;
 
 /** Whoever listens is told when the caller's transaction commits; once, however often it is called in it. */
 export async function tellPostsChanged(trx: Db): Promise<void> {
@@ -42,12 +41,7 @@ export function listenForPosts(options: { url: string; log: Log; changed: () => 
 
 /** Returns, or throws, when the connection is lost; returns when told to stop. */
 async function listenOnce(url: string, changed: () => void, stop: AbortSignal): Promise<void> {
-  const client = new pg.Client({
-    connectionString: url,
-    application_name: 'rolecall news',
-    connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
-    keepAlive: true,
-  });
+  const client = createClient(url, 'rolecall news', LIMITS.pages);
   const over = Promise.withResolvers<void>();
   client.on('error', over.reject);
   client.on('end', over.resolve);

@@ -18,6 +18,8 @@ const MAX_LOG_BYTES = 5_000_000;
 const MAX_SOCKET_PATH = 100;
 /** Writing out everything may take a slow disk a while. */
 const STOP_MS = 60_000;
+/** It may have to repair first what a crash left. */
+const WHY_MS = 60_000;
 const POLL_MS = 20;
 
 /** What it takes to run the server of a cluster. */
@@ -44,7 +46,7 @@ export async function spawnPostmaster(
   settings: readonly string[] = [],
 ): Promise<Postmaster> {
   const { cluster, user, binaries } = installation;
-  const logPath = join(cluster, LOG_FILE);
+  const logPath = serverLog(installation);
   const offset = await rotate(logPath);
   const given = [...networkSettings(cluster, port), ...settings];
   const log = await open(logPath, 'a', 0o600);
@@ -76,6 +78,22 @@ function networkSettings(cluster: string, port: number): string[] {
   const socketFits = join(cluster, '.s.PGSQL.65535.lock').length <= MAX_SOCKET_PATH;
   const folder = socketFits ? `"${cluster.replaceAll('"', '""')}"` : '';
   return ['listen_addresses=127.0.0.1', `port=${port}`, `unix_socket_directories=${folder}`];
+}
+
+/** Where it writes what happens. */
+export function serverLog({ cluster }: Installation): string {
+  return join(cluster, LOG_FILE);
+}
+
+/** What a server that does not start says, hints included; null when it would start now. Nothing of it stays running. */
+export async function askWhyItFails({ cluster, user, binaries }: Installation): Promise<string | null> {
+  const args = ['--single', '-D', cluster, '-c', 'log_error_verbosity=default', 'postgres'];
+  const asked = run(binaries.postgres, args, { ...spawnAs(user), timeout: WHY_MS });
+  asked.child.stdin?.end();
+  return asked.then(
+    () => null,
+    (error: { stderr?: string }) => error.stderr?.trim() || null,
+  );
 }
 
 /** Stops the server and disconnects whoever is connected; returns when the process is gone. */

@@ -11,12 +11,13 @@ const NETWORK_CODES = new Set([
   'EAI_AGAIN',
 ]);
 
-// Postgres, appendix A: connection exceptions, insufficient resources, and a server that stops, starts or recovers.
-const SERVER_CODES = /^(08...|53...|57P0[1-5])$/;
+// Postgres, appendix A: connection exceptions, insufficient resources, a server that stops, starts or recovers, one that
+// only reads since another took over, and a statement that ran into its limit.
+const SERVER_CODES = /^(08...|53...|57P0[1-5]|57014|55P03|25006|25P03)$/;
 
-// pg's own words for a lost or late connection carry no code.
+// pg's own words for a lost or late connection, and Kysely's, carry no code.
 const WORDS =
-  /connection terminated|timeout exceeded when trying to connect|connection timeout|client has encountered a connection error|cannot use a pool after calling end/i;
+  /connection terminated|timeout exceeded when trying to connect|connection timeout|client has encountered a connection error|client was closed and is not queryable|query read timeout|connection has been discarded|cannot use a pool after calling end/i;
 
 /** Would the same request succeed once the database answers again? */
 export function isUnavailable(error: unknown): boolean {

@@ -1,21 +1,21 @@
-// The secret that signs links. Without SECRET it is made in the data folder; a lost one is an alarm, since the
-// unsubscribe links in mails already sent would be dead.
+// The secret that signs links. Without SECRET it is made in the data folder, once: where links were signed before, one that
+// is missing refuses the start, and another one is an alarm, since the unsubscribe links in mails already sent are dead.
 
-import { createHash, randomBytes } from 'node:crypto';
-import { link, readFile, unlink, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { createHash } from 'node:crypto';
+import { sql } from 'kysely';
 import type { Config } from '../config/config.ts';
-import { makeDataFolder } from '../database/data-folder.ts';
+import { advisoryLockKey } from '../database/advisory-lock.ts';
 import type { Db } from '../database/database.ts';
 import { getSetting, setSetting } from '../database/settings-store.ts';
 import type { Log } from '../log.ts';
 import { clearAlarm, raiseAlarm } from './alarm-store.ts';
+import { makeSecretFile, readSecretFile, refuseLostSecret } from './secret-file.ts';
 
 const FINGERPRINT = 'secret-fingerprint';
 
-/** All secrets, the signing one first. */
+/** All secrets, the signing one first. Throws UserError for a file that cannot be used. */
 export async function loadSecrets(db: Db, config: Config, log: Log, now: Date): Promise<readonly string[]> {
-  const secrets = config.secrets ?? [await readOrMake(config.paths.dataDir)];
+  const secrets = config.secrets ?? [await readOrMake(db, config.paths.dataDir)];
   const fingerprints = secrets.map((secret) =>
     createHash('sha256').update(`rolecall ${secret}`).digest('hex'),
   );
@@ -38,17 +38,15 @@ const lostSecret = {
     'Put the old value back: into SECRET (several, separated by commas; the first signs) or into the file "secret" in the data folder.',
 };
 
-async function readOrMake(dataDir: string): Promise<string> {
-  const path = join(dataDir, 'secret');
-  await makeDataFolder(dataDir);
-  const known = await readFile(path, 'utf8').catch(() => '');
-  if (known.trim() !== '') return known.trim();
-  // Linked into place, so that of two processes that start at once both read the same whole file.
-  const draft = `${path}.${process.pid}`;
-  await writeFile(draft, `${randomBytes(32).toString('base64url')}\n`, { mode: 0o600 });
-  await link(draft, path).catch((error) => {
-    if (error.code !== 'EEXIST') throw error;
+/** Of processes that start at once on a fresh folder one makes it, the others wait for that one. */
+async function readOrMake(db: Db, dataDir: string): Promise<string> {
+  const found = await readSecretFile(dataDir);
+  if (found !== null) return found;
+  return db.transaction().execute(async (trx) => {
+    await sql`select pg_advisory_xact_lock(${advisoryLockKey('secret')}::bigint)`.execute(trx);
+    const made = await readSecretFile(dataDir);
+    if (made !== null) return made;
+    if ((await getSetting(trx, FINGERPRINT)) !== null) refuseLostSecret(dataDir);
+    return makeSecretFile(dataDir);
   });
-  await unlink(draft);
-  return (await readFile(path, 'utf8')).trim();
 }

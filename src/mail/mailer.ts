@@ -6,12 +6,14 @@ import { isSafeAddress } from '../address.ts';
 import { parseRelay } from '../config/relay.ts';
 import { messageOf } from '../errors.ts';
 import type { Log } from '../log.ts';
+import { cutAfter, type Stop } from './cut.ts';
 import type { Sign } from './dkim.ts';
 import { headerLine } from './headers.ts';
 import type { Message } from './message.ts';
 import { failureOutcome, type SendOutcome, sentOutcome } from './outcome.ts';
 import { createReachability } from './reachability.ts';
 import { type Connections, createConnections } from './smtp-connections.ts';
+import type { SmtpFailure } from './smtp-failure.ts';
 import { DEADLINES, type Deadlines } from './smtp-options.ts';
 import { createSession, type Session } from './smtp-session.ts';
 
@@ -24,8 +26,6 @@ export interface Mailer {
   send(message: Message, options?: SendOptions): Promise<SendOutcome | Stale>;
   /** Connects, authenticates and hangs up. */
   verify(): Promise<{ ok: true } | { ok: false; error: string }>;
-  /** Ends whatever is on the wire: it counts as a connection that broke. */
-  hangUp(): void;
   /** Finishes what is on the wire. */
   close(): Promise<void>;
 }
@@ -52,6 +52,8 @@ interface SmtpOptions {
   readonly headers?: Readonly<Record<string, string>>;
   /** Without it, mails go out unsigned. */
   readonly sign?: Sign;
+  /** So long after the signal, mails that the server has not answered yet are cut off. */
+  readonly stop?: Stop;
   /** Longest wait of a mail for a server that is out of reach, before it is tried all the same. */
   readonly patienceMs?: number;
   readonly deadlines?: Deadlines;
@@ -81,6 +83,10 @@ export function createSmtpMailer(options: SmtpOptions): Mailer {
   const complete = (message: Message): Message =>
     head.length === 0 ? message : { ...message, raw: Buffer.concat([head, message.raw]) };
   const inFlight = new Set<Promise<SendOutcome | Stale>>();
+  cutAfter(options.stop, () => {
+    reach.close();
+    connections.abort('this process stopped before the mail server had answered');
+  });
   return {
     transport: 'smtp',
     send(message, sendOptions = {}) {
@@ -95,10 +101,6 @@ export function createSmtpMailer(options: SmtpOptions): Mailer {
       const failure = await session.open();
       session.close();
       return failure === null ? { ok: true } : { ok: false, error: failureOutcome(failure).reply };
-    },
-    hangUp() {
-      reach.close();
-      connections.abort('the process stops');
     },
     async close() {
       reach.close();
@@ -139,7 +141,7 @@ async function sendThrough(
   const { freshUntil = Number.POSITIVE_INFINITY, isAwaited = false } = options;
   for (let mayRepeat = true; ; mayRepeat = false) {
     const session = await connections.take(isAwaited);
-    if (!('send' in session)) return failureOutcome(session);
+    if (!('send' in session)) return endOf(session);
     const isUsed = session.mails() > 0;
     const result = await session.send(mail, () => performance.now() <= freshUntil);
     connections.giveBack(session);
@@ -148,6 +150,11 @@ async function sendThrough(
     const { step, reply, isLost } = result.failure;
     // The server had hung up on an idle connection, and we did not know yet: no mail was spoken of.
     const wasIdle = isUsed && isLost && step === 'MAIL FROM' && reply === null;
-    if (!wasIdle || !mayRepeat) return failureOutcome(result.failure);
+    if (!wasIdle || !mayRepeat) return endOf(result.failure);
   }
+}
+
+/** What we gave up ourselves before the server could have it was not tried. */
+function endOf(failure: SmtpFailure): SendOutcome | Stale {
+  return failure.ours === 'stopped' && !failure.maybeTaken ? { status: 'stale' } : failureOutcome(failure);
 }

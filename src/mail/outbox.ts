@@ -7,6 +7,7 @@ import { access, chmod, mkdir, open, readdir, rename, rm } from 'node:fs/promise
 import { join } from 'node:path';
 import PostalMime, { type Email } from 'postal-mime';
 import type { Config } from '../config/config.ts';
+import { isAlive } from '../database/pid-file.ts';
 import { messageOf } from '../errors.ts';
 import type { Mailer } from './mailer.ts';
 import type { Message } from './message.ts';
@@ -39,7 +40,6 @@ export function createOutboxMailer(options: { dir: string }): Mailer {
         return { ok: false, error: messageOf(error) };
       }
     },
-    hangUp() {},
     async close() {},
   };
 }
@@ -91,6 +91,14 @@ function toEntry(file: string, mail: Email): OutboxEntry {
   return { file, subject: mail.subject ?? '', to, date: mail.date ?? '' };
 }
 
+/** What processes left that were killed while they wrote a mail. A pid of ours is a former one's: this one begins. */
+export async function removeHalfWritten(dir: string): Promise<void> {
+  for (const name of await readdir(dir).catch(noneIfMissing)) {
+    const pid = Number(/^\..+\.eml\.(\d+)\.tmp$/.exec(name)?.[1]);
+    if (pid > 0 && (pid === process.pid || !isAlive(pid))) await rm(join(dir, name), { force: true });
+  }
+}
+
 /** Written aside and renamed, so that a reader or a crash never sees half a mail. */
 async function writeMail(dir: string, message: Message): Promise<string> {
   await makeDir(dir);
@@ -104,13 +112,13 @@ async function writeMail(dir: string, message: Message): Promise<string> {
   try {
     await handle.writeFile(message.raw);
     await handle.sync();
+    await rename(temporary, join(dir, file));
+  } catch (error) {
+    await rm(temporary, { force: true });
+    throw error;
   } finally {
     await handle.close();
   }
-  await rename(temporary, join(dir, file)).catch(async (error) => {
-    await rm(temporary, { force: true });
-    throw error;
-  });
   return file;
 }
 

@@ -24,6 +24,7 @@ export function createReachability(options: {
   const { server, connections, log, patienceMs = PATIENCE_MS } = options;
   const waiting = new Set<() => void>();
   let failures = 0;
+  let isClosed = false;
 
   function release(): void {
     for (const go of waiting) go();
@@ -32,6 +33,7 @@ export function createReachability(options: {
   function learn(outcome: SendOutcome | { readonly status: 'stale' }): void {
     const isLost =
       outcome.status === 'retry' && (outcome.kind === 'connection' || outcome.kind === 'not-ready');
+    if (isClosed) return; // cut off by us: says nothing
     if (!isLost && failures >= connections) log.info('The mail server answers again', { server });
     failures = isLost ? failures + 1 : 0;
     if (isLost && failures === connections) {
@@ -44,7 +46,7 @@ export function createReachability(options: {
   }
 
   async function ready(): Promise<void> {
-    if (failures < connections) return;
+    if (isClosed || failures < connections) return;
     const waitMs = Math.min(patienceMs, FIRST_WAIT_MS * 2 ** Math.min(failures - connections, 10));
     await new Promise<void>((resolve) => {
       const timer = setTimeout(go, waitMs);
@@ -64,6 +66,9 @@ export function createReachability(options: {
       learn(outcome);
       return outcome;
     },
-    close: release,
+    close() {
+      isClosed = true;
+      release();
+    },
   };
 }

@@ -133,7 +133,14 @@ export function createConnections(options: Options): Connections {
         });
         if (handed !== null) return handed;
       }
-      return { step: 'connect', reply: null, message: 'stopped', maybeTaken: false, isLost: false };
+      return {
+        step: 'connect',
+        reply: null,
+        message: 'stopped',
+        maybeTaken: false,
+        isLost: false,
+        ours: 'stopped',
+      };
     },
     giveBack(session) {
       digests.delete(session);

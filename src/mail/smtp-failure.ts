@@ -12,8 +12,8 @@ export interface SmtpFailure {
   readonly maybeTaken: boolean;
   /** The other side, or the network, ended the connection. */
   readonly isLost: boolean;
-  /** Decided here, before the server was asked: `login`: it offers none. */
-  readonly ours?: 'login' | 'envelope';
+  /** Decided here. `login`: the server offers none · `stopped`: we hang up. */
+  readonly ours?: 'login' | 'envelope' | 'stopped';
 }
 
 /** Does it say "no", or "later"? Anything else is no answer of SMTP. */

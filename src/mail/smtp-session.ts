@@ -39,6 +39,7 @@ export function createSession(options: SessionOptions): Session {
   /** Ends what is under way; there is at most one such thing. */
   let fail: ((why: string) => void) | null = null;
   let isLost = false;
+  let isStopped = false;
   let timer: NodeJS.Timeout | undefined;
   const trace = createTrace(() => limit(deadlines.setUpMs));
   const connection = new SMTPConnection(connectionOptions(options, trace));
@@ -86,6 +87,7 @@ export function createSession(options: SessionOptions): Session {
     const refusal = trace.refusal();
     if (refusal === null) {
       const step = trace.step();
+      if (isStopped) return { step, reply: null, message: why, maybeTaken, isLost, ours: 'stopped' };
       return { step, reply: null, message: `${why} (${WHERE[step] ?? `at ${step}`})`, maybeTaken, isLost };
     }
     return { ...refusal, message: why, maybeTaken: maybeTaken && !isAnswer(refusal.reply), isLost };
@@ -176,6 +178,7 @@ export function createSession(options: SessionOptions): Session {
     isOpen: () => isOpen,
     mails: () => mails,
     abort(why) {
+      isStopped = true;
       if (fail === null) connection.close();
       else fail(why);
     },

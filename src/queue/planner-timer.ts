@@ -10,6 +10,7 @@ import { forgetOld } from '../installation/retention.ts';
 import { tellWebhook } from '../installation/tell-webhook.ts';
 import type { Log } from '../log.ts';
 import type { Mailer } from '../mail/mailer.ts';
+import { endsWithin } from '../patience.ts';
 import { bringBack } from '../plan/bring-back.ts';
 import { watchMailServer } from '../send/watch-mail-server.ts';
 import type { Links } from '../subscribers/links.ts';
@@ -30,6 +31,8 @@ export interface PlannerDeps {
 }
 
 const SWEEP_MS = 15_000;
+/** A pass may be cut anywhere: the next one does the rest. What it mails ends by then (MAIL_GRACE_MS). */
+const PASS_MS = 12_000;
 /** Mails promise that an address is forgotten in 48 hours: not much more. */
 const FORGET_MS = 3_600_000;
 
@@ -93,7 +96,7 @@ export function startPlannerTimer(deps: PlannerDeps): { close(): Promise<void> }
   return {
     async close() {
       clearInterval(timer);
-      await pass;
+      await endsWithin(pass, PASS_MS);
     },
   };
 }

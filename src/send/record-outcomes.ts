@@ -1,10 +1,10 @@
 // Outcomes into the ledger, whatever happens: a database that is away is waited for, and one outcome that cannot be
 // recorded keeps no other waiting (docs/decisions/015).
 
-import { setTimeout as delay } from 'node:timers/promises';
 import { isPassing } from '../database/unavailable.ts';
 import { messageOf } from '../errors.ts';
 import { type Settlement, settleDeliveries } from './delivery-store.ts';
+import { patiently } from './patiently.ts';
 import type { SendDeps } from './send-one.ts';
 import { NOT_RECORDED, raiseStuck, raiseUnsendable } from './suspects.ts';
 
@@ -23,19 +23,13 @@ export async function recordOutcomes(deps: Deps, items: readonly Settlement[]): 
  * send the mail a second time. Returns what no waiting can mend, else null.
  */
 async function tryToSettle(deps: Deps, items: readonly Settlement[]): Promise<unknown> {
-  for (let waitMs = 100; ; waitMs = Math.min(waitMs * 2, 5000)) {
-    try {
-      await settleDeliveries(deps.db, items, deps.clock());
-      return null;
-    } catch (error) {
-      if (!isPassing(error)) return error;
-      if (deps.stopping.aborted && waitMs >= 5000) throw error;
-      deps.log.warn('Outcome of mails not recorded yet; trying on', {
-        mails: items.length,
-        error: messageOf(error),
-      });
-      await delay(waitMs);
-    }
+  const sentence = 'Outcome of mails not recorded yet; trying on';
+  try {
+    await patiently(deps, sentence, items.length, () => settleDeliveries(deps.db, items, deps.clock()));
+    return null;
+  } catch (error) {
+    if (isPassing(error)) throw error;
+    return error;
   }
 }
 

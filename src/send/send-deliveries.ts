@@ -14,6 +14,7 @@ import { createGroupCommit } from './group-commit.ts';
 import { createLanes } from './lanes.ts';
 import { createLookAhead, type LookedAt } from './look-ahead.ts';
 import { createPacer } from './pacer.ts';
+import { patiently } from './patiently.ts';
 import { recordOutcomes } from './record-outcomes.ts';
 import { type SendDeps, sendOne, type Throttled } from './send-one.ts';
 import { createSupply, LEASE_MS } from './supply.ts';
@@ -91,6 +92,8 @@ interface PartOptions {
 async function sendPart(whole: SendDeps, editions: Editions, options: PartOptions): Promise<Part> {
   const stopping = AbortSignal.any([whole.stopping, options.cut.signal]);
   const deps = { ...whole, stopping };
+  // The part's end gives no reason to hurry: only the process's stop does.
+  const giveBack = (deliveries: readonly ClaimedDelivery[]) => releasePatiently(whole, deliveries);
   const row = createLookAhead({
     db: deps.db,
     postIds: editions.postIds,
@@ -102,7 +105,8 @@ async function sendPart(whole: SendDeps, editions: Editions, options: PartOption
     const { delivery, verdict } = item;
     if (verdict.action === 'hold') return holdDelivery(deps.db, delivery, verdict.held);
     const settlement = await sendSafely(deps, item, editions);
-    if (settlement === 'stale') return handle(await row.again(delivery));
+    if (settlement === 'stale')
+      return stopping.aborted ? giveBack([delivery]) : handle(await row.again(delivery));
     if ('throttled' in settlement) return pacer.complained(delivery, settlement.throttled);
     if (settlement.status === 'sent') pacer.taken(delivery.domain);
     await commit(settlement);
@@ -115,7 +119,7 @@ async function sendPart(whole: SendDeps, editions: Editions, options: PartOption
   const held = () => [...row.waiting(), ...pacer.parked(), ...lanes.inHand()];
   const mayTakeSuspect = () => held().length === 0;
   const supply = createSupply({
-    ...{ deps, row, editions, pacer, ready },
+    ...{ deps, row, editions, pacer, ready, giveBack },
     ...(options.areSuspects ? { mayTakeSuspect } : {}),
   });
   const lanes = createLanes({ lanes: options.lanes, row, supply, pacer, handle, stopping });
@@ -135,7 +139,7 @@ async function sendPart(whole: SendDeps, editions: Editions, options: PartOption
     for (const timer of timers) clearInterval(timer);
     await supply.settled();
     pacer.close();
-    await releaseDeliveries(deps.db, [...row.drain(), ...pacer.parked()]);
+    await giveBack([...row.drain(), ...pacer.parked()]);
   }
   return { taken: supply.taken(), wasCutShort: options.cut.signal.aborted };
 }
@@ -185,6 +189,13 @@ function every(ms: number, action: () => Promise<unknown>): NodeJS.Timeout {
     await action().catch(() => {});
     isUnderWay = false;
   }, ms);
+}
+
+/** Else they wait for the end of their lease; which frees them if the database is away for longer. */
+async function releasePatiently(deps: SendDeps, deliveries: readonly ClaimedDelivery[]): Promise<void> {
+  const sentence = 'Mails that were not tried are not given back yet; trying on';
+  const patience = { ...deps, forMs: LEASE_MS };
+  await patiently(patience, sentence, deliveries.length, () => releaseDeliveries(deps.db, deliveries));
 }
 
 async function renew(deps: SendDeps, held: readonly ClaimedDelivery[]): Promise<void> {

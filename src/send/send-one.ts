@@ -17,6 +17,7 @@ import type { ClaimedDelivery } from './claim-store.ts';
 import type { Settlement } from './delivery-store.ts';
 import type { Editions } from './editions.ts';
 import type { Verdict } from './last-look.ts';
+import { patiently } from './patiently.ts';
 import { GIVE_UP_MS, MAY_HAVE_ARRIVED, MOST_COPIES } from './retry.ts';
 
 export interface SendDeps {
@@ -166,7 +167,9 @@ async function settleOutcome(
       maybeTaken,
     };
   }
-  const decision = await settleFailure(deps.db, delivery, outcome, deps.clock(), Math.random());
+  const decision = await patiently(deps, 'What a refusal means is not recorded yet; trying on', 1, () =>
+    settleFailure(deps.db, delivery, outcome, deps.clock(), Math.random()),
+  );
   const { status, reason } = decision;
   deps.log.debug('Mail was not taken', { delivery: delivery.id, status, reason, reply: outcome.reply });
   return {

@@ -36,12 +36,14 @@ interface SupplyOptions {
   readonly editions: Editions;
   readonly pacer: Pacer;
   readonly ready: (deliveries: readonly ClaimedDelivery[]) => void;
+  /** What was claimed and cannot be handed on. */
+  readonly giveBack: (deliveries: readonly ClaimedDelivery[]) => Promise<void>;
   /** One suspect at a time, when this says so; else whatever is due. */
   readonly mayTakeSuspect?: () => boolean;
 }
 
 export function createSupply(options: SupplyOptions): Supply {
-  const { deps, row, editions, pacer, ready, mayTakeSuspect } = options;
+  const { deps, row, editions, pacer, ready, giveBack, mayTakeSuspect } = options;
   const lanes = deps.config.smtpConnections;
   let averageMs = FIRST_GUESS_MS;
   let taken = 0;
@@ -67,8 +69,13 @@ export function createSupply(options: SupplyOptions): Supply {
 
   async function hand(claimed: readonly ClaimedDelivery[]): Promise<void> {
     if (claimed.length === 0) return;
-    await editions.load(claimed);
-    ready(await pacer.admit(claimed));
+    try {
+      await editions.load(claimed);
+      ready(await pacer.admit(claimed));
+    } catch (error) {
+      await giveBack(claimed);
+      throw error;
+    }
   }
 
   return {

@@ -18,7 +18,7 @@ const TAG_BYTES = 16;
 /** Throws RangeError without a secret. */
 export function createVault(secrets: readonly string[]): Vault {
   const [signing] = secrets;
-  if (signing === undefined) throw new RangeError('a vault needs at least one secret');
+  if (signing === undefined || secrets.includes('')) throw new RangeError('a vault needs a secret');
   const keys = secrets.map((secret) => deriveKey(secret, 'encryption'));
   const first = keys[0] as Buffer;
   const markKey = deriveKey(signing, 'mark');

@@ -61,7 +61,7 @@ const TIMED_TOKEN = new RegExp(`^${OWNER}\\.${NUMBER}\\.${MAC}$`);
  */
 export function createLinks(options: { publicUrl: string; secrets: readonly string[] }): Links {
   const { publicUrl, secrets } = options;
-  if (secrets.length === 0) throw new RangeError('links need at least one secret');
+  if (secrets.length === 0 || secrets.includes('')) throw new RangeError('links need a secret');
   const keysOf = (purpose: Purpose) => secrets.map((secret) => deriveKey(secret, purpose));
   const keys: Readonly<Record<Purpose, readonly Buffer[]>> = {
     unsubscribe: keysOf('unsubscribe'),

@@ -115,7 +115,11 @@ export async function takeShared(
 }
 
 function connect(url: string): Redis {
-  const redis = new Redis(url, { maxRetriesPerRequest: 1, enableOfflineQueue: false });
+  // A visitor waits: where Redis says nothing, Postgres counts.
+  const redis = new Redis(url, {
+    ...{ maxRetriesPerRequest: 1, enableOfflineQueue: false },
+    ...{ commandTimeout: 2000, socketTimeout: 5000 },
+  });
   // Without a listener, a lost connection ends the process; queue/queues.ts says so in the log already.
   redis.on('error', () => {});
   return redis;

@@ -3,6 +3,7 @@
 // since unsubscribing must work whatever the others do.
 
 import type { Config } from '../config/config.ts';
+import { LIMITS } from '../database/client.ts';
 import { connectDatabase, type Db } from '../database/database.ts';
 import { listenForPosts } from '../database/post-news.ts';
 import { openAlarms } from '../installation/alarm-store.ts';
@@ -77,7 +78,7 @@ export async function startWeb(deps: WebRoleDeps): Promise<() => Promise<void>> 
 /** Each connects when first used. */
 function openPools(url: string) {
   const open = (name: string, maxConnections: number) =>
-    connectDatabase({ url, maxConnections, applicationName: `rolecall ${name}` });
+    connectDatabase({ url, maxConnections, applicationName: `rolecall ${name}`, limits: LIMITS.pages });
   const pages = open('pages', PAGE_CONNECTIONS);
   const wayOut = open('way out', WAY_OUT_CONNECTIONS);
   return { pages, wayOut, close: () => Promise.all([pages.close(), wayOut.close()]) };

@@ -94,6 +94,29 @@ describe('our own Postgres', () => {
     await server.close();
   });
 
+  it.each(['', '\n', 'garbage\n', '\0\0\0\0'])('starts although postmaster.pid holds %j', async (text) => {
+    const cluster = await clusterOf(dataDir);
+    await writeFile(join(cluster, 'postmaster.pid'), text);
+    const { uid, gid } = await stat(cluster);
+    await chown(join(cluster, 'postmaster.pid'), uid, gid);
+
+    const server = await start();
+    expect(await ask(server.url, 'select 1')).toBe(1);
+    await server.close();
+  });
+
+  it('is joined where it was left running and its postmaster.pid is empty', async () => {
+    const first = await startUserProcess(dataDir);
+    const pid = await serverPid(dataDir);
+    await writeFile(join(await clusterOf(dataDir), 'postmaster.pid'), '');
+
+    const next = await start();
+    expect(next.url).toBe(first.url);
+    expect(await ask(next.url, 'select 1')).toBe(1);
+    await Promise.all([first.leave(), next.close()]);
+    expect(await isRunning(dataDir, pid)).toBe(false);
+  });
+
   it('comes back at the same address when it dies while in use', async () => {
     const log = createMemoryLog();
     const server = await start(log);
@@ -127,11 +150,13 @@ describe('our own Postgres', () => {
     await expect(serverPid(dataDir)).rejects.toThrow('No server runs');
   });
 
-  it('says what the server said when it does not start', async () => {
+  it('says what the server said when it does not start, its hint included', async () => {
     const file = join(await clusterOf(dataDir), 'postgresql.conf');
     const before = await readFile(file);
-    await appendFile(file, '\nwork_mem = lots\n');
-    await expect(start()).rejects.toThrow(/does not start: .*invalid value for parameter "work_mem"/);
+    await appendFile(file, '\nwork_mem = 3lots\n');
+    await expect(start()).rejects.toThrow(
+      /does not start: .*invalid value for parameter "work_mem".*HINT: +Valid units.*server\.log/,
+    );
     await writeFile(file, before);
   });
 

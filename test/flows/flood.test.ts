@@ -2,7 +2,8 @@
 
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { silentLog } from '../../src/log.ts';
-import { createQueues, type JobName, type Queues } from '../../src/queue/queues.ts';
+import type { JobName } from '../../src/queue/jobs.ts';
+import { createQueues, type Queues } from '../../src/queue/queues.ts';
 import { waitForQueue } from '../../src/queue/wait-for-queue.ts';
 import { sendConfirmation } from '../../src/send/send-confirmation.ts';
 import { createLimits, LIMITS } from '../../src/web/limits.ts';

@@ -67,7 +67,6 @@ export async function createWorld(settings: Record<string, string> = {}): Promis
       return outcome;
     },
     verify: async () => ({ ok: true }),
-    hangUp() {},
     close: async () => {},
   };
   const { db } = database;

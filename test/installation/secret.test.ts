@@ -1,11 +1,27 @@
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
-import { chmod, mkdtemp, open, readdir, readFile, readlink, rm } from 'node:fs/promises';
+import {
+  chmod,
+  mkdir,
+  mkdtemp,
+  open,
+  readdir,
+  readFile,
+  readlink,
+  rm,
+  stat,
+  writeFile,
+} from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
-import { beforeEach, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
+import { loadConfig } from '../../src/config/load-config.ts';
 import type { Database } from '../../src/database/database.ts';
+import { UserError } from '../../src/errors.ts';
 import { openAlarms } from '../../src/installation/alarm-store.ts';
+import { loadSecrets } from '../../src/installation/secret.ts';
+import { silentLog } from '../../src/log.ts';
+import { createLinks } from '../../src/subscribers/links.ts';
 import { createTestDatabase } from '../helpers/database.ts';
 import { PROCESS_ENV } from '../helpers/process-env.ts';
 
@@ -54,4 +70,64 @@ it.runIf(process.platform === 'linux')('two first starts at once sign with the s
   expect((await readFile(path, 'utf8')).trim()).toBe(one);
   expect(await readdir(folder)).toEqual(['secret']);
   expect(await openAlarms(database.db)).toEqual([]);
+});
+
+const load = (secrets?: string[]) => {
+  const config = loadConfig({ DATA_DIR: folder }, folder);
+  return loadSecrets(database.db, secrets ? { ...config, secrets } : config, silentLog, new Date());
+};
+const alarms = async () => (await openAlarms(database.db)).map(({ code }) => code);
+const write = (content: string) => writeFile(join(folder, 'secret'), content);
+
+it('a secret is made once, readable by its owner alone', async () => {
+  const made = await load();
+  expect((await stat(join(folder, 'secret'))).mode & 0o777).toBe(0o600);
+  expect(await load()).toEqual(made);
+});
+
+it('an empty file is filled where nothing was ever signed', async () => {
+  await write('\n');
+  const [made] = await load();
+  expect(made).toMatch(/^[\w-]{43}$/);
+});
+
+describe('where links were signed', () => {
+  let made: readonly string[];
+  beforeEach(async () => {
+    made = await load();
+  });
+
+  it.each([
+    { what: 'lost', happens: () => rm(join(folder, 'secret')) },
+    { what: 'empty', happens: () => write('') },
+    { what: 'blank', happens: () => write(' \n') },
+    { what: 'too short', happens: () => write('hunter2\n') },
+  ])('a file that is $what refuses the start, with the way out', async ({ happens }) => {
+    await happens();
+    await expect(load()).rejects.toThrow(UserError);
+    await expect(load()).rejects.toThrow(
+      /put the file back from a backup; .*openssl rand -base64 32 > .*secret/,
+    );
+    expect(await alarms()).toEqual([]);
+    await write(`${made[0]}\n`);
+    expect(await load()).toEqual(made);
+  });
+
+  it('another secret is an alarm until the old one is accepted again', async () => {
+    const another = 'x'.repeat(40);
+    await write(another);
+    expect(await load()).toEqual([another]);
+    expect(await alarms()).toEqual(['secret-lost']);
+    await load([another, ...made]);
+    expect(await alarms()).toEqual([]);
+  });
+});
+
+it('a file that cannot be read refuses the start', async () => {
+  await mkdir(join(folder, 'secret'));
+  await expect(load()).rejects.toThrow(/cannot be read .* let the user who runs Rolecall read that file/);
+});
+
+it('an empty secret signs nothing, wherever it came from', () => {
+  expect(() => createLinks({ publicUrl: 'http://localhost', secrets: [''] })).toThrow(RangeError);
 });

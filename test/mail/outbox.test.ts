@@ -3,7 +3,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { renderEdition } from '../../src/mail/digest-mail.ts';
-import { createOutboxMailer, listOutbox, outboxDir, readOutbox } from '../../src/mail/outbox.ts';
+import {
+  createOutboxMailer,
+  listOutbox,
+  outboxDir,
+  readOutbox,
+  removeHalfWritten,
+} from '../../src/mail/outbox.ts';
 import { sampleCard, sampleMessage, sampleView } from './samples.ts';
 
 const content = renderEdition(sampleView([sampleCard({ role: 'Buchhalter:in für Käse' })]));
@@ -58,6 +64,14 @@ describe('a mail that is sent', () => {
     expect(await mailer.send(sampleMessage(content))).toMatchObject({ status: 'retry', maybeTaken: false });
     expect(await mailer.verify()).toMatchObject({ ok: false });
   });
+});
+
+test('what a killed process left half written is gone at the next start, what another one writes just now is not', async () => {
+  await createOutboxMailer({ dir }).send(sampleMessage(content));
+  const half = (pid: number) => `.${NAME}.${pid}.tmp`;
+  for (const pid of [4_194_303, process.pid, process.ppid]) await writeFile(join(dir, half(pid)), 'From:');
+  await removeHalfWritten(dir);
+  expect((await readdir(dir)).toSorted()).toEqual([half(process.ppid), NAME]);
 });
 
 describe('looking into the outbox', () => {

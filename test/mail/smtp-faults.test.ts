@@ -21,7 +21,7 @@ afterEach(async () => {
   for (const close of closers.splice(0).reverse()) await close();
 });
 
-const QUICK = { connectMs: 300, setUpMs: 300, envelopeMs: 300, mailMs: 300 };
+const QUICK = { connectMs: 800, setUpMs: 800, envelopeMs: 800, mailMs: 800 };
 
 async function start(
   options: RawSmtpOptions = {},
@@ -37,7 +37,6 @@ async function start(
     connections: 1,
     log: silentLog,
     patienceMs: 1,
-    deadlines: QUICK,
     tls,
     ...more,
   });
@@ -65,7 +64,7 @@ describe.each(LINES)('%s', (_, options) => {
     async (end) => {
       await Promise.all(
         steps.map(async (step) => {
-          const { smtp, mailer } = await start(options);
+          const { smtp, mailer } = await start(options, end === 'stall' ? { deadlines: QUICK } : {});
           smtp.fault = (moment) => (moment.step === step ? { end } : null);
           const outcome = await mailer.send(message());
           const kind = SESSION.includes(step) ? 'connection' : 'broken';
@@ -126,7 +125,7 @@ describe('half an answer, or none at all', () => {
   test.each(GARBLED)('%s is no verdict, whenever it comes', async (_name, deed) => {
     await Promise.all(
       AT.map(async (step) => {
-        const { smtp, mailer } = await start({ auth: 'PLAIN' });
+        const { smtp, mailer } = await start({ auth: 'PLAIN' }, { deadlines: QUICK });
         smtp.fault = (moment) => (moment.step === step ? deed : null);
         const maybeTaken = step === 'dot';
         expect({ step, ...(await mailer.send(message())) }).toMatchObject({
@@ -172,17 +171,21 @@ test('a login that the server does not offer is not left out: it is about us, in
   expect(smtp.moments.map(({ step }) => step)).not.toContain('mail');
 });
 
-describe('a server that never ends its answer', () => {
-  test.each(['greeting', 'ehlo', 'mail', 'rcpt', 'data', 'dot'] as const)(
-    'at %s: one byte after the other',
-    async (step) => {
-      const { smtp, mailer } = await start();
-      const say = `250-${'x'.repeat(500)}`;
+test('a server that never ends its answer, one byte after the other: each step comes to an end', async () => {
+  const steps: readonly Step[] = ['greeting', 'ehlo', 'mail', 'rcpt', 'data', 'dot'];
+  const startedAt = performance.now();
+  await Promise.all(
+    steps.map(async (step) => {
+      const { smtp, mailer } = await start({}, { deadlines: QUICK });
+      const say = `250-${'x'.repeat(5000)}`;
       smtp.fault = (moment) => (moment.step === step ? { say, trickleMs: 5 } : null);
-      const startedAt = performance.now();
-      const outcome = await mailer.send(message());
-      expect(outcome).toMatchObject({ status: 'retry', maybeTaken: step === 'dot' });
-      expect(performance.now() - startedAt).toBeLessThan(1000);
-    },
+      const maybeTaken = step === 'dot';
+      expect({ step, ...(await mailer.send(message())) }).toMatchObject({
+        step,
+        status: 'retry',
+        maybeTaken,
+      });
+    }),
   );
+  expect(performance.now() - startedAt).toBeLessThan(10_000);
 });
