@@ -40,6 +40,8 @@ export function createConnections(options: Options): Connections {
   const waiting: Waiter[] = [];
   /** In use for digests. */
   const digests = new Set<Session>();
+  /** While a mail takes long, digests have one connection more (send/lanes.ts). */
+  const spare = connections > 1 ? 1 : 0;
   /** What the server was found to allow. */
   let limit = connections + 1;
   let growMs = options.growMs;
@@ -47,7 +49,7 @@ export function createConnections(options: Options): Connections {
   let isClosed = false;
 
   const standing = () => [...live].filter((session) => session.isOpen()).length;
-  const mayTake = (isAwaited: boolean) => isAwaited || digests.size + opening < connections;
+  const mayTake = (isAwaited: boolean) => isAwaited || digests.size + opening < connections + spare;
   let opening = 0;
 
   function nextIdle(): Session | null {

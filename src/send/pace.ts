@@ -48,7 +48,7 @@ export function rateOf(pace: Pace, limit: number | null, now: number): number | 
 }
 
 /** Nothing was taken for so long that the next mail is but a question. */
-export function isRefused({ refusedSince }: Pace, now: number): boolean {
+function isRefused({ refusedSince }: Pace, now: number): boolean {
   return refusedSince !== null && now - refusedSince >= REFUSED_MS;
 }
 

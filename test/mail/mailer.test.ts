@@ -46,7 +46,8 @@ describe('a mail that is taken', () => {
     );
     expect(outcomes.every(({ status }) => status === 'sent')).toBe(true);
     expect(new Set(smtp.messages.map(({ to }) => to[0]))).toHaveLength(50);
-    expect(smtp.connections).toBe(2);
+    // One more is there for mails that somebody waits for, and while one takes long.
+    expect(smtp.connections).toBeLessThanOrEqual(3);
   });
 
   test('with a login', async () => {
