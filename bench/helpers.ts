@@ -4,6 +4,7 @@ import { chmod, mkdtemp, readFile, realpath, rm } from 'node:fs/promises';
 import { availableParallelism, cpus, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
+import { LIMITS } from '../src/database/client.ts';
 import { connectDatabase, type Db, migrate } from '../src/database/database.ts';
 import { startEmbeddedPostgres } from '../src/database/embedded-postgres.ts';
 import { silentLog } from '../src/log.ts';
@@ -62,6 +63,12 @@ export async function openLedger(
   later(close);
   await migrate(db);
   return { db, url: server.url, folder: folder.path };
+}
+
+/** For what fills a ledger: a million rows in one statement may take longer than what we ship lets a statement take. */
+export async function fillWith(url: string, fill: (db: Db) => Promise<unknown>): Promise<void> {
+  const { db, close } = connectDatabase({ url, maxConnections: 1, limits: LIMITS.migrations });
+  await fill(db).finally(close);
 }
 
 /** `--rounds 7` of the command line, as a number. */

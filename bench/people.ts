@@ -52,7 +52,7 @@ async function makeAudiences(
     for (const [key, { timeZone, tags, moreTags = [] }] of distinct) {
       const alerts = [tags, moreTags].filter(({ length }) => length > 0).map((any) => buildAlert({ any }));
       const audience = { frequency: 'weekly', timeZone, alerts } as const;
-      ids.set(key, await ensureAudience(trx, audience, config.digest, now));
+      ids.set(key, (await ensureAudience(trx, audience, config.digest, now)).id);
     }
   });
   return ids;

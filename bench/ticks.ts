@@ -10,7 +10,7 @@ import { sweep } from '../src/queue/sweep.ts';
 import { buildAlert, type Frequency } from '../src/subscribers/alerts.ts';
 import { ensureAudience } from '../src/subscribers/audience-store.ts';
 import { saveSubscription } from '../src/subscribers/save-subscription.ts';
-import { describe, openLedger, printRows, readNumber, runBench, waitForQuiet } from './helpers.ts';
+import { describe, fillWith, openLedger, printRows, readNumber, runBench, waitForQuiet } from './helpers.ts';
 import { benchConfig, setUpWeek } from './week.ts';
 
 const PEOPLE = readNumber('people', 1_000_000);
@@ -19,11 +19,11 @@ const ROUNDS = readNumber('rounds', 20);
 const AUDIENCES = 30_000;
 
 await runBench(async (later) => {
-  const { db, folder } = await openLedger(later);
+  const { db, url, folder } = await openLedger(later);
   const config = benchConfig(folder);
   const now = new Date();
   await setUpWeek(db, config, [], now);
-  await fill(db, config, now);
+  await fillWith(url, (filling) => fill(filling, config, now));
   const deps = { db, config, log: silentLog, queued: async () => {} };
   // The first tick serves who waits; those that are measured find nothing.
   await sweep(deps, now);

@@ -76,7 +76,7 @@ async function completeBase(
   };
 }
 
-async function openClock(db: Db, closers: (() => Promise<void>)[]): Promise<() => Date> {
+async function openClock(db: Db, closers: Closers): Promise<() => Date> {
   const clock = await openDatabaseClock(db);
   closers.push(async () => clock.close());
   return clock.now;

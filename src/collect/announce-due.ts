@@ -4,9 +4,11 @@
 import type { Config } from '../config/config.ts';
 import type { Db } from '../database/database.ts';
 import { DAY_MS } from '../duration.ts';
+import { rewriteTags } from '../posts/announce.ts';
 import { countGuarded, hasServedBefore, usualCounts } from '../posts/guard-store.ts';
 import { recordStandings } from '../posts/post-writes.ts';
-import { decideStanding } from '../posts/standing.ts';
+import { unmarkRetagged } from '../posts/retag-writes.ts';
+import { decideStanding, wantsNumber } from '../posts/standing.ts';
 import { type WaitingPost, waitingPosts } from '../posts/waiting-store.ts';
 import { isPostFlood, USUAL_MS, WINDOW_MS } from './flood.ts';
 import type { Version } from './post-version.ts';
@@ -46,8 +48,12 @@ export async function settleDue(
   const waiting = (await waitingPosts(trx, ['future', 'settling'], now))
     .filter(({ id }) => !readIds.has(id))
     .map((post) => ({ post, standing: decideStanding(post, { now, announceDays }) }));
+  const live = waiting.filter(({ standing }) => standing === 'live').map(({ post }) => post);
+  const { news = [], shown = [] } = Object.groupBy(live, (post) =>
+    wantsNumber(post, now, announceDays) ? 'news' : 'shown',
+  );
   const candidates = [
-    ...waiting.filter(({ standing }) => standing === 'live').map(({ post }) => toCandidate(post, now)),
+    ...news.map((post) => toCandidate(post, now)),
     ...read.filter(({ isDue }) => isDue).map((version) => toCandidate(version, now)),
   ].toSorted(byDate);
   const { settled, settling, restless } = sortOut(candidates, circumstances, instantWaitMs);
@@ -71,7 +77,20 @@ export async function settleDue(
       ...overlay(due, post.id),
     })),
   );
+  await showAgain(trx, shown);
   return due;
+}
+
+/** Out for long before they went: live with the tags of now, and announced to nobody. */
+async function showAgain(trx: Db, posts: readonly WaitingPost[]): Promise<void> {
+  await rewriteTags(
+    trx,
+    posts.map(({ id, tags }) => ({ postId: id, tags })),
+  );
+  await unmarkRetagged(
+    trx,
+    posts.map(({ id }) => id),
+  );
 }
 
 /** What the guards make of a post that is live by its file; nothing, if it takes its number. */

@@ -41,6 +41,7 @@ export function toVersion(
   const kept = isRedated ? null : (post?.kept ?? null);
   const facts = { says: draft.says, kept, publishedAt, firstSeenAt, closesAt: draft.closesAt };
   const standing = decideStanding(facts, { now, announceDays });
+  const isDue = standing === 'live' && wantsNumber(post, now, announceDays);
   const stated = draft.id !== null && !knownIds.has(draft.id) ? draft.id : null;
   return {
     id: post?.id ?? stated ?? makeId(),
@@ -51,12 +52,13 @@ export function toVersion(
     kept,
     publishedAt,
     firstSeenAt,
-    leftAt: nextLeftAt(post, standing, now),
+    // What waits for its number has not come back yet: were it judged once more, it would be by when it went.
+    leftAt: nextLeftAt(post, isDue ? 'settling' : standing, now),
     changedAt: lastChange(looked, post, now),
     unsettledSince: post?.unsettledSince ?? null,
     known: post,
     number: post?.number ?? null,
-    isDue: standing === 'live' && wantsNumber(post, now, announceDays),
+    isDue,
   };
 }
 

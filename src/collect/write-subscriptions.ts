@@ -8,9 +8,9 @@ import { clearAlarm, openAlarms, raiseAlarm } from '../installation/alarm-store.
 import { hasServedBefore } from '../posts/guard-store.ts';
 import { describeWarnings } from '../read/subscription-warnings.ts';
 import { lockPeople } from '../subscribers/lock-people.ts';
-import { saveSubscription } from '../subscribers/save-subscription.ts';
+import { saveLocked } from '../subscribers/save-subscription.ts';
 import { moveSubscriptionFile } from '../subscribers/subscriber-store.ts';
-import { suppressionOf } from '../subscribers/suppression-store.ts';
+import { suppressionOfHash } from '../subscribers/suppression-store.ts';
 import { addressOf, type Claim, type GoodSubscription } from './address-claims.ts';
 import { forgetFiles, type JudgedFile, markVanished, saveFiles, touchFiles } from './file-store.ts';
 import { isPeopleFlood, WINDOW_MS } from './flood.ts';
@@ -104,13 +104,14 @@ function writeChunk(
   now: Date,
 ): Promise<{ file: JudgedFile; effect: Effect }[]> {
   return deps.db.transaction().execute(async (trx) => {
-    await lockPeople(
+    const hashes = await lockPeople(
       trx,
       claims.map(({ by }) => by.reading.draft.email),
     );
     const results: { file: JudgedFile; effect: Effect }[] = [];
-    for (const claim of claims) {
-      results.push(await writeClaim({ ...deps, db: trx }, claim, changes, holdWelcome, now));
+    for (const [index, claim] of claims.entries()) {
+      const hash = hashes[index] as string;
+      results.push(await writeClaim({ ...deps, db: trx }, claim, hash, changes, holdWelcome, now));
     }
     const moved = claims.flatMap((claim) => (claim.status === 'moved' ? [{ path: claim.from }] : []));
     await forgetFiles(trx, 'subscription', moved);
@@ -127,6 +128,7 @@ function writeChunk(
 async function writeClaim(
   deps: Deps,
   claim: Claim,
+  hash: string,
   changes: SubscriptionChanges,
   holdWelcome: boolean,
   now: Date,
@@ -139,11 +141,11 @@ async function writeClaim(
   };
   if (claim.status === 'moved') await moveSubscriptionFile(deps.db, claim.from, file.seen.path);
   if (!isToApply(claim, changes.orphans)) {
-    const suppression = await suppressionOf(deps.db, reading.draft.email);
+    const suppression = await suppressionOfHash(deps.db, hash);
     return { file: judge(suppression?.reason ?? null), effect: 'none' };
   }
   const origin = { source: 'file', path: file.seen.path, holdWelcome } as const;
-  const outcome = await saveSubscription(deps, reading.draft, origin, now);
+  const outcome = await saveLocked(deps, hash, reading.draft, origin, now);
   if (outcome.status === 'signed-up-themselves') return { file: judgeSignedUp(claim.by), effect: 'none' };
   if (outcome.status === 'suppressed') return { file: judge(outcome.reason), effect: 'none' };
   const effect =

@@ -1,11 +1,13 @@
 // What every command gets, and how it comes to a database: opened when first needed, closed at the end.
 
+import { join } from 'node:path';
 import type { Base } from '../base.ts';
 import { type Closers, closeAll } from '../close-all.ts';
 import type { Config } from '../config/config.ts';
 import { type Db, openDatabase } from '../database/database.ts';
-import { isUnavailable } from '../database/unavailable.ts';
+import { isDiskFull, isUnavailable } from '../database/unavailable.ts';
 import { messageOf, UserError } from '../errors.ts';
+import { findFullPlace, placesToWrite } from '../installation/room.ts';
 import { createLog, type Log, type Output } from '../log.ts';
 import { untilAborted } from '../patience.ts';
 import { withProgress } from './progress.ts';
@@ -105,14 +107,20 @@ async function openSoon<T>(context: CommandContext, open: (signal: AbortSignal) 
     return await open(AbortSignal.any([context.signal, deadline]));
   } catch (error) {
     if (!deadline.aborted) throw error;
-    throw new UserError(
-      `The database did not answer within ${ANSWER_MS / 1000} s: start it, or correct DATABASE_URL.`,
-    );
+    const remedy = (await findFullPlace(placesToWrite(context.config))) ?? whereToLook(context.config);
+    throw new UserError(`The database did not answer within ${ANSWER_MS / 1000} s. ${remedy}`);
   }
+}
+
+function whereToLook({ databaseUrl, paths }: Config): string {
+  if (databaseUrl !== null) return 'Start it, or correct DATABASE_URL.';
+  return `It is our own: ${join(paths.dataDir, 'postgres', 'server.log')} says what is wrong.`;
 }
 
 /** A database that goes away is nobody's mistake here. */
 function rethrowPlainly(error: unknown): never {
+  if (isDiskFull(error))
+    throw new UserError(`The disk of the database is full: make room, and try again (${messageOf(error)}).`);
   if (!isUnavailable(error)) throw error;
   throw new UserError(`The database went away (${messageOf(error)}): try again when it answers.`);
 }

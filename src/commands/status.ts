@@ -2,6 +2,7 @@
 
 import { join } from 'node:path';
 import type { FileKind } from '../database/values.ts';
+import { withRoomAlarm } from '../installation/room.ts';
 import { type InvalidFile, loadStatus, type RunStatus, type Status } from '../installation/status.ts';
 import { formatInstant } from '../texts/instant.ts';
 import { type CommandContext, say, sayJson, withDatabase } from './context.ts';
@@ -18,6 +19,7 @@ export async function statusCommand(
   const loaded = await withDatabase(context, 'Counting', (db) => loadStatus(db, context.now));
   const status = {
     ...loaded,
+    alarms: await withRoomAlarm(context.config, loaded.alarms),
     files: {
       invalid: loaded.files.invalid.map((file) => withFolder(context, file)),
       warned: loaded.files.warned.map((file) => withFolder(context, file)),

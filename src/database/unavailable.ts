@@ -27,11 +27,18 @@ export function isUnavailable(error: unknown): boolean {
   return NETWORK_CODES.has(code) || SERVER_CODES.test(code) || WORDS.test(error.message);
 }
 
-/** Postgres: a conflict with somebody else's transaction, a limit on time or locks. */
-const CONFLICTS = new Set(['40001', '40P01', '55P03', '57014']);
+/** Postgres: a conflict with somebody else's transaction. */
+const CONFLICTS = new Set(['40001', '40P01']);
 
 /** May the same statement succeed if it is only tried again? Else something is wrong with it, or with what it is about. */
 export function isPassing(error: unknown): boolean {
   if (isUnavailable(error)) return true;
   return error instanceof Error && 'code' in error && CONFLICTS.has(String(error.code));
+}
+
+/** Is there no room where the database, or this process, writes? */
+export function isDiskFull(error: unknown): boolean {
+  if (!(error instanceof Error)) return false;
+  const code = 'code' in error ? error.code : '';
+  return code === '53100' || code === 'ENOSPC' || code === 'EDQUOT';
 }

@@ -3,7 +3,7 @@
 
 import { createHash } from 'node:crypto';
 import { constants } from 'node:fs';
-import { access, chmod, mkdir, open, readdir, rename, rm } from 'node:fs/promises';
+import { chmod, mkdir, open, readdir, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import PostalMime, { type Email } from 'postal-mime';
 import type { Config } from '../config/config.ts';
@@ -34,7 +34,7 @@ export function createOutboxMailer(options: { dir: string }): Mailer {
     async verify() {
       try {
         await makeDir(options.dir);
-        await access(options.dir, constants.W_OK | constants.X_OK);
+        await tryToWrite(join(options.dir, `.probe.eml.${process.pid}.tmp`));
         return { ok: true };
       } catch (error) {
         return { ok: false, error: messageOf(error) };
@@ -89,6 +89,15 @@ export async function readOutbox(dir: string, file: string): Promise<OutboxMail 
 function toEntry(file: string, mail: Email): OutboxEntry {
   const to = (mail.to ?? []).map((mailbox) => mailbox.address ?? '').join(', ');
   return { file, subject: mail.subject ?? '', to, date: mail.date ?? '' };
+}
+
+/** The effect decides: a full disk lets everything be done but write. */
+async function tryToWrite(path: string): Promise<void> {
+  try {
+    await writeFile(path, Buffer.alloc(HEADER_BYTES), { mode: 0o600, flush: true });
+  } finally {
+    await rm(path, { force: true });
+  }
 }
 
 /** What processes left that were killed while they wrote a mail. A pid of ours is a former one's: this one begins. */

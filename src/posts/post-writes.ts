@@ -165,7 +165,8 @@ export async function recordStandings(
   if (verdicts.length === 0) return;
   const rows = JSON.stringify(verdicts);
   await sql`
-    update posts set standing = verdict.standing, kept = verdict.kept, unsettled_since = verdict."unsettledSince"
+    update posts set standing = verdict.standing, kept = verdict.kept, unsettled_since = verdict."unsettledSince",
+      left_at = case when verdict.standing <> 'live' then left_at end
     from jsonb_to_recordset(${rows}::jsonb) as verdict (id text, standing text, kept text, "unsettledSince" timestamptz)
     where posts.id = verdict.id`.execute(trx);
 }

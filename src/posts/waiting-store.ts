@@ -3,14 +3,13 @@
 import { type ExpressionBuilder, sql } from 'kysely';
 import type { Db } from '../database/database.ts';
 import type { PostsTable } from '../database/post-tables.ts';
-import type { StandingFacts } from './standing.ts';
+import type { KnownStanding, StandingFacts } from './standing.ts';
 
-export interface WaitingPost extends StandingFacts {
+export interface WaitingPost extends KnownStanding, StandingFacts {
   readonly id: string;
   readonly path: string;
   readonly standing: 'future' | 'settling' | 'held';
-  /** Null = never announced. */
-  readonly number: number | null;
+  readonly tags: readonly string[];
   readonly changedAt: Date | null;
   readonly unsettledSince: Date | null;
 }
@@ -23,8 +22,9 @@ export async function waitingPosts(
 ): Promise<WaitingPost[]> {
   const rows = await db
     .selectFrom('posts')
-    .select(['id', 'path', 'standing', 'number', 'says', 'kept', 'published_at as publishedAt'])
-    .select(['first_seen_at as firstSeenAt', 'closes_at as closesAt'])
+    .select(['id', 'path', 'tags', 'standing', 'number', 'says', 'kept', 'published_at as publishedAt'])
+    .select(['first_seen_at as firstSeenAt', 'closes_at as closesAt', 'missing_since as missingSince'])
+    .select(['announced_at as announcedAt', 'left_at as leftAt'])
     .select(['changed_at as changedAt', 'unsettled_since as unsettledSince'])
     .where('standing', 'in', standings)
     .where('published_at', '<=', now)

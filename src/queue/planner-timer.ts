@@ -7,6 +7,7 @@ import { mailAlarms } from '../installation/mail-alarms.ts';
 import { watchProgress } from '../installation/progress.ts';
 import { watchPublicUrl } from '../installation/public-url.ts';
 import { forgetOld } from '../installation/retention.ts';
+import { createRoomWatch } from '../installation/room.ts';
 import { tellWebhook } from '../installation/tell-webhook.ts';
 import type { Log } from '../log.ts';
 import type { Mailer } from '../mail/mailer.ts';
@@ -30,6 +31,11 @@ export interface PlannerDeps {
   readonly sweepMs?: number;
 }
 
+interface Watches {
+  readonly room: ReturnType<typeof createRoomWatch>;
+  readonly url: (now: Date) => Promise<void>;
+}
+
 const SWEEP_MS = 15_000;
 /** A pass may be cut anywhere: the next one does the rest. What it mails ends by then (MAIL_GRACE_MS). */
 const PASS_MS = 12_000;
@@ -37,15 +43,16 @@ const PASS_MS = 12_000;
 const FORGET_MS = 3_600_000;
 
 /** One pass of the leader; each part stands for itself, so that one that fails stops no other. */
-async function plannerPass(
-  deps: PlannerDeps,
-  leadsSince: Date,
-  watchUrl: (now: Date) => Promise<void>,
-): Promise<void> {
+async function plannerPass(deps: PlannerDeps, watches: Watches, leadsSince: Date): Promise<void> {
   const now = deps.clock();
-  await attempt(deps.log, 'schedules', () => deps.queues.upsertSchedules());
-  await attempt(deps.log, 'mail server', () => watchMailServer(deps, now));
-  await attempt(deps.log, 'sweep', async () => {
+  const errors: unknown[] = [];
+  const attempt = async (part: string, action: () => Promise<unknown>) => {
+    const error = await attemptPart(deps.log, part, action);
+    if (error !== null) errors.push(error);
+  };
+  await attempt('schedules', () => deps.queues.upsertSchedules());
+  await attempt('mail server', () => watchMailServer(deps, now));
+  await attempt('sweep', async () => {
     const findings = await sweep(deps, now);
     // Jobs that wait already will find this work too; a second row of them would only pile up.
     if ((await deps.queues.waiting('match-post')) === 0) await deps.queues.matchPosts(findings.postIds);
@@ -55,27 +62,28 @@ async function plannerPass(
     if ((await deps.queues.waiting('send-deliveries')) === 0)
       await deps.queues.sendDeliveries(sendersFor(findings.deliveries));
   });
-  await attempt(deps.log, 'progress', () => watchProgress(deps.db, now, leadsSince));
-  await attempt(deps.log, 'public URL', () => watchUrl(now));
-  await attempt(deps.log, 'alarm webhook', () => tellWebhook(deps, now));
-  await attempt(deps.log, 'alarm mails', () => mailAlarms(deps, now));
+  await attempt('progress', () => watchProgress(deps.db, now, leadsSince));
+  await attempt('public URL', () => watches.url(now));
+  await attempt('room', () => watches.room(errors, now));
+  await attempt('alarm webhook', () => tellWebhook(deps, now));
+  await attempt('alarm mails', () => mailAlarms(deps, now));
 }
 
 export function startPlannerTimer(deps: PlannerDeps): { close(): Promise<void> } {
   let pass: Promise<void> = Promise.resolve();
   let forgottenAt = 0;
   let leads: Lead | null = null;
-  const watchUrl = watchPublicUrl(deps);
+  const watches = { room: createRoomWatch(deps), url: watchPublicUrl(deps) };
   const tick = async (): Promise<void> => {
     const before = leads;
     leads = deps.isLeader() ? stillLeads(leads, deps.clock()) : null;
     if (leads === null) return;
     if (before === null || leads.lastPassAt < before.lastPassAt) await lookAtClock(deps, leads.lastPassAt);
-    await plannerPass(deps, leads.since, watchUrl);
+    await plannerPass(deps, watches, leads.since);
     const now = deps.clock();
     if (now.getTime() - forgottenAt < FORGET_MS) return;
     forgottenAt = now.getTime();
-    await attempt(deps.log, 'retention', async () => {
+    await attemptPart(deps.log, 'retention', async () => {
       const { isDone, rows } = await forgetOld(deps, now);
       if (isDone) return;
       forgottenAt = 0;
@@ -103,7 +111,7 @@ export function startPlannerTimer(deps: PlannerDeps): { close(): Promise<void> }
 
 /** It may have been ahead: before this process led, or until just now. */
 async function lookAtClock(deps: PlannerDeps, now: Date): Promise<void> {
-  await attempt(deps.log, 'clock', async () => {
+  await attemptPart(deps.log, 'clock', async () => {
     const audiences = await bringBack(deps, now);
     if (audiences > 0) deps.log.warn('The clock was ahead; digests are due as it says now', { audiences });
   });
@@ -122,10 +130,13 @@ function stillLeads(lead: Lead | null, now: Date): Lead {
   return { since: wasAway ? now : lead.since, lastPassAt: now };
 }
 
-async function attempt(log: Log, part: string, action: () => Promise<unknown>): Promise<void> {
+/** What went wrong, or null. */
+async function attemptPart(log: Log, part: string, action: () => Promise<unknown>): Promise<unknown> {
   try {
     await action();
+    return null;
   } catch (error) {
     log.warn('Part of the sweep failed; it is tried again', { part, error: messageOf(error) });
+    return error;
   }
 }

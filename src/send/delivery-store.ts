@@ -28,18 +28,22 @@ export interface LastLook {
   readonly isOurs: boolean;
 }
 
-/** The last look at some claimed deliveries, by delivery id. */
+/**
+ * The last look at some claimed deliveries. Each has its own: when a lease ran out, an older and a newer try of one row may
+ * wait side by side.
+ */
 export async function lookAt(
   db: Db,
   deliveries: readonly ClaimedDelivery[],
   now: Date,
-): Promise<Map<number, LastLook>> {
-  const { rows } = await sql<Omit<LastLook, 'paused'> & { id: number; scope: string | null; ends: Date }>`
+): Promise<Map<ClaimedDelivery, LastLook>> {
+  const { rows } = await sql<Omit<LastLook, 'paused'> & { place: number; scope: string | null; ends: Date }>`
     with paused as materialized (${pausesInForce(now)})
-    select d.id, s.state, x.reason as suppressed,
+    select w.place, s.state, x.reason as suppressed,
       d.status = 'sending' and d.attempts = w.attempt and s.cursor = d.from_number
         and s.audience_id = d.audience_id as "isOurs", h.scope, h.ends
-    from unnest(${deliveries.map((d) => d.id)}::bigint[], ${deliveries.map((d) => d.attempt)}::int[]) as w(id, attempt)
+    from unnest(${deliveries.map((d) => d.id)}::bigint[], ${deliveries.map((d) => d.attempt)}::int[])
+      with ordinality as w(id, attempt, place)
     join deliveries d on d.id = w.id
     join subscribers s on s.id = d.subscriber_id
     left join suppressions x on x.address_hash = s.address_hash
@@ -47,8 +51,8 @@ export async function lookAt(
       select p.scope, p.ends from paused p where p.scope in ('service', s.domain)
       order by p.ends desc limit 1) h on true`.execute(db);
   return new Map(
-    rows.map(({ id, scope, ends, ...look }) => [
-      id,
+    rows.map(({ place, scope, ends, ...look }) => [
+      deliveries[place - 1] as ClaimedDelivery,
       { ...look, paused: scope === null ? null : { scope, ends } },
     ]),
   );

@@ -51,7 +51,7 @@ interface Options {
 
 export function createLookAhead(options: Options): LookAhead {
   const waiting: ClaimedDelivery[] = [];
-  let seen: Map<number, Verdict> = new Map();
+  let seen: Map<ClaimedDelivery, Verdict> = new Map();
   let seenAt = 0;
   let looking: Promise<void> | null = null;
 
@@ -72,7 +72,7 @@ export function createLookAhead(options: Options): LookAhead {
       const find = () =>
         waiting.find((one) => mayGo(one) === 'yes') ?? waiting.find((one) => mayGo(one) === 'if-free');
       for (let first = find(); first !== undefined; first = find()) {
-        const verdict = seen.get(first.id);
+        const verdict = seen.get(first);
         if (verdict !== undefined && performance.now() - seenAt < FRESH_MS - RESERVE_MS) {
           waiting.splice(waiting.indexOf(first), 1);
           picked(first);
@@ -89,7 +89,7 @@ export function createLookAhead(options: Options): LookAhead {
     async again(delivery) {
       const startedAt = performance.now();
       const verdicts = await verdictsOf(options, [delivery], options.clock());
-      return { delivery, verdict: verdicts.get(delivery.id) as Verdict, freshUntil: startedAt + FRESH_MS };
+      return { delivery, verdict: verdicts.get(delivery) as Verdict, freshUntil: startedAt + FRESH_MS };
     },
     takeOut(domain) {
       const all = waiting.splice(0);
@@ -106,13 +106,13 @@ async function verdictsOf(
   options: Options,
   group: readonly ClaimedDelivery[],
   now: Date,
-): Promise<Map<number, Verdict>> {
+): Promise<Map<ClaimedDelivery, Verdict>> {
   try {
     return await look(options, group, now);
   } catch (error) {
     if (isPassing(error)) throw error;
     const [only] = group;
-    if (group.length === 1 && only !== undefined) return new Map([[only.id, { action: 'broken', error }]]);
+    if (group.length === 1 && only !== undefined) return new Map([[only, { action: 'broken', error }]]);
     const each = await Promise.all(group.map((delivery) => verdictsOf(options, [delivery], now)));
     return new Map(each.flatMap((verdicts) => [...verdicts]));
   }
@@ -122,7 +122,7 @@ async function look(
   options: Options,
   group: readonly ClaimedDelivery[],
   now: Date,
-): Promise<Map<number, Verdict>> {
+): Promise<Map<ClaimedDelivery, Verdict>> {
   const idsOf = options.postIds;
   const [looks, posts] = await Promise.all([
     lookAt(options.db, group, now),
@@ -130,8 +130,8 @@ async function look(
   ]);
   return new Map(
     group.map((delivery) => [
-      delivery.id,
-      judge(looks.get(delivery.id), idsOf(delivery), posts, delivery.plannedAt, now),
+      delivery,
+      judge(looks.get(delivery), idsOf(delivery), posts, delivery.plannedAt, now),
     ]),
   );
 }

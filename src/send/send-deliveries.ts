@@ -112,7 +112,7 @@ async function sendPart(whole: SendDeps, editions: Editions, options: PartOption
   async function handle(item: LookedAt): Promise<void> {
     const { delivery, verdict } = item;
     if (verdict.action === 'hold') return holdDelivery(deps.db, delivery, verdict.held);
-    const settlement = await sendSafely(deps, item, editions);
+    const settlement = await sendSafely(whole, item, editions);
     if (settlement === 'stale')
       return stopping.aborted ? giveBack([delivery]) : handle(await row.again(delivery));
     if ('throttled' in settlement) return pacer.complained(delivery, settlement.throttled);

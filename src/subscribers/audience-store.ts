@@ -5,6 +5,7 @@ import type { Config } from '../config/config.ts';
 import type { Db } from '../database/database.ts';
 import { nextSlot } from '../schedule.ts';
 import type { Alert, Frequency } from './alerts.ts';
+import type { Clock } from './owed-slot.ts';
 
 /** What makes two people one audience; the order of the alerts counts, since it is the order of their digests. */
 export interface AudienceKey {
@@ -13,45 +14,63 @@ export interface AudienceKey {
   readonly alerts: readonly Alert[];
 }
 
+export interface Audience extends Clock {
+  readonly id: number;
+}
+
+const AUDIENCE = ['id', 'schedule', 'time_zone as timeZone'] as const;
+
 /** The cron pattern of a frequency; '' for instant, which has no clock. */
 function scheduleOf(frequency: Frequency, digest: Pick<Config['digest'], 'weekly' | 'daily'>): string {
   return frequency === 'instant' ? '' : digest[frequency];
 }
 
-/** The audience's id; made at first sight, with its next slot. */
+/** The audience, made at first sight, with its next slot. */
 export async function ensureAudience(
   db: Db,
   key: AudienceKey,
   digest: Pick<Config['digest'], 'weekly' | 'daily'>,
   now: Date,
-): Promise<number> {
-  const alerts = JSON.stringify(key.alerts.map(({ any, all, none }) => ({ any, all, none })));
-  const hash = createHash('sha256')
-    .update(`${key.frequency}\n${key.timeZone}\n${alerts}`)
-    .digest('base64url');
-  // Held until the person is written: nobody takes it for empty meanwhile (forget-audiences.ts).
-  const found = await db
-    .selectFrom('audiences')
-    .select('id')
-    .where('hash', '=', hash)
-    .forKeyShare()
-    .executeTakeFirst();
-  if (found !== undefined) return found.id;
+): Promise<Audience> {
+  return (await audienceOf(db, key).executeTakeFirst()) ?? makeAudience(db, key, digest, now);
+}
+
+/** Held until the person is written: nobody takes it for empty meanwhile (forget-audiences.ts). */
+export function audienceOf(db: Db, key: AudienceKey) {
+  return db.selectFrom('audiences').select(AUDIENCE).where('hash', '=', hashOf(key)).forKeyShare();
+}
+
+function makeAudience(
+  db: Db,
+  key: AudienceKey,
+  digest: Pick<Config['digest'], 'weekly' | 'daily'>,
+  now: Date,
+): Promise<Audience> {
+  const hash = hashOf(key);
   const schedule = scheduleOf(key.frequency, digest);
-  const made = await db
+  return db
     .insertInto('audiences')
     .values({
       hash,
       frequency: key.frequency,
       time_zone: key.timeZone,
-      alerts,
+      alerts: wordsOf(key.alerts),
       schedule,
       next_due_at: schedule === '' ? null : nextSlot(schedule, key.timeZone, now),
     })
     .onConflict((conflict) => conflict.column('hash').doUpdateSet({ hash }))
-    .returning('id')
+    .returning(AUDIENCE)
     .executeTakeFirstOrThrow();
-  return made.id;
+}
+
+function wordsOf(alerts: readonly Alert[]): string {
+  return JSON.stringify(alerts.map(({ any, all, none }) => ({ any, all, none })));
+}
+
+function hashOf({ frequency, timeZone, alerts }: AudienceKey): string {
+  return createHash('sha256')
+    .update(`${frequency}\n${timeZone}\n${wordsOf(alerts)}`)
+    .digest('base64url');
 }
 
 /**

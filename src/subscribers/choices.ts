@@ -8,6 +8,7 @@ import { inTransaction } from '../database/in-transaction.ts';
 import { type Alert, MAX_ALERTS } from './alerts.ts';
 import { ensureAudience } from './audience-store.ts';
 import { moveTo } from './owed.ts';
+import { loadFacts } from './person-facts.ts';
 import type { SubscriptionDraft } from './subscriber.ts';
 
 export type Choices = Omit<SubscriptionDraft, 'email'>;
@@ -108,15 +109,16 @@ function change(
       return { status: 'ended' };
     const wanted = edit({ ...known, timeZone: known.time_zone });
     if (typeof wanted === 'string') return { status: wanted };
-    const audienceId = await ensureAudience(trx, wanted, deps.config.digest, now);
-    if (audienceId === known.audience_id && wanted.name === known.name) return { status: 'unchanged' };
+    const { place, joined } = await loadFacts(trx, known, known.address_hash, wanted);
+    const audience = joined ?? (await ensureAudience(trx, wanted, deps.config.digest, now));
+    if (audience.id === known.audience_id && wanted.name === known.name) return { status: 'unchanged' };
     await trx
       .updateTable('subscribers')
       .set({
         name: wanted.name,
         frequency: wanted.frequency,
         time_zone: wanted.timeZone,
-        ...(await moveTo(trx, known, audienceId, now)),
+        ...moveTo({ ...known, place }, audience, now),
       })
       .where('id', '=', subscriberId)
       .execute();

@@ -15,7 +15,7 @@ import {
 } from './confirmation-store.ts';
 import type { Vault } from './encrypt.ts';
 import { mergeAlert } from './merge-alerts.ts';
-import { type Origin, saveSubscription } from './save-subscription.ts';
+import { type Origin, saveLocked } from './save-subscription.ts';
 import { isOn, type Subscriber, type SubscriptionDraft } from './subscriber.ts';
 import { findSubscriber } from './subscriber-store.ts';
 import { suppressionOf } from './suppression-store.ts';
@@ -88,7 +88,8 @@ async function signUp(deps: ConfirmDeps, wish: Confirmation, now: Date): Promise
   const yes = { confirmed: true, issuedAt: wish.createdAt, consent };
   // Their own yes: it is theirs from now on, and does not end with a file that began it.
   const origin: Origin = { source: 'web', path: null, ...yes };
-  const outcome = await saveSubscription(deps, draftOf(wish.address, wish.choices, known), origin, now);
+  const draft = draftOf(wish.address, wish.choices, known);
+  const outcome = await saveLocked(deps, wish.addressHash, draft, origin, now);
   if (!('subscriberId' in outcome)) return { status: 'outdated' };
   // The suppression is lifted: what was asked for before it must not come true now.
   if (suppression !== null) await dropConfirmations(deps.db, wish.addressHash, suppression.since);

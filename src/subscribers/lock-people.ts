@@ -5,8 +5,11 @@ import { sql } from 'kysely';
 import type { Db } from '../database/database.ts';
 import { addressHashes } from './suppression-store.ts';
 
-/** Until the transaction ends, nobody else saves a subscription of these addresses or changes one that is there. */
-export async function lockPeople(trx: Db, emails: readonly string[]): Promise<void> {
+/**
+ * Until the transaction ends, nobody else saves a subscription of these addresses or changes one that is there. Returns
+ * their hashes, in the order of the addresses.
+ */
+export async function lockPeople(trx: Db, emails: readonly string[]): Promise<string[]> {
   const hashes = await addressHashes(trx, emails);
   await sql`
     select pg_advisory_xact_lock(key) from (
@@ -16,4 +19,5 @@ export async function lockPeople(trx: Db, emails: readonly string[]): Promise<vo
   await sql`
     select id from subscribers where lower(email) = any(${emails.map((email) => email.toLowerCase())}::text[])
     order by id for no key update`.execute(trx);
+  return hashes;
 }

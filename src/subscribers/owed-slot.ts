@@ -21,6 +21,8 @@ export function isOwedByMove(
   // Who comes from or goes to instant is served by what each of the two still holds (plan/rearm.ts).
   if (from.schedule === '' || to.schedule === '') return false;
   if (from.nextDueAt !== null && from.nextDueAt <= now) return true;
+  // Other alerts alone jump over nothing; reckoning with patterns takes longer than all that Postgres is asked.
+  if (from.schedule === to.schedule && from.timeZone === to.timeZone) return false;
   const next = nextSlot(to.schedule, to.timeZone, now);
   const periodMs = nextSlot(to.schedule, to.timeZone, next).getTime() - next.getTime();
   const laterMs = next.getTime() - nextSlot(from.schedule, from.timeZone, now).getTime();

@@ -3,45 +3,33 @@
 
 import { sql } from 'kysely';
 import type { Db } from '../database/database.ts';
-import type { Frequency } from './alerts.ts';
-import { cursorAfterMove } from './cursor.ts';
+import type { Audience } from './audience-store.ts';
 import { MAILABLE } from './mailable.ts';
 import { isOwedByMove } from './owed-slot.ts';
+import type { Place } from './person-facts.ts';
 
 interface Person {
-  readonly id: number;
   readonly audience_id: number;
-  readonly frequency: Frequency;
   readonly cursor: number;
   readonly owed_at: Date | null;
+  readonly place: Place;
 }
 
-/** What moving to another audience does to a person whose row is locked; for the update that moves them. */
-export async function moveTo(
-  db: Db,
-  person: Person,
-  audienceId: number,
+/**
+ * What moving to another audience does to a person whose row is locked; for the update that moves them. The cursor of an
+ * instant reader is raised first: it lags behind while nothing matches, and new tags must not bring years of posts.
+ */
+export function moveTo(
+  { audience_id, cursor, owed_at, place }: Person,
+  audience: Audience,
   now: Date,
-): Promise<{ readonly audience_id: number; readonly cursor: number; readonly owed_at: Date | null }> {
-  const { cursor, owed_at } = person;
-  if (person.audience_id === audienceId) return { audience_id: audienceId, cursor, owed_at };
-  const isOwed = owed_at !== null || (await losesADigest(db, person.audience_id, audienceId, now));
+): { readonly audience_id: number; readonly cursor: number; readonly owed_at: Date | null } {
+  if (audience.id === audience_id) return { audience_id, cursor, owed_at };
   return {
-    audience_id: audienceId,
-    cursor: await cursorAfterMove(db, person, audienceId),
-    owed_at: isOwed ? (owed_at ?? now) : null,
+    audience_id: audience.id,
+    cursor: Math.max(cursor, place.floor),
+    owed_at: owed_at ?? (isOwedByMove(place, audience, now) ? now : null),
   };
-}
-
-async function losesADigest(db: Db, fromId: number, toId: number, now: Date): Promise<boolean> {
-  const rows = await db
-    .selectFrom('audiences')
-    .select(['id', 'schedule', 'time_zone as timeZone', 'next_due_at as nextDueAt'])
-    .where('id', 'in', [fromId, toId])
-    .execute();
-  const from = rows.find(({ id }) => id === fromId);
-  const to = rows.find(({ id }) => id === toId);
-  return from !== undefined && to !== undefined && isOwedByMove(from, to, now);
 }
 
 /**

@@ -7,13 +7,14 @@ import { inTransaction } from '../database/in-transaction.ts';
 import type { SubscribersTable } from '../database/tables.ts';
 import type { SuppressionReason } from '../database/values.ts';
 import { DAY_MS } from '../duration.ts';
-import { ensureAudience } from './audience-store.ts';
+import { type Audience, ensureAudience } from './audience-store.ts';
 import { newestNumber } from './cursor.ts';
 import { moveTo } from './owed.ts';
 import { resumeBounced } from './pause.ts';
+import { loadFacts, type PersonFacts } from './person-facts.ts';
 import { welcomeNumber } from './reach.ts';
 import type { SubscriberSource, SubscriptionDraft } from './subscriber.ts';
-import { addressHash, suppressionOfHash, unsuppress } from './suppression-store.ts';
+import { addressHash, type Suppression, suppressionOfHash, unsuppress } from './suppression-store.ts';
 
 export type SaveOutcome =
   | { readonly status: 'created' | 'changed' | 'unchanged' | 'revived'; readonly subscriberId: number }
@@ -41,6 +42,8 @@ interface Deps {
   readonly config: Pick<Config, 'digest'>;
 }
 
+type Known = Selectable<SubscribersTable> & PersonFacts;
+
 /** Coming back within this time keeps the cursor, as far as reach.ts lets it, and sends no welcome. */
 const COME_BACK_DAYS = 30;
 
@@ -58,42 +61,50 @@ export async function saveSubscription(
   return inTransaction(deps.db, async (trx) => {
     // One address at a time: a file and a form may bring the same one at the same moment.
     await sql`select pg_advisory_xact_lock(hashtextextended(${hash}, 0))`.execute(trx);
-    const known = await rowOf(trx, draft.email);
-    // Asked with the row locked: whoever unsubscribes at this moment comes before or after, not in between.
-    const suppression = await suppressionOfHash(trx, hash);
-    if (suppression !== null && !mayLift(suppression, origin))
-      return { status: 'suppressed', reason: suppression.reason };
-    if (suppression !== null) await unsuppress(trx, draft.email);
-    const outcome = await saveKnown({ ...deps, db: trx }, known, draft, origin, hash, now);
-    if (suppression?.reason === 'bounced')
-      await resumeBounced(trx, draft.email, deps.config.digest.welcomeDays, now);
-    return outcome;
+    return saveLocked({ ...deps, db: trx }, hash, draft, origin, now);
   });
 }
 
+/** The same in a transaction that has the lock of the address already (lock-people.ts, confirmation.ts). */
+export async function saveLocked(
+  deps: Deps,
+  hash: string,
+  draft: SubscriptionDraft,
+  origin: Origin,
+  now: Date,
+): Promise<SaveOutcome> {
+  const { db, config } = deps;
+  const known = await lockKnown(db, draft, hash);
+  const suppression = known === undefined ? await suppressionOfHash(db, hash) : known.suppression;
+  if (suppression !== null && !mayLift(suppression, origin))
+    return { status: 'suppressed', reason: suppression.reason };
+  if (suppression !== null) await unsuppress(db, draft.email);
+  const outcome = await saveKnown(deps, known, draft, origin, hash, now);
+  if (suppression?.reason === 'bounced') await resumeBounced(db, draft.email, config.digest.welcomeDays, now);
+  return outcome;
+}
+
 /** A confirmation also shows that mail arrives there, so it lifts a bounce. */
-function mayLift(
-  { reason, since }: { reason: SuppressionReason; since: Date },
-  { confirmed, issuedAt }: Origin,
-): boolean {
+function mayLift({ reason, since }: Suppression, { confirmed, issuedAt }: Origin): boolean {
   const isLater = issuedAt !== undefined && since.getTime() >= issuedAt.getTime();
   return confirmed === true && reason !== 'complaint' && !isLater;
 }
 
 async function saveKnown(
   deps: Deps,
-  known: Selectable<SubscribersTable> | undefined,
+  known: Known | undefined,
   draft: SubscriptionDraft,
   origin: Origin,
   hash: string,
   now: Date,
 ): Promise<SaveOutcome> {
-  const audienceId = await ensureAudience(deps.db, draft, deps.config.digest, now);
-  if (known === undefined) return insertSubscriber(deps, draft, origin, { audienceId, hash }, now);
+  const audience = known?.joined ?? (await ensureAudience(deps.db, draft, deps.config.digest, now));
+  if (known === undefined)
+    return insertSubscriber(deps, draft, origin, { audienceId: audience.id, hash }, now);
   if (known.source === 'web' && origin.source === 'file') return { status: 'signed-up-themselves' };
   const ended = known.state === 'unsubscribed' || known.state === 'removed';
-  if (ended) return reviveSubscriber(deps, known, draft, origin, audienceId, now);
-  return changeSubscriber(deps.db, known, draft, origin, audienceId, now);
+  if (ended) return reviveSubscriber(deps, known, draft, origin, audience.id, now);
+  return changeSubscriber(deps.db, known, draft, origin, audience, now);
 }
 
 async function insertSubscriber(
@@ -139,7 +150,7 @@ async function startOf(deps: Deps, origin: Origin, now: Date): Promise<Start> {
 
 async function reviveSubscriber(
   deps: Deps,
-  known: Selectable<SubscribersTable>,
+  known: Known,
   draft: SubscriptionDraft,
   origin: Origin,
   audienceId: number,
@@ -171,18 +182,18 @@ async function reviveSubscriber(
 
 async function changeSubscriber(
   db: Db,
-  known: Selectable<SubscribersTable>,
+  known: Known,
   draft: SubscriptionDraft,
   origin: Origin,
-  audienceId: number,
+  audience: Audience,
   now: Date,
 ): Promise<SaveOutcome> {
-  const choices = choicesOf(draft, origin, audienceId);
-  const same = known.audience_id === audienceId && known.name === draft.name && known.path === origin.path;
+  const choices = choicesOf(draft, origin, audience.id);
+  const same = known.audience_id === audience.id && known.name === draft.name && known.path === origin.path;
   if (same && known.source === origin.source) return { status: 'unchanged', subscriberId: known.id };
   await db
     .updateTable('subscribers')
-    .set({ ...choices, ...(await moveTo(db, known, audienceId, now)) })
+    .set({ ...choices, ...moveTo(known, audience, now) })
     .where('id', '=', known.id)
     .execute();
   return { status: 'changed', subscriberId: known.id };
@@ -203,11 +214,12 @@ function choicesOf(draft: SubscriptionDraft, origin: Origin, audienceId: number)
   };
 }
 
-function rowOf(db: Db, email: string): Promise<Selectable<SubscribersTable> | undefined> {
-  return db
+async function lockKnown(db: Db, draft: SubscriptionDraft, hash: string): Promise<Known | undefined> {
+  const row = await db
     .selectFrom('subscribers')
     .selectAll()
-    .where(sql<string>`lower(email)`, '=', email.toLowerCase())
+    .where(sql<string>`lower(email)`, '=', draft.email.toLowerCase())
     .forNoKeyUpdate()
     .executeTakeFirst();
+  return row && { ...row, ...(await loadFacts(db, row, hash, draft)) };
 }

@@ -9,6 +9,11 @@ import { bouncingSince, unmarkBounced } from './bounce-mark-store.ts';
 
 const REPLACEABLE: readonly SuppressionReason[] = ['opted-out', 'erased', 'bounced'];
 
+export interface Suppression {
+  readonly reason: SuppressionReason;
+  readonly since: Date;
+}
+
 const SALT = 'suppression-salt';
 
 /** HMAC-SHA256 of the lower-cased address under a salt of its own that is never rotated; base64url. */
@@ -96,19 +101,13 @@ export async function keepOptOut(db: Db, hash: string, since: Date): Promise<voi
 }
 
 /** Only reads: before the first salt nobody is on the list. */
-export async function suppressionOf(
-  db: Db,
-  email: string,
-): Promise<{ reason: SuppressionReason; since: Date } | null> {
+export async function suppressionOf(db: Db, email: string): Promise<Suppression | null> {
   const salt = await getSetting(db, SALT);
   return salt === null ? null : suppressionOfHash(db, hashWith(salt, email));
 }
 
 /** The same for somebody who knows the hash already. */
-export async function suppressionOfHash(
-  db: Db,
-  hash: string,
-): Promise<{ reason: SuppressionReason; since: Date } | null> {
+export async function suppressionOfHash(db: Db, hash: string): Promise<Suppression | null> {
   const row = await db
     .selectFrom('suppressions')
     .selectAll()

@@ -8,6 +8,7 @@ import { connectDatabase, type Db } from '../database/database.ts';
 import { listenForPosts } from '../database/post-news.ts';
 import { openAlarms } from '../installation/alarm-store.ts';
 import { describeStandstill, longestStandstill, STUCK_MS } from '../installation/progress.ts';
+import { findFullPlace, placesToWrite } from '../installation/room.ts';
 import type { Queues } from '../queue/queues.ts';
 import type { Health } from './health.ts';
 import { createLimits } from './limits.ts';
@@ -29,7 +30,7 @@ export interface WebRoleDeps
   > {
   /** Of the database. */
   readonly url: string;
-  readonly config: WebDeps['config'] & Pick<Config, 'port' | 'redisUrl'>;
+  readonly config: WebDeps['config'] & Pick<Config, 'databaseUrl' | 'port' | 'redisUrl'>;
   readonly queues: Pick<Queues, 'sendConfirmations' | 'sendLinks'>;
 }
 
@@ -52,7 +53,7 @@ export async function startWeb(deps: WebRoleDeps): Promise<() => Promise<void>> 
     outboxKey,
     confirmationAsked: (id) => deps.queues.sendConfirmations([id]),
     linkAsked: (id) => deps.queues.sendLinks([id]),
-    workHealth: () => workHealth(pools.pages.db, deps.clock(), startedAt),
+    workHealth: () => workHealth(config, pools.pages.db, deps.clock(), startedAt),
     onPostsChange: (listener) => {
       changed = listener;
     },
@@ -87,7 +88,11 @@ function openPools(url: string) {
 /** Alarms under which no mail goes out, though nothing is stuck. An admin's own pause is none. */
 const NO_MAIL: ReadonlySet<string> = new Set(['mail-paused', 'mail-server']);
 
-async function workHealth(db: Db, now: Date, startedAt: Date): Promise<Health> {
+type Places = Parameters<typeof placesToWrite>[0];
+
+async function workHealth(config: Places, db: Db, now: Date, startedAt: Date): Promise<Health> {
+  const full = await findFullPlace(placesToWrite(config));
+  if (full !== null) return { ok: false, detail: full };
   const standstill = await longestStandstill(db, now, startedAt);
   if (standstill !== null && standstill.ms >= STUCK_MS)
     return { ok: false, detail: describeStandstill(standstill) };

@@ -13,7 +13,7 @@ export async function addCrowd(
   frequency: Frequency = 'weekly',
 ): Promise<number> {
   const key = { frequency, timeZone: 'UTC', alerts: [buildAlert({ any: [tag] })] };
-  const audienceId = await ensureAudience(world.db, key, world.config.digest, world.now);
+  const { id: audienceId } = await ensureAudience(world.db, key, world.config.digest, world.now);
   await sql`
     insert into subscribers (email, address_hash, time_zone, frequency, audience_id, cursor, state, source, created_at)
     select ${tag} || n || '@example.org', ${tag} || n, 'UTC', ${frequency}, ${audienceId}, value, 'confirmed', 'import',

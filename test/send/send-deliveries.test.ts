@@ -3,7 +3,8 @@
 import { sql } from 'kysely';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import type { Message } from '../../src/mail/message.ts';
-import { claimDeliveries } from '../../src/send/claim-store.ts';
+import { claimDeliveries, claimSuspect } from '../../src/send/claim-store.ts';
+import { createLookAhead } from '../../src/send/look-ahead.ts';
 import { sendDeliveries } from '../../src/send/send-deliveries.ts';
 import { requeueExpired } from '../../src/send/suspects.ts';
 import { unsubscribe } from '../../src/subscribers/subscriber-store.ts';
@@ -92,7 +93,7 @@ it('a sender whose lease ran out leaves to the other what the other has on its w
       },
     },
   });
-  await second.reached;
+  await Promise.race([second.reached, other]);
   first.open();
   await slow;
   // Then it sends only what was on its own wire
@@ -102,6 +103,24 @@ it('a sender whose lease ran out leaves to the other what the other has on its w
   const all = [...world.sent.map(({ to }) => to), ...tried];
   expect(all.filter((to) => to === 'bob@example.org')).toHaveLength(1);
   expect(all.filter((to) => to === 'carol@example.org')).toHaveLength(1);
+});
+
+it('an older try that waits beside a newer one of the same mail is left alone', async () => {
+  // Given deliveries that wait here, and were taken once more when their leases had run out
+  const row = createLookAhead({ db: world.db, postIds: () => ['a'], ahead: 6, clock: world.clock });
+  row.add((await claimDeliveries(world.db, { urgent: 10, others: 10 }, -1000, world.now)).claimed);
+  await requeueExpired(world, world.now);
+  for (const _ of ids) row.add((await claimSuspect(world.db, 60_000, world.now)).claimed);
+  // When the next ones are asked for
+  const handedOut = [];
+  const any = () => 'yes' as const;
+  for (let item = await row.next(any, () => {}); item !== null; item = await row.next(any, () => {}))
+    handedOut.push(item);
+  // Then each is judged by its own try
+  expect(handedOut.map(({ delivery, verdict }) => [delivery.attempt, verdict.action])).toEqual([
+    ...Array(3).fill([1, 'leave']),
+    ...Array(3).fill([2, 'send']),
+  ]);
 });
 
 it('a sender that stops gives back what it has not begun, and no try is lost', async () => {
@@ -122,14 +141,24 @@ it('a sender that stops gives back what it has not begun, and no try is lost', a
   expect(claimed.map(({ attempt }) => attempt)).toEqual([1, 1]);
 });
 
-it('somebody who leaves while a slow mail holds the connection up gets none', async () => {
+it.each<[string, (id: number) => Promise<unknown>]>([
+  ['who leaves', (id) => unsubscribe(world.db, id, world.now)],
+  [
+    'whom another digest served',
+    (id) => sql`update subscribers set cursor = cursor + 1 where id = ${id}`.execute(world.db),
+  ],
+  [
+    'whose mail was taken back',
+    (id) => sql`update deliveries set status = 'skipped' where subscriber_id = ${id}`.execute(world.db),
+  ],
+])('somebody %s while a slow mail holds the connection up gets none', async (_, meanwhile) => {
   const { reached, open, answer } = gate('alice@example.org');
   world.answer = answer;
   vi.useFakeTimers({ toFake: ['performance'], now: performance.now() });
   const pass = sendDeliveries(world);
   await reached;
   vi.advanceTimersByTime(5000);
-  await unsubscribe(world.db, ids[1] as number, world.now);
+  await meanwhile(ids[1] as number);
   open();
   await pass;
   expect(world.sent.map(({ to }) => to)).toEqual(['alice@example.org', 'carol@example.org']);

@@ -63,6 +63,7 @@ it.each([
     '2026-11-25T07:00:05Z',
     true,
   ],
+  ['other alerts alone, a moment after the slot', clock(DAILY), clock(DAILY), '2026-11-25T07:00:05Z', false],
   ['weekly to daily', clock(WEEKLY), clock(DAILY), '2026-11-25T12:00:00Z', false],
   [
     'daily, over its slot by a change of zone',

@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { saveSubscription } from '../../src/subscribers/save-subscription.ts';
 import { findSubscriber, unsubscribe } from '../../src/subscribers/subscriber-store.ts';
@@ -94,3 +95,25 @@ it('two first sign-ups of one address at the same moment make one subscription',
     expect(outcomes).toEqual(['created', 'unchanged']);
   }
 });
+
+it('a file that comes while somebody is leaving finds that they have left', async () => {
+  const file = { source: 'file', path: 'p.md' } as const;
+  const created = await saveSubscription(world, draft(), file, world.now);
+  if (!('subscriberId' in created)) throw new Error(created.status);
+  const alerts = [{ any: ['tech'], all: [], none: [] }];
+  const saved = await world.db.transaction().execute(async (trx) => {
+    await unsubscribe(trx, created.subscriberId, world.now);
+    const saving = saveSubscription(world, { ...draft(), alerts }, file, world.now);
+    await expect.poll(isAnybodyWaiting, { interval: 5, timeout: 5000 }).toBe(true);
+    return { saving };
+  });
+  expect(await saved.saving).toEqual({ status: 'suppressed', reason: 'opted-out' });
+  expect((await findSubscriber(world.db, { email }))?.state).toBe('unsubscribed');
+});
+
+/** For a lock that somebody else has. */
+async function isAnybodyWaiting(): Promise<boolean> {
+  const { rows } = await sql`select 1 from pg_stat_activity
+    where datname = current_database() and wait_event_type = 'Lock'`.execute(world.db);
+  return rows.length > 0;
+}

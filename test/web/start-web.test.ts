@@ -23,7 +23,7 @@ async function start(changes: Partial<typeof config> = {}, clock = () => NOW) {
   };
   const close = await startWeb({
     url: database.url,
-    config: { ...config, port: 0, redisUrl: null, ...changes },
+    config: { ...config, port: 0, redisUrl: null, databaseUrl: null, ...changes },
     links,
     vault,
     log,
