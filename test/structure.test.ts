@@ -50,10 +50,10 @@ const PURE = [
   /^src\/(address|back-off|clean-text|colour|duration|errors|html|loopback|nearest|page-pattern|schedule)\.ts$/,
   /^src\/posts\/(post|standing|tags)\.ts$/,
   /^src\/collect\/(flood|post-warning|verdict)\.ts$/,
-  /^src\/subscribers\/(alerts|links|mailable|matches|merge-alerts|owed-slot|subscriber)\.ts$/,
+  /^src\/subscribers\/(alerts|bounce-kind|links|mailable|matches|merge-alerts|owed-slot|subscriber)\.ts$/,
   /^src\/plan\/(match|plan|owed)\.ts$/,
-  /^src\/send\/(bounce-policy|last-look|pace|retry)\.ts$/,
-  /^src\/installation\/why(-not-mailed)?\.ts$/,
+  /^src\/send\/(bounce-policy|evidence|last-look|pace|pause-words|retry|trouble)\.ts$/,
+  /^src\/installation\/why(-not-mailed|-suppressed)?\.ts$/,
   /^src\/mail\/(?!mailer|outbox|reachability|smtp-(?:session|connections)|dkim\.ts)/,
 ];
 

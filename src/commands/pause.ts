@@ -18,7 +18,7 @@ export async function pauseCommand(context: CommandContext): Promise<number> {
 /** Lifts the pauses that a refusing mail server caused as well: whoever resumes has looked at it. */
 export async function resumeCommand(context: CommandContext): Promise<number> {
   const scopes = await withDatabase(context, 'Resuming', async (db) => {
-    const resumed = await resumeMail(db);
+    const resumed = await resumeMail(db, context.now);
     await clearPauseAlarms(db, context.now);
     await releaseHeld(db, context);
     return resumed;

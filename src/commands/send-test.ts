@@ -144,8 +144,7 @@ function describeFailure(to: string, outcome: Exclude<SendOutcome, { status: 'se
   if (kind === 'about-us')
     return `The mail server refuses us, whoever the mail is for: ${reply} (SMTP_URL and mail.from say who we are to it)`;
   if (outcome.status === 'refused') return `The mail server refused the test digest for ${to}: ${reply}`;
-  if (kind === 'busy' || kind === 'not-ready')
-    return `The mail server does not take the test digest for ${to} now: ${reply}`;
+  if (kind === 'busy') return `The mail server does not take the test digest for ${to} now: ${reply}`;
   if (outcome.maybeTaken)
     return `The connection was lost when the mail server had the test digest: it may come or not (${reply})`;
   return `The test digest could not be sent: ${reply}`;

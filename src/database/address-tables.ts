@@ -41,6 +41,9 @@ export interface LimitsTable {
 export interface BounceMarksTable {
   address_hash: string;
   since: Date;
+  /** What the mail server meant, and its words. */
+  kind: string | null;
+  reply: string | null;
   /** The one confirmation that may be mailed there before `next_confirmation_at`. */
   confirmation_id: number | null;
   next_confirmation_at: Date | null;
@@ -68,7 +71,15 @@ export interface BouncesTable {
   id: Generated<number>;
   address_hash: string;
   domain: string;
+  /** What it meant (mail/refusal.ts). */
   outcome: string;
   reply: string;
   at: Date;
+  delivery_id: number | null;
+  /** From the server that we handed the mail to, or from one behind it, later. */
+  source: Generated<'smtp' | 'report'>;
+  /** The address took mail shortly before (send/evidence.ts). */
+  was_served: Generated<boolean>;
+  /** False = known to say nothing of the address. */
+  counts: Generated<boolean>;
 }

@@ -65,7 +65,6 @@ export interface SubscribersTable {
   owed_at: ColumnType<Date | null, Date | null | undefined>;
   /** The newest number when the first digest was held. */
   held_number: ColumnType<number | null, number | null | undefined>;
-  given_up: Generated<number>;
   created_at: Date;
   ended_at: Date | null;
 }

@@ -1,6 +1,7 @@
 // Pauses of all mail (scope `service`) or of one mail domain. Nobody is served under one; nothing is lost either.
 
 import type { Db } from '../database/database.ts';
+import { getSetting, setSetting } from '../database/settings-store.ts';
 import { reopenWays } from './notice-store.ts';
 
 export interface Pause {
@@ -23,11 +24,23 @@ export async function pauseMail(db: Db, pause: Pause, now: Date): Promise<void> 
     .execute();
 }
 
-/** Lifts every pause, and tries to tell of alarms at once; returns the scopes that were paused. What they held is given back by `releaseHeld`. */
-export async function resumeMail(db: Db): Promise<string[]> {
+const RESUMED = 'mail-resumed-at';
+
+/**
+ * Lifts every pause, and tries to tell of alarms at once; returns the scopes that were paused. What they held is given back by `releaseHeld`, and what was
+ * refused before counts for no other pause.
+ */
+export async function resumeMail(db: Db, now: Date): Promise<string[]> {
+  await setSetting(db, RESUMED, now.toISOString());
   const rows = await db.deleteFrom('pauses').returning('scope').execute();
   await reopenWays(db);
   return rows.map((row) => row.scope);
+}
+
+/** When somebody last resumed; null = never. */
+export async function resumedAt(db: Db): Promise<Date | null> {
+  const at = await getSetting(db, RESUMED);
+  return at === null ? null : new Date(at);
 }
 
 /** Pauses in force, all mail first; only those that concern `domain` where one is given. */

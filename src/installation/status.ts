@@ -45,7 +45,8 @@ export interface Status {
   /** By standing; `known` are all whose file is there, or missing for a short while. */
   readonly posts: Readonly<Record<Standing | 'known', number>>;
   readonly files: { readonly invalid: readonly InvalidFile[]; readonly warned: readonly WarnedFile[] };
-  readonly subscribers: Readonly<Record<SubscriberState, number>>;
+  /** `suppressed`: would get mail, but their address gets none. */
+  readonly subscribers: Readonly<Record<SubscriberState | 'suppressed', number>>;
   readonly deliveries: Outcomes;
   /** Of those sent: the mail server never said whether it took them. */
   readonly mayHaveArrived: number;
@@ -122,13 +123,12 @@ async function invalidFiles(db: Db): Promise<InvalidFile[]> {
 }
 
 async function countSubscribers(db: Db): Promise<Status['subscribers']> {
-  const rows = await db
-    .selectFrom('subscribers')
-    .select((eb) => ['state', eb.fn.countAll<number>().as('people')])
-    .groupBy('state')
-    .execute();
+  const { rows } = await sql<{ state: SubscriberState | 'suppressed'; people: number }>`
+    select case when s.state in ('confirmed', 'paused') and x.reason is not null then 'suppressed' else s.state end as state,
+      count(*) as people
+    from subscribers s left join suppressions x on x.address_hash = s.address_hash group by 1`.execute(db);
   const counts = Object.fromEntries(rows.map((row) => [row.state, row.people]));
-  return { confirmed: 0, paused: 0, unsubscribed: 0, removed: 0, ...counts };
+  return { confirmed: 0, paused: 0, suppressed: 0, unsubscribed: 0, removed: 0, ...counts };
 }
 
 async function countDeliveries(db: Db): Promise<Pick<Status, 'deliveries' | 'mayHaveArrived'>> {

@@ -5,8 +5,9 @@ import type { Config } from '../config/config.ts';
 import type { Db } from '../database/database.ts';
 import { UserError } from '../errors.ts';
 import { loadPosts } from '../posts/plannable-posts.ts';
+import { bounceOf } from '../subscribers/bounce-mark-store.ts';
 import { findSubscriber } from '../subscribers/subscriber-store.ts';
-import { suppressionOf } from '../subscribers/suppression-store.ts';
+import { addressHash, suppressionOf } from '../subscribers/suppression-store.ts';
 import { openPauses } from './pause-store.ts';
 import { type DeliveryFact, type Explanation, explainPost, type WhyFacts } from './why.ts';
 
@@ -103,7 +104,7 @@ async function loadFacts(db: Db, email: string, postId: string, now: Date): Prom
       endedAt: ended?.ended_at ?? null,
       owedAt: ended?.owed_at ?? null,
     },
-    suppression: await suppressionOf(db, email),
+    suppression: await loadSuppression(db, email),
     post: { ...post, ...more },
     deliveries: subscriber === null ? [] : await deliveriesOf(db, subscriber.id, postId),
     pauses: await openPauses(db, now, ended?.domain ?? ''),
@@ -111,13 +112,26 @@ async function loadFacts(db: Db, email: string, postId: string, now: Date): Prom
   };
 }
 
+async function loadSuppression(db: Db, email: string): Promise<WhyFacts['suppression']> {
+  const suppression = await suppressionOf(db, email);
+  if (suppression === null) return null;
+  const bounce = await bounceOf(db, await addressHash(db, email));
+  return { ...suppression, kind: bounce?.kind ?? null, reply: bounce?.reply ?? null };
+}
+
 async function deliveriesOf(db: Db, subscriberId: number, postId: string): Promise<DeliveryFact[]> {
   const rows = await db
     .selectFrom('deliveries as d')
     .innerJoin('runs as r', 'r.id', 'd.run_id')
     .innerJoin('editions as e', 'e.key', 'd.edition_key')
+    .leftJoin('bounces as b', (join) =>
+      join
+        .onRef('b.delivery_id', '=', 'd.id')
+        .on('b.source', '=', 'report')
+        .on('b.outcome', '<>', 'complaint'),
+    )
     .select(['r.kind', 'r.frequency', 'r.due_at', 'd.status', 'd.reason', 'd.reply', 'd.transport'])
-    .select(['d.sent_at', 'd.next_attempt_at'])
+    .select(['d.sent_at', 'd.next_attempt_at', 'b.at as returned_at', 'b.reply as returned_reply'])
     .where('d.subscriber_id', '=', subscriberId)
     .where(sql<boolean>`${postId} = any(e.post_ids)`)
     .orderBy('d.id', 'desc')
@@ -132,5 +146,6 @@ async function deliveriesOf(db: Db, subscriberId: number, postId: string): Promi
     transport: row.transport,
     sentAt: row.sent_at,
     nextAttemptAt: row.next_attempt_at,
+    returned: row.returned_at === null ? null : { at: row.returned_at, reply: row.returned_reply ?? '' },
   }));
 }

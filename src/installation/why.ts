@@ -1,6 +1,6 @@
 // Why did somebody get a post, or why not: one sentence. Pure; why-store.ts brings the facts.
 
-import type { DeliveryStatus, RunKind, SuppressionReason } from '../database/values.ts';
+import type { DeliveryStatus, RunKind } from '../database/values.ts';
 import { DAY_MS } from '../duration.ts';
 import { countNumbers } from '../plan/match.ts';
 import type { Post, PostTags } from '../posts/post.ts';
@@ -12,6 +12,7 @@ import type { Subscriber } from '../subscribers/subscriber.ts';
 import { formatInstant } from '../texts/instant.ts';
 import type { Pause } from './pause-store.ts';
 import { whyNotMailed } from './why-not-mailed.ts';
+import { type SuppressionFact, whySuppressed } from './why-suppressed.ts';
 
 /** One digest of this person that holds the post. */
 export interface DeliveryFact {
@@ -24,6 +25,8 @@ export interface DeliveryFact {
   readonly transport: string | null;
   readonly sentAt: Date | null;
   readonly nextAttemptAt: Date;
+  /** The server took it, and another one sent it back: when, and in which words. */
+  readonly returned: { readonly at: Date; readonly reply: string } | null;
 }
 
 type Reader = Subscriber & {
@@ -35,7 +38,7 @@ type Reader = Subscriber & {
 export interface WhyFacts {
   readonly email: string;
   readonly subscriber: Reader | null;
-  readonly suppression: { readonly reason: SuppressionReason; readonly since: Date } | null;
+  readonly suppression: SuppressionFact | null;
   readonly post: Post &
     Pick<StandingFacts, 'firstSeenAt' | 'kept' | 'says'> & {
       readonly history: readonly PostTags[];
@@ -89,10 +92,9 @@ function explainDelivered({ email, post, deliveries, pauses }: WhyFacts, { at }:
     const where = sent.transport === 'outbox' ? ' (into the outbox folder)' : '';
     const when = at(sent.sentAt ?? sent.dueAt);
     const doubt = sent.reason === null ? '' : `may have arrived (${describeTrouble(sent)}): it `;
-    return {
-      status: 'sent',
-      sentence: `"${post.title}" ${doubt}was sent to ${email} on ${when}${where}, in ${runName(sent, at)}.`,
-    };
+    const back = sent.returned ? `; it came back on ${at(sent.returned.at)}: ${sent.returned.reply}` : '';
+    const sentence = `"${post.title}" ${doubt}was sent to ${email} on ${when}${where}, in ${runName(sent, at)}${back}.`;
+    return { status: 'sent', sentence };
   }
   const open = deliveries.find(
     ({ status }) => status === 'queued' || status === 'sending' || status === 'deferred',
@@ -133,10 +135,7 @@ function describeTrouble({ reason, reply }: DeliveryFact): string {
 }
 
 function explainPerson({ email, subscriber, suppression }: WhyFacts, { at }: Say): Explanation | null {
-  const barred =
-    suppression === null
-      ? null
-      : `the address is on the suppression list (${suppression.reason}) since ${at(suppression.since)}`;
+  const barred = suppression === null ? null : whySuppressed(suppression, at);
   const ended = (what: string): Explanation => {
     const when = subscriber?.endedAt ? ` on ${at(subscriber.endedAt)}` : '';
     return {
@@ -147,7 +146,9 @@ function explainPerson({ email, subscriber, suppression }: WhyFacts, { at }: Say
   if (subscriber === null) return ended('is not subscribed');
   if (subscriber.state === 'unsubscribed') return ended('unsubscribed');
   if (subscriber.state === 'removed') return ended('is not subscribed any more: the subscription ended');
-  return barred === null ? null : { status: 'suppressed', sentence: `${email} gets no mail: ${barred}.` };
+  if (barred === null) return null;
+  const lift = suppression?.reason === 'bounced' ? `; "rolecall unsuppress ${email}" lifts that` : '';
+  return { status: 'suppressed', sentence: `${email} gets no mail: ${barred}${lift}.` };
 }
 
 function explainState(post: WhyFacts['post'], say: Say, now: Date): Explanation | null {

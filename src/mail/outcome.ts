@@ -1,21 +1,15 @@
 // What an answer of the mail server, or its silence, means for one mail (docs/architecture.md). Pure.
 
+import { type Answer, type Phase, type RefusalKind, readRefusal } from './refusal.ts';
 import type { SmtpFailure } from './smtp-failure.ts';
 import type { Step } from './smtp-trace.ts';
 
 /**
- * - `bad-address`: the mailbox does not exist · `bad-domain`: nor does its domain · `mailbox-full`: soft
- * - `policy`: not wanted there, as it stands · `about-us`: the server refuses us, whoever the mail is for
- * - `message`: this mail was refused, for a reason that says nothing about others
+ * - `connection`: none came about; no mail was spoken of · `about-us`: "later" at MAIL FROM or before, whoever the mail is
+ *   for · `busy`: "later", from a server that took MAIL FROM · `broken`: the connection broke, or the server was out of
+ *   step, within a mail; `maybeTaken`: it may have had the whole of it
  */
-export type RefusalKind = 'bad-address' | 'bad-domain' | 'mailbox-full' | 'policy' | 'about-us' | 'message';
-
-/**
- * - `connection`: none came about; no mail was spoken of · `not-ready`: the server said "later" to us, at MAIL FROM or
- *   before · `busy`: it said "later" to this mail · `broken`: the connection broke, or the server was out of step, within
- *   a mail; `maybeTaken`: it may have had the whole of it
- */
-export type RetryKind = 'connection' | 'not-ready' | 'busy' | 'broken';
+export type RetryKind = 'connection' | 'about-us' | 'busy' | 'broken';
 
 export type SendOutcome =
   | { readonly status: 'sent'; readonly reply: string }
@@ -26,9 +20,6 @@ export type SendOutcome =
       readonly maybeTaken: boolean;
       readonly reply: string;
     };
-
-/** How far SMTP had come. */
-type Phase = 'session' | 'sender' | 'recipient' | 'data';
 
 const MAX_REPLY = 500;
 
@@ -50,26 +41,24 @@ export function failureOutcome(failure: SmtpFailure): SendOutcome {
   }
   // 503 says that the session was in the wrong state, not that the mail is unwanted; 4xx and 421 say "later".
   if (code < 500 || code === 503) {
-    const kind = phase === 'session' || phase === 'sender' ? 'not-ready' : 'busy';
+    const kind = phase === 'session' || phase === 'sender' ? 'about-us' : 'busy';
     return { status: 'retry', kind, maybeTaken: false, reply: oneLine(reply) };
   }
-  return { status: 'refused', kind: refusalKind(code, statusOf(reply), phase), reply: oneLine(reply) };
+  const line = oneLine(reply);
+  return { status: 'refused', kind: readRefusal(answerOf(line), phase), reply: line };
 }
 
-/** The enhanced status code of a reply (RFC 3463), such as `5.1.1`; null where the server gave none. */
+/** The parts of a reply, as the ledger keeps it. */
+export function answerOf(reply: string): Answer {
+  const code = /^\d{3}/.exec(reply)?.[0];
+  return { code: code === undefined ? null : Number(code), enhanced: statusOf(reply), text: reply };
+}
+
+/** The enhanced status code of a reply (RFC 3463), such as `5.1.1`; qmail writes `(#5.1.1)`. Null where there is none. */
 export function statusOf(reply: string): string | null {
-  return /^\d{3}[ -]([245]\.\d{1,3}\.\d{1,3})\b/.exec(reply)?.[1] ?? null;
-}
-
-function refusalKind(code: number, status: string | null, phase: Phase): RefusalKind {
-  if (phase === 'session' || phase === 'sender') return 'about-us';
-  if (status === '5.2.3' || status === '5.3.4') return 'about-us';
-  if (status === '5.2.2' || (status === null && code === 552)) return 'mailbox-full';
-  if (phase === 'recipient' && (status === '5.1.1' || status === '5.1.10')) return 'bad-address';
-  if (phase === 'recipient' && status === '5.1.2') return 'bad-domain';
-  if (status?.startsWith('5.7.')) return 'policy';
-  // Without a status, 550 and 554 are the codes that filters answer with.
-  return status === null && (code === 550 || code === 554) ? 'policy' : 'message';
+  const [, first, atEnd] =
+    /^\d{3}[ -]([245]\.\d{1,3}\.\d{1,3})\b|\(#([245]\.\d{1,3}\.\d{1,3})\)/.exec(reply) ?? [];
+  return first ?? atEnd ?? null;
 }
 
 function phaseOf(step: Step): Phase {

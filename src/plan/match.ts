@@ -15,10 +15,10 @@ export interface MatchablePost {
  * The announcement numbers at which a post counts for somebody with these alerts, ascending; none when it does not match
  * now.
  *
- * Since each announcement of the post it counts once: at the first number whose tags any of the alerts matched. That
- * number is taken over all alerts, those that no longer match included: otherwise a post that moved from one of a person's
- * tags to another would reach them twice. A post that comes back is announced again; who had it is left out in
- * planning.
+ * It counts once since it was announced, or since none of the alerts matched: at the first number whose tags any of them
+ * matched. That number is taken over all alerts, those that no longer match included: otherwise a post that moved from one
+ * of a person's tags to another would reach them twice. Meanwhile a digest may have gone by in which it had no place; who
+ * had it before is left out in planning.
  */
 export function countNumbers(
   history: readonly PostTags[],
@@ -30,10 +30,9 @@ export function countNumbers(
   const numbers: number[] = [];
   let hasCounted = false;
   for (const { number, tags, starts } of history) {
-    if (starts) hasCounted = false;
-    if (hasCounted || firstMatchingAlert(tags, alerts, aliases) === -1) continue;
-    hasCounted = true;
-    numbers.push(number);
+    const isMatch = firstMatchingAlert(tags, alerts, aliases) !== -1;
+    if (isMatch && (starts || !hasCounted)) numbers.push(number);
+    hasCounted = isMatch;
   }
   return numbers;
 }

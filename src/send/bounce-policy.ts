@@ -1,10 +1,15 @@
-// What a failed mail means for its delivery, its address and everybody else's mail (docs/architecture.md). Pure: takes
-// counts, returns what to do. Blames the address only where nothing else is likelier.
+// What a failed mail means for its delivery, its address and everybody else's mail (docs/architecture.md). Pure: from the
+// widest answer to the narrowest. Blames the address only where nothing else is likelier.
 
-import type { Alarm } from '../installation/alarm-store.ts';
 import type { Pause } from '../installation/pause-store.ts';
-import { type SendOutcome, statusOf } from '../mail/outcome.ts';
-import { retryAt } from './retry.ts';
+import { answerOf, type SendOutcome } from '../mail/outcome.ts';
+import { isMailboxFull } from '../mail/refusal.ts';
+import { BOUNCED, type BounceKind } from '../subscribers/bounce-kind.ts';
+import { type EvidenceKind, isEvidence, type Judgement } from './evidence.ts';
+import type { PauseAlarm } from './pause-words.ts';
+import * as words from './pause-words.ts';
+import { GIVE_UP_MS, retryAt } from './retry.ts';
+import * as trouble from './trouble.ts';
 
 export type Failure = Exclude<SendOutcome, { status: 'sent' }>;
 export type Refusal = Extract<SendOutcome, { status: 'refused' }>;
@@ -16,180 +21,143 @@ export interface FailedDelivery {
   readonly attempts: number;
   /** Since when it is due; it gives up 48 hours later. */
   readonly since: Date;
-  /** Digests in a row, before this one, that this person did not get. */
-  readonly givenUpInARow: number;
-}
-
-/** Recipients and how many of them were refused as unknown (5.1.1, 5.1.10). */
-export interface Share {
-  readonly recipients: number;
-  readonly badAddresses: number;
-}
-
-/** What happened lately, this refusal included. */
-export interface BounceStatistics {
-  readonly lastHour: { readonly all: Share; readonly domain: Share };
-  /** At most 100, the newest. */
-  readonly lastOutcomes: readonly { readonly domain: string; readonly refused: boolean }[];
-  /** Policy refusals of the domain since it last took a mail. */
-  readonly policyRefusalsInARow: number;
-  /** Refusals of this address because of its domain (5.1.2) within BAD_DOMAIN_DAYS. */
-  readonly badDomainRefusals: number;
 }
 
 export interface Decision {
   readonly delivery:
     | { readonly status: 'deferred'; readonly nextAttemptAt: Date; readonly reason: string }
     | { readonly status: 'failed'; readonly reason: string };
-  /** Put the address on the suppression list as bounced. */
-  readonly suppress: boolean;
+  /** Put the address on the suppression list as bounced, for this. */
+  readonly suppress: BounceKind | null;
   readonly pause: Pause | null;
-  readonly alarm: Alarm | null;
-  /** Take back the suppressions that bounces of the last hour caused: of all (`service`) or of this domain. */
+  readonly alarm: PauseAlarm | null;
+  /** What was just said of addresses says nothing of them: of all (`service`) or of this domain. */
   readonly forgive: string | null;
 }
 
-/** Three within a week suppress; longer than a week, since a weekly digest would never come to three. */
-export const BAD_DOMAIN_DAYS = 30;
 /** Why a mail waits that was not begun: a server that is back may take it before its time. */
-export const NOT_BEGUN = {
-  connection: 'the connection failed',
-  'not-ready': 'the mail server is not ready',
-} as const;
-const WHY_LATER = {
-  ...NOT_BEGUN,
-  busy: 'the mail server said "later"',
-  broken: 'the connection broke',
-} as const;
-const BAD_DOMAIN_LIMIT = 3;
-const POLICY_LIMIT = 5;
-const GIVE_UP_LIMIT = 3;
-const BROKEN_DIRECTORY = { atLeast: 20, share: 0.05 };
-const ABOUT_US = { refusedOf100: 51, domains: 3 };
-const DOMAIN_PAUSE_MS = 12 * 3_600_000;
+export const CONNECTION_FAILED = 'the connection failed';
+/** The server may have had the whole mail. */
+const MAY_HAVE_ARRIVED = 'the connection was lost at the end; the mail may have arrived';
 export const ALL_MAIL = 'service';
 
-const NOTHING_ELSE = { suppress: false, pause: null, alarm: null, forgive: null };
+const NOTHING_ELSE = { suppress: null, pause: null, alarm: null, forgive: null };
 
-/** "Not now": tried again until it is 48 hours old. */
+/** "Not now": tried again until it is 48 hours old. Given up, it counts against nobody. */
 export function decideRetry(
   failure: Extract<SendOutcome, { status: 'retry' }>,
   delivery: FailedDelivery,
+  judgement: Judgement,
   now: Date,
   jitter: number,
 ): Decision {
-  return later(isMailboxFull(failure) ? 'the mailbox is full' : whyLater(failure), delivery, now, jitter);
+  if (judgement.status === 'gone') return goneFor(judgement.because);
+  return later(reasonOf(failure), delivery, now, jitter);
 }
 
-function whyLater({ kind, maybeTaken }: Extract<SendOutcome, { status: 'retry' }>): string {
-  if (maybeTaken) return 'the connection broke when the mail had been handed over; it may have arrived';
-  return WHY_LATER[kind];
+function reasonOf({ kind, maybeTaken, reply }: Extract<SendOutcome, { status: 'retry' }>): string {
+  if (maybeTaken) return MAY_HAVE_ARRIVED;
+  if (kind === 'about-us') return 'the mail server takes no mail from us for now';
+  if (kind === 'connection') return CONNECTION_FAILED;
+  if (kind === 'broken') return 'the connection broke';
+  return isMailboxFull(answerOf(reply)) ? 'the mailbox is full' : 'the mail server said "later"';
 }
 
-/** "No": whose fault is it? From the widest answer to the narrowest. */
+/** "Later" before any recipient was named: all mail waits a few minutes once nothing at all is taken. */
+export function decidePutOff(
+  failure: Extract<SendOutcome, { status: 'retry' }>,
+  delivery: FailedDelivery,
+  isNothingTaken: boolean,
+  now: Date,
+  jitter: number,
+): Decision {
+  const kept = later(reasonOf(failure), delivery, now, jitter);
+  if (!isNothingTaken) return kept;
+  const alarm = words.serverPutsUsOff(failure.reply);
+  const until = new Date(now.getTime() + trouble.SERVER_PAUSE_MS);
+  return { ...kept, alarm, pause: { scope: ALL_MAIL, until, why: alarm.why } };
+}
+
+/** "No": whose fault is it? */
 export function decideRefusal(
   refusal: Refusal,
   delivery: FailedDelivery,
-  statistics: BounceStatistics,
+  recent: trouble.RecentRefusals,
+  judgement: Judgement,
   now: Date,
   jitter: number,
 ): Decision {
   const { domain } = delivery;
-  if (refusal.kind === 'about-us' || mostAreRefused(statistics.lastOutcomes)) {
-    const alarm = refusal.kind === 'about-us' ? refusedAlarm(refusal.reply) : MOST_REFUSED;
-    const pause = { scope: ALL_MAIL, until: null, why: alarm.message };
-    return { ...later('the mail server refuses us', delivery, now, jitter), suppress: false, pause, alarm };
+  const { kind, reply } = refusal;
+  const alarm = aboutUs(refusal, recent);
+  if (alarm !== null) {
+    const kept = later('the mail server refuses us', delivery, now, jitter);
+    const forgive = kind === 'about-us' ? null : ALL_MAIL;
+    return { ...kept, alarm, pause: { scope: ALL_MAIL, until: null, why: alarm.why }, forgive };
   }
-  if (refusal.kind === 'bad-address') {
-    const { all, domain: ofDomain } = statistics.lastHour;
-    // A domain that alone accounts for it holds nobody else up.
-    const isElsewhere = all.badAddresses - ofDomain.badAddresses >= BROKEN_DIRECTORY.atLeast;
-    if (isBrokenDirectory(ofDomain) && !isElsewhere) return brokenDirectory(domain, delivery, now, jitter);
-    if (isBrokenDirectory(all)) return brokenDirectory(ALL_MAIL, delivery, now, jitter);
-    return { ...failed('the address does not exist; it gets no more mail'), suppress: true };
+  if (isNoMailbox(kind) && trouble.isDomainDirectoryBroken(recent, now)) {
+    const kept = later('its domain calls people unknown who got mail before', delivery, now, jitter);
+    return { ...kept, ...pauseDomain(domain, words.domainDirectory(domain, reply), now), forgive: domain };
   }
-  if (refusal.kind === 'bad-domain' && statistics.badDomainRefusals >= BAD_DOMAIN_LIMIT) {
-    return { ...failed('its domain takes no mail, several times now; it gets no more'), suppress: true };
-  }
-  if (refusal.kind === 'mailbox-full') return giveUp('the mailbox is full', delivery);
-  if (refusal.kind === 'policy' && statistics.policyRefusalsInARow >= POLICY_LIMIT) {
-    const until = new Date(now.getTime() + DOMAIN_PAUSE_MS);
-    const alarm = domainAlarm(domain, `${domain} refuses our mail: ${refusal.reply}`);
-    return { ...failed(REFUSED.policy), pause: { scope: domain, until, why: 'refuses our mail' }, alarm };
-  }
-  return failed(REFUSED[refusal.kind]);
+  if (judgement.status === 'gone') return goneFor(judgement.because);
+  if (judgement.status === 'ask-again') return askAgain(judgement.at, delivery);
+  if (kind === 'policy' && trouble.isUnwantedThere(recent))
+    return { ...failed(REFUSED.policy), ...pauseDomain(domain, words.domainRefuses(domain, reply), now) };
+  return failed(REFUSED[kind]);
 }
 
-const REFUSED = {
-  'bad-domain': 'its domain takes no mail',
-  policy: 'refused by policy',
-  message: 'refused',
-} as const;
+/** Null = it is not. */
+function aboutUs({ kind, reply }: Refusal, recent: trouble.RecentRefusals): PauseAlarm | null {
+  if (kind === 'about-us') return words.serverRefusesUs(reply);
+  // A full mailbox says nothing about us, and one mailbox's limit neither.
+  if (kind === 'mailbox-full') return null;
+  if (trouble.isNothingTaken(recent)) return words.nothingTaken(recent.sinceTaken.addresses, reply);
+  if (trouble.areMostRefused(recent)) return words.mostRefused(reply);
+  return isNoMailbox(kind) && trouble.isRelayDirectoryBroken(recent) ? words.relayDirectory(reply) : null;
+}
 
-/** x.2.2: counted, but the address stays (soft bounce). */
-export function isMailboxFull(failure: Failure): boolean {
-  return (
-    (failure.status === 'refused' && failure.kind === 'mailbox-full') || statusOf(failure.reply) === '4.2.2'
-  );
+function isNoMailbox(kind: string): boolean {
+  return kind === 'no-mailbox' || kind === 'likely-no-mailbox';
+}
+
+const REFUSED: Readonly<Record<Refusal['kind'], string>> = {
+  'no-mailbox': 'the address is called unknown',
+  'likely-no-mailbox': 'the address seems not to exist',
+  'no-domain': 'its domain takes no mail',
+  'mailbox-full': 'the mailbox is full',
+  policy: 'refused by policy',
+  'about-us': 'the mail server refuses us',
+  message: 'refused, for a reason of this mail or mailbox alone',
+};
+
+function goneFor(because: BounceKind): Decision {
+  return { ...failed(`${BOUNCED[because]}; it gets no more mail`), suppress: because };
+}
+
+/** Not by the usual back-off: what a directory says is asked after once more soon, and then a day later. */
+function askAgain(at: Date, { since }: FailedDelivery): Decision {
+  const reason = 'the address is called unknown, though it took mail before; it is asked again';
+  if (at.getTime() > since.getTime() + GIVE_UP_MS) return failed(REFUSED['no-mailbox']);
+  return { ...NOTHING_ELSE, delivery: { status: 'deferred', nextAttemptAt: at, reason } };
 }
 
 function later(reason: string, delivery: FailedDelivery, now: Date, jitter: number): Decision {
   const at = retryAt(delivery.attempts, delivery.since, now, jitter);
-  if (at === 'give-up') return giveUp(`${reason} for 48 hours`, delivery);
+  if (at === 'give-up') return failed(`${reason}, for 48 hours`);
   return { ...NOTHING_ELSE, delivery: { status: 'deferred', nextAttemptAt: at, reason } };
-}
-
-/** The posts come with the next digest; the third time in a row there is none. */
-function giveUp(reason: string, delivery: FailedDelivery): Decision {
-  if (delivery.givenUpInARow + 1 < GIVE_UP_LIMIT) return failed(reason);
-  return { ...failed(`${reason}, ${GIVE_UP_LIMIT} digests in a row; it gets no more mail`), suppress: true };
 }
 
 function failed(reason: string): Decision {
   return { ...NOTHING_ELSE, delivery: { status: 'failed', reason } };
 }
 
-function isBrokenDirectory({ recipients, badAddresses }: Share): boolean {
-  const { atLeast, share } = BROKEN_DIRECTORY;
-  return badAddresses >= atLeast && badAddresses > share * recipients;
+function pauseDomain(domain: string, alarm: PauseAlarm, now: Date): Pick<Decision, 'pause' | 'alarm'> {
+  const until = new Date(now.getTime() + trouble.DOMAIN_PAUSE_MS);
+  return { alarm, pause: { scope: domain, until, why: alarm.why } };
 }
 
-function brokenDirectory(scope: string, delivery: FailedDelivery, now: Date, jitter: number): Decision {
-  const isAll = scope === ALL_MAIL;
-  const where = isAll ? 'The mail server' : scope;
-  const message = `${where} calls unusually many addresses unknown; its directory may be broken`;
-  const until = isAll ? null : new Date(now.getTime() + DOMAIN_PAUSE_MS);
-  const alarm = isAll ? { code: 'mail-paused', message, remedy: RESUME_REMEDY } : domainAlarm(scope, message);
-  const kept = later('unusually many addresses were called unknown', delivery, now, jitter);
-  return { ...kept, suppress: false, pause: { scope, until, why: message }, alarm, forgive: scope };
-}
-
-/** More than half of the last 100 mails, to several domains: they cannot all be wrong. */
-function mostAreRefused(outcomes: BounceStatistics['lastOutcomes']): boolean {
-  const refused = outcomes.filter((outcome) => outcome.refused);
-  const domains = new Set(refused.map((outcome) => outcome.domain));
-  return refused.length >= ABOUT_US.refusedOf100 && domains.size >= ABOUT_US.domains;
-}
-
-const RESUME_REMEDY =
-  'find out from your mail provider why, then run "rolecall resume"; what waits is sent then';
-
-const MOST_REFUSED: Alarm = {
-  code: 'mail-paused',
-  message: 'All mail is paused: more than half of the last 100 mails were refused',
-  remedy: RESUME_REMEDY,
-};
-
-function refusedAlarm(reply: string): Alarm {
-  return {
-    code: 'mail-paused',
-    message: `All mail is paused: the mail server refuses us: ${reply}`,
-    remedy: RESUME_REMEDY,
-  };
-}
-
-function domainAlarm(domain: string, message: string): Alarm {
-  const remedy =
-    'mail there waits 12 hours and goes on by itself; check the reply, or run "rolecall resume" to go on now';
-  return { code: `mail-paused:${domain}`, message, remedy };
+/** Does this failure speak of the address, and how? */
+export function evidenceOf(failure: Failure): EvidenceKind | null {
+  if (failure.status === 'refused') return isEvidence(failure.kind) ? failure.kind : null;
+  return failure.kind === 'busy' && isMailboxFull(answerOf(failure.reply)) ? 'mailbox-full' : null;
 }

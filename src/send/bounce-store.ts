@@ -3,25 +3,31 @@
 
 import { sql } from 'kysely';
 import type { Db } from '../database/database.ts';
+import { HOUR_MS } from '../duration.ts';
 import { raiseAlarm } from '../installation/alarm-store.ts';
 import type { Pause } from '../installation/pause-store.ts';
-import { suppress } from '../subscribers/suppression-store.ts';
+import { isThrottling } from '../mail/throttling.ts';
+import { suppressBounced } from '../subscribers/suppression-store.ts';
 import {
   ALL_MAIL,
   type Decision,
+  decidePutOff,
   decideRefusal,
   decideRetry,
+  evidenceOf,
   type Failure,
-  isMailboxFull,
 } from './bounce-policy.ts';
-import { loadBounceStatistics } from './bounce-statistics.ts';
+import { loadPutOff, loadRecent } from './bounce-statistics.ts';
+import { type EvidenceKind, type Judgement, judgeAddress, wasServed } from './evidence.ts';
+import { forgive, lastTaken, loadHistory, recordFailure } from './evidence-store.ts';
+import { isNothingTaken, isNothingTakenForAWhile } from './trouble.ts';
 
 /** A delivery whose mail was not taken. */
 export interface FailedMail {
+  readonly id: number;
   readonly subscriberId: number;
   /** Raised when the person leaves the address. */
   readonly generation: number;
-  readonly email: string;
   readonly domain: string;
   /** Tries so far, this one included. */
   readonly attempt: number;
@@ -29,9 +35,16 @@ export interface FailedMail {
   readonly firstTriedAt: Date;
 }
 
+/** Whom a failure may speak of; the hash is empty when the address is nobody's by now. */
+interface Addressee {
+  readonly hash: string;
+  readonly takenAt: Date | null;
+  readonly reply: string;
+}
+
 /**
  * Decides and does what follows from a failure, and says how the delivery is to be settled. Doing it twice changes
- * nothing but the count of bounces. `jitter` in [0, 1).
+ * nothing but the count of refusals. `jitter` in [0, 1).
  */
 export async function settleFailure(
   db: Db,
@@ -39,26 +52,93 @@ export async function settleFailure(
   failure: Failure,
   now: Date,
   jitter: number,
-): Promise<Decision['delivery']> {
+): Promise<Pick<Decision, 'delivery' | 'pause'>> {
+  const addressee = await findAddressee(db, mail, failure, now);
+  await record(db, mail, addressee, failure, now);
+  const decision = await decide(db, mail, addressee, failure, now, jitter);
+  await carryOut(db, addressee, mail.domain, decision, now);
+  return decision;
+}
+
+async function findAddressee(db: Db, mail: FailedMail, failure: Failure, now: Date): Promise<Addressee> {
   const person = await db
     .selectFrom('subscribers')
-    .select(['address_hash', 'given_up', 'generation'])
+    .select(['address_hash', 'generation'])
     .where('id', '=', mail.subscriberId)
     .executeTakeFirst();
   // The address may be nobody's by now: then the answer, which quotes it, is not kept.
-  const isTheirs = person?.generation === mail.generation;
-  const hash = isTheirs ? person.address_hash : '';
-  const reply = isTheirs ? failure.reply : '';
-  const { domain, attempt: attempts, firstTriedAt: since } = mail;
-  const delivery = { domain, attempts, since, givenUpInARow: person?.given_up ?? 0 };
-  const kind = bounceKind(failure, attempts);
-  if (kind !== null) await recordBounce(db, { hash, domain, kind, reply }, now);
-  const decision =
-    failure.status === 'retry'
-      ? decideRetry(failure, delivery, now, jitter)
-      : decideRefusal(failure, delivery, await loadBounceStatistics(db, { hash, domain }, now), now, jitter);
-  await carryOut(db, mail.email, decision, now);
-  return decision.delivery;
+  if (person?.generation !== mail.generation) return { hash: '', takenAt: null, reply: '' };
+  const hash = person.address_hash;
+  const takenAt =
+    evidenceOf(failure) === null ? null : await lastTaken(db, { id: mail.subscriberId, hash }, now);
+  return { hash, takenAt, reply: failure.reply };
+}
+
+async function record(db: Db, mail: FailedMail, to: Addressee, failure: Failure, now: Date): Promise<void> {
+  const evidence = evidenceOf(failure);
+  const outcome = failure.status === 'refused' ? failure.kind : isPutOff(failure) ? 'put-off' : evidence;
+  if (outcome === null) return;
+  const { hash, reply, takenAt } = to;
+  const failed = { hash, reply, outcome, domain: mail.domain, deliveryId: mail.id, source: 'smtp' as const };
+  const once = failure.status === 'retry';
+  await recordFailure(db, { ...failed, wasServed: wasServed(takenAt, now), once }, now);
+}
+
+type PutOff = Extract<Failure, { status: 'retry' }> & { readonly kind: 'about-us' };
+
+function isPutOff(failure: Failure): failure is PutOff {
+  return failure.status === 'retry' && failure.kind === 'about-us';
+}
+
+/** Before a mail, 454 says that AUTH or STARTTLS failed for now (RFC 4954, RFC 3207). */
+function isAboutPace(reply: string): boolean {
+  return isThrottling(reply) && !reply.startsWith('454');
+}
+
+async function decide(
+  db: Db,
+  { domain, attempt: attempts, firstTriedAt: since }: FailedMail,
+  to: Addressee,
+  failure: Failure,
+  now: Date,
+  jitter: number,
+): Promise<Decision> {
+  const delivery = { domain, attempts, since };
+  if (isPutOff(failure)) {
+    const recent = await loadPutOff(db, now);
+    const isLong = isAboutPace(failure.reply) ? isNothingTakenForAWhile(recent, now) : isNothingTaken(recent);
+    return decidePutOff(failure, delivery, isLong, now, jitter);
+  }
+  const judgement = await judge(db, to, evidenceOf(failure), now);
+  return failure.status === 'retry'
+    ? decideRetry(failure, delivery, judgement, now, jitter)
+    : decideRefusal(failure, delivery, await loadRecent(db, domain, now), judgement, now, jitter);
+}
+
+async function judge(db: Db, to: Addressee, kind: EvidenceKind | null, now: Date): Promise<Judgement> {
+  if (kind === null || to.hash === '') return { status: 'undecided' };
+  return judgeAddress(await loadHistory(db, to.hash, to.takenAt, now), kind, now);
+}
+
+async function carryOut(
+  db: Db,
+  { hash, reply }: Addressee,
+  domain: string,
+  decision: Decision,
+  now: Date,
+): Promise<void> {
+  const { suppress, pause, alarm } = decision;
+  if (suppress !== null && hash !== '')
+    await suppressBounced(db, hash, { since: now, kind: suppress, reply });
+  if (decision.forgive !== null) {
+    const since = new Date(now.getTime() - HOUR_MS);
+    await forgive(db, decision.forgive === ALL_MAIL ? null : domain, since);
+  }
+  if (pause !== null) await pauseUnlessLonger(db, pause, now);
+  if (alarm !== null) {
+    const { code, message, remedy } = alarm;
+    await raiseAlarm(db, { code, message, remedy }, now);
+  }
 }
 
 /** Clears the alarms of pauses that are over, whether they ended by themselves or somebody resumed. */
@@ -68,46 +148,6 @@ export async function clearPauseAlarms(db: Db, now: Date): Promise<void> {
     where cleared_at is null and (code = 'mail-paused' or code like 'mail-paused:%') and not exists (
       select 1 from pauses p where (p.until is null or p.until > ${now})
         and p.scope = case when code = 'mail-paused' then ${ALL_MAIL} else substr(code, length('mail-paused:') + 1) end)`.execute(
-    db,
-  );
-}
-
-/** Under which name a failure is counted; null = not at all. A full mailbox counts once, however often it is tried. */
-function bounceKind(failure: Failure, attempts: number): string | null {
-  if (failure.status === 'refused') return failure.kind;
-  return isMailboxFull(failure) && attempts === 1 ? 'mailbox-full' : null;
-}
-
-async function recordBounce(
-  db: Db,
-  bounce: { hash: string; domain: string; kind: string; reply: string },
-  now: Date,
-): Promise<void> {
-  const { hash, domain, kind, reply } = bounce;
-  await db
-    .insertInto('bounces')
-    .values({ address_hash: hash, domain, outcome: kind, reply, at: now })
-    .execute();
-}
-
-async function carryOut(db: Db, email: string, decision: Decision, now: Date): Promise<void> {
-  if (decision.suppress) await suppress(db, email, 'bounced', now);
-  if (decision.forgive !== null) await forgive(db, decision.forgive, now);
-  if (decision.pause !== null) await pauseUnlessLonger(db, decision.pause, now);
-  if (decision.alarm !== null) await raiseAlarm(db, decision.alarm, now);
-}
-
-/** Takes back what the last hour's bounces did to addresses: the directory, not the addresses, seems to be broken. */
-async function forgive(db: Db, scope: string, now: Date): Promise<void> {
-  const hourAgo = new Date(now.getTime() - 3_600_000);
-  await sql`
-    with lost as (
-      select distinct address_hash from bounces where at > ${hourAgo}
-        and outcome = 'bad-address' and (${scope} = ${ALL_MAIL} or domain = ${scope})),
-    unmarked as (
-      delete from bounce_marks m using lost where m.address_hash = lost.address_hash and m.since > ${hourAgo})
-    delete from suppressions x using lost
-    where x.address_hash = lost.address_hash and x.reason = 'bounced' and x.created_at > ${hourAgo}`.execute(
     db,
   );
 }

@@ -118,8 +118,6 @@ export interface Settlement {
   readonly nextAttemptAt: Date | null;
   /** The edition that was really sent, where posts were removed since planning. */
   readonly editionKey: string;
-  /** Failed through nothing that the person or their mail system did. */
-  readonly blameless: boolean;
   /** The server may have had the whole mail, and did not say so. */
   readonly maybeTaken?: boolean;
   /** The try came to nothing by a mistake of ours: counted with those that a process died at (suspects.ts). */
@@ -154,10 +152,10 @@ async function settleRows(db: Db, settlements: readonly Settlement[], now: Date)
         ${column((s) => s.status)}::text[], ${column((s) => s.reason)}::text[], ${column((s) => s.reply)}::text[],
         ${column((s) => s.messageId)}::text[], ${column((s) => s.transport)}::text[],
         ${column((s) => s.nextAttemptAt)}::timestamptz[], ${column((s) => s.editionKey)}::text[],
-        ${column((s) => s.delivery.generation)}::int[], ${column((s) => s.blameless)}::bool[],
-        ${column((s) => Number(s.isLost ?? false))}::int[], ${column((s) => Number(s.maybeTaken ?? false))}::int[])
+        ${column((s) => s.delivery.generation)}::int[], ${column((s) => Number(s.isLost ?? false))}::int[],
+        ${column((s) => Number(s.maybeTaken ?? false))}::int[])
         as w(id, attempt, status, reason, reply, message_id, transport, next_attempt_at, edition_key, generation,
-          blameless, lost, maybe_taken)),
+          lost, maybe_taken)),
     settled as (
       update deliveries d set status = w.status, reason = w.reason, lease_until = null,
         reply = case when p.generation = w.generation then w.reply end,
@@ -169,12 +167,12 @@ async function settleRows(db: Db, settlements: readonly Settlement[], now: Date)
       from w, subscribers p
       where d.id = w.id and p.id = d.subscriber_id and d.status <> 'sent'
         and ((w.status = 'sent' and w.maybe_taken = 0) or (d.attempts = w.attempt and d.status = 'sending'))
-      returning d.subscriber_id, d.to_number, d.status, w.blameless or w.maybe_taken > 0 as blameless),
+      returning d.subscriber_id, d.to_number, d.status),
     -- In the order in which everybody locks several people.
-    locked as (select id from subscribers where id in (select subscriber_id from settled) order by id for no key update)
-    update subscribers s set
-      cursor = case when t.status = 'sent' then greatest(s.cursor, t.to_number) else s.cursor end,
-      given_up = case when t.blameless then s.given_up when t.status = 'sent' then 0 else s.given_up + 1 end
+    locked as (
+      select id from subscribers where id in (select subscriber_id from settled where status = 'sent')
+      order by id for no key update)
+    update subscribers s set cursor = greatest(s.cursor, t.to_number)
     from settled t join locked on locked.id = t.subscriber_id
-    where s.id = t.subscriber_id and t.status in ('sent', 'failed')`.execute(db);
+    where s.id = t.subscriber_id and t.status = 'sent'`.execute(db);
 }

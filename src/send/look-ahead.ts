@@ -32,6 +32,8 @@ export interface LookAhead {
   ): Promise<LookedAt | null>;
   /** Looks once more at a delivery that was handed out and could not be sent in time. */
   again(delivery: ClaimedDelivery): Promise<LookedAt>;
+  /** What was seen is no longer so: the next one is looked at anew. */
+  forget(): void;
   /** Those of a domain that are not handed out yet, taken out. */
   takeOut(domain: string): ClaimedDelivery[];
   /** Those not handed out yet, taken out for good. */
@@ -90,6 +92,9 @@ export function createLookAhead(options: Options): LookAhead {
       const startedAt = performance.now();
       const verdicts = await verdictsOf(options, [delivery], options.clock());
       return { delivery, verdict: verdicts.get(delivery) as Verdict, freshUntil: startedAt + FRESH_MS };
+    },
+    forget() {
+      seen = new Map();
     },
     takeOut(domain) {
       const all = waiting.splice(0);

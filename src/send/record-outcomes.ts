@@ -50,5 +50,5 @@ async function recordAtLeast(deps: Deps, item: Settlement, error: unknown): Prom
 
 function failed(item: Settlement): Settlement {
   const bare = { reply: null, messageId: null, nextAttemptAt: null };
-  return { ...item, ...bare, status: 'failed', reason: NOT_RECORDED, blameless: true, isLost: true };
+  return { ...item, ...bare, status: 'failed', reason: NOT_RECORDED, isLost: true };
 }

@@ -112,7 +112,7 @@ async function sendPart(whole: SendDeps, editions: Editions, options: PartOption
   async function handle(item: LookedAt): Promise<void> {
     const { delivery, verdict } = item;
     if (verdict.action === 'hold') return holdDelivery(deps.db, delivery, verdict.held);
-    const settlement = await sendSafely(whole, item, editions);
+    const settlement = await sendSafely(whole, item, editions, row.forget);
     if (settlement === 'stale')
       return stopping.aborted ? giveBack([delivery]) : handle(await row.again(delivery));
     if ('throttled' in settlement) return pacer.complained(delivery, settlement.throttled);
@@ -176,12 +176,13 @@ async function sendSafely(
   deps: SendDeps,
   item: LookedAt,
   editions: Editions,
+  onPause: () => void,
 ): Promise<Settlement | 'stale' | Throttled> {
   const { delivery, verdict } = item;
   try {
     if (verdict.action === 'broken') throw verdict.error;
     if (verdict.action === 'hold') throw new TypeError('a delivery on hold is not sent');
-    return await sendOne(deps, { ...item, verdict }, editions);
+    return await sendOne(deps, { ...item, verdict }, editions, onPause);
   } catch (error) {
     if (isPassing(error)) throw error;
     deps.log.error('A delivery cannot be handled', {

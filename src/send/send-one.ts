@@ -2,6 +2,7 @@
 
 import type { Config } from '../config/config.ts';
 import type { Db } from '../database/database.ts';
+import type { Pause } from '../installation/pause-store.ts';
 import type { Log } from '../log.ts';
 import type { EditionContent } from '../mail/digest-mail.ts';
 import { listIdOf } from '../mail/headers.ts';
@@ -47,12 +48,14 @@ export interface Looked {
 /**
  * Never throws for anything that a mail server says; throws when the ledger is out of reach, or for what cannot be made
  * into a mail (suspects.ts). `stale`: nothing was
- * sent, because the connection took so long that the last look is no longer a last look.
+ * sent, because the connection took so long that the last look is no longer a last look. `onPause` hears when the answer
+ * put a pause in force.
  */
 export async function sendOne(
   deps: SendDeps,
   looked: Looked,
   editions: Editions,
+  onPause: () => void,
 ): Promise<Settlement | 'stale' | Throttled> {
   const { delivery, verdict } = looked;
   switch (verdict.action) {
@@ -70,7 +73,7 @@ export async function sendOne(
       const edition = await editions.toSend(delivery, verdict.without);
       return edition === null
         ? settle(delivery, { status: 'skipped', reason: 'no alert wants what is left of its posts' })
-        : sendEdition(deps, looked, edition);
+        : sendEdition(deps, looked, edition, onPause);
     }
   }
 }
@@ -79,8 +82,6 @@ function isTooOld(deps: SendDeps, { plannedAt }: ClaimedDelivery): boolean {
   return deps.clock().getTime() - plannedAt.getTime() > GIVE_UP_MS;
 }
 
-/** An answer of a server, not its silence. */
-const isLater = (kind: string) => kind === 'busy' || kind === 'not-ready';
 const TOO_BUSY = 'the mail server took fewer mails than there were, for 48 hours';
 
 function settle(
@@ -89,22 +90,27 @@ function settle(
 ): Settlement {
   const nothing = { reason: null, reply: null, messageId: null, transport: null, nextAttemptAt: null };
   const { editionKey } = delivery;
-  return { ...nothing, blameless: false, editionKey, ...outcome, delivery };
+  return { ...nothing, editionKey, ...outcome, delivery };
 }
 
 async function sendEdition(
   deps: SendDeps,
   { delivery, freshUntil }: Looked,
   edition: { key: string; content: EditionContent },
+  onPause: () => void,
 ): Promise<Settlement | 'stale' | Throttled> {
   const message = buildMessage(deps, delivery, edition.content);
   const outcome = await deps.mailer.send(message, { freshUntil });
   if (outcome.status === 'stale') return 'stale';
-  if (outcome.status === 'retry' && isLater(outcome.kind) && isThrottling(outcome.reply))
-    return isTooOld(deps, delivery)
-      ? settle(delivery, { status: 'failed', reason: TOO_BUSY, reply: outcome.reply, blameless: true })
-      : { throttled: outcome.reply };
-  const settled = await settleOutcome(deps, delivery, outcome);
+  const isThrottled =
+    outcome.status === 'retry' && outcome.kind !== 'connection' && isThrottling(outcome.reply);
+  if (isThrottled && isTooOld(deps, delivery))
+    return settle(delivery, { status: 'failed', reason: TOO_BUSY, reply: outcome.reply });
+  if (isThrottled && outcome.kind === 'busy') return { throttled: outcome.reply };
+  const { paused, ...settled } = await settleOutcome(deps, delivery, outcome);
+  if (paused !== null) onPause();
+  // Before it heard of a recipient: a matter of pace, unless it takes nothing at all.
+  else if (isThrottled) return { throttled: outcome.reply };
   const { messageId } = message;
   return settle(delivery, {
     ...settled,
@@ -146,7 +152,10 @@ function buildMessage(deps: SendDeps, delivery: ClaimedDelivery, content: Editio
   });
 }
 
-type Settled = Pick<Settlement, 'status' | 'reason' | 'reply' | 'nextAttemptAt' | 'maybeTaken'>;
+type Settled = Pick<Settlement, 'status' | 'reason' | 'reply' | 'nextAttemptAt' | 'maybeTaken'> & {
+  /** What the answer put in force. */
+  readonly paused: Pause | null;
+};
 
 /** What the answer means for the delivery; for its address, domain and all mail bounce-store.ts decides. */
 async function settleOutcome(
@@ -155,7 +164,7 @@ async function settleOutcome(
   outcome: SendOutcome,
 ): Promise<Settled> {
   if (outcome.status === 'sent')
-    return { status: 'sent', reason: null, reply: outcome.reply, nextAttemptAt: null };
+    return { status: 'sent', reason: null, reply: outcome.reply, nextAttemptAt: null, paused: null };
   const maybeTaken = outcome.status === 'retry' && outcome.maybeTaken;
   if (maybeTaken && delivery.maybeTaken + 1 >= MOST_COPIES) {
     deps.log.warn('A mail may have arrived; it is not sent again', { delivery: delivery.id });
@@ -165,16 +174,21 @@ async function settleOutcome(
       reply: outcome.reply,
       nextAttemptAt: null,
       maybeTaken,
+      paused: null,
     };
   }
-  const decision = await patiently(deps, 'What a refusal means is not recorded yet; trying on', 1, () =>
-    settleFailure(deps.db, delivery, outcome, deps.clock(), Math.random()),
+  const { delivery: decision, pause: paused } = await patiently(
+    deps,
+    'What a refusal means is not recorded yet; trying on',
+    1,
+    () => settleFailure(deps.db, delivery, outcome, deps.clock(), Math.random()),
   );
   const { status, reason } = decision;
   deps.log.debug('Mail was not taken', { delivery: delivery.id, status, reason, reply: outcome.reply });
   return {
     status,
     reason,
+    paused,
     reply: outcome.reply,
     nextAttemptAt: 'nextAttemptAt' in decision ? decision.nextAttemptAt : null,
     maybeTaken,

@@ -44,7 +44,6 @@ export function settleBroken(delivery: ClaimedDelivery, error: unknown, now: Dat
     transport: null,
     nextAttemptAt: isOver ? null : at,
     editionKey: delivery.editionKey,
-    blameless: true,
     isLost: true,
   };
 }

@@ -1,12 +1,13 @@
-// Digests that wait because the mail server took none: asked after by the planner, so that the admin hears of it at once,
-// and what was not begun goes out as soon as a server that was seen to be away is back. That it answers says nothing
-// about a mail that fails on it: whatever had begun keeps to its back-off.
+// Digests that wait because the mail server could not be reached: asked after by the planner, so that the admin hears of it
+// at once, and they go out as soon as a server that was seen to be away is back. That it answers says nothing about a mail
+// that fails on it: whatever had begun keeps to its back-off.
 
 import type { Db } from '../database/database.ts';
 import { clearAlarm, openAlarms, raiseAlarm } from '../installation/alarm-store.ts';
 import type { Log } from '../log.ts';
 import type { Mailer } from '../mail/mailer.ts';
-import { NOT_BEGUN } from './bounce-policy.ts';
+import { CONNECTION_FAILED } from './bounce-policy.ts';
+import { isPutOffStill } from './bounce-statistics.ts';
 
 interface WatchDeps {
   readonly db: Db;
@@ -15,32 +16,32 @@ interface WatchDeps {
 }
 
 const CODE = 'mail-server';
-const REASONS = Object.values(NOT_BEGUN);
 
-/** One pass; asks the mail server only when mails wait for it. */
+/**
+ * One pass; asks the mail server only when mails wait for it, or did. An alarm ends when the server gets on, not when
+ * nothing happens to wait: mail that was given up meanwhile is no sign that it is back.
+ */
 export async function watchMailServer(deps: WatchDeps, now: Date): Promise<void> {
   const { waiting } = await deps.db
     .selectFrom('deliveries')
     .select((eb) => eb.fn.countAll<number>().as('waiting'))
     .where('status', '=', 'deferred')
-    .where('reason', 'in', REASONS)
+    .where('reason', '=', CONNECTION_FAILED)
     .executeTakeFirstOrThrow();
-  if (waiting === 0) return clearAlarm(deps.db, CODE, now);
-  const wasAway = (await openAlarms(deps.db)).some((alarm) => alarm.code === CODE);
+  const wasAway = (await openAlarms(deps.db)).some(({ code }) => code === CODE);
+  const isPutOff = wasAway && (await isPutOffStill(deps.db));
+  if (waiting === 0 && (!wasAway || isPutOff)) return;
   const answer = await deps.mailer.verify();
   if (!answer.ok) return raise(deps, waiting, answer.error, wasAway, now);
-  if (!wasAway) return;
-  const { numUpdatedRows } = await deps.db
+  if (!wasAway || isPutOff) return;
+  await deps.db
     .updateTable('deliveries')
     .set({ next_attempt_at: now })
     .where('status', '=', 'deferred')
     .where('held_by', 'is', null)
-    .where('reason', 'in', REASONS)
-    .where('next_attempt_at', '>', now)
-    .executeTakeFirstOrThrow();
-  deps.log.info('The mail server answers; mails that waited for it go out now', {
-    mails: Number(numUpdatedRows),
-  });
+    .where('reason', '=', CONNECTION_FAILED)
+    .execute();
+  deps.log.info('The mail server answers; mails that waited for it go out now', { mails: waiting });
   await clearAlarm(deps.db, CODE, now);
 }
 
@@ -52,7 +53,7 @@ async function raise(
   now: Date,
 ): Promise<void> {
   if (!wasAway) deps.log.warn('The mail server cannot be used; mails wait for it', { mails: waiting, error });
-  const message = `The mail server cannot be used (${error}); ${waiting} digests wait for it.`;
+  const message = `The mail server cannot be used (${error}); digests that wait for it now: ${waiting}.`;
   const remedy =
     'Check SMTP_URL and the mail server. Nothing is lost: the mails go out when it answers again.';
   await raiseAlarm(deps.db, { code: CODE, message, remedy }, now);

@@ -3,6 +3,7 @@
 
 import type { Db } from '../database/database.ts';
 import { DAY_MS } from '../duration.ts';
+import type { BounceKind } from './bounce-kind.ts';
 
 const WEEK_MS = 7 * DAY_MS;
 
@@ -14,6 +15,19 @@ export async function bouncingSince(db: Db, hash: string): Promise<Date | null> 
     .where('address_hash', '=', hash)
     .executeTakeFirst();
   return mark?.since ?? null;
+}
+
+/** Why it comes back, and the mail server's words; null = it does not. */
+export async function bounceOf(
+  db: Db,
+  hash: string,
+): Promise<{ readonly kind: BounceKind | null; readonly reply: string | null } | null> {
+  const mark = await db
+    .selectFrom('bounce_marks')
+    .select(['kind', 'reply'])
+    .where('address_hash', '=', hash)
+    .executeTakeFirst();
+  return mark === undefined ? null : { kind: mark.kind as BounceKind | null, reply: mark.reply };
 }
 
 export async function unmarkBounced(db: Db, hash: string): Promise<void> {

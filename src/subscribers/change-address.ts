@@ -79,7 +79,6 @@ async function moveTo(trx: Db, subscriberId: number, address: string, hash: stri
       address_hash: hash,
       source: 'web',
       path: null,
-      given_up: 0,
       generation: eb('generation', '+', 1),
     }))
     .where('id', '=', subscriberId)

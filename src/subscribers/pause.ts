@@ -37,7 +37,7 @@ export async function resumePaused(db: Db, welcomeDays: number, now: Date): Prom
 export async function resumeBounced(db: Db, email: string, welcomeDays: number, now: Date): Promise<void> {
   await db
     .updateTable('subscribers')
-    .set({ cursor: await cursorOnReturn(db, welcomeDays, now), given_up: 0 })
+    .set({ cursor: await cursorOnReturn(db, welcomeDays, now) })
     .where(sql<string>`lower(email)`, '=', email.toLowerCase())
     .execute();
 }

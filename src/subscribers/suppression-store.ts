@@ -5,6 +5,7 @@ import { sql } from 'kysely';
 import type { Db } from '../database/database.ts';
 import { getOrCreateSetting, getSetting } from '../database/settings-store.ts';
 import type { SuppressionReason } from '../database/values.ts';
+import type { BounceKind } from './bounce-kind.ts';
 import { bouncingSince, unmarkBounced } from './bounce-mark-store.ts';
 
 const REPLACEABLE: readonly SuppressionReason[] = ['opted-out', 'erased', 'bounced'];
@@ -38,7 +39,7 @@ function hashWith(salt: string, email: string): string {
 /** Later reasons replace earlier ones; but nothing replaces a complaint, and a bounce no word of the person's own. */
 export async function suppress(db: Db, email: string, reason: SuppressionReason, now: Date): Promise<void> {
   const hash = await addressHash(db, email);
-  if (reason === 'bounced') return suppressBounced(db, hash, now);
+  if (reason === 'bounced') return suppressBounced(db, hash, { since: now, kind: null, reply: null });
   await db
     .insertInto('suppressions')
     .values({ address_hash: hash, reason, created_at: now })
@@ -51,24 +52,36 @@ export async function suppress(db: Db, email: string, reason: SuppressionReason,
     .execute();
 }
 
+/** What the mail server meant, and its words. */
+export interface Bounce {
+  readonly since: Date;
+  readonly kind: BounceKind | null;
+  readonly reply: string | null;
+}
+
 /**
  * One statement: beside the list, which has one reason for each address, it leaves a mark that outlives the reasons. The
  * update of nothing takes the row's lock, so that a word that is taken back at this moment sees the mark.
  */
-async function suppressBounced(db: Db, hash: string, now: Date): Promise<void> {
+export async function suppressBounced(db: Db, hash: string, { since, kind, reply }: Bounce): Promise<void> {
   await sql`
     with marked as (
-      insert into bounce_marks (address_hash, since)
-      select ${hash}, ${now}::timestamptz
+      insert into bounce_marks (address_hash, since, kind, reply)
+      select ${hash}, ${since}::timestamptz, ${kind}, ${reply}
       where not exists (select 1 from suppressions where address_hash = ${hash} and reason in ('erased', 'complaint'))
-      on conflict (address_hash) do nothing)
-    insert into suppressions (address_hash, reason, created_at) values (${hash}, 'bounced', ${now})
+      on conflict (address_hash) do update set
+        kind = coalesce(excluded.kind, bounce_marks.kind), reply = coalesce(excluded.reply, bounce_marks.reply))
+    insert into suppressions (address_hash, reason, created_at) values (${hash}, 'bounced', ${since})
     on conflict (address_hash) do update set reason = suppressions.reason`.execute(db);
 }
 
-/** Takes the address off the list, whatever it stood there for; says whether it did. */
+/**
+ * Takes the address off the list, whatever it stood there for; says whether it did. What was said of it before counts no
+ * more: mail that is refused later is judged anew.
+ */
 export async function unsuppress(db: Db, email: string): Promise<boolean> {
   const hash = await addressHash(db, email);
+  await db.updateTable('bounces').set({ counts: false }).where('address_hash', '=', hash).execute();
   const result = await db.deleteFrom('suppressions').where('address_hash', '=', hash).executeTakeFirst();
   await unmarkBounced(db, hash);
   return result.numDeletedRows > 0n;
@@ -87,7 +100,7 @@ export async function takeBackOptOut(trx: Db, hash: string, since: Date): Promis
     .executeTakeFirst();
   if (result.numDeletedRows === 0n) return false;
   const bouncedAt = await bouncingSince(trx, hash);
-  if (bouncedAt !== null) await suppressBounced(trx, hash, bouncedAt);
+  if (bouncedAt !== null) await suppressBounced(trx, hash, { since: bouncedAt, kind: null, reply: null });
   return true;
 }
 

@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { statusCommand } from '../../src/commands/status.ts';
 import { raiseAlarm } from '../../src/installation/alarm-store.ts';
 import { pauseMail } from '../../src/installation/pause-store.ts';
+import { suppress } from '../../src/subscribers/suppression-store.ts';
 import { recordBrokenFile } from '../helpers/broken-file.ts';
 import { runCommand } from '../helpers/command.ts';
 import { createWorld, type World } from '../helpers/world.ts';
@@ -38,7 +39,7 @@ test('before anything happened, all numbers are zero and nothing is wrong', asyn
   expect(status).toEqual({
     posts: NO_POSTS,
     files: { invalid: [], warned: [] },
-    subscribers: { confirmed: 0, paused: 0, unsubscribed: 0, removed: 0 },
+    subscribers: { confirmed: 0, paused: 0, suppressed: 0, unsubscribed: 0, removed: 0 },
     deliveries: { queued: 0, sending: 0, sent: 0, deferred: 0, skipped: 0, superseded: 0, failed: 0 },
     mayHaveArrived: 0,
     runs: [],
@@ -81,6 +82,12 @@ describe('after a run', () => {
     expect(out).toContain('Posts        2 known: 2 live\n');
     expect(out).toContain('Subscribers  2 confirmed');
     expect(out).toMatch(/2026-11-16 12:00 UTC {2}welcome weekly {2}1 {8}1/);
+  });
+
+  test('whom no mail may reach is counted as such, not as confirmed', async () => {
+    await suppress(world.db, 'alice@example.org', 'bounced', world.now);
+    expect((await json()).status.subscribers).toMatchObject({ confirmed: 1, suppressed: 1 });
+    expect((await human()).out).toContain('Subscribers  1 confirmed, 1 suppressed');
   });
 
   test('a run that does not add up says so', async () => {

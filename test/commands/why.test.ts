@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { whyCommand } from '../../src/commands/why.ts';
+import { recordReport } from '../../src/send/report.ts';
 import { findSubscriber, unsubscribe } from '../../src/subscribers/subscriber-store.ts';
 import { recordBrokenFile } from '../helpers/broken-file.ts';
 import { runCommand } from '../helpers/command.ts';
@@ -45,12 +46,43 @@ test('a mail that was refused: deferred, with the reason and the next try', asyn
   );
 });
 
+test('a mail that may have arrived: so, and when it is tried again', async () => {
+  world.answer = () => ({ status: 'retry', kind: 'connection', maybeTaken: true, reply: 'gone' });
+  await world.announce('director', ['data']);
+  await world.subscribe(email, 'data');
+  await world.settle();
+  expect((await why('director')).out).toMatch(
+    /deferred \(.*the mail may have arrived: gone\), next try 2026-11-16 12:0\d UTC/,
+  );
+});
+
+test('a mail that came back later: when, and in the words of the other server', async () => {
+  await world.announce('director', ['data']);
+  const subscriberId = await world.subscribe(email, 'data');
+  await world.settle();
+  const answer = { code: 550, enhanced: '5.1.1', text: 'no such user' };
+  await recordReport(world.db, { subscriberId, kind: 'hard', answer, at: world.now });
+  expect((await why('director')).out).toMatch(
+    /was sent to .*; it came back on 2026-11-16 12:00 UTC: 550 5\.1\.1 no such user\.$/m,
+  );
+});
+
+test('an address that bounced: since when, why, and in the words of the mail server', async () => {
+  world.answer = () => ({ status: 'refused', kind: 'no-mailbox', reply: '550 5.1.1 no such user' });
+  await world.announce('director', ['data']);
+  await world.subscribe(email, 'data');
+  await world.settle();
+  expect((await why('director')).out).toMatch(
+    /gets no mail: .* since 2026-11-16 12:00 UTC \(bounced; the address does not exist: 550 5\.1\.1 no such user\)/,
+  );
+});
+
 test('somebody who left: when', async () => {
   await world.announce('director', ['data']);
   await world.subscribe(email, 'data');
   await unsubscribe(world.db, (await findSubscriber(world.db, { email }))?.id ?? 0, world.now);
   expect((await why('director')).out).toMatch(
-    /^alice@example\.org unsubscribed on 2026-11-16 .*; the address is on the suppression list \(opted-out\)/,
+    /^alice@example\.org unsubscribed on 2026-11-16 .*; the address is on the suppression list since 2026-11-16 .*\(opted-out\)/,
   );
 });
 

@@ -180,7 +180,6 @@ describe('a worker that dies', () => {
       transport: 'smtp',
       nextAttemptAt: null,
       editionKey: delivery.editionKey,
-      blameless: false,
     };
     await settleDeliveries(world.db, [{ ...settled, status: 'deferred' }], world.now);
     expect((await deliveries())[0]).toMatchObject({ status: 'deferred', reply: '451 later' });
@@ -221,7 +220,7 @@ describe('mail that is paused', () => {
 
 describe('an address that does not exist', () => {
   it('is suppressed, and gets nothing more until the admin lifts it', async () => {
-    world.answer = () => ({ status: 'refused', kind: 'bad-address', reply: '550 5.1.1 no such user' });
+    world.answer = () => ({ status: 'refused', kind: 'no-mailbox', reply: '550 5.1.1 no such user' });
     await world.announce('a', ['data']);
     await world.settle();
     expect((await suppressionOf(world.db, 'alice@example.org'))?.reason).toBe('bounced');

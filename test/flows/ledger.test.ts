@@ -168,6 +168,23 @@ describe('somebody who leaves', () => {
   });
 });
 
+describe('a tag that was gone over a run', () => {
+  it('brings the post to those who have not had it, and to nobody twice', async () => {
+    await world.subscribe('carol@example.org', 'data', 'instant');
+    await world.subscribe('alice@example.org', 'data');
+    await world.settle();
+    await world.announce('a', ['data']);
+    await world.settle();
+    await world.retag('a', ['tech']);
+    await world.manual('weekly');
+    await world.retag('a', ['data']);
+    world.advance(WEEK);
+    await world.settle();
+    expect(await world.inbox('carol@example.org')).toEqual([['a']]);
+    expect(await world.inbox('alice@example.org')).toEqual([['a']]);
+  });
+});
+
 describe('a change of choices', () => {
   it('sends a re-tagged post once, though both the old and the new choice want it', async () => {
     await world.subscribe('alice@example.org', 'data');

@@ -68,14 +68,14 @@ describe('the alarm mail', () => {
   });
 
   it('to an address that is refused stops, is said in status, and begins anew with another address or resume', async () => {
-    answers({ status: 'refused', kind: 'bad-address', reply: '550 5.1.1 no such user' });
+    answers({ status: 'refused', kind: 'no-mailbox', reply: '550 5.1.1 no such user' });
     await raiseAlarm(world.db, ALARM, world.now);
     await letPass(3, mail);
     expect(tries).toEqual([0]);
     expect((await loadStatus(world.db, world.now)).notices).toEqual([
       { channel: 'mail', reply: '550 5.1.1 no such user', nextAttemptAt: null },
     ]);
-    await resumeMail(world.db);
+    await resumeMail(world.db, world.now);
     await letPass(1, mail);
     const site = { ...world.config.site, adminEmail: 'other@example.org' };
     await mailAlarms({ ...world, log, config: { ...world.config, site } }, world.now);

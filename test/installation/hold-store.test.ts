@@ -42,7 +42,7 @@ it('of one domain: its rows wait for the end of it, and resuming gives each back
   ]);
   await sendDeliveries(world);
   expect(world.sent.map(({ to }) => to)).toEqual(['bob@small.example']);
-  await resumeMail(world.db);
+  await resumeMail(world.db, world.now);
   await releaseHeld(world.db);
   expect((await rows())[0]).toEqual(['big.example', null, world.now]);
 });
@@ -60,7 +60,7 @@ it('holds at once what is planned while it is on', async () => {
   await pause('service', null);
   await plan();
   expect((await rows()).map(([, heldBy]) => heldBy)).toEqual(['service', 'service']);
-  await resumeMail(world.db);
+  await resumeMail(world.db, world.now);
   await releaseHeld(world.db);
   await sendDeliveries(world);
   expect(world.sent).toHaveLength(2);

@@ -60,6 +60,7 @@ const delivery: DeliveryFact = {
   transport: 'smtp',
   sentAt: new Date('2026-11-23T07:00:05Z'),
   nextAttemptAt: new Date('2026-11-23T07:02:00Z'),
+  returned: null,
 };
 
 const given = (part: Partial<WhyFacts>): WhyFacts => ({ ...facts, ...part });
@@ -103,9 +104,9 @@ describe('the reason is', () => {
     ['not subscribed', given({ subscriber: null }), 'not-subscribed', /^alice@.* is not subscribed\.$/],
     [
       'not subscribed and suppressed',
-      given({ subscriber: null, suppression: { reason: 'complaint', since: now } }),
+      given({ subscriber: null, suppression: { reason: 'complaint', since: now, kind: null, reply: null } }),
       'not-subscribed',
-      /is not subscribed; the address is on the suppression list \(complaint\) since 2026-11-25/,
+      /is not subscribed; the address is on the suppression list since 2026-11-25 12:00 UTC \(complaint\)\.$/,
     ],
     [
       'unsubscribed',
@@ -121,9 +122,9 @@ describe('the reason is', () => {
     ],
     [
       'suppressed',
-      given({ suppression: { reason: 'bounced', since: now } }),
+      given({ suppression: { reason: 'bounced', since: now, kind: null, reply: null } }),
       'suppressed',
-      /gets no mail: .*\(bounced\)/,
+      /gets no mail: .* since 2026-11-25 12:00 UTC \(bounced\); "rolecall unsuppress alice@example\.org" lifts that\.$/,
     ],
     [
       'post removed',

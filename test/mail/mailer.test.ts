@@ -61,23 +61,19 @@ describe.each([true, false])('with pipelining: %s', (pipelining) => {
   test.each([
     ['greeting 5xx: about us', { greeting: '554 5.7.1 listed' }, { status: 'refused', kind: 'about-us' }],
     ['MAIL FROM 5xx: about us', { mail: '550 5.7.1 not you' }, { status: 'refused', kind: 'about-us' }],
-    [
-      'RCPT 5.1.1: bad address',
-      { rcpt: '550 5.1.1 no such user' },
-      { status: 'refused', kind: 'bad-address' },
-    ],
-    ['RCPT 5.1.2: bad domain', { rcpt: '550 5.1.2 no such host' }, { status: 'refused', kind: 'bad-domain' }],
+    ['RCPT 5.1.1: no mailbox', { rcpt: '550 5.1.1 no such user' }, { status: 'refused', kind: 'no-mailbox' }],
+    ['RCPT 5.1.2: no domain', { rcpt: '550 5.1.2 no such host' }, { status: 'refused', kind: 'no-domain' }],
     ['RCPT 5.2.2: mailbox full', { rcpt: '552 5.2.2 full' }, { status: 'refused', kind: 'mailbox-full' }],
     ['RCPT 5.7.1: policy', { rcpt: '550 5.7.1 no' }, { status: 'refused', kind: 'policy' }],
     ['after the dot 5.7.1: policy', { data: '554 5.7.1 spam' }, { status: 'refused', kind: 'policy' }],
-    ['after the dot 5.3.4: about us', { data: '552 5.3.4 too big' }, { status: 'refused', kind: 'about-us' }],
+    ['after the dot 5.3.4: this mail', { data: '552 5.3.4 too big' }, { status: 'refused', kind: 'message' }],
     ['after the dot 5.6.0: this mail', { data: '554 5.6.0 odd' }, { status: 'refused', kind: 'message' }],
     [
       'greeting 421',
       { greeting: '421 4.3.2 later' },
-      { status: 'retry', kind: 'not-ready', maybeTaken: false },
+      { status: 'retry', kind: 'about-us', maybeTaken: false },
     ],
-    ['MAIL FROM 451', { mail: '451 4.3.0 later' }, { status: 'retry', kind: 'not-ready', maybeTaken: false }],
+    ['MAIL FROM 451', { mail: '451 4.3.0 later' }, { status: 'retry', kind: 'about-us', maybeTaken: false }],
     ['RCPT 450', { rcpt: '450 4.2.0 greylisted' }, { status: 'retry', kind: 'busy', maybeTaken: false }],
     ['after the dot 451', { data: '451 4.3.0 later' }, { status: 'retry', kind: 'busy', maybeTaken: false }],
     [

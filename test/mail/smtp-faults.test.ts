@@ -90,7 +90,7 @@ describe.each(LINES)('%s', (_, options) => {
       const { smtp, mailer } = await start(options);
       await mailer.send(message());
       smtp.fault = (moment) => (moment.step === step ? { say: words, end: 'fin' } : null);
-      const kind = step === 'mail' ? 'not-ready' : 'busy';
+      const kind = step === 'mail' ? 'about-us' : 'busy';
       const expected = { status: 'retry', kind, maybeTaken: false, reply: words };
       expect(await mailer.send(message())).toEqual(expected);
       expect(smtp.connections).toBe(1);
@@ -105,7 +105,7 @@ describe.each(LINES)('%s', (_, options) => {
       smtp.fault = ({ step }) => (step === 'rcpt' ? { say: '550 5.1.1 no such user', end: 'fin' } : null);
       expect(await mailer.send(message())).toMatchObject({
         status: 'refused',
-        kind: 'bad-address',
+        kind: 'no-mailbox',
         reply: '550 5.1.1 no such user',
       });
     },

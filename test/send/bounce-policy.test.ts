@@ -1,169 +1,145 @@
 import { describe, expect, test } from 'vitest';
 import {
-  type BounceStatistics,
+  decidePutOff,
   decideRefusal,
   decideRetry,
   type FailedDelivery,
   type Refusal,
 } from '../../src/send/bounce-policy.ts';
+import type { Judgement } from '../../src/send/evidence.ts';
+import type { RecentRefusals } from '../../src/send/trouble.ts';
 
 const NOW = new Date('2026-11-22T12:00:00Z');
 const HOUR_MS = 3_600_000;
-const hoursAgo = (hours: number) => new Date(NOW.getTime() - hours * HOUR_MS);
+const hours = (count: number) => new Date(NOW.getTime() + count * HOUR_MS);
 
 const delivery = (fields: Partial<FailedDelivery> = {}): FailedDelivery => ({
   domain: 'example.net',
   attempts: 1,
   since: NOW,
-  givenUpInARow: 0,
   ...fields,
 });
 
-const QUIET: BounceStatistics = {
-  lastHour: { all: { recipients: 1, badAddresses: 1 }, domain: { recipients: 1, badAddresses: 1 } },
+const NOBODY = { addresses: 0, served: 0, taken: 0 };
+const QUIET: RecentRefusals = {
+  sinceTaken: { addresses: 1, domains: 1, firstAt: NOW },
+  readers: 5,
   lastOutcomes: [],
-  policyRefusalsInARow: 1,
-  badDomainRefusals: 1,
+  lastHour: NOBODY,
+  domain: { lastHour: NOBODY, policyInARow: 1, brokenSince: null },
 };
+const WHOLE_RUN: RecentRefusals = { ...QUIET, sinceTaken: { addresses: 5, domains: 2, firstAt: NOW } };
+const DIRECTORY: RecentRefusals = {
+  ...QUIET,
+  domain: { ...QUIET.domain, lastHour: { addresses: 3, served: 3, taken: 0 } },
+};
+const UNWANTED: RecentRefusals = { ...QUIET, domain: { ...QUIET.domain, policyInARow: 5 } };
 
-const refusal = (kind: Refusal['kind']): Refusal => ({ status: 'refused', kind, reply: '550 5.0.0 no' });
+const UNDECIDED = { status: 'undecided' } as Judgement;
+const GONE: Judgement = { status: 'gone', because: 'no-mailbox' };
+const NOTHING_ELSE = { suppress: null, pause: null, alarm: null, forgive: null };
 
 const decide = (
   kind: Refusal['kind'],
-  statistics: Partial<BounceStatistics> = {},
+  recent = QUIET,
+  judgement = UNDECIDED,
   fields: Partial<FailedDelivery> = {},
-) => decideRefusal(refusal(kind), delivery(fields), { ...QUIET, ...statistics }, NOW, 0.5);
+) =>
+  decideRefusal({ status: 'refused', kind, reply: '550 no' }, delivery(fields), recent, judgement, NOW, 0.5);
 
-const NOTHING_ELSE = { suppress: false, pause: null, alarm: null, forgive: null };
+const KINDS = [
+  'no-mailbox',
+  'likely-no-mailbox',
+  'no-domain',
+  'mailbox-full',
+  'policy',
+  'message',
+] as const satisfies readonly Refusal['kind'][];
 
-describe('a bad address', () => {
-  const share = (recipients: number, badAddresses: number) => ({ recipients, badAddresses });
+test.each(KINDS)('a single %s fails its digest, and no more', (kind) => {
+  expect(decide(kind)).toEqual({
+    ...NOTHING_ELSE,
+    delivery: { status: 'failed', reason: expect.any(String) },
+  });
+});
 
-  test('is suppressed, and its delivery fails', () => {
-    expect(decide('bad-address')).toMatchObject({
-      delivery: { status: 'failed' },
-      suppress: true,
-      pause: null,
-    });
+test('who is gone gets no more mail, and the reason is theirs', () => {
+  const decision = decide('mailbox-full', QUIET, { status: 'gone', because: 'mailbox-full' });
+  expect(decision).toMatchObject({ suppress: 'mailbox-full', delivery: { status: 'failed' } });
+  expect(decision.delivery.reason).toBe('the mailbox was full for two weeks; it gets no more mail');
+});
+
+describe('who is asked again', () => {
+  const askAgain: Judgement = { status: 'ask-again', at: hours(1) };
+
+  test('waits for that instant', () => {
+    const { delivery: settled } = decide('no-mailbox', QUIET, askAgain);
+    expect(settled).toMatchObject({ status: 'deferred', nextAttemptAt: hours(1) });
   });
 
-  test.each([
-    ['19 of 19', share(19, 19), share(19, 19), true],
-    ['20 of 400: not more than 5 %', share(400, 20), share(400, 20), true],
-    ['20 of 399', share(399, 20), share(399, 20), false],
-    ['1,000 of 100,000, spread', share(100_000, 1000), share(50, 3), true],
-  ])('suppressed unless too many are: %s', (_, all, domain, suppress) => {
-    expect(decide('bad-address', { lastHour: { all, domain } }).suppress).toBe(suppress);
+  test('but not longer than two days', () => {
+    const { delivery: settled } = decide('no-mailbox', QUIET, askAgain, { since: hours(-47.5) });
+    expect(settled.status).toBe('failed');
   });
+});
 
-  test('too many over all: all mail is paused until somebody looks, and nobody is blamed', () => {
-    const decision = decide('bad-address', { lastHour: { all: share(100, 20), domain: share(10, 2) } });
-    expect(decision).toMatchObject({
+describe('a run that is refused as a whole', () => {
+  test.each(KINDS.filter((kind) => kind !== 'mailbox-full'))(
+    'by %s: all mail waits until somebody resumes, and nobody is blamed',
+    (kind) => {
+      expect(decide(kind, WHOLE_RUN, GONE)).toMatchObject({
+        delivery: { status: 'deferred' },
+        suppress: null,
+        pause: { scope: 'service', until: null },
+        alarm: { code: 'mail-paused', message: expect.stringContaining('550 no') },
+        forgive: 'service',
+      });
+    },
+  );
+
+  test('a full mailbox at that moment says nothing about us', () => {
+    expect(decide('mailbox-full', WHOLE_RUN).pause).toBeNull();
+  });
+});
+
+test('refused before any recipient was named: all mail waits at once', () => {
+  expect(decide('about-us')).toMatchObject({
+    delivery: { status: 'deferred' },
+    pause: { scope: 'service', until: null, why: 'the mail server refuses us: 550 no' },
+    alarm: { code: 'mail-paused' },
+  });
+});
+
+test.each(['no-mailbox', 'likely-no-mailbox'] as const)(
+  'a broken directory (%s): its domain waits twelve hours, and nobody is blamed',
+  (kind) => {
+    expect(decide(kind, DIRECTORY, GONE)).toMatchObject({
       delivery: { status: 'deferred' },
-      suppress: false,
-      pause: { scope: 'service', until: null },
-      alarm: { code: 'mail-paused' },
-      forgive: 'service',
-    });
-  });
-
-  test('too many at one domain and elsewhere: all mail is paused', () => {
-    const decision = decide('bad-address', { lastHour: { all: share(200, 40), domain: share(100, 20) } });
-    expect(decision.pause?.scope).toBe('service');
-  });
-
-  test('too many at one domain: only that domain waits', () => {
-    const decision = decide('bad-address', { lastHour: { all: share(300, 25), domain: share(100, 20) } });
-    expect(decision).toMatchObject({
-      delivery: { status: 'deferred' },
-      suppress: false,
-      pause: { scope: 'example.net', until: new Date(NOW.getTime() + 12 * HOUR_MS) },
+      suppress: null,
+      pause: { scope: 'example.net', until: hours(12) },
       alarm: { code: 'mail-paused:example.net' },
       forgive: 'example.net',
     });
-  });
-});
-
-test.each([
-  [1, false],
-  [2, false],
-  [3, true],
-])('a bad domain (5.1.2), %i times: suppressed %s', (badDomainRefusals, suppress) => {
-  const decision = decide('bad-domain', { badDomainRefusals });
-  expect(decision).toMatchObject({ ...NOTHING_ELSE, suppress, delivery: { status: 'failed' } });
-});
-
-test.each([
-  ['policy', 4, null],
-  ['policy', 5, 'example.net'],
-  ['policy', 9, 'example.net'],
-  ['message', 5, null],
-] as const)(
-  '%s, with %i policy refusals in a row: pauses %s, suppresses nobody',
-  (kind, policyRefusalsInARow, scope) => {
-    const decision = decide(kind, { policyRefusalsInARow });
-    expect(decision.pause?.scope ?? null).toBe(scope);
-    expect(decision.alarm?.code ?? null).toBe(scope === null ? null : `mail-paused:${scope}`);
-    expect(decision).toMatchObject({ suppress: false, delivery: { status: 'failed' } });
   },
 );
 
-describe('it is about us', () => {
-  test('all mail is paused until somebody resumes, nobody is suppressed, the delivery waits', () => {
-    expect(decide('about-us')).toMatchObject({
-      delivery: { status: 'deferred' },
-      suppress: false,
-      pause: { scope: 'service', until: null },
-      alarm: { code: 'mail-paused', message: expect.stringContaining('550 5.0.0 no') },
-    });
-  });
-
-  const outcomes = (refused: number, taken: number, domains: number) => [
-    ...Array.from({ length: refused }, (_, i) => ({ domain: `d${i % domains}.example`, refused: true })),
-    ...Array.from({ length: taken }, () => ({ domain: 'd.example', refused: false })),
-  ];
-
-  test.each([
-    ['51 of 100 refused, at 3 domains', outcomes(51, 49, 3), true],
-    ['50 of 100 refused', outcomes(50, 50, 3), false],
-    ['51 of 100 refused, at 2 domains', outcomes(51, 49, 2), false],
-  ])('when most are refused: %s', (_, lastOutcomes, isAboutUs) => {
-    for (const kind of ['bad-address', 'bad-domain', 'policy', 'message'] as const) {
-      const decision = decide(kind, { lastOutcomes });
-      expect(decision.pause?.scope === 'service').toBe(isAboutUs);
-      if (isAboutUs) expect(decision.suppress).toBe(false);
-    }
-  });
-});
-
-describe('given up', () => {
-  test.each([
-    ['a full mailbox fails this digest', 'mailbox-full', 0, false],
-    ['the second one too', 'mailbox-full', 1, false],
-    ['the third in a row stops', 'mailbox-full', 2, true],
-  ] as const)('%s', (_, kind, givenUpInARow, suppress) => {
-    expect(decide(kind, {}, { givenUpInARow })).toMatchObject({
-      ...NOTHING_ELSE,
-      suppress,
-      delivery: { status: 'failed' },
-    });
-  });
-
-  test.each([
-    ['policy', 5],
-    ['message', 5],
-    ['about-us', 5],
-  ] as const)('being refused for %s never stops anybody', (kind, givenUpInARow) => {
-    const tooLate = { givenUpInARow, since: hoursAgo(60) };
-    expect(decide(kind, {}, tooLate).suppress).toBe(false);
-  });
+test.each([
+  ['policy', 'example.net'],
+  ['message', null],
+  ['no-mailbox', null],
+  ['likely-no-mailbox', null],
+  ['no-domain', null],
+] as const)('five policy refusals in a row and now %s: pauses %s', (kind, scope) => {
+  const decision = decide(kind, UNWANTED);
+  expect(decision.pause?.scope ?? null).toBe(scope);
+  expect(decision).toMatchObject({ suppress: null, delivery: { status: 'failed' } });
 });
 
 describe('tried again', () => {
   const busy = { status: 'retry', kind: 'busy', maybeTaken: false, reply: '450 4.2.0 later' } as const;
 
   test('two minutes after the first try', () => {
-    expect(decideRetry(busy, delivery(), NOW, 0)).toEqual({
+    expect(decideRetry(busy, delivery(), UNDECIDED, NOW, 0)).toEqual({
       ...NOTHING_ELSE,
       delivery: {
         status: 'deferred',
@@ -173,22 +149,49 @@ describe('tried again', () => {
     });
   });
 
-  test.each([
-    [0, false],
-    [1, false],
-    [2, true],
-  ])('until it is 48 hours old; with %i digests given up before: stops %s', (givenUpInARow, suppress) => {
-    const decision = decideRetry(
-      busy,
-      delivery({ since: hoursAgo(48), attempts: 50, givenUpInARow }),
-      NOW,
-      0,
-    );
-    expect(decision).toMatchObject({ delivery: { status: 'failed' }, suppress });
+  test('until it is 48 hours old; given up, it counts against nobody', () => {
+    const old = delivery({ since: hours(-48), attempts: 50 });
+    expect(decideRetry(busy, old, UNDECIDED, NOW, 0)).toEqual({
+      ...NOTHING_ELSE,
+      delivery: { status: 'failed', reason: 'the mail server said "later", for 48 hours' },
+    });
   });
 
-  test('a mailbox that is full for now is said to be so', () => {
-    const full = { ...busy, reply: '452 4.2.2 over quota' };
-    expect(decideRetry(full, delivery(), NOW, 0).delivery.reason).toBe('the mailbox is full');
+  test.each([
+    [{ ...busy, reply: '452 4.2.2 over quota' }, 'the mailbox is full'],
+    [{ ...busy, kind: 'connection' as const }, 'the connection failed'],
+    [
+      { ...busy, kind: 'connection' as const, maybeTaken: true },
+      'the connection was lost at the end; the mail may have arrived',
+    ],
+  ])('and says why: %o', (failure, reason) => {
+    expect(decideRetry(failure, delivery(), UNDECIDED, NOW, 0).delivery.reason).toBe(reason);
+  });
+});
+
+describe('put off before any recipient was named', () => {
+  const putOff = {
+    status: 'retry',
+    kind: 'about-us',
+    maybeTaken: false,
+    reply: '454 credits used up',
+  } as const;
+
+  test('waits as any other, while other mails are taken', () => {
+    expect(decidePutOff(putOff, delivery(), false, NOW, 0)).toMatchObject({
+      ...NOTHING_ELSE,
+      delivery: { status: 'deferred' },
+    });
+  });
+
+  test('when none is: all mail waits some minutes, and an alarm says so', () => {
+    expect(decidePutOff(putOff, delivery(), true, NOW, 0)).toMatchObject({
+      suppress: null,
+      pause: { scope: 'service', until: new Date(NOW.getTime() + 300_000) },
+      alarm: {
+        code: 'mail-server',
+        message: 'The mail server takes no mail from us for now: 454 credits used up',
+      },
+    });
   });
 });

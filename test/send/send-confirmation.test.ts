@@ -128,7 +128,7 @@ describe('trouble', () => {
   });
 
   it('an address that does not exist is not tried again, and suppresses nobody', async () => {
-    world.answer = () => ({ status: 'refused', kind: 'bad-address', reply: '550 5.1.1 no such user' });
+    world.answer = () => ({ status: 'refused', kind: 'no-mailbox', reply: '550 5.1.1 no such user' });
     await send(await ask());
     world.advance(HOUR);
     expect(await sweepAndSend()).toBe(0);

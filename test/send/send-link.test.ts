@@ -100,7 +100,7 @@ describe('a link mail that the server did not take', () => {
     const request = await ask('account');
     await sendLink(world, request, world.now);
     expect((await sweep(world, world.now)).linkRequestIds).toEqual([request]);
-    await resumeMail(world.db);
+    await resumeMail(world.db, world.now);
     world.advance(31 * 60_000);
     await sendLink(world, request, world.now);
     expect((await sweep(world, world.now)).linkRequestIds).toEqual([]);

@@ -46,7 +46,7 @@ it('the date of a mail is that of its first try, not of its planning, and stays 
   await world.planAll();
   await world.settle();
   world.advance(6 * 24 * HOUR);
-  await resumeMail(world.db);
+  await resumeMail(world.db, world.now);
   const dates: string[] = [];
   world.answer = ({ raw }) => {
     dates.push(/^Date: .*$/m.exec(raw.toString())?.[0] ?? '');

@@ -92,7 +92,7 @@ describe('erasing', () => {
 
   it.each<[string, SendOutcome]>([
     ['taken', { status: 'sent', reply: `250 OK for ${email}` }],
-    ['refused', { status: 'refused', kind: 'bad-address', reply: `550 5.1.1 <${email}>: no such user` }],
+    ['refused', { status: 'refused', kind: 'no-mailbox', reply: `550 5.1.1 <${email}>: no such user` }],
   ])('while a mail is on the wire: what the server says of it is not kept (%s)', async (_, outcome) => {
     await world.announce('next', ['data']);
     world.answer = async () => {
@@ -166,7 +166,7 @@ describe('erasing at the same instant as', () => {
     await planManual({ ...world, queued: async () => {} }, 'weekly', world.now);
     const { claimed } = await claimDeliveries(world.db, { urgent: 0, others: 10 }, 60_000, world.now);
     const delivery = claimed[0] ?? expect.fail('nothing to send');
-    const nothing = { reason: null, nextAttemptAt: null, blameless: false };
+    const nothing = { reason: null, nextAttemptAt: null };
     const sent = { status: 'sent', reply: '250 OK', messageId: 'x', transport: 'smtp' } as const;
     const settlement = { ...nothing, ...sent, delivery, editionKey: delivery.editionKey };
     const holding = holdUntil(2, listAddress);

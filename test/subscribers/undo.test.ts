@@ -65,10 +65,15 @@ describe('undo', () => {
     [
       'while its answer is waited for',
       async () => {
+        // A mail that arrived lately would speak for the address.
+        await world.db
+          .updateTable('deliveries')
+          .set({ sent_at: later(-91 * DAY_MS) })
+          .execute();
         await world.announce('new', ['data']);
         world.answer = async () => {
           await leave(world.now);
-          return { status: 'refused', kind: 'bad-address', reply: '550 5.1.1 nobody' };
+          return { status: 'refused', kind: 'no-mailbox', reply: '550 5.1.1 nobody' };
         };
         await world.manual('weekly');
       },

@@ -61,9 +61,9 @@ export function createModel(): Model {
       const alerts = person.wishes.at(-1)?.alerts ?? [];
       if (!tagsWithin(post, seen).some((tags) => isAskedFor(tags, alerts)))
         throw new Error(`${to} got job ${job}, which none of their alerts asks for`);
+      if (gotOf(to).has(post)) throw new Error(`${to} got job ${job} twice`);
       if (!post.announcements.some((one) => isNews(one, person)))
         throw new Error(`${to} got job ${job}, which was announced too long ago for them`);
-      if (gotOf(to).has(post)) throw new Error(`${to} got job ${job} twice`);
       gotOf(to).add(post);
     }
     person.servedUpTo = Math.max(person.servedUpTo, knownAt(plannedAt));
@@ -132,14 +132,14 @@ function isNews(
 
 /**
  * From which announcement on is the post owed to this person? A post counts once since it was announced, at the first tags
- * that match. Null = there is none that matched without a break: where somebody asked for something else meanwhile, or the
- * post bore other tags, a digest may have gone by in which it had no place, and a later one does not reach back.
+ * that match; once more where it bore others meanwhile. Null = there is none that matched without a break: where somebody
+ * asked for something else, a digest may have gone by in which it had no place, and a later one does not reach back.
  */
 function countsSince({ announcements, tagLog }: ModelPost, { wishes }: Person): Announcement | null {
   const start = announcements.findLastIndex((one) => one.isOfPost);
   const epoch = announcements.slice(start);
   const firstFor = (alerts: (typeof wishes)[number]['alerts']) =>
-    epoch.find(({ tagSets }) => isAskedFor(tagSets.at(-1) ?? [], alerts));
+    epoch[epoch.findLastIndex(({ tagSets }) => !isAskedFor(tagSets.at(-1) ?? [], alerts)) + 1];
   const counts = firstFor(wishes.at(-1)?.alerts ?? []);
   if (counts === undefined) return null;
   const inForce = <T extends { order: number }>(log: readonly T[]) => {
