@@ -14,8 +14,10 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
+import { sql } from 'kysely';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { loadConfig } from '../../src/config/load-config.ts';
+import { advisoryLockKey } from '../../src/database/advisory-lock.ts';
 import type { Database } from '../../src/database/database.ts';
 import { UserError } from '../../src/errors.ts';
 import { openAlarms } from '../../src/installation/alarm-store.ts';
@@ -78,6 +80,24 @@ const load = (secrets?: string[]) => {
 };
 const alarms = async () => (await openAlarms(database.db)).map(({ code }) => code);
 const write = (content: string) => writeFile(join(folder, 'secret'), content);
+
+it('nobody makes one while another process is at it', async () => {
+  const { both } = await database.db.transaction().execute(async (trx) => {
+    await sql`select pg_advisory_xact_lock(${advisoryLockKey('secret')}::bigint)`.execute(trx);
+    const both = Promise.all([load(), load()]);
+    await expect
+      .poll(async () => {
+        const { rows } = await sql<{ waiting: number }>`select count(*) as waiting from pg_stat_activity
+          where datname = current_database() and wait_event_type = 'Lock'`.execute(database.db);
+        return rows[0]?.waiting;
+      })
+      .toBe(2);
+    expect(await readdir(folder)).toEqual([]);
+    return { both };
+  });
+  const [one, other] = await both;
+  expect(other).toEqual(one);
+});
 
 it('a secret is made once, readable by its owner alone', async () => {
   const made = await load();

@@ -164,6 +164,15 @@ it.each<[string, (id: number) => Promise<unknown>]>([
   expect(world.sent.map(({ to }) => to)).toEqual(['alice@example.org', 'carol@example.org']);
 });
 
+it('the mailer is told until when the look counts: a second from its beginning', async () => {
+  vi.useFakeTimers({ toFake: ['performance'], now: performance.now() });
+  const send = vi.fn(world.mailer.send);
+  await sendDeliveries({ ...world, mailer: { ...world.mailer, send } });
+  expect(send.mock.calls.map(([, freshUntil]) => freshUntil)).toEqual(
+    Array(3).fill(performance.now() + 1000),
+  );
+});
+
 it('one connection is kept for alerts while all others are held up by something slow', async () => {
   // Given two connections, and two readers of the weekly digest whose mail system is slow
   const two = { ...world, config: { ...world.config, smtpConnections: 2 } };
