@@ -50,16 +50,26 @@ export function createLanes(options: LaneOptions): Lanes {
     isOver = true;
     wake();
   }
-  /** How many lanes are held up. */
-  function heldUp(): number {
+  /** Those that hold a lane up. */
+  function heldUp(): ClaimedDelivery[] {
     const slowSince = performance.now() - SLOW_MS;
-    return [...since.values()].filter((startedAt) => startedAt < slowSince).length;
+    return [...since].filter(([, startedAt]) => startedAt < slowSince).map(([delivery]) => delivery);
+  }
+  /** The last lane, unless one domain alone holds the others: it can take no more. */
+  function isKeptForUrgent(): boolean {
+    const slowOnes = heldUp();
+    return slowOnes.length >= total - 1 && new Set(slowOnes.map(({ domain }) => domain)).size > 1;
   }
   function mayGo({ urgency, domain }: ClaimedDelivery): MayBegin {
-    if (urgency > 0 && total > 1 && heldUp() >= total - 1) return 'no';
+    if (urgency > 0 && isKeptForUrgent()) return 'no';
     return slow.mayBegin(domain, urgency === 0, performance.now());
   }
-  const isAllowed = (delivery: ClaimedDelivery) => mayGo(delivery) !== 'no';
+  /** A second mail to a domain of which nothing is known goes only where nothing else is there, or about to be. */
+  function mayGoNow(delivery: ClaimedDelivery): MayBegin {
+    const may = mayGo(delivery);
+    return may === 'if-free' && supply.isClaiming() ? 'no' : may;
+  }
+  const isAllowed = (delivery: ClaimedDelivery) => mayGoNow(delivery) !== 'no';
   function picked(delivery: ClaimedDelivery): void {
     const now = performance.now();
     since.set(delivery, now);
@@ -84,7 +94,8 @@ export function createLanes(options: LaneOptions): Lanes {
     else if (!row.waiting().some(isAllowed)) {
       // What was claimed may all have to wait for its domain: then more is claimed, as far as there is room.
       const hadRoom = supply.isLow();
-      if ((await supply.refill()) && (hadRoom || row.waiting().some(isAllowed))) return;
+      const isSome = await supply.refill();
+      if (row.waiting().some(isAllowed) || (hadRoom && isSome)) return;
       const nextIn = pacer.nextIn();
       if (nextIn !== null) await Promise.race([changed, delay(Math.max(nextIn, PAUSE_MS))]);
       else if (since.size + pacer.parked().size + row.waiting().length > 0) await changed;
@@ -93,14 +104,14 @@ export function createLanes(options: LaneOptions): Lanes {
   }
 
   function isFree(): boolean {
-    return since.size < (heldUp() > 0 ? total : lanes);
+    return since.size < (heldUp().length > 0 ? total : lanes);
   }
   function hasWork(): boolean {
     return isFree() && row.waiting().some(isAllowed);
   }
   /** The wait for a turn is part of what a mail takes: it decides how much is claimed at a time. */
   async function takeNext(askedAt: number): Promise<void> {
-    const item = await row.next((delivery) => (isFree() ? mayGo(delivery) : 'no'), picked);
+    const item = await row.next((delivery) => (isFree() ? mayGoNow(delivery) : 'no'), picked);
     if (item === null) pacer.giveBack();
     else await work(item);
     supply.measured(performance.now() - askedAt);

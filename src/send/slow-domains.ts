@@ -32,7 +32,7 @@ export function createSlowDomains(mostUnknown: number): SlowDomains {
   /** What a mail to a domain takes that is not slow; null = none has ended. */
   let usualMs: number | null = null;
 
-  const isSlow = (ms: number) => usualMs !== null && ms >= SLOW_MS && ms >= TIMES_OTHERS * usualMs;
+  const isSlow = (ms: number) => ms >= SLOW_MS && ms >= TIMES_OTHERS * (usualMs ?? 0);
 
   /** Of the last mail, or of one that is under way for longer. */
   function timeOf({ underWay, lastMs }: Known, now: number): number {

@@ -25,6 +25,8 @@ export interface Supply {
    */
   refill(): Promise<boolean>;
   isLow(): boolean;
+  /** Is something about to come into the row? */
+  isClaiming(): boolean;
   /** A mail took so long, from the row to its commit. */
   measured(ms: number): void;
   /** Deliveries taken so far. */
@@ -97,6 +99,7 @@ export function createSupply(options: SupplyOptions): Supply {
       return claiming;
     },
     isLow,
+    isClaiming: () => claiming !== null,
     measured(ms) {
       averageMs += NEWEST * (Math.max(ms, 1) - averageMs);
     },

@@ -168,7 +168,7 @@ it('the mailer is told until when the look counts: a second from its beginning',
   vi.useFakeTimers({ toFake: ['performance'], now: performance.now() });
   const send = vi.fn(world.mailer.send);
   await sendDeliveries({ ...world, mailer: { ...world.mailer, send } });
-  expect(send.mock.calls.map(([, freshUntil]) => freshUntil)).toEqual(
+  expect(send.mock.calls.map(([, options]) => options?.freshUntil)).toEqual(
     Array(3).fill(performance.now() + 1000),
   );
 });
