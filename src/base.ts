@@ -95,6 +95,8 @@ export async function openMailer(config: Config, log: Log, stopping?: AbortSigna
   return createSmtpMailer({
     url: config.smtpUrl,
     connections: config.smtpConnections,
+    name: config.mail.ehlo,
+    headers: config.mail.headers,
     log,
     ...(sign === null ? {} : { sign }),
     ...(stopping && { stop: { signal: stopping, graceMs: MAIL_GRACE_MS } }),

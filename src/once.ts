@@ -6,6 +6,7 @@ import { type CollectSummary, collectOnce } from './collect/collect.ts';
 import { mailAlarms } from './installation/mail-alarms.ts';
 import { checkPublicUrl } from './installation/public-url.ts';
 import { forgetOld } from './installation/retention.ts';
+import { tellWebhook } from './installation/tell-webhook.ts';
 import { bringBack } from './plan/bring-back.ts';
 import { matchPost } from './plan/match-post.ts';
 import { planDue, planManual } from './plan/plan-run.ts';
@@ -48,6 +49,7 @@ export async function runOnce(base: Base, hooks: Hooks): Promise<boolean> {
   const isNew = createMemory();
   while (await workOff(base, hooks.progress, isNew));
   await checkPublicUrl(base, base.clock());
+  await tellWebhook(base, base.clock());
   await mailAlarms(base, base.clock());
   while (!(await forgetOld(base, base.clock())).isDone);
   return true;

@@ -18,6 +18,7 @@ const IN_WORDS = [
   'mail.from',
   'mail.dkim.domain',
   'MAIL',
+  'mail.ehlo',
   'PUBLIC_URL',
   'DATA_DIR',
   'POSTS_DIR',

@@ -9,6 +9,7 @@ import packageJson from '../package.json' with { type: 'json' };
 /** Files in `src/` itself that import nothing but each other: words, addresses, slots of a clock. */
 const LEAVES = [
   'address',
+  'back-off',
   'clean-text',
   'close-all',
   'colour',
@@ -46,14 +47,14 @@ const ROWS = new Map(FOLDERS.flatMap((row, index) => row.map((folder) => [folder
 /** Files that decide over values: no clock, chance, file, network, database or environment. */
 const PURE = [
   /^src\/(read|edition(?!\/edition-store)|texts)\//,
-  /^src\/(address|clean-text|colour|duration|errors|html|loopback|nearest|page-pattern|schedule)\.ts$/,
+  /^src\/(address|back-off|clean-text|colour|duration|errors|html|loopback|nearest|page-pattern|schedule)\.ts$/,
   /^src\/posts\/(post|standing|tags)\.ts$/,
   /^src\/collect\/(flood|post-warning|verdict)\.ts$/,
   /^src\/subscribers\/(alerts|bounce-kind|links|mailable|matches|merge-alerts|owed-slot|subscriber)\.ts$/,
   /^src\/plan\/(match|plan|owed)\.ts$/,
   /^src\/send\/(bounce-policy|evidence|last-look|pace|pause-words|retry|trouble)\.ts$/,
   /^src\/installation\/why(-not-mailed|-suppressed)?\.ts$/,
-  /^src\/mail\/(?!mailer|outbox|reachability|dkim\.ts)/,
+  /^src\/mail\/(?!mailer|outbox|reachability|smtp-(?:session|connections)|dkim\.ts)/,
 ];
 
 /** Where a library may be imported. Kysely is the language of all that asks the ledger, so only the core is closed to it. */

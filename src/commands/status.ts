@@ -48,7 +48,7 @@ function describeStatus(status: Status, timeZone: string): string {
   return [
     `Posts        ${describePosts(posts)}`,
     `Subscribers  ${describeCounts(subscribers, ['confirmed'])}`,
-    `Deliveries   ${describeCounts(deliveries, ['sent'])}`,
+    `Deliveries   ${describeCounts(deliveries, ['sent'])}${describeDoubt(status.mayHaveArrived)}`,
     ...status.pauses.map((pause) => describePause(pause, timeZone)),
     ...section('Files that need mending', describeFiles(status.files.invalid)),
     ...section(
@@ -60,9 +60,28 @@ function describeStatus(status: Status, timeZone: string): string {
       'Alarms',
       status.alarms.flatMap(({ message, remedy }) => [plain(`  ! ${message}`), plain(`    ${remedy}`)]),
     ),
+    ...section(
+      'Telling of alarms',
+      status.notices.map((trouble) => describeNotice(trouble, timeZone)),
+    ),
     ...(held > 0 ? ['', `${count(held, 'post')} held: "rolecall held" says why.`] : []),
     ...(status.alarms.length === 0 ? ['', 'No alarms.'] : []),
   ].join('\n');
+}
+
+function describeDoubt(mails: number): string {
+  return mails === 0 ? '' : ` (${mails} of them may have arrived: the mail server never said so)`;
+}
+
+function describeNotice(
+  { channel, reply, nextAttemptAt }: Status['notices'][number],
+  timeZone: string,
+): string {
+  const next =
+    nextAttemptAt === null
+      ? 'not tried again: correct site.admin_email, or run "rolecall resume" when its mailbox is mended'
+      : `next try ${formatInstant(nextAttemptAt, timeZone)}`;
+  return plain(`  by ${channel}: not taken (${reply}); ${next}`);
 }
 
 function describePosts({ known, removed, ...standings }: Status['posts']): string {

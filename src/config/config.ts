@@ -39,6 +39,10 @@ export interface Config {
     /** Mails a second over all processes; null = as many as the mail server takes. */
     readonly perSecond: number | null;
     readonly perDomainPerSecond: number | null;
+    /** What we call ourselves in EHLO. */
+    readonly ehlo: string;
+    /** More header lines of each mail, such as a relay wants them. */
+    readonly headers: Readonly<Record<string, string>>;
   };
   /** Mails are signed when there are a selector and a key. */
   readonly dkim: {
@@ -85,4 +89,6 @@ export interface Config {
   readonly port: number;
   readonly logLevel: LogLevel;
   readonly smtpConnections: number;
+  /** Where alarms are told as JSON; holds a secret. */
+  readonly alarmWebhook: string | null;
 }

@@ -4,6 +4,7 @@ import { readFileSync } from 'node:fs';
 import { z } from 'zod';
 import { messageOf } from '../errors.ts';
 import { LOG_LEVELS } from '../log.ts';
+import { isLoopbackName } from '../loopback.ts';
 import { readDkimKey } from './dkim-key.ts';
 import { hasScheme, isSecret, rule, SECRET_CHARACTERS } from './rules.ts';
 
@@ -43,6 +44,10 @@ const envSchema = z.object({
       .pipe(z.array(z.string().refine(isSecret)).min(1)),
   ).optional(),
   DKIM_KEY: dkimKey.optional(),
+  ALARM_WEBHOOK: rule(
+    'an https address (http only on this machine) such as https://hooks.example.org/rolecall',
+    z.string().refine(isWebhook),
+  ).optional(),
   PUBLIC_URL: rule(
     'the web address under which people reach Rolecall, such as https://alerts.example.org',
     z.string().refine((value) => hasScheme(value, ['http:', 'https:']) && !/[?#]/.test(value)),
@@ -73,7 +78,13 @@ const SECRET_KEYS: ReadonlySet<string> = new Set([
   'SMTP_URL',
   'SECRET',
   'DKIM_KEY',
+  'ALARM_WEBHOOK',
 ]);
+
+function isWebhook(value: string): boolean {
+  if (hasScheme(value, ['https:'])) return true;
+  return hasScheme(value, ['http:']) && isLoopbackName(new URL(value).hostname);
+}
 
 export interface EnvReading {
   /** Without the variables that have a problem. */

@@ -11,6 +11,7 @@ import {
   language,
   mailAddress,
   mailbox,
+  mailHeaders,
   origins,
   pagePattern,
   perSecond,
@@ -81,6 +82,8 @@ export const fileSchema = z.strictObject({
       connections: wholeNumber('connections', 1, 100).default(5),
       per_second: perSecond.optional(),
       per_domain_per_second: perSecond.optional(),
+      ehlo: domainName.optional(),
+      headers: mailHeaders.default({}),
       dkim: z.strictObject({ selector: dkimSelector.optional(), domain: domainName.optional() }).prefault({}),
     })
     .prefault({}),

@@ -1,6 +1,7 @@
 // All settings, read and checked once at the door; everything else gets the parts it needs as parameters.
 
 import { existsSync, readFileSync } from 'node:fs';
+import { hostname } from 'node:os';
 import { relative, resolve } from 'node:path';
 import { domainOf } from '../address.ts';
 import { DAY_MS, HOUR_MS } from '../duration.ts';
@@ -9,6 +10,7 @@ import type { Config } from './config.ts';
 import { type EnvKey, type EnvReading, type EnvSettings, readEnvironment } from './environment.ts';
 import { type FileReading, type FileSettings, readConfigFile } from './file.ts';
 import { mailSettingsProblems } from './mail-settings.ts';
+import { domainName } from './rules.ts';
 
 type Env = Record<string, string | undefined>;
 
@@ -95,11 +97,12 @@ function buildConfig(env: EnvSettings, file: FileSettings, cwd: string, configFi
     transport: transportOf(env),
     outboxChosen: env.MAIL === 'outbox',
     secrets: env.SECRET ?? null,
-    publicUrl: env.PUBLIC_URL?.replace(/\/+$/, '') ?? localUrl(env.HOST, env.PORT),
+    publicUrl: publicUrlOf(env),
     host: env.HOST,
     port: env.PORT,
     logLevel: env.LOG_LEVEL,
     smtpConnections: file.mail.connections,
+    alarmWebhook: env.ALARM_WEBHOOK ?? null,
   };
 }
 
@@ -112,6 +115,8 @@ function mailSettings(env: EnvSettings, { mail, site }: FileSettings): Pick<Conf
       replyTo: mail.reply_to ?? null,
       perSecond: mail.per_second ?? null,
       perDomainPerSecond: mail.per_domain_per_second ?? null,
+      ehlo: mail.ehlo ?? ehloName(publicUrlOf(env)),
+      headers: mail.headers,
     },
     dkim: {
       selector: mail.dkim.selector ?? null,
@@ -168,6 +173,16 @@ function sharedSettings(
 function allowedOrigins({ site, web }: FileSettings): string[] {
   const own = site.url === undefined ? [] : [new URL(site.url).origin];
   return [...new Set([...own, ...web.origins])];
+}
+
+function publicUrlOf(env: EnvSettings): string {
+  return env.PUBLIC_URL?.replace(/\/+$/, '') ?? localUrl(env.HOST, env.PORT);
+}
+
+/** RFC 5321 section 4.1.1.1: a name that others know, else an address; a machine's own name is often neither. */
+function ehloName(publicUrl: string): string {
+  const names = [new URL(publicUrl).hostname, hostname()];
+  return names.find((name) => domainName.safeParse(name).success && !/^[\d.]+$/.test(name)) ?? '[127.0.0.1]';
 }
 
 function localUrl(host: string, port: number): string {

@@ -92,6 +92,23 @@ export const domainName = rule(
     .regex(new RegExp(`^(?=.{1,253}$)${LABEL}(?:\\.${LABEL})+$`)),
 );
 
+/** Ours tell who the mail is from, to, about, and how to stop it; `Bcc`, `Sender`, `Resent-…` and such change whose it is. */
+const OWN_HEADERS =
+  /^(from|to|cc|bcc|sender|reply-to|return-path|subject|date|message-id|in-reply-to|references|received|mime-version|content-.*|list-.*|feedback-id|auto-submitted|x-auto-response-suppress|dkim-signature|resent-.*|arc-.*|authentication-results)$/i;
+const HEADER_NAME = /^[A-Za-z0-9][A-Za-z0-9-]{0,70}$/;
+
+/** RFC 5322 section 2.2, printable ASCII on one line. */
+export const mailHeaders = rule(
+  'a map of header names and texts such as {X-PM-Message-Stream: outbound}; not those that Rolecall sets itself, and no line breaks',
+  z.record(
+    z.string().refine((name) => HEADER_NAME.test(name) && !OWN_HEADERS.test(name)),
+    z
+      .union([z.string(), z.number(), z.boolean()])
+      .transform((value) => String(value).trim())
+      .pipe(z.string().regex(/^[\x20-\x7e]{1,800}$/)),
+  ),
+);
+
 /** Labels of a domain (RFC 6376 section 3.1); `2026` is a number to YAML. */
 export const dkimSelector = rule(
   'the name of your DKIM key such as "rolecall" (letters, digits and hyphens)',

@@ -18,6 +18,7 @@ import * as owed from './migrations/005-owed-and-slices.ts';
 import * as keptNoLonger from './migrations/006-kept-no-longer-than-needed.ts';
 import * as lostTries from './migrations/007-tries-that-came-to-nothing.ts';
 import * as evidence from './migrations/008-evidence.ts';
+import * as mailServer from './migrations/009-what-a-mail-server-did.ts';
 import * as floods from './migrations/010-floods-in-a-window.ts';
 import type { Tables } from './tables.ts';
 
@@ -47,6 +48,7 @@ const migrations: Record<string, Migration> = {
   '006-kept-no-longer-than-needed': keptNoLonger,
   '007-tries-that-came-to-nothing': lostTries,
   '008-evidence': evidence,
+  '009-what-a-mail-server-did': mailServer,
   '010-floods-in-a-window': floods,
 };
 

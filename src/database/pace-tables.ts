@@ -20,6 +20,8 @@ export interface PacesTable {
   ceiling: number | null;
   slowed_at: Generated<number>;
   grown_at: Generated<number>;
+  /** Since when nothing was taken; null = the last mail was. */
+  refused_since: number | null;
 }
 
 export interface ProgressTable {

@@ -108,6 +108,9 @@ interface DeliveriesTable {
   /** The date of the mail. */
   first_tried_at: ColumnType<Date | null, Date | null | undefined>;
   lease_until: Date | null;
+  claimed_at: Date | null;
+  /** Tries after which the mail server may have had the mail. */
+  maybe_taken: Generated<number>;
   next_attempt_at: Date;
   /** Scope of the pause that moved `next_attempt_at`, and from where. */
   held_by: string | null;
@@ -120,6 +123,17 @@ interface DeliveriesTable {
   sent_at: Date | null;
 }
 
+/** How an operator is told of alarms: by `mail`, by `webhook`. */
+interface NoticesTable {
+  channel: string;
+  /** A fingerprint of the address; another one starts anew. */
+  target: string;
+  attempts: Generated<number>;
+  next_attempt_at: Date | null;
+  reply: string | null;
+  is_final: Generated<boolean>;
+}
+
 interface AlarmsTable {
   id: Generated<number>;
   code: string;
@@ -128,6 +142,8 @@ interface AlarmsTable {
   raised_at: Date;
   cleared_at: Date | null;
   mailed_at: Date | null;
+  /** When the webhook was told of it, as it was then. */
+  told_at: Date | null;
 }
 
 export interface Tables {
@@ -150,5 +166,6 @@ export interface Tables {
   paces: PacesTable;
   progress: ProgressTable;
   bounces: BouncesTable;
+  notices: NoticesTable;
   alarms: AlarmsTable;
 }

@@ -1,5 +1,5 @@
 // Alarms reach the admin by mail: when raised, when cleared, and daily while open. Without `admin_email` they stand
-// in `rolecall status` and in the log only.
+// in `rolecall status`, in the log and at the webhook only. A mail that is not taken is tried again like any other.
 
 import type { Config } from '../config/config.ts';
 import type { Db } from '../database/database.ts';
@@ -7,8 +7,9 @@ import { DAY_MS } from '../duration.ts';
 import type { Log } from '../log.ts';
 import { renderAlarmMail } from '../mail/admin-mail.ts';
 import type { Mailer } from '../mail/mailer.ts';
-import { buildPlainMessage } from '../mail/message.ts';
+import { buildPlainMessage, type Message } from '../mail/message.ts';
 import { buildMessageId } from '../mail/message-id.ts';
+import { noteTold, noteUntold, openWay, type Way } from './notice-store.ts';
 
 interface AlarmDeps {
   readonly db: Db;
@@ -17,11 +18,24 @@ interface AlarmDeps {
   readonly log: Log;
 }
 
-/** One pass: a mail for each alarm whose state the admin does not know yet. */
+/** After so many mails that may have been taken, the admin has it, or their server never says so. */
+const MOST_COPIES = 3;
+
+/** One pass: a mail for each alarm whose state the admin does not know yet; none while the last one has to wait. */
 export async function mailAlarms(deps: AlarmDeps, now: Date): Promise<void> {
   const admin = deps.config.site.adminEmail;
   if (admin === null) return;
-  const rows = await deps.db
+  const rows = await alarmsWithNews(deps.db, now);
+  if (rows.length === 0) return;
+  for (const row of rows) {
+    const way = await openWay(deps.db, 'mail', admin, now);
+    if (way === null || !(await mailOne(deps, way, row, admin, now))) return;
+    await deps.db.updateTable('alarms').set({ mailed_at: now }).where('id', '=', row.id).execute();
+  }
+}
+
+function alarmsWithNews(db: Db, now: Date) {
+  return db
     .selectFrom('alarms')
     .selectAll()
     .where((eb) =>
@@ -33,32 +47,50 @@ export async function mailAlarms(deps: AlarmDeps, now: Date): Promise<void> {
     )
     .orderBy('id')
     .execute();
-  for (const row of rows) {
-    const event = row.cleared_at !== null ? 'cleared' : row.mailed_at === null ? 'raised' : 'reminder';
-    const mail = renderAlarmMail(deps.config.site, {
-      event,
-      code: row.code,
-      message: row.message,
-      remedy: row.remedy,
-    });
-    const { from, replyTo } = deps.config.mail;
-    const messageId = buildMessageId('alarm', row.id, `${event} ${now.toISOString()}`, from.address);
-    const outcome = await deps.mailer.send(
-      buildPlainMessage({
-        ...mail,
-        to: admin,
-        from,
-        replyTo,
-        messageId,
-        date: now,
-        boundary: `alarm-${row.id}`,
-      }),
-    );
-    if (outcome.status !== 'sent') {
-      const reply = outcome.status === 'stale' ? null : outcome.reply;
-      deps.log.warn('Alarm mail was not taken; it is tried again', { alarm: row.code, reply });
-      return;
-    }
-    await deps.db.updateTable('alarms').set({ mailed_at: now }).where('id', '=', row.id).execute();
+}
+
+type Row = Awaited<ReturnType<typeof alarmsWithNews>>[number];
+
+/** Does the admin know now? */
+async function mailOne(deps: AlarmDeps, way: Way, row: Row, admin: string, now: Date): Promise<boolean> {
+  const outcome = await deps.mailer.send(buildAlarmMessage(deps, row, admin), { isAwaited: true });
+  if (outcome.status === 'sent') {
+    await noteTold(deps.db, way);
+    return true;
   }
+  if (outcome.status === 'stale') return false;
+  if (outcome.status === 'retry' && outcome.maybeTaken && way.attempts + 1 >= MOST_COPIES) {
+    await noteUntold(deps.db, way, { reply: outcome.reply, isFinal: false }, now, Math.random());
+    return true;
+  }
+  const { reply } = outcome;
+  const isFinal = outcome.status === 'refused' && !['about-us', 'mailbox-full'].includes(outcome.kind);
+  await noteUntold(deps.db, way, { reply, isFinal }, now, Math.random());
+  deps.log.warn(isFinal ? GIVEN_UP : LATER, { alarm: row.code, reply, tries: way.attempts + 1 });
+  return false;
+}
+
+const LATER = 'Alarm mail was not taken; it is tried again, less and less often';
+const GIVEN_UP =
+  'Alarm mails are refused for good: correct site.admin_email, or run "rolecall resume" when its mailbox is mended';
+
+/** The same mail for the same news, so that a copy is one. */
+function buildAlarmMessage({ config }: AlarmDeps, row: Row, admin: string): Message {
+  const { from, replyTo } = config.mail;
+  const event = row.cleared_at !== null ? 'cleared' : row.mailed_at === null ? 'raised' : 'reminder';
+  const date = row.cleared_at ?? (row.mailed_at === null ? row.raised_at : dayAfter(row.mailed_at));
+  const { code, message, remedy } = row;
+  return buildPlainMessage({
+    ...renderAlarmMail(config.site, { event, code, message, remedy }),
+    to: admin,
+    from,
+    replyTo,
+    messageId: buildMessageId('alarm', row.id, `${event} ${date.toISOString()}`, from.address),
+    date,
+    boundary: `alarm-${row.id}`,
+  });
+}
+
+function dayAfter(at: Date): Date {
+  return new Date(at.getTime() + DAY_MS);
 }

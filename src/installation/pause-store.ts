@@ -2,6 +2,7 @@
 
 import type { Db } from '../database/database.ts';
 import { getSetting, setSetting } from '../database/settings-store.ts';
+import { reopenWays } from './notice-store.ts';
 
 export interface Pause {
   /** `service` or a mail domain. */
@@ -26,12 +27,13 @@ export async function pauseMail(db: Db, pause: Pause, now: Date): Promise<void> 
 const RESUMED = 'mail-resumed-at';
 
 /**
- * Lifts every pause; returns the scopes that were paused. What they held is given back by `releaseHeld`, and what was
+ * Lifts every pause, and tries to tell of alarms at once; returns the scopes that were paused. What they held is given back by `releaseHeld`, and what was
  * refused before counts for no other pause.
  */
 export async function resumeMail(db: Db, now: Date): Promise<string[]> {
   await setSetting(db, RESUMED, now.toISOString());
   const rows = await db.deleteFrom('pauses').returning('scope').execute();
+  await reopenWays(db);
   return rows.map((row) => row.scope);
 }
 

@@ -8,6 +8,7 @@ import { standingAt } from '../posts/standing.ts';
 import type { Frequency } from '../subscribers/alerts.ts';
 import type { SubscriberState } from '../subscribers/subscriber.ts';
 import { type Alarm, openAlarms } from './alarm-store.ts';
+import { type NoticeTrouble, noticeTroubles } from './notice-store.ts';
 import { openPauses, type Pause } from './pause-store.ts';
 
 type Outcomes = Readonly<Record<DeliveryStatus, number>>;
@@ -47,11 +48,15 @@ export interface Status {
   /** `suppressed`: would get mail, but their address gets none. */
   readonly subscribers: Readonly<Record<SubscriberState | 'suppressed', number>>;
   readonly deliveries: Outcomes;
+  /** Of those sent: the mail server never said whether it took them. */
+  readonly mayHaveArrived: number;
   /** Newest first, at most `RUNS_SHOWN`. */
   readonly runs: readonly RunStatus[];
   /** Pauses that an admin or a refusing mail server put in force. */
   readonly pauses: readonly Pause[];
   readonly alarms: readonly Alarm[];
+  /** Ways by which the operator cannot be told of alarms just now. */
+  readonly notices: readonly NoticeTrouble[];
 }
 
 const RUNS_SHOWN = 20;
@@ -61,10 +66,11 @@ export async function loadStatus(db: Db, now: Date): Promise<Status> {
     posts: await countPosts(db, now),
     files: { invalid: await invalidFiles(db), warned: await warnedFiles(db) },
     subscribers: await countSubscribers(db),
-    deliveries: await countDeliveries(db),
+    ...(await countDeliveries(db)),
     runs: await recentRuns(db),
     pauses: await openPauses(db, now),
     alarms: (await openAlarms(db)).map(({ code, message, remedy }) => ({ code, message, remedy })),
+    notices: await noticeTroubles(db),
   };
 }
 
@@ -125,13 +131,20 @@ async function countSubscribers(db: Db): Promise<Status['subscribers']> {
   return { confirmed: 0, paused: 0, suppressed: 0, unsubscribed: 0, removed: 0, ...counts };
 }
 
-async function countDeliveries(db: Db): Promise<Outcomes> {
+async function countDeliveries(db: Db): Promise<Pick<Status, 'deliveries' | 'mayHaveArrived'>> {
   const rows = await db
     .selectFrom('deliveries')
-    .select((eb) => ['status', eb.fn.countAll<number>().as('people')])
+    .select((eb) => [
+      'status',
+      eb.fn.countAll<number>().as('people'),
+      // What was sent for sure has none.
+      eb.fn.count<number>('reason').as('reasons'),
+    ])
     .groupBy('status')
     .execute();
-  return outcomes(Object.fromEntries(rows.map((row) => [row.status, row.people])));
+  const mayHaveArrived = rows.find(({ status }) => status === 'sent')?.reasons ?? 0;
+  const deliveries = outcomes(Object.fromEntries(rows.map((row) => [row.status, row.people])));
+  return { deliveries, mayHaveArrived };
 }
 
 async function recentRuns(db: Db): Promise<RunStatus[]> {

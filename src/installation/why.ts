@@ -91,11 +91,10 @@ function explainDelivered({ email, post, deliveries, pauses }: WhyFacts, { at }:
   if (sent !== undefined) {
     const where = sent.transport === 'outbox' ? ' (into the outbox folder)' : '';
     const when = at(sent.sentAt ?? sent.dueAt);
+    const doubt = sent.reason === null ? '' : `may have arrived (${describeTrouble(sent)}): it `;
     const back = sent.returned ? `; it came back on ${at(sent.returned.at)}: ${sent.returned.reply}` : '';
-    return {
-      status: 'sent',
-      sentence: `"${post.title}" was sent to ${email} on ${when}${where}, in ${runName(sent, at)}${back}.`,
-    };
+    const sentence = `"${post.title}" ${doubt}was sent to ${email} on ${when}${where}, in ${runName(sent, at)}${back}.`;
+    return { status: 'sent', sentence };
   }
   const open = deliveries.find(
     ({ status }) => status === 'queued' || status === 'sending' || status === 'deferred',

@@ -1,17 +1,22 @@
 // What an answer of the mail server, or its silence, means for one mail (docs/architecture.md). Pure.
 
 import { type Answer, type Phase, type RefusalKind, readRefusal } from './refusal.ts';
+import type { SmtpFailure } from './smtp-failure.ts';
+import type { Step } from './smtp-trace.ts';
 
 /**
- * - `busy`: "later", from a server that took MAIL FROM · `about-us`: "later" before that, whoever the mail is for
- * - `connection`: nobody there, or no answer · `maybeTaken`: it was lost when the server may have had the whole mail
+ * - `connection`: none came about; no mail was spoken of · `about-us`: "later" at MAIL FROM or before, whoever the mail is
+ *   for · `busy`: "later", from a server that took MAIL FROM · `broken`: the connection broke, or the server was out of
+ *   step, within a mail; `maybeTaken`: it may have had the whole of it
  */
+export type RetryKind = 'connection' | 'about-us' | 'busy' | 'broken';
+
 export type SendOutcome =
   | { readonly status: 'sent'; readonly reply: string }
   | { readonly status: 'refused'; readonly kind: RefusalKind; readonly reply: string }
   | {
       readonly status: 'retry';
-      readonly kind: 'busy' | 'about-us' | 'connection';
+      readonly kind: RetryKind;
       readonly maybeTaken: boolean;
       readonly reply: string;
     };
@@ -22,28 +27,25 @@ export function sentOutcome(reply: string): SendOutcome {
   return { status: 'sent', reply: oneLine(reply) };
 }
 
-/**
- * Judges an error of nodemailer. `dataAsked`: the server had answered DATA with 354, so it may have taken the mail.
- * Only the answer decides; `error.permanent` knows just the reply code.
- */
-export function failureOutcome(error: unknown, dataAsked: boolean): SendOutcome {
-  const failure = asFailure(error);
-  const { code, responseCode, response, command, message } = failure;
-  if (responseCode === null) {
-    const reply = oneLine(message);
-    // Refused here, before anything was said to a server.
-    if (command === 'API' && code === 'EENVELOPE') return { status: 'refused', kind: 'message', reply };
-    if (code === 'EAUTH' && command === 'API') return { status: 'refused', kind: 'about-us', reply };
-    return { status: 'retry', kind: 'connection', maybeTaken: dataAsked, reply };
+/** Judges how a mail ended that was not taken, as far as is known. Only a whole answer of 4xx or 5xx is one. */
+export function failureOutcome(failure: SmtpFailure): SendOutcome {
+  const { step, reply, message, maybeTaken, ours } = failure;
+  const phase = phaseOf(step);
+  if (ours === 'envelope') return { status: 'refused', kind: 'message', reply: oneLine(message) };
+  if (ours === 'login') return { status: 'refused', kind: 'about-us', reply: oneLine(message) };
+  const code = Number(/^([45]\d\d)(?=[ -]|$)/m.exec(reply ?? '')?.[1] ?? 0);
+  if (reply === null || code === 0) {
+    const words = reply === null ? message : `no SMTP answer to ${step}: ${reply}`;
+    const kind = phase === 'session' ? 'connection' : 'broken';
+    return { status: 'retry', kind, maybeTaken, reply: oneLine(words) };
   }
-  const reply = oneLine(response);
   // 503 says that the session was in the wrong state, not that the mail is unwanted; 4xx and 421 say "later".
-  const phase = phaseOf(command, dataAsked);
-  if (responseCode < 500 || responseCode === 503) {
+  if (code < 500 || code === 503) {
     const kind = phase === 'session' || phase === 'sender' ? 'about-us' : 'busy';
-    return { status: 'retry', kind, maybeTaken: false, reply };
+    return { status: 'retry', kind, maybeTaken: false, reply: oneLine(reply) };
   }
-  return { status: 'refused', kind: readRefusal(answerOf(reply), phase), reply };
+  const line = oneLine(reply);
+  return { status: 'refused', kind: readRefusal(answerOf(line), phase), reply: line };
 }
 
 /** The parts of a reply, as the ledger keeps it. */
@@ -59,34 +61,10 @@ export function statusOf(reply: string): string | null {
   return first ?? atEnd ?? null;
 }
 
-/** Greeting, EHLO, STARTTLS and AUTH come before any mail; `CONN` is also an answer that came with the hang-up. */
-function phaseOf(command: string, dataAsked: boolean): Phase {
-  if (dataAsked) return 'data';
-  if (command === 'MAIL FROM') return 'sender';
-  if (command === 'RCPT TO') return 'recipient';
-  return command === 'DATA' ? 'data' : 'session';
-}
-
-interface Failure {
-  readonly message: string;
-  readonly code: string;
-  readonly command: string;
-  readonly response: string;
-  readonly responseCode: number | null;
-}
-
-function asFailure(error: unknown): Failure {
-  const { message, code, command, response, responseCode } = (
-    error instanceof Error ? error : { message: String(error) }
-  ) as { message: string; code?: unknown; command?: unknown; response?: unknown; responseCode?: unknown };
-  const answered = typeof response === 'string' && typeof responseCode === 'number';
-  return {
-    message,
-    code: String(code ?? ''),
-    command: String(command ?? ''),
-    response: answered ? response : '',
-    responseCode: answered ? responseCode : null,
-  };
+function phaseOf(step: Step): Phase {
+  if (step === 'MAIL FROM') return 'sender';
+  if (step === 'RCPT TO') return 'recipient';
+  return step === 'DATA' || step === 'dot' ? 'data' : 'session';
 }
 
 /** For the ledger: one printable line; of a reply of several lines all, without the repeated codes. */

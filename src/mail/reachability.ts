@@ -31,7 +31,8 @@ export function createReachability(options: {
   }
 
   function learn(outcome: SendOutcome | { readonly status: 'stale' }): void {
-    const isLost = outcome.status === 'retry' && outcome.kind === 'connection';
+    const isLost =
+      outcome.status === 'retry' && (outcome.kind === 'connection' || outcome.kind === 'about-us');
     if (isClosed) return; // cut off by us: says nothing
     if (!isLost && failures >= connections) log.info('The mail server answers again', { server });
     failures = isLost ? failures + 1 : 0;

@@ -8,6 +8,7 @@ import { watchProgress } from '../installation/progress.ts';
 import { watchPublicUrl } from '../installation/public-url.ts';
 import { forgetOld } from '../installation/retention.ts';
 import { createRoomWatch } from '../installation/room.ts';
+import { tellWebhook } from '../installation/tell-webhook.ts';
 import type { Log } from '../log.ts';
 import type { Mailer } from '../mail/mailer.ts';
 import { endsWithin } from '../patience.ts';
@@ -64,6 +65,7 @@ async function plannerPass(deps: PlannerDeps, watches: Watches, leadsSince: Date
   await attempt('progress', () => watchProgress(deps.db, now, leadsSince));
   await attempt('public URL', () => watches.url(now));
   await attempt('room', () => watches.room(errors, now));
+  await attempt('alarm webhook', () => tellWebhook(deps, now));
   await attempt('alarm mails', () => mailAlarms(deps, now));
 }
 

@@ -13,6 +13,8 @@ import { countDue } from '../send/claim-store.ts';
 import { reopenForgiven } from '../send/evidence-store.ts';
 import { forgetPaces } from '../send/pace-store.ts';
 import { clearUnsendable, requeueExpired } from '../send/suspects.ts';
+import { watchPaces } from '../send/watch-paces.ts';
+import { watchSending } from '../send/watch-sending.ts';
 import { waitingConfirmations } from '../subscribers/confirmation-store.ts';
 import { waitingLinkRequests } from '../subscribers/link-request-store.ts';
 
@@ -47,6 +49,8 @@ export async function sweep(deps: SweepDeps, now: Date): Promise<SweepFindings> 
     clearPauseAlarms(deps.db, now),
     clearUnsendable(deps.db, now),
     holdPaused(deps.db, now),
+    watchSending(deps.db, now),
+    watchPaces(deps.db, now),
   ]);
   await releaseHeld(deps.db);
   for (const scope of await forgetPaces(deps.db))

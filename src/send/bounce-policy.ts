@@ -42,9 +42,9 @@ export interface Decision {
   readonly forgive: Forgiveness | null;
 }
 
-/** Why a mail waits that no server was there for. */
+/** Why a mail waits that was not begun: a server that is back may take it before its time. */
 export const CONNECTION_FAILED = 'the connection failed';
-/** The same, where the server may have had the whole mail. */
+/** The server may have had the whole mail. */
 const MAY_HAVE_ARRIVED = 'the connection was lost at the end; the mail may have arrived';
 export const ALL_MAIL = 'service';
 
@@ -63,8 +63,10 @@ export function decideRetry(
 }
 
 function reasonOf({ kind, maybeTaken, reply }: Extract<SendOutcome, { status: 'retry' }>): string {
+  if (maybeTaken) return MAY_HAVE_ARRIVED;
   if (kind === 'about-us') return 'the mail server takes no mail from us for now';
-  if (kind === 'connection') return maybeTaken ? MAY_HAVE_ARRIVED : CONNECTION_FAILED;
+  if (kind === 'connection') return CONNECTION_FAILED;
+  if (kind === 'broken') return 'the connection broke';
   return isMailboxFull(answerOf(reply)) ? 'the mailbox is full' : 'the mail server said "later"';
 }
 

@@ -84,7 +84,7 @@ async function addressesSince(
 async function lastTakenAfter(db: Db, since: Date, domain: string | null = null): Promise<Date | null> {
   const { rows } = await sql<{ at: Date }>`
     select d.settled_at as at from deliveries d
-    where d.settled_at >= ${since} and d.status = 'sent' and (${domain}::text is null or exists (
+    where d.settled_at >= ${since} and d.status = 'sent' and d.reason is null and (${domain}::text is null or exists (
       select from subscribers s where s.id = d.subscriber_id and s.domain = ${domain}))
     order by d.settled_at desc limit 1`.execute(db);
   return rows[0]?.at ?? null;

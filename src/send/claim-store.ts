@@ -27,6 +27,8 @@ export interface ClaimedDelivery {
   readonly attempt: number;
   /** Tries before this one that ended without an outcome. */
   readonly lost: number;
+  /** Tries after which the server may have had the mail. */
+  readonly maybeTaken: number;
   readonly plannedAt: Date;
   /** The date of the mail: a retry is the same mail. */
   readonly firstTriedAt: Date;
@@ -120,13 +122,14 @@ async function claimRows(db: Db, picked: Picked, leaseMs: number, now: Date): Pr
         when s.cursor <> d.from_number then 'served by another digest' else 'choices changed' end,
       attempts = d.attempts + case when ${fits} then 1 else 0 end,
       first_tried_at = coalesce(d.first_tried_at, case when d.attempts > 0 then d.planned_at else ${now} end),
+      claimed_at = ${now},
       lease_until = case when ${fits} then now() + ${leaseMs} * interval '1 millisecond' end,
       settled_at = case when ${fits} then null else ${now}::timestamptz end,
       held_by = null, held_from = null
     from picked p, subscribers s, audiences a, runs r
     where d.id = p.id and s.id = d.subscriber_id and a.id = d.audience_id and r.id = d.run_id
     returning d.id, d.run_id, r.kind, d.urgency, d.subscriber_id, s.generation, s.email, s.domain, s.name, a.alerts,
-      d.edition_key, d.attempts, d.lost, d.planned_at, d.first_tried_at, d.status, d.reason, d.next_attempt_at`.execute(
+      d.edition_key, d.attempts, d.lost, d.maybe_taken, d.planned_at, d.first_tried_at, d.status, d.reason, d.next_attempt_at`.execute(
     db,
   );
   const inOrder = rows.toSorted(
@@ -153,6 +156,7 @@ interface ClaimRow {
   edition_key: string;
   attempts: number;
   lost: number;
+  maybe_taken: number;
   planned_at: Date;
   first_tried_at: Date;
   status: 'sending' | 'superseded';
@@ -175,6 +179,7 @@ function toClaimed(row: ClaimRow): ClaimedDelivery {
     editionKey: row.edition_key,
     attempt: row.attempts,
     lost: row.lost,
+    maybeTaken: row.maybe_taken,
     plannedAt: row.planned_at,
     firstTriedAt: row.first_tried_at,
   };

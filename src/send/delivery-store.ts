@@ -118,6 +118,8 @@ export interface Settlement {
   readonly nextAttemptAt: Date | null;
   /** The edition that was really sent, where posts were removed since planning. */
   readonly editionKey: string;
+  /** The server may have had the whole mail, and did not say so. */
+  readonly maybeTaken?: boolean;
   /** The try came to nothing by a mistake of ours: counted with those that a process died at (suspects.ts). */
   readonly isLost?: true;
   readonly error?: unknown;
@@ -150,20 +152,21 @@ async function settleRows(db: Db, settlements: readonly Settlement[], now: Date)
         ${column((s) => s.status)}::text[], ${column((s) => s.reason)}::text[], ${column((s) => s.reply)}::text[],
         ${column((s) => s.messageId)}::text[], ${column((s) => s.transport)}::text[],
         ${column((s) => s.nextAttemptAt)}::timestamptz[], ${column((s) => s.editionKey)}::text[],
-        ${column((s) => s.delivery.generation)}::int[], ${column((s) => Number(s.isLost ?? false))}::int[])
+        ${column((s) => s.delivery.generation)}::int[], ${column((s) => Number(s.isLost ?? false))}::int[],
+        ${column((s) => Number(s.maybeTaken ?? false))}::int[])
         as w(id, attempt, status, reason, reply, message_id, transport, next_attempt_at, edition_key, generation,
-          lost)),
+          lost, maybe_taken)),
     settled as (
       update deliveries d set status = w.status, reason = w.reason, lease_until = null,
         reply = case when p.generation = w.generation then w.reply end,
         message_id = coalesce(w.message_id, d.message_id), transport = coalesce(w.transport, d.transport),
         next_attempt_at = coalesce(w.next_attempt_at, d.next_attempt_at), edition_key = w.edition_key,
-        lost = d.lost + w.lost,
+        lost = d.lost + w.lost, maybe_taken = d.maybe_taken + w.maybe_taken,
         settled_at = case when w.status = 'deferred' then null else ${now}::timestamptz end,
         sent_at = case when w.status = 'sent' then ${now}::timestamptz end
       from w, subscribers p
       where d.id = w.id and p.id = d.subscriber_id and d.status <> 'sent'
-        and (w.status = 'sent' or (d.attempts = w.attempt and d.status = 'sending'))
+        and ((w.status = 'sent' and w.maybe_taken = 0) or (d.attempts = w.attempt and d.status = 'sending'))
       returning d.subscriber_id, d.to_number, d.status),
     -- In the order in which everybody locks several people.
     locked as (

@@ -46,7 +46,7 @@ export async function lastTaken(
   const settled = new Date(now.getTime() - REPORTS_TAKE_MS);
   const { rows } = await sql<{ at: Date | null }>`
     select greatest(
-      (select max(d.sent_at) from deliveries d where d.subscriber_id = ${person.id} and d.status = 'sent'
+      (select max(d.sent_at) from deliveries d where d.subscriber_id = ${person.id} and d.status = 'sent' and d.reason is null
         and not exists (
           select from bounces b where b.delivery_id = d.id and b.source = 'report' and b.outcome <> 'complaint')
         and (d.sent_at < ${settled} or not exists (

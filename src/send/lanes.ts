@@ -5,10 +5,14 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { ClaimedDelivery } from './claim-store.ts';
 import type { LookAhead, LookedAt } from './look-ahead.ts';
 import type { Pacer } from './pacer.ts';
+import { type MayBegin, SLOW_MS, type SlowDomains } from './slow-domains.ts';
 import type { Supply } from './supply.ts';
 
 interface LaneOptions {
   readonly lanes: number;
+  /** One lane more while a mail takes long, so that it costs the others nothing. */
+  readonly hasSpare: boolean;
+  readonly slow: SlowDomains;
   readonly row: LookAhead;
   readonly supply: Supply;
   readonly pacer: Pacer;
@@ -24,14 +28,16 @@ export interface Lanes {
   wake(): void;
   /** What is on the wire or about to be. */
   inHand(): Iterable<ClaimedDelivery>;
+  /** Leaving the number of lanes aside. */
+  mayGo(delivery: ClaimedDelivery): MayBegin;
 }
 
-/** A mail that is under way for longer holds its lane up. */
-const SLOW_MS = 1000;
 /** What was put off is not asked for more often than this. */
 const PAUSE_MS = 200;
 
-export function createLanes({ lanes, row, supply, pacer, handle, stopping }: LaneOptions): Lanes {
+export function createLanes(options: LaneOptions): Lanes {
+  const { lanes, hasSpare, slow, row, supply, pacer, handle, stopping } = options;
+  const total = lanes + Number(hasSpare);
   const since = new Map<ClaimedDelivery, number>();
   let change = Promise.withResolvers<void>();
   let isOver = false;
@@ -44,18 +50,38 @@ export function createLanes({ lanes, row, supply, pacer, handle, stopping }: Lan
     isOver = true;
     wake();
   }
-  function isKeptForUrgent(): boolean {
+  /** Those that hold a lane up. */
+  function heldUp(): ClaimedDelivery[] {
     const slowSince = performance.now() - SLOW_MS;
-    const slow = [...since.values()].filter((startedAt) => startedAt < slowSince).length;
-    return lanes > 1 && slow >= lanes - 1;
+    return [...since].filter(([, startedAt]) => startedAt < slowSince).map(([delivery]) => delivery);
+  }
+  /** The last lane, unless one domain alone holds the others: it can take no more. */
+  function isKeptForUrgent(): boolean {
+    const slowOnes = heldUp();
+    return slowOnes.length >= total - 1 && new Set(slowOnes.map(({ domain }) => domain)).size > 1;
+  }
+  function mayGo({ urgency, domain }: ClaimedDelivery): MayBegin {
+    if (urgency > 0 && isKeptForUrgent()) return 'no';
+    return slow.mayBegin(domain, urgency === 0, performance.now());
+  }
+  /** A second mail to a domain of which nothing is known goes only where nothing else is there, or about to be. */
+  function mayGoNow(delivery: ClaimedDelivery): MayBegin {
+    const may = mayGo(delivery);
+    return may === 'if-free' && supply.isClaiming() ? 'no' : may;
+  }
+  const isAllowed = (delivery: ClaimedDelivery) => mayGoNow(delivery) !== 'no';
+  function picked(delivery: ClaimedDelivery): void {
+    const now = performance.now();
+    since.set(delivery, now);
+    slow.began(delivery.domain, now);
   }
 
   async function work(item: LookedAt): Promise<void> {
-    since.set(item.delivery, performance.now());
     if (supply.isLow()) void supply.refill().catch(() => {});
     try {
       await handle(item);
     } finally {
+      slow.ended(item.delivery.domain, since.get(item.delivery) ?? 0, performance.now());
       since.delete(item.delivery);
       wake();
     }
@@ -64,8 +90,12 @@ export function createLanes({ lanes, row, supply, pacer, handle, stopping }: Lan
   /** Nothing for this lane just now: looks for more, else waits for a change. Ends all when none is to come. */
   async function rest(): Promise<void> {
     const changed = change.promise;
-    if (row.waiting().length === 0) {
-      if (await supply.refill()) return;
+    if (!isFree()) await changed;
+    else if (!row.waiting().some(isAllowed)) {
+      // What was claimed may all have to wait for its domain: then more is claimed, as far as there is room.
+      const hadRoom = supply.isLow();
+      const isSome = await supply.refill();
+      if (row.waiting().some(isAllowed) || (hadRoom && isSome)) return;
       const nextIn = pacer.nextIn();
       if (nextIn !== null) await Promise.race([changed, delay(Math.max(nextIn, PAUSE_MS))]);
       else if (since.size + pacer.parked().size + row.waiting().length > 0) await changed;
@@ -73,13 +103,15 @@ export function createLanes({ lanes, row, supply, pacer, handle, stopping }: Lan
     } else await changed;
   }
 
+  function isFree(): boolean {
+    return since.size < (heldUp().length > 0 ? total : lanes);
+  }
   function hasWork(): boolean {
-    const [first] = row.waiting();
-    return first !== undefined && (first.urgency === 0 || !isKeptForUrgent());
+    return isFree() && row.waiting().some(isAllowed);
   }
   /** The wait for a turn is part of what a mail takes: it decides how much is claimed at a time. */
   async function takeNext(askedAt: number): Promise<void> {
-    const item = await row.next(isKeptForUrgent());
+    const item = await row.next((delivery) => (isFree() ? mayGoNow(delivery) : 'no'), picked);
     if (item === null) pacer.giveBack();
     else await work(item);
     supply.measured(performance.now() - askedAt);
@@ -102,7 +134,7 @@ export function createLanes({ lanes, row, supply, pacer, handle, stopping }: Lan
     async run() {
       stopping.addEventListener('abort', end, { once: true });
       const ends = await Promise.allSettled(
-        Array.from({ length: lanes }, () =>
+        Array.from({ length: total }, () =>
           lane().catch((error) => {
             end();
             throw error;
@@ -115,5 +147,6 @@ export function createLanes({ lanes, row, supply, pacer, handle, stopping }: Lan
     },
     wake,
     inHand: () => since.keys(),
+    mayGo,
   };
 }

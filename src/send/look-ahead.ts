@@ -7,6 +7,7 @@ import type { RecordedStanding } from '../posts/standing.ts';
 import type { ClaimedDelivery } from './claim-store.ts';
 import { lookAt } from './delivery-store.ts';
 import { judge, type Verdict } from './last-look.ts';
+import type { MayBegin } from './slow-domains.ts';
 
 /** The last look is at most so long before MAIL FROM. */
 const FRESH_MS = 1000;
@@ -24,8 +25,11 @@ export interface LookedAt {
 export interface LookAhead {
   /** Takes them into the row, the most urgent first. */
   add(deliveries: readonly ClaimedDelivery[]): void;
-  /** The next one, or null when there is none left (of the most urgent kind, where only such are asked for). */
-  next(onlyUrgent?: boolean): Promise<LookedAt | null>;
+  /** The next one that may go, or null when there is none; `picked` is told at once. */
+  next(
+    mayGo: (delivery: ClaimedDelivery) => MayBegin,
+    picked: (delivery: ClaimedDelivery) => void,
+  ): Promise<LookedAt | null>;
   /** Looks once more at a delivery that was handed out and could not be sent in time. */
   again(delivery: ClaimedDelivery): Promise<LookedAt>;
   /** What was seen is no longer so: the next one is looked at anew. */
@@ -53,9 +57,9 @@ export function createLookAhead(options: Options): LookAhead {
   let seenAt = 0;
   let looking: Promise<void> | null = null;
 
-  async function lookOnce(): Promise<void> {
+  async function lookOnce(wanted: ClaimedDelivery): Promise<void> {
     const now = options.clock();
-    const group = waiting.slice(0, options.ahead);
+    const group = [...new Set([wanted, ...waiting.slice(0, options.ahead)])];
     const startedAt = performance.now();
     seen = await verdictsOf(options, group, now);
     seenAt = startedAt;
@@ -66,15 +70,18 @@ export function createLookAhead(options: Options): LookAhead {
       waiting.push(...deliveries);
       waiting.sort((one, other) => one.urgency - other.urgency);
     },
-    async next(onlyUrgent = false) {
-      for (let first = waiting[0]; first !== undefined; first = waiting[0]) {
-        if (onlyUrgent && first.urgency > 0) return null;
+    async next(mayGo, picked) {
+      const find = () =>
+        waiting.find((one) => mayGo(one) === 'yes') ?? waiting.find((one) => mayGo(one) === 'if-free');
+      for (let first = find(); first !== undefined; first = find()) {
         const verdict = seen.get(first);
         if (verdict !== undefined && performance.now() - seenAt < FRESH_MS - RESERVE_MS) {
-          waiting.shift();
+          waiting.splice(waiting.indexOf(first), 1);
+          picked(first);
           return { delivery: first, verdict, freshUntil: seenAt + FRESH_MS };
         }
-        looking ??= lookOnce().finally(() => {
+        const wanted = first;
+        looking ??= lookOnce(wanted).finally(() => {
           looking = null;
         });
         await looking;

@@ -3,7 +3,7 @@
 
 import { sql } from 'kysely';
 import type { Db } from '../database/database.ts';
-import { isOver, type Pace, type Reservation, reserve, slowDown } from './pace.ts';
+import { isOver, type Pace, type Reservation, reserve, slowDown, taken } from './pace.ts';
 
 /** A wish for slots. */
 export interface Ask {
@@ -41,19 +41,32 @@ export async function slowPace(db: Db, scope: string, measured: number): Promise
   return changed.get(scope) ?? false;
 }
 
-/** Scopes whose server has complained lately. */
-export async function learntScopes(db: Db): Promise<Set<string>> {
-  const rows = await db.selectFrom('paces').select('scope').where('per_second', 'is not', null).execute();
-  return new Set(rows.map(({ scope }) => scope));
+/** The server took mail again. */
+export async function noteTaken(db: Db, scope: string): Promise<void> {
+  await changePaces(db, [scope], (pace) => ({ pace: taken(pace), result: null }));
+}
+
+/** Scopes whose server has complained lately; `refused`: and has taken nothing since. */
+export async function learntScopes(db: Db): Promise<{ all: Set<string>; refused: Set<string> }> {
+  const rows = await db
+    .selectFrom('paces')
+    .select(['scope', 'refused_since'])
+    .where('per_second', 'is not', null)
+    .execute();
+  const refused = rows.filter((row) => row.refused_since !== null);
+  return {
+    all: new Set(rows.map(({ scope }) => scope)),
+    refused: new Set(refused.map(({ scope }) => scope)),
+  };
 }
 
 /** Forgets paces without a complaint for long; returns their scopes. */
 export async function forgetPaces(db: Db): Promise<string[]> {
   const over: string[] = [];
-  await changePaces(db, [...(await learntScopes(db))], (pace, now) => {
+  await changePaces(db, [...(await learntScopes(db)).all], (pace, now) => {
     if (!isOver(pace, now)) return { pace, result: null };
     over.push(pace.scope);
-    return { pace: { ...pace, perSecond: null, ceiling: null }, result: null };
+    return { pace: { ...pace, perSecond: null, ceiling: null, refusedSince: null }, result: null };
   });
   // Of domains that got no mail lately nothing is worth keeping.
   await sql`delete from paces where per_second is null
@@ -69,6 +82,7 @@ interface Row {
   ceiling: number | null;
   slowed_at: number;
   grown_at: number;
+  refused_since: number | null;
   now: number;
 }
 
@@ -110,6 +124,7 @@ function toPace(row: Row): Pace {
     ceiling: row.ceiling,
     slowedAt: row.slowed_at,
     grownAt: row.grown_at,
+    refusedSince: row.refused_since,
   };
 }
 
@@ -117,11 +132,11 @@ async function writePaces(db: Db, paces: readonly Pace[]): Promise<void> {
   const column = <T>(pick: (pace: Pace) => T) => paces.map(pick);
   await sql`
     update paces p set next_free = w.next_free, tail = w.tail, per_second = w.per_second, ceiling = w.ceiling,
-      slowed_at = w.slowed_at, grown_at = w.grown_at
+      slowed_at = w.slowed_at, grown_at = w.grown_at, refused_since = w.refused_since
     from unnest(${column((p) => p.scope)}::text[], ${column((p) => p.nextFree)}::float8[],
       ${column((p) => p.tail)}::float8[], ${column((p) => p.perSecond)}::float8[],
       ${column((p) => p.ceiling)}::float8[], ${column((p) => p.slowedAt)}::float8[],
-      ${column((p) => p.grownAt)}::float8[])
-      as w(scope, next_free, tail, per_second, ceiling, slowed_at, grown_at)
+      ${column((p) => p.grownAt)}::float8[], ${column((p) => p.refusedSince)}::float8[])
+      as w(scope, next_free, tail, per_second, ceiling, slowed_at, grown_at, refused_since)
     where p.scope = w.scope`.execute(db);
 }

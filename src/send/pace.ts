@@ -14,10 +14,13 @@ export interface Pace {
   readonly ceiling: number | null;
   readonly slowedAt: number;
   readonly grownAt: number;
+  /** Since the first complaint after which no mail was taken; null = the last one was. */
+  readonly refusedSince: number | null;
 }
 
 export function freshPace(scope: string): Pace {
-  return { scope, nextFree: 0, tail: 0, perSecond: null, ceiling: null, slowedAt: 0, grownAt: 0 };
+  const never = { nextFree: 0, tail: 0, slowedAt: 0, grownAt: 0 };
+  return { scope, ...never, perSecond: null, ceiling: null, refusedSince: null };
 }
 
 /** A process that was busy for a moment may make up for so much. */
@@ -26,6 +29,9 @@ const SLACK_MS = 250;
 const LONGEST_TAIL_MS = 600_000;
 const SLOWEST = 1 / 60;
 const SLOWED_EVERY_MS = 1000;
+/** Refused for so long, a server is asked once in as long; before, more often, since most limits are of seconds or a minute. */
+const REFUSED_MS = 60_000;
+const LONGEST_GUESS_MS = 10_000;
 /** Without a complaint for so long, it is over. */
 const OVER_MS = 600_000;
 /** Back to this share of the ceiling growth is quick, then careful: a second makes so much of it. */
@@ -35,9 +41,15 @@ const CAREFUL = 0.02;
 const MOST_GROWTH = 1.5;
 
 /** The stricter of the setting and what was learnt; null = none. */
-export function rateOf(pace: Pace, limit: number | null): number | null {
-  if (pace.perSecond === null) return limit;
-  return limit === null ? pace.perSecond : Math.min(limit, pace.perSecond);
+export function rateOf(pace: Pace, limit: number | null, now: number): number | null {
+  const rates = [limit, pace.perSecond, isRefused(pace, now) ? 1000 / REFUSED_MS : null];
+  const strict = rates.filter((rate) => rate !== null);
+  return strict.length === 0 ? null : Math.min(...strict);
+}
+
+/** Nothing was taken for so long that the next mail is but a question. */
+function isRefused({ refusedSince }: Pace, now: number): boolean {
+  return refusedSince !== null && now - refusedSince >= REFUSED_MS;
 }
 
 export interface Reservation {
@@ -58,7 +70,7 @@ export function reserve(
   jitter: number,
 ): Reservation {
   const grown = grow(pace, now, jitter);
-  const rate = rateOf(grown, limit);
+  const rate = rateOf(grown, limit, now);
   if (rate === null) return { pace: grown, slots: Array(count).fill(0), later: [] };
   const interval = 1000 / rate;
   const from = Math.max(grown.nextFree, now - SLACK_MS);
@@ -81,25 +93,33 @@ function jitterOf(jitter: number, index: number): number {
   return (jitter + index * 0.618_033_988_75) % 1;
 }
 
-/** The server complained at `measured` mails a second: half of that from now on; at most once a second. */
+/**
+ * The server complained at `measured` mails a second: half of that from now on. Further complaints before it takes a mail
+ * say nothing new about the pace, only that it is not time yet: asked after 1, 2, 4, 8, 10, 10 … seconds, then once a minute.
+ */
 export function slowDown(pace: Pace, measured: number, now: number): Pace {
   if (now - pace.slowedAt < SLOWED_EVERY_MS) return pace;
+  const isAnew = pace.refusedSince === null || pace.perSecond === null;
   const at = pace.perSecond ?? measured;
-  const perSecond = Math.max(at / 2, SLOWEST);
-  return {
-    ...pace,
-    perSecond,
-    ceiling: at,
-    slowedAt: now,
-    grownAt: now,
-    nextFree: Math.max(pace.nextFree, now + 1000 / perSecond),
-  };
+  const perSecond = isAnew ? Math.max(at / 2, SLOWEST) : at;
+  const ceiling = isAnew ? at : pace.ceiling;
+  const refusedSince = pace.refusedSince ?? now;
+  const slowed = { ...pace, perSecond, ceiling, refusedSince, slowedAt: now, grownAt: now };
+  const guessMs = Math.min(Math.max(now - refusedSince, SLOWED_EVERY_MS), LONGEST_GUESS_MS);
+  const waitMs = isRefused(slowed, now) ? REFUSED_MS : Math.max(guessMs, 1000 / perSecond);
+  return { ...slowed, nextFree: Math.max(pace.nextFree, now + waitMs) };
+}
+
+/** The server took a mail. */
+export function taken(pace: Pace): Pace {
+  return pace.refusedSince === null ? pace : { ...pace, refusedSince: null };
 }
 
 /** Grows back with each slot that is asked for; a pace nobody used for long does not leap. */
 function grow(pace: Pace, now: number, jitter: number): Pace {
   const { perSecond, ceiling, grownAt } = pace;
   if (perSecond === null || now <= grownAt) return pace;
+  if (pace.refusedSince !== null) return { ...pace, grownAt: now };
   const share = perSecond < NEAR * (ceiling ?? 0) ? QUICK : CAREFUL;
   const growth = Math.min((1 + share * (0.5 + jitter)) ** ((now - grownAt) / 1000), MOST_GROWTH);
   return { ...pace, perSecond: perSecond * growth, grownAt: now };

@@ -6,7 +6,7 @@ import { ALL_MAIL } from './bounce-policy.ts';
 import type { ClaimedDelivery } from './claim-store.ts';
 import { putOffDeliveries } from './delivery-store.ts';
 import { type Answer, whoComplains } from './pace.ts';
-import { learntScopes, reserveSlots, slowPace } from './pace-store.ts';
+import { learntScopes, noteTaken, reserveSlots, slowPace } from './pace-store.ts';
 import type { SendDeps } from './send-one.ts';
 
 export interface Pacer {
@@ -52,6 +52,8 @@ export function createPacer({ deps, ready, takeOut }: Options): Pacer {
   const parked = new Set<ClaimedDelivery>();
   let answers: (Answer & { readonly at: number })[] = [];
   let learnt: Set<string> = new Set();
+  /** Nothing was taken since they complained, as far as we know. */
+  let refused: Set<string> = new Set();
   let slots: number[] = [];
   let batch = 1;
   let line: Promise<unknown> = Promise.resolve();
@@ -85,7 +87,7 @@ export function createPacer({ deps, ready, takeOut }: Options): Pacer {
   }
 
   async function admit(claimed: readonly ClaimedDelivery[]): Promise<readonly ClaimedDelivery[]> {
-    learnt = await learntScopes(db);
+    ({ all: learnt, refused } = await learntScopes(db));
     const isPaced = ({ domain }: ClaimedDelivery) => perDomainPerSecond !== null || learnt.has(domain);
     const byDomain = Map.groupBy(claimed.filter(isPaced), ({ domain }) => domain);
     const asks = [...byDomain].map(([scope, { length: count }]) => ({
@@ -140,13 +142,20 @@ export function createPacer({ deps, ready, takeOut }: Options): Pacer {
       if (perSecond !== null || learnt.has(ALL_MAIL)) slots.unshift(performance.now());
     },
     admit,
-    taken: (domain) => note(domain, false),
+    taken(domain) {
+      note(domain, false);
+      for (const scope of [domain, ALL_MAIL]) {
+        // Only a pace hangs on it; the next mail that is taken says the same.
+        if (refused.delete(scope)) void noteTaken(db, scope).catch(() => {});
+      }
+    },
     async complained(delivery, reply) {
       note(delivery.domain, true);
       const scope = whoComplains(answers);
       if (scope === null) return park(delivery, UNCLEAR_MS);
       const begins = await slowPace(db, scope, measured(scope));
       learnt.add(scope);
+      refused.add(scope);
       if (begins) deps.log.info(BEGINS, { scope, reply: reply.replaceAll(/\S+@\S+/g, '…') });
       if (scope !== ALL_MAIL) return ready(await admit([delivery, ...takeOut(scope)]));
       slots = [];

@@ -1,8 +1,12 @@
 // When a mail that was not taken is tried again (docs/architecture.md). Pure.
 
-const MINUTE_MS = 60_000;
-const FIRST_DELAYS_MIN = [2, 5, 10, 20, 40];
-export const GIVE_UP_MS = 48 * 60 * MINUTE_MS;
+import { backOffMs } from '../back-off.ts';
+import { HOUR_MS } from '../duration.ts';
+
+export const GIVE_UP_MS = 48 * HOUR_MS;
+/** A mail that may have been taken so often is not sent again: its reader has it, or their server never says so. */
+export const MOST_COPIES = 3;
+export const MAY_HAVE_ARRIVED = `handed over ${MOST_COPIES} times, and the mail server never said whether it took it`;
 
 /**
  * The next try after `attempts` failed ones (1 or more): 2, 5, 10, 20, 40 minutes later, then about hourly.
@@ -11,6 +15,5 @@ export const GIVE_UP_MS = 48 * 60 * MINUTE_MS;
 export function retryAt(attempts: number, since: Date, now: Date, jitter: number): Date | 'give-up' {
   const lastAt = since.getTime() + GIVE_UP_MS;
   if (now.getTime() >= lastAt) return 'give-up';
-  const minutes = FIRST_DELAYS_MIN[Math.max(attempts, 1) - 1] ?? 45 + 30 * jitter;
-  return new Date(Math.min(now.getTime() + minutes * MINUTE_MS, lastAt));
+  return new Date(Math.min(now.getTime() + backOffMs(attempts, jitter), lastAt));
 }

@@ -29,7 +29,7 @@ import { isOn, type Subscriber } from '../subscribers/subscriber.ts';
 import { findSubscriber } from '../subscribers/subscriber-store.ts';
 import { suppressionOf } from '../subscribers/suppression-store.ts';
 import { keepLease } from './keep-lease.ts';
-import { retryAt } from './retry.ts';
+import { MOST_COPIES, retryAt } from './retry.ts';
 import { MOST_LOST } from './suspects.ts';
 
 export interface ConfirmationMailDeps {
@@ -89,12 +89,15 @@ async function send(deps: ConfirmationMailDeps, wish: Confirmation, now: Date): 
   const message = await buildMessage(deps, wish);
   const outcome = await keepLease(
     () => renewConfirmationMail(deps.db, wish),
-    () => deps.mailer.send(message),
+    () => deps.mailer.send(message, { isAwaited: true }),
   );
   if (outcome.status === 'sent') return settleConfirmationMail(deps.db, wish, { mail: 'sent' }, now);
   const reply = outcome.status === 'stale' ? null : outcome.reply;
   // A refusal of us says nothing about the address; but who types wrong addresses must not pause all mail.
-  const isFinal = outcome.status === 'refused' && outcome.kind !== 'about-us';
+  const isFinal =
+    (outcome.status === 'refused' && outcome.kind !== 'about-us') ||
+    // Whoever waits for it has it, or asks again.
+    (outcome.status === 'retry' && outcome.maybeTaken && wish.attempts >= MOST_COPIES);
   const nextAttemptAt = isFinal ? 'give-up' : retryAt(wish.attempts, wish.createdAt, now, 0);
   deps.log.warn('Confirmation mail was not taken', {
     confirmation: wish.id,

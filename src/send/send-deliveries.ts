@@ -8,20 +8,28 @@ import { messageOf } from '../errors.ts';
 import { holdPaused } from '../installation/hold-store.ts';
 import { createProgress } from '../installation/progress.ts';
 import type { ClaimedDelivery } from './claim-store.ts';
-import { holdDelivery, releaseDeliveries, renewLeases, type Settlement } from './delivery-store.ts';
+import {
+  holdDelivery,
+  putOffDeliveries,
+  releaseDeliveries,
+  renewLeases,
+  type Settlement,
+} from './delivery-store.ts';
 import { createEditions, type Editions } from './editions.ts';
 import { createGroupCommit } from './group-commit.ts';
 import { createLanes } from './lanes.ts';
-import { createLookAhead, type LookedAt } from './look-ahead.ts';
+import { createLookAhead, type LookAhead, type LookedAt } from './look-ahead.ts';
 import { createPacer } from './pacer.ts';
 import { patiently } from './patiently.ts';
 import { recordOutcomes } from './record-outcomes.ts';
 import { type SendDeps, sendOne, type Throttled } from './send-one.ts';
+import { createSlowDomains, type SlowDomains } from './slow-domains.ts';
 import { createSupply, LEASE_MS } from './supply.ts';
 import { raiseUnsendable, settleBroken, suspectsWait } from './suspects.ts';
 
 const RENEW_MS = 40_000;
 const LOOK_AROUND_MS = 1000;
+const LONGEST_PUT_OFF_MS = 600_000;
 /** A suspect waits no longer for the crowd to end, and the crowd no longer for suspects. */
 const SUSPECTS_WAIT_MS = 60_000;
 const CROWD_WAITS_MS = 5000;
@@ -120,13 +128,19 @@ async function sendPart(whole: SendDeps, editions: Editions, options: PartOption
   const mayTakeSuspect = () => held().length === 0;
   const supply = createSupply({
     ...{ deps, row, editions, pacer, ready, giveBack },
+    mayGo: (delivery) => lanes.mayGo(delivery),
     ...(options.areSuspects ? { mayTakeSuspect } : {}),
   });
-  const lanes = createLanes({ lanes: options.lanes, row, supply, pacer, handle, stopping });
+  const slow = createSlowDomains(Math.max(2, Math.floor(options.lanes / 2)));
+  const hasSpare = options.lanes > 1;
+  const lanes = createLanes({ lanes: options.lanes, hasSpare, slow, row, supply, pacer, handle, stopping });
   const timers = [
     setInterval(() => void renew(deps, held()), RENEW_MS),
     every(LOOK_AROUND_MS, async () => {
       options.progress(supply.taken());
+      await putOffSlow(deps, row, slow);
+      // A mail may have come to take long meanwhile.
+      lanes.wake();
       await supply.refill();
       await options.isTurn();
     }),
@@ -142,6 +156,19 @@ async function sendPart(whole: SendDeps, editions: Editions, options: PartOption
     await giveBack([...row.drain(), ...pacer.parked()]);
   }
   return { taken: supply.taken(), wasCutShort: options.cut.signal.aborted };
+}
+
+/** Of domains that take long, one mail waits here for the last; the others come back one by one, about when it is their turn. */
+async function putOffSlow(deps: SendDeps, row: LookAhead, slow: SlowDomains): Promise<void> {
+  for (const [domain, ms] of slow.slow(performance.now())) {
+    const [next, ...others] = row.takeOut(domain);
+    if (next !== undefined) row.add([next]);
+    const later = others.map((delivery, index) => ({
+      delivery,
+      ms: Math.min((index + 1) * ms, LONGEST_PUT_OFF_MS),
+    }));
+    await putOffDeliveries(deps.db, later, deps.clock());
+  }
 }
 
 /** Whatever is wrong with one delivery ends that one. */

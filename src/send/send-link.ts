@@ -45,7 +45,7 @@ export async function sendLink(deps: LinkMailDeps, requestId: number, now: Date)
   const message = buildMessage(deps, requestId, mail);
   const outcome = await keepLease(
     () => renewLinkRequest(deps.db, requestId, attempt),
-    () => deps.mailer.send(message),
+    () => deps.mailer.send(message, { isAwaited: true }),
   );
   if (outcome.status === 'sent') return settleLinkRequest(deps.db, requestId, null, now);
   const reply = outcome.status === 'stale' ? null : outcome.reply;

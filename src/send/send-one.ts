@@ -19,7 +19,7 @@ import type { Settlement } from './delivery-store.ts';
 import type { Editions } from './editions.ts';
 import type { Verdict } from './last-look.ts';
 import { patiently } from './patiently.ts';
-import { GIVE_UP_MS } from './retry.ts';
+import { GIVE_UP_MS, MAY_HAVE_ARRIVED, MOST_COPIES } from './retry.ts';
 
 export interface SendDeps {
   readonly db: Db;
@@ -100,7 +100,7 @@ async function sendEdition(
   onPause: () => void,
 ): Promise<Settlement | 'stale' | Throttled> {
   const message = buildMessage(deps, delivery, edition.content);
-  const outcome = await deps.mailer.send(message, freshUntil);
+  const outcome = await deps.mailer.send(message, { freshUntil });
   if (outcome.status === 'stale') return 'stale';
   const isThrottled = outcome.status === 'retry' && isAboutPace(outcome);
   if (isThrottled && isTooOld(deps, delivery))
@@ -156,7 +156,7 @@ function buildMessage(deps: SendDeps, delivery: ClaimedDelivery, content: Editio
   });
 }
 
-type Settled = Pick<Settlement, 'status' | 'reason' | 'reply' | 'nextAttemptAt'> & {
+type Settled = Pick<Settlement, 'status' | 'reason' | 'reply' | 'nextAttemptAt' | 'maybeTaken'> & {
   /** What the answer put in force. */
   readonly paused: Pause | null;
 };
@@ -169,6 +169,18 @@ async function settleOutcome(
 ): Promise<Settled> {
   if (outcome.status === 'sent')
     return { status: 'sent', reason: null, reply: outcome.reply, nextAttemptAt: null, paused: null };
+  const maybeTaken = outcome.status === 'retry' && outcome.maybeTaken;
+  if (maybeTaken && delivery.maybeTaken + 1 >= MOST_COPIES) {
+    deps.log.warn('A mail may have arrived; it is not sent again', { delivery: delivery.id });
+    return {
+      status: 'sent',
+      reason: MAY_HAVE_ARRIVED,
+      reply: outcome.reply,
+      nextAttemptAt: null,
+      maybeTaken,
+      paused: null,
+    };
+  }
   const { delivery: decision, pause: paused } = await patiently(
     deps,
     'What a refusal means is not recorded yet; trying on',
@@ -183,5 +195,6 @@ async function settleOutcome(
     paused,
     reply: outcome.reply,
     nextAttemptAt: 'nextAttemptAt' in decision ? decision.nextAttemptAt : null,
+    maybeTaken,
   };
 }

@@ -6,10 +6,13 @@ import type { Editions } from './editions.ts';
 import type { LookAhead } from './look-ahead.ts';
 import type { Pacer } from './pacer.ts';
 import type { SendDeps } from './send-one.ts';
+import type { MayBegin } from './slow-domains.ts';
 
 /** How long a row is ours without being renewed. */
 export const LEASE_MS = 120_000;
 const MOST = 500;
+/** However many of them have to wait. */
+const MOST_SECONDS = 4;
 /** What a mail is taken to need before any was sent. */
 const FIRST_GUESS_MS = 250;
 /** Share of the newest mail in the average. */
@@ -22,6 +25,8 @@ export interface Supply {
    */
   refill(): Promise<boolean>;
   isLow(): boolean;
+  /** Is something about to come into the row? */
+  isClaiming(): boolean;
   /** A mail took so long, from the row to its commit. */
   measured(ms: number): void;
   /** Deliveries taken so far. */
@@ -38,19 +43,27 @@ interface SupplyOptions {
   readonly ready: (deliveries: readonly ClaimedDelivery[]) => void;
   /** What was claimed and cannot be handed on. */
   readonly giveBack: (deliveries: readonly ClaimedDelivery[]) => Promise<void>;
+  /** Those that wait for another mail to their domain are no supply. */
+  readonly mayGo: (delivery: ClaimedDelivery) => MayBegin;
   /** One suspect at a time, when this says so; else whatever is due. */
   readonly mayTakeSuspect?: () => boolean;
 }
 
 export function createSupply(options: SupplyOptions): Supply {
-  const { deps, row, editions, pacer, ready, giveBack, mayTakeSuspect } = options;
+  const { deps, row, editions, pacer, ready, giveBack, mayGo, mayTakeSuspect } = options;
   const lanes = deps.config.smtpConnections;
   let averageMs = FIRST_GUESS_MS;
   let taken = 0;
   let claiming: Promise<boolean> | null = null;
 
   const aSecondsWork = () => Math.min(Math.max(Math.ceil((lanes * 1000) / averageMs), lanes), MOST);
-  const isLow = () => row.waiting().length <= aSecondsWork() / 2;
+  const isLow = () => {
+    const waiting = row.waiting();
+    const size = aSecondsWork();
+    return (
+      waiting.length < MOST_SECONDS * size && waiting.filter((one) => mayGo(one) !== 'no').length <= size / 2
+    );
+  };
 
   async function claim(): Promise<boolean> {
     if (mayTakeSuspect !== undefined)
@@ -86,6 +99,7 @@ export function createSupply(options: SupplyOptions): Supply {
       return claiming;
     },
     isLow,
+    isClaiming: () => claiming !== null,
     measured(ms) {
       averageMs += NEWEST * (Math.max(ms, 1) - averageMs);
     },

@@ -1,5 +1,6 @@
-// Digests that wait because the mail server could not be reached: asked after by the planner, so that the admin hears
-// of it at once, and the mails go out as soon as it is back instead of at the end of their back-off.
+// Digests that wait because the mail server could not be reached: asked after by the planner, so that the admin hears of it
+// at once, and they go out as soon as a server that was seen to be away is back. That it answers says nothing about a mail
+// that fails on it: whatever had begun keeps to its back-off.
 
 import type { Db } from '../database/database.ts';
 import { clearAlarm, openAlarms, raiseAlarm } from '../installation/alarm-store.ts';
@@ -27,11 +28,12 @@ export async function watchMailServer(deps: WatchDeps, now: Date): Promise<void>
     .where('status', '=', 'deferred')
     .where('reason', '=', CONNECTION_FAILED)
     .executeTakeFirstOrThrow();
-  const isOpen = (await openAlarms(deps.db)).some(({ code }) => code === CODE);
-  const isPutOff = isOpen && (await isPutOffStill(deps.db));
-  if (waiting === 0 && (!isOpen || isPutOff)) return;
+  const wasAway = (await openAlarms(deps.db)).some(({ code }) => code === CODE);
+  const isPutOff = wasAway && (await isPutOffStill(deps.db));
+  if (waiting === 0 && (!wasAway || isPutOff)) return;
   const answer = await deps.mailer.verify();
-  if (!answer.ok) return raise(deps, waiting, answer.error, now);
+  if (!answer.ok) return raise(deps, waiting, answer.error, wasAway, now);
+  if (!wasAway || isPutOff) return;
   await deps.db
     .updateTable('deliveries')
     .set({ next_attempt_at: now })
@@ -40,12 +42,17 @@ export async function watchMailServer(deps: WatchDeps, now: Date): Promise<void>
     .where('reason', '=', CONNECTION_FAILED)
     .execute();
   deps.log.info('The mail server answers; mails that waited for it go out now', { mails: waiting });
-  if (!isPutOff) await clearAlarm(deps.db, CODE, now);
+  await clearAlarm(deps.db, CODE, now);
 }
 
-async function raise(deps: WatchDeps, waiting: number, error: string, now: Date): Promise<void> {
-  const isNew = (await openAlarms(deps.db)).every((alarm) => alarm.code !== CODE);
-  if (isNew) deps.log.warn('The mail server cannot be used; mails wait for it', { mails: waiting, error });
+async function raise(
+  deps: WatchDeps,
+  waiting: number,
+  error: string,
+  wasAway: boolean,
+  now: Date,
+): Promise<void> {
+  if (!wasAway) deps.log.warn('The mail server cannot be used; mails wait for it', { mails: waiting, error });
   const message = `The mail server cannot be used (${error}); digests that wait for it now: ${waiting}.`;
   const remedy =
     'Check SMTP_URL and the mail server. Nothing is lost: the mails go out when it answers again.';

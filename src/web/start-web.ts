@@ -6,6 +6,7 @@ import type { Config } from '../config/config.ts';
 import { LIMITS } from '../database/client.ts';
 import { connectDatabase, type Db } from '../database/database.ts';
 import { listenForPosts } from '../database/post-news.ts';
+import { openAlarms } from '../installation/alarm-store.ts';
 import { describeStandstill, longestStandstill, STUCK_MS } from '../installation/progress.ts';
 import { findFullPlace, placesToWrite } from '../installation/room.ts';
 import type { Queues } from '../queue/queues.ts';
@@ -84,12 +85,18 @@ function openPools(url: string) {
   return { pages, wayOut, close: () => Promise.all([pages.close(), wayOut.close()]) };
 }
 
+/** Alarms under which no mail goes out, though nothing is stuck. An admin's own pause is none. */
+const NO_MAIL: ReadonlySet<string> = new Set(['mail-paused', 'mail-server']);
+
 type Places = Parameters<typeof placesToWrite>[0];
 
 async function workHealth(config: Places, db: Db, now: Date, startedAt: Date): Promise<Health> {
   const full = await findFullPlace(placesToWrite(config));
   if (full !== null) return { ok: false, detail: full };
   const standstill = await longestStandstill(db, now, startedAt);
-  const ok = standstill === null || standstill.ms < STUCK_MS;
-  return { ok, detail: describeStandstill(standstill) };
+  if (standstill !== null && standstill.ms >= STUCK_MS)
+    return { ok: false, detail: describeStandstill(standstill) };
+  const refused = (await openAlarms(db)).find(({ code }) => NO_MAIL.has(code));
+  if (refused !== undefined) return { ok: false, detail: refused.message };
+  return { ok: true, detail: describeStandstill(standstill) };
 }

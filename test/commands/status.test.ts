@@ -41,9 +41,11 @@ test('before anything happened, all numbers are zero and nothing is wrong', asyn
     files: { invalid: [], warned: [] },
     subscribers: { confirmed: 0, paused: 0, suppressed: 0, unsubscribed: 0, removed: 0 },
     deliveries: { queued: 0, sending: 0, sent: 0, deferred: 0, skipped: 0, superseded: 0, failed: 0 },
+    mayHaveArrived: 0,
     runs: [],
     pauses: [],
     alarms: [],
+    notices: [],
   });
   expect((await human()).out).toContain('No alarms.');
 });

@@ -4,7 +4,7 @@
 import { connect, createServer } from 'node:net';
 import { expect, it, type TestContext } from 'vitest';
 import { silentLog } from '../../src/log.ts';
-import { createSmtpMailer } from '../../src/mail/mailer.ts';
+import { createSmtpMailer, type SendOptions } from '../../src/mail/mailer.ts';
 import type { Message } from '../../src/mail/message.ts';
 import { unsubscribe } from '../../src/subscribers/subscriber-store.ts';
 import { type Board, createBoard } from '../helpers/board.ts';
@@ -115,16 +115,16 @@ it.concurrent('somebody who leaves while a slow mail server shakes hands gets no
   later(() => mailer.close());
   // The connection stands only after the last look has lost its force.
   const tooLate = new Set<string>();
-  const late = (to: string, freshUntil?: number): number | undefined => {
-    if (tooLate.has(to)) return freshUntil;
+  const late = (to: string, options?: SendOptions): SendOptions | undefined => {
+    if (tooLate.has(to)) return options;
     tooLate.add(to);
-    return 0;
+    return { ...options, freshUntil: 0 };
   };
   Object.assign(world, {
     mailer: {
       ...mailer,
-      send: (message: Message, freshUntil?: number) =>
-        mailer.send(message, late(message.envelope.to, freshUntil)),
+      send: (message: Message, options?: SendOptions) =>
+        mailer.send(message, late(message.envelope.to, options)),
     },
   });
   const alice = await world.subscribe('alice@example.org', 'data');

@@ -32,6 +32,8 @@ export interface TestSmtp {
   readonly script: SmtpScript;
   /** Connections accepted so far. */
   readonly connections: number;
+  /** What clients called themselves. */
+  readonly names: readonly string[];
   /** Passwords received so far. */
   readonly logins: number;
   /** Hangs up all connections, as servers do with idle ones. */
@@ -46,6 +48,7 @@ export async function startSmtp(
   options: { credentials?: { user: string; pass: string }; pipelining?: boolean; port?: number } = {},
 ): Promise<TestSmtp> {
   const messages: ReceivedMail[] = [];
+  const names: string[] = [];
   const script: SmtpScript = {};
   const waiting = new Set<() => void>();
   let connections = 0;
@@ -78,6 +81,7 @@ export async function startSmtp(
       );
     },
     onMailFrom(_address, session, done) {
+      names.push(String(session.hostNameAppearsAs));
       answer(script.mail, () => hangUp(session.id), done);
     },
     onRcptTo({ address }, session, done) {
@@ -120,6 +124,7 @@ export async function startSmtp(
     url: `smtp://${login}127.0.0.1:${port}`,
     port,
     messages,
+    names,
     script,
     get connections() {
       return connections;

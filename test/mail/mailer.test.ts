@@ -46,7 +46,8 @@ describe('a mail that is taken', () => {
     );
     expect(outcomes.every(({ status }) => status === 'sent')).toBe(true);
     expect(new Set(smtp.messages.map(({ to }) => to[0]))).toHaveLength(50);
-    expect(smtp.connections).toBe(2);
+    // One more is there for mails that somebody waits for, and while one takes long.
+    expect(smtp.connections).toBeLessThanOrEqual(3);
   });
 
   test('with a login', async () => {
@@ -80,17 +81,13 @@ describe.each([true, false])('with pipelining: %s', (pipelining) => {
       { greeting: 'drop' },
       { status: 'retry', kind: 'connection', maybeTaken: false },
     ],
-    ['hang-up at MAIL FROM', { mail: 'drop' }, { status: 'retry', kind: 'connection', maybeTaken: false }],
-    ['hang-up at RCPT', { rcpt: 'drop' }, { status: 'retry', kind: 'connection', maybeTaken: false }],
-    [
-      'hang-up after 354',
-      { data: 'drop-before-dot' },
-      { status: 'retry', kind: 'connection', maybeTaken: true },
-    ],
+    ['hang-up at MAIL FROM', { mail: 'drop' }, { status: 'retry', kind: 'broken', maybeTaken: false }],
+    ['hang-up at RCPT', { rcpt: 'drop' }, { status: 'retry', kind: 'broken', maybeTaken: false }],
+    ['hang-up after 354', { data: 'drop-before-dot' }, { status: 'retry', kind: 'broken', maybeTaken: true }],
     [
       'hang-up after the dot',
       { data: 'drop-after-dot' },
-      { status: 'retry', kind: 'connection', maybeTaken: true },
+      { status: 'retry', kind: 'broken', maybeTaken: true },
     ],
   ] satisfies [string, SmtpScript, object][])('%s', async (_, script, expected) => {
     const { smtp, mailer } = await start({ pipelining });
@@ -144,8 +141,10 @@ test.each([
 
 test('a mail whose connection came too late is not begun, and the connection serves the next one', async () => {
   const { smtp, mailer } = await start();
-  expect(await mailer.send(message(), performance.now() - 1)).toEqual({ status: 'stale' });
-  expect(await mailer.send(message('bob@example.net'), performance.now() + 60_000)).toMatchObject({
+  expect(await mailer.send(message(), { freshUntil: performance.now() - 1 })).toEqual({ status: 'stale' });
+  expect(
+    await mailer.send(message('bob@example.net'), { freshUntil: performance.now() + 60_000 }),
+  ).toMatchObject({
     status: 'sent',
   });
   expect(smtp.messages.map(({ to }) => to)).toEqual([['bob@example.net']]);
@@ -188,4 +187,21 @@ test('closing finishes what is on the wire', async () => {
   await mailer.close();
   const outcome = await sending;
   expect(outcome.status === 'sent').toBe(smtp.messages.length === 1);
+});
+
+test('says the name that it was given, and adds the header lines that the relay wants', async () => {
+  const { smtp } = await start();
+  const headers = { 'X-PM-Message-Stream': 'broadcast' };
+  const mailer = createSmtpMailer({
+    url: smtp.url,
+    connections: 1,
+    log: silentLog,
+    name: 'jobs.example.org',
+    headers,
+  });
+  closers.push(() => mailer.close());
+  await mailer.send(message());
+  const raw = smtp.messages[0]?.raw.toString() ?? '';
+  expect(raw.startsWith('X-PM-Message-Stream: broadcast\r\nFrom: ')).toBe(true);
+  expect(smtp.names).toEqual(['jobs.example.org']);
 });

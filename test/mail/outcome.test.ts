@@ -1,15 +1,13 @@
 import { describe, expect, test } from 'vitest';
 import { failureOutcome, sentOutcome, statusOf } from '../../src/mail/outcome.ts';
+import type { SmtpFailure } from '../../src/mail/smtp-failure.ts';
+import type { Step } from '../../src/mail/smtp-trace.ts';
 
-/** An error as nodemailer makes it. */
-function smtpError(command: string, response: string | null, code = 'EENVELOPE'): Error {
-  if (response === null) return Object.assign(new Error('Connection closed unexpectedly'), { code, command });
-  return Object.assign(new Error(`Failed: ${response}`), {
-    code,
-    command,
-    response,
-    responseCode: Number(response.slice(0, 3)),
-  });
+const STEPS: Record<string, Step> = { CONN: 'greeting', 'AUTH PLAIN': 'AUTH', 'AUTH LOGIN': 'AUTH' };
+
+function failure(command: string, reply: string | null, maybeTaken = false): SmtpFailure {
+  const step = STEPS[command] ?? (command as Step);
+  return { step, reply, message: 'Connection closed', maybeTaken, isLost: false };
 }
 
 describe('an answer of the server', () => {
@@ -25,7 +23,7 @@ describe('an answer of the server', () => {
     ['DATA', '550 5.1.1 no such user', 'likely-no-mailbox'],
     ['DATA', '554 5.7.1 spam', 'policy'],
   ])('%s → %j is %s', (command, response, kind) => {
-    expect(failureOutcome(smtpError(command, response), false)).toMatchObject({ status: 'refused', kind });
+    expect(failureOutcome(failure(command, response))).toMatchObject({ status: 'refused', kind });
   });
 
   test.each([
@@ -38,51 +36,49 @@ describe('an answer of the server', () => {
     ['DATA', '451 4.3.0 try again', 'busy'],
     ['RCPT TO', '503 5.5.1 bad sequence of commands', 'busy'],
   ])('%s → %j is tried again, and was not taken: %s', (command, response, kind) => {
-    expect(failureOutcome(smtpError(command, response), false)).toMatchObject({
+    expect(failureOutcome(failure(command, response, true))).toMatchObject({
       status: 'retry',
       kind,
       maybeTaken: false,
     });
   });
 
-  test('one that came with the hang-up after 354 is about the mail, not about us', () => {
-    const error = smtpError('CONN', '554 5.7.1 spam', 'ECONNECTION');
-    expect(failureOutcome(error, true)).toMatchObject({ status: 'refused', kind: 'policy' });
+  test.each([
+    ['greeting', '999 what', 'connection'],
+    ['EHLO', '2', 'connection'],
+    ['MAIL FROM', 'hello', 'broken'],
+    ['RCPT TO', '600 5.1.1 no such user', 'broken'],
+    ['dot', '2', 'broken'],
+  ])('%s → %j is none: tried again', (command, response, kind) => {
+    const maybeTaken = command === 'dot';
+    const outcome = failureOutcome(failure(command, response, maybeTaken));
+    expect(outcome).toMatchObject({ status: 'retry', kind, maybeTaken });
+    expect(outcome.reply).toContain(response);
   });
 });
 
 describe('silence', () => {
   test.each([
-    ['ECONNECTION', false],
-    ['ECONNECTION', true],
-    ['ESOCKET', false],
-    ['ETIMEDOUT', true],
-    ['EDNS', false],
-    ['ETLS', false],
-  ])('%s, 354 seen: %s: tried again, and maybe taken only after 354', (code, dataAsked) => {
-    const outcome = failureOutcome(smtpError('CONN', null, code), dataAsked);
-    expect(outcome).toMatchObject({ status: 'retry', kind: 'connection', maybeTaken: dataAsked });
+    ['connect', 'connection', false],
+    ['AUTH', 'connection', false],
+    ['RCPT TO', 'broken', false],
+    ['dot', 'broken', true],
+  ])('at %s is %s; maybe taken: %s', (step, kind, maybeTaken) => {
+    const outcome = failureOutcome(failure(step, null, maybeTaken));
+    expect(outcome).toMatchObject({ status: 'retry', kind, maybeTaken, reply: 'Connection closed' });
   });
 
-  test('an envelope that nodemailer refuses is a refused message', () => {
-    expect(failureOutcome(smtpError('API', null), false)).toMatchObject({
-      status: 'refused',
-      kind: 'message',
-    });
-  });
-
-  test('missing credentials are about us', () => {
-    expect(failureOutcome(smtpError('API', null, 'EAUTH'), false)).toMatchObject({ kind: 'about-us' });
-  });
-
-  test('something that is no error is a lost connection', () => {
-    expect(failureOutcome('odd', false)).toMatchObject({ status: 'retry', kind: 'connection', reply: 'odd' });
+  test.each([
+    ['envelope', 'message'],
+    ['login', 'about-us'],
+  ] as const)('what was refused here (%s) is final: %s', (ours, kind) => {
+    expect(failureOutcome({ ...failure('AUTH', null), ours })).toMatchObject({ status: 'refused', kind });
   });
 });
 
 test('the reply is kept as one printable line of at most 500 characters', () => {
   const reply = `550-5.1.1 The account\n550-5.1.1 does not\u0007\n550 5.1.1 exist ${'x'.repeat(600)}`;
-  const outcome = failureOutcome(smtpError('RCPT TO', reply), false);
+  const outcome = failureOutcome(failure('RCPT TO', reply));
   expect(outcome.reply).toMatch(/^550-5\.1\.1 The account does not {1,2}exist x+$/);
   expect(outcome.reply).toHaveLength(500);
   expect(sentOutcome('250 2.0.0 queued as 12\r\n').reply).toBe('250 2.0.0 queued as 12');

@@ -65,6 +65,7 @@ it('an alarm that no server takes is mailed later', async () => {
   world.answer = () => ({ status: 'retry', kind: 'connection', maybeTaken: false, reply: 'refused' });
   await mailAlarms(deps, world.now);
   world.answer = () => ({ status: 'sent', reply: '250 OK' });
+  world.advance(120_000);
   await mailAlarms(deps, world.now);
   expect(world.sent).toHaveLength(1);
 });

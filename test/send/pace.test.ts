@@ -8,6 +8,7 @@ import {
   rateOf,
   reserve,
   slowDown,
+  taken,
   whoComplains,
 } from '../../src/send/pace.ts';
 
@@ -61,21 +62,22 @@ describe('a rate of the settings', () => {
 });
 
 describe('a pace that is learnt', () => {
-  it('is half of what was, once a second at most', () => {
+  it('is half of what was, once a second at most, and once for complaints between which nothing was taken', () => {
     const once = slowDown(freshPace('service'), 20, NOW);
     expect(once.perSecond).toBe(10);
-    expect(slowDown(once, 20, NOW + 500).perSecond).toBe(10);
-    expect(slowDown(once, 20, NOW + 1000).perSecond).toBe(5);
+    expect(slowDown(taken(once), 20, NOW + 500).perSecond).toBe(10);
+    expect(slowDown(once, 20, NOW + 1000).perSecond).toBe(10);
+    expect(slowDown(taken(once), 20, NOW + 1000).perSecond).toBe(5);
   });
 
   it('never comes to a standstill', () => {
     let pace = freshPace('service');
-    for (let second = 0; second < 100; second += 1) pace = slowDown(pace, 1, NOW + second * 1000);
+    for (let second = 0; second < 100; second += 1) pace = taken(slowDown(pace, 1, NOW + second * 1000));
     expect(pace.perSecond).toBeCloseTo(1 / 60);
   });
 
   it('grows back quickly at first, then with care', () => {
-    let pace = slowDown(freshPace('service'), 2, NOW);
+    let pace = taken(slowDown(freshPace('service'), 2, NOW));
     const paceAfter = (ms: number) => {
       for (let at = pace.grownAt + 500; at <= NOW + ms; at += 500)
         ({ pace } = reserve(pace, null, 1, 1000, at, 0.5));
@@ -87,8 +89,8 @@ describe('a pace that is learnt', () => {
   });
 
   it('is never above the setting', () => {
-    expect(rateOf({ ...freshPace('service'), perSecond: 50 }, 2)).toBe(2);
-    expect(rateOf({ ...freshPace('service'), perSecond: 1 }, 2)).toBe(1);
+    expect(rateOf({ ...freshPace('service'), perSecond: 50 }, 2, NOW)).toBe(2);
+    expect(rateOf({ ...freshPace('service'), perSecond: 1 }, 2, NOW)).toBe(1);
   });
 
   it('is over when nobody complained for ten minutes', () => {

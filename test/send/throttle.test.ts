@@ -1,9 +1,12 @@
 // Paces end to end: of the settings, and learnt from a server that takes only so many mails a second.
 
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { openAlarms } from '../../src/installation/alarm-store.ts';
 import type { Message } from '../../src/mail/message.ts';
 import type { SendOutcome } from '../../src/mail/outcome.ts';
+import { noteTaken } from '../../src/send/pace-store.ts';
 import { sendDeliveries } from '../../src/send/send-deliveries.ts';
+import { watchPaces } from '../../src/send/watch-paces.ts';
 import { createMemoryLog } from '../helpers/memory-log.ts';
 import { createWorld, type World } from '../helpers/world.ts';
 
@@ -136,5 +139,22 @@ describe('a server that asks for fewer mails', () => {
       reason: 'the mail server took fewer mails than there were, for 48 hours',
     });
     expect(await world.db.selectFrom('bounces').selectAll().execute()).toEqual([]);
+  });
+
+  it('for half an hour is one alarm, until it takes a mail', async () => {
+    await plan(4, () => 'big.example');
+    world.answer = () => TOO_FAST;
+    const signal = AbortSignal.timeout(1500);
+    await sendDeliveries({ ...world, stopping: signal });
+    const codes = async () => (await openAlarms(world.db)).map(({ code }) => code);
+    const [pace] = await world.db.selectFrom('paces').select(['scope', 'refused_since']).execute();
+    const since = pace?.refused_since as number;
+    await watchPaces(world.db, new Date(since + 29 * 60_000));
+    expect(await codes()).toEqual([]);
+    for (let pass = 0; pass < 2; pass += 1) await watchPaces(world.db, new Date(since + 31 * 60_000));
+    expect(await codes()).toEqual([`mail-refused:${pace?.scope}`]);
+    await noteTaken(world.db, pace?.scope as string);
+    await watchPaces(world.db, new Date(since + 32 * 60_000));
+    expect(await codes()).toEqual([]);
   });
 });

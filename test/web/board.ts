@@ -36,6 +36,8 @@ export const config: WebDeps['config'] & Pick<Config, 'digest'> = {
     from: { name: 'Example Jobs', address: 'jobs@example.org' },
     perSecond: null,
     perDomainPerSecond: null,
+    ehlo: 'jobs.example.org',
+    headers: {},
     replyTo: 'hello@example.org',
   },
   tags: { labels: { data: 'Data' }, aliases: {} },

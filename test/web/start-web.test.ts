@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { clearAlarm, raiseAlarm } from '../../src/installation/alarm-store.ts';
 import { type Log, silentLog } from '../../src/log.ts';
 import { createConfirmation } from '../../src/subscribers/confirmation-store.ts';
 import { findSubscriber } from '../../src/subscribers/subscriber-store.ts';
@@ -88,3 +89,20 @@ it('whoever leaves can do so while other visitors hold all the connections that 
   expect((await signUps.answers).map(({ status }) => status)).toEqual(Array(10).fill(200));
   await close();
 });
+
+it.each(['mail-paused', 'mail-server'])(
+  'while no mail goes out (%s), /readyz is 503 and says why; the pages are served',
+  async (code) => {
+    await raiseAlarm(database.db, { code, message: 'The mail server refuses us.', remedy: 'Ask it.' }, NOW);
+    const { close, url } = await start({});
+    const response = await fetch(`${url}/readyz`);
+    expect(response.status).toBe(503);
+    expect(await response.json()).toMatchObject({
+      work: { ok: false, detail: 'The mail server refuses us.' },
+    });
+    expect((await fetch(url)).status).toBe(200);
+    await clearAlarm(database.db, code, NOW);
+    expect((await fetch(`${url}/readyz`)).status).toBe(200);
+    await close();
+  },
+);

@@ -1,0 +1,97 @@
+// A mail domain that takes long over each mail holds one connection, and nobody else up.
+
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { sendDeliveries } from '../../src/send/send-deliveries.ts';
+import { createSlowDomains, type SlowDomains } from '../../src/send/slow-domains.ts';
+import { createWorld, type World } from '../helpers/world.ts';
+
+describe('how many mails to a domain may be under way', () => {
+  let slow: SlowDomains;
+  /** A mail that took so long, ended now. */
+  const took = (domain: string, ms: number): void => {
+    slow.began(domain, 0);
+    slow.ended(domain, 0, ms);
+  };
+  const mayBegin = (domain: string, now = 0) => slow.mayBegin(domain, false, now);
+  beforeEach(() => {
+    slow = createSlowDomains(2);
+  });
+
+  it('one until it was found to be quick, two where nothing else waits; then any', () => {
+    expect(mayBegin('a')).toBe('yes');
+    slow.began('a', 0);
+    expect(mayBegin('a')).toBe('if-free');
+    slow.began('a', 0);
+    expect(mayBegin('a')).toBe('no');
+    slow.ended('a', 0, 20);
+    slow.ended('a', 0, 20);
+    slow.began('a', 20);
+    expect(mayBegin('a', 30)).toBe('yes');
+  });
+
+  it('one, and an urgent one beside it, while it takes long and others do not', () => {
+    took('quick', 20);
+    took('slow', 20_000);
+    expect([...slow.slow(20_000)]).toEqual([['slow', 20_000]]);
+    slow.began('slow', 20_000);
+    expect(mayBegin('slow', 20_001)).toBe('no');
+    expect(slow.mayBegin('slow', true, 20_001)).toBe('yes');
+  });
+
+  it('one that was quick, and is not any more, is found out while its mail is under way', () => {
+    took('quick', 20);
+    took('a', 20);
+    slow.began('a', 100);
+    expect(mayBegin('a', 200)).toBe('yes');
+    expect(mayBegin('a', 1200)).toBe('no');
+    slow.ended('a', 100, 1300);
+    took('a', 20);
+    expect([...slow.slow(1400)]).toEqual([]);
+  });
+
+  it('any where all are slow: that is the mail server, not a domain', () => {
+    for (const domain of ['a', 'b', 'c', 'a']) took(domain, 3000);
+    slow.began('a', 3000);
+    expect(mayBegin('a', 4000)).toBe('yes');
+  });
+});
+
+describe('a domain whose mails stall', () => {
+  let world: World;
+  beforeEach(async () => {
+    world = await createWorld();
+  });
+  afterEach(() => world.close());
+
+  it('keeps one of two connections, and everybody else gets theirs meanwhile', async () => {
+    // Given ten readers there among thirty others, all due at once
+    const domainOf = (reader: number) => (reader % 4 === 0 ? 'stalls.example' : `d${reader % 3}.example`);
+    for (let reader = 0; reader < 40; reader += 1)
+      await world.subscribe(`reader${reader}@${domainOf(reader)}`, 'data', 'daily');
+    await world.announce('a', ['data']);
+    world.advance(24 * 3_600_000);
+    await world.planAll();
+    const opened = Promise.withResolvers<void>();
+    const others = Promise.withResolvers<void>();
+    let stalled = 0;
+    let taken = 0;
+    world.answer = async ({ envelope }) => {
+      if (envelope.to.endsWith('@stalls.example')) {
+        stalled += 1;
+        await opened.promise;
+      } else if (++taken === 30) others.resolve();
+      return { status: 'sent', reply: '250 OK' };
+    };
+    // When they are sent
+    const sending = sendDeliveries(world);
+    await others.promise;
+    // Then one mail is all that the domain held, as long as others waited
+    expect(stalled).toBeLessThanOrEqual(2);
+    opened.resolve();
+    await sending;
+    world.advance(3_600_000);
+    await world.settle();
+    expect(new Set(world.sent.map(({ to }) => to)).size).toBe(40);
+    expect(world.sent).toHaveLength(40);
+  });
+});
