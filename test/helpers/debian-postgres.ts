@@ -30,10 +30,18 @@ if (debianPostgres === null) {
 export interface SystemPostgres {
   /** Of a new, empty database. */
   readonly url: string;
+  readonly port: number;
+  /** Of the postmaster that runs now. */
+  readonly pid: number;
+  /** `kill -9`, as where its machine runs out of memory. */
+  kill(): Promise<void>;
+  /** Starts it again after `kill`, on the same port and the same data; returns when it answers. */
+  restart(): Promise<void>;
   stop(): Promise<void>;
 }
 
-export async function startDebianPostgres(): Promise<SystemPostgres> {
+/** `settings`: `name=value`, after those that make it quick. */
+export async function startDebianPostgres(more: readonly string[] = []): Promise<SystemPostgres> {
   const folder = await mkdtemp(join(tmpdir(), 'rolecall-debian-'));
   const user = await findPgUser(folder);
   if (user !== null) await chown(folder, user.uid, user.gid);
@@ -42,28 +50,54 @@ export async function startDebianPostgres(): Promise<SystemPostgres> {
   const initdb = ['--auth=trust', '--username=rolecall', '--encoding=UTF8', '--locale=C.UTF-8', '--no-sync'];
   await run(join(oldest as string, 'initdb'), [...cluster, ...initdb], as);
   const port = await freePort();
-  const settings = ['listen_addresses=127.0.0.1', `unix_socket_directories=${folder}`, 'fsync=off'];
+  const settings = ['listen_addresses=127.0.0.1', `unix_socket_directories=${folder}`, 'fsync=off', ...more];
   const args = [...cluster, '-p', String(port), ...settings.flatMap((setting) => ['-c', setting])];
-  const server = spawn(join(oldest as string, 'postgres'), args, { ...as, stdio: 'ignore' });
+  const start = () => spawn(join(oldest as string, 'postgres'), args, { ...as, stdio: 'ignore' });
+  let server = start();
+  const end = async (signal: NodeJS.Signals) => {
+    if (server.exitCode !== null || server.signalCode !== null) return;
+    const exited = once(server, 'exit');
+    server.kill(signal);
+    await exited;
+  };
   const url = `postgres://rolecall@127.0.0.1:${port}`;
-  await createDatabase(`${url}/postgres`);
+  await answers(`${url}/postgres`, 'create database rolecall');
   return {
     url: `${url}/rolecall`,
+    port,
+    get pid() {
+      return server.pid as number;
+    },
+    kill: () => end('SIGKILL'),
+    async restart() {
+      // A postmaster that is killed leaves its children for a moment, and no other may start beside them.
+      for (let tries = 0; tries < 200; tries += 1) {
+        server = start();
+        const exited = once(server, 'exit');
+        const isUp = await Promise.race([
+          answers(`${url}/rolecall`, 'select 1').then(() => true),
+          exited.then(() => false),
+        ]);
+        if (isUp) return;
+        await delay(50);
+      }
+      throw new Error('Postgres does not start again');
+    },
     async stop() {
-      server.kill('SIGQUIT');
-      await once(server, 'exit');
+      await end('SIGQUIT');
       await rm(folder, { recursive: true, force: true });
     },
   };
 }
 
 /** As soon as the server answers; at most 10 s. */
-async function createDatabase(url: string): Promise<void> {
+async function answers(url: string, statement: string): Promise<void> {
   for (let tries = 0; ; tries += 1) {
     const client = new pg.Client({ connectionString: url });
+    client.on('error', () => {});
     try {
       await client.connect();
-      await client.query('create database rolecall');
+      await client.query(statement);
       return;
     } catch (error) {
       if (tries === 200) throw error;

@@ -10,6 +10,11 @@ import { PROCESS_ENV } from './process-env.ts';
 const CLI = resolve(import.meta.dirname, '../../src/cli.ts');
 
 export interface RolecallProcess {
+  readonly pid: number;
+  /** What it has said so far. */
+  readonly lines: readonly string[];
+  /** The exit code, or null where a signal ended it. */
+  readonly ended: Promise<number | null>;
   /** Resolves when a line of the log holds the text; rejects with the whole log when the process ends first. */
   said(text: string): Promise<string>;
   /** Sends the signal and waits for the end; the exit code, or null after SIGKILL. */
@@ -17,7 +22,9 @@ export interface RolecallProcess {
 }
 
 export interface ProcessBoard {
-  start(args: readonly string[]): RolecallProcess;
+  readonly folder: string;
+  /** `entry`: another program than `rolecall start`, with the same arguments. */
+  start(args: readonly string[], entry?: readonly string[]): RolecallProcess;
   /** Drops a post into the folder, whole. */
   post(name: string, tags: string): Promise<void>;
   subscription(name: string, lines: string): Promise<void>;
@@ -39,9 +46,10 @@ export async function createProcessBoard(
     await rename(join(folder, 'draft'), join(folder, path));
   };
   return {
-    start(args) {
-      const env = { ...PROCESS_ENV, ...settings };
-      const child = spawn(process.execPath, [CLI, 'start', ...args], { cwd: folder, env });
+    folder,
+    start(args, entry = [CLI, 'start']) {
+      const env = { ...PROCESS_ENV, TMPDIR: tmpdir(), ...settings };
+      const child = spawn(process.execPath, [...entry, ...args], { cwd: folder, env });
       const started = watch(child);
       running.push(started);
       return started;
@@ -81,6 +89,9 @@ function watch(child: ChildProcess): RolecallProcess {
     });
   });
   return {
+    pid: child.pid as number,
+    lines,
+    ended,
     said(text) {
       const { promise, resolve, reject } = Promise.withResolvers<string>();
       const check = () => {

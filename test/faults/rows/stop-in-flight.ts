@@ -1,0 +1,52 @@
+// A sender is asked to stop while many mails are under way.
+
+import { sql } from 'kysely';
+import type { Fault, Trial } from '../trial.ts';
+import { addReaders, comesTrue, openFaultWorld } from '../world.ts';
+
+export const stopInFlight: Fault = {
+  row: 2,
+  name: 'SIGTERM in full flight',
+  backends: ['postgres', 'redis'],
+  isInQuick: true,
+  run,
+};
+
+const READERS = 400;
+const LONGEST_STOP_MS = 30_000;
+
+async function run(trial: Trial): Promise<void> {
+  const world = await openFaultWorld(trial);
+  const { db, smtp, board } = world;
+  smtp.fault = ({ step }) => (step === 'dot' ? { afterMs: trial.draw(0, 40) } : null);
+  await world.start('watch,plan');
+  await addReaders(db, READERS);
+  const stops = trial.times(50, 5);
+  let slowest = 0;
+  let codes = 0;
+  let claimed = 0;
+  for (let stop = 0; stop < stops; stop += 1) {
+    const before = smtp.taken.length;
+    await board.post(`River Engineer ${stop}`, 'data');
+    const sender = await world.start('work');
+    const wanted = trial.draw(1, READERS - 50);
+    while (smtp.taken.length - before < wanted) await new Promise((resolve) => setTimeout(resolve, 5));
+    const asked = performance.now();
+    if ((await sender.end('SIGTERM')) !== 0) codes += 1;
+    slowest = Math.max(slowest, performance.now() - asked);
+    const { rows } = await sql<{
+      count: number;
+    }>`select count(*) from deliveries where status = 'sending'`.execute(db);
+    claimed += rows[0]?.count ?? 0;
+    // What is left is sent by another, so that each stop happens to a full run.
+    const other = await world.start('work');
+    await comesTrue(db, sql`select bool_and(status = 'sent') from deliveries`, 60_000);
+    await other.end('SIGTERM');
+  }
+  const copies = [...smtp.copies.values()];
+  trial.atMost('slowest stop', slowest / 1000, LONGEST_STOP_MS / 1000, 's');
+  trial.exactly('exit codes other than 0', codes, 0);
+  trial.exactly('deliveries left claimed', claimed, 0);
+  trial.exactly('mails lost', READERS * stops - copies.length, 0);
+  trial.exactly('second copies', copies.filter((list) => list.length > 1).length, 0);
+}
