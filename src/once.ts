@@ -16,6 +16,7 @@ import { ASKED_AT_ONCE } from './send/keep-lease.ts';
 import { sendConfirmation } from './send/send-confirmation.ts';
 import { sendDeliveries } from './send/send-deliveries.ts';
 import { sendLink } from './send/send-link.ts';
+import { watchMail } from './send/watch-mail.ts';
 import type { Frequency } from './subscribers/alerts.ts';
 import { applySchedules } from './subscribers/audience-store.ts';
 
@@ -48,6 +49,7 @@ export async function runOnce(base: Base, hooks: Hooks): Promise<boolean> {
   hooks.collected(summary);
   const isNew = createMemory();
   while (await workOff(base, hooks.progress, isNew));
+  await watchMail(base.db, base.clock());
   await checkPublicUrl(base, base.clock());
   await tellWebhook(base, base.clock());
   await mailAlarms(base, base.clock());
@@ -126,5 +128,6 @@ export async function sendNow(
   const run = await planManual({ ...base, ...noQueue }, frequency, base.clock());
   await sendDeliveries(base, (done) => progress(before + done));
   await sweep(base, base.clock());
+  await watchMail(base.db, base.clock());
   return { run, before };
 }

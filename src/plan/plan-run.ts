@@ -110,8 +110,7 @@ async function settleSlot(deps: PlanRunDeps, slot: Slot, now: Date): Promise<Dat
   );
   if (decision.run?.getTime() === slot.dueAt.getTime()) return decision.run;
   await inTransaction(deps.db, async (trx) => {
-    for (const passed of decision.passedOver)
-      await notePassedOver(trx, { ...passed, frequency: slot.frequency }, now);
+    await notePassedOver(trx, slot.frequency, decision.passedOver, now);
     await trx
       .updateTable('audiences')
       .set({ next_due_at: decision.run ?? decision.next })

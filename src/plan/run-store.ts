@@ -33,16 +33,21 @@ export async function openRun(
   return { ...key, id: row.id, cut: row.cut };
 }
 
-/** A slot that is passed over keeps a row, so that "why was there no digest" has an answer. */
+/** Slots that are passed over keep a row each, so that "why was there no digest" has an answer. */
 export async function notePassedOver(
   db: Db,
-  key: { readonly frequency: Frequency; readonly dueAt: Date; readonly reason: string },
+  frequency: Frequency,
+  slots: readonly { readonly dueAt: Date; readonly reason: string }[],
   now: Date,
 ): Promise<void> {
+  if (slots.length === 0) return;
+  const dueAts = slots.map((slot) => slot.dueAt);
+  const reasons = slots.map((slot) => slot.reason);
   await sql`
     insert into runs (kind, frequency, due_at, cut, reason, created_at, planned_at, finished_at, counts)
-    select 'scheduled', ${key.frequency}, ${key.dueAt}, value, ${key.reason}, ${now}, ${now}, ${now}, '{}'
-    from announcer
+    select 'scheduled', ${frequency}, passed.due_at, value, passed.reason, ${now}, ${now}, ${now}, '{}'
+    from unnest(${dueAts}::timestamptz[], ${reasons}::text[]) with ordinality as passed (due_at, reason, nth), announcer
+    order by nth
     on conflict (kind, frequency, due_at) do nothing`.execute(db);
 }
 

@@ -13,6 +13,7 @@ import type { Log } from '../log.ts';
 import type { Mailer } from '../mail/mailer.ts';
 import { endsWithin } from '../patience.ts';
 import { bringBack } from '../plan/bring-back.ts';
+import { watchMail } from '../send/watch-mail.ts';
 import { watchMailServer } from '../send/watch-mail-server.ts';
 import type { Links } from '../subscribers/links.ts';
 import type { Queues } from './queues.ts';
@@ -62,6 +63,7 @@ async function plannerPass(deps: PlannerDeps, watches: Watches, leadsSince: Date
     if ((await deps.queues.waiting('send-deliveries')) === 0)
       await deps.queues.sendDeliveries(sendersFor(findings.deliveries));
   });
+  await attempt('mail', () => watchMail(deps.db, now));
   await attempt('progress', () => watchProgress(deps.db, now, leadsSince));
   await attempt('public URL', () => watches.url(now));
   await attempt('room', () => watches.room(errors, now));

@@ -8,13 +8,10 @@ import { type MatchDeps, unmatchedPosts } from '../plan/match-post.ts';
 import { instantDue } from '../plan/plan-chunk.ts';
 import { rearmInstant } from '../plan/rearm.ts';
 import { type FinishedRun, finishRuns } from '../plan/run-store.ts';
-import { clearPauseAlarms } from '../send/bounce-store.ts';
 import { countDue } from '../send/claim-store.ts';
 import { reopenForgiven } from '../send/evidence-store.ts';
 import { forgetPaces } from '../send/pace-store.ts';
-import { clearUnsendable, requeueExpired } from '../send/suspects.ts';
-import { watchPaces } from '../send/watch-paces.ts';
-import { watchSending } from '../send/watch-sending.ts';
+import { requeueExpired } from '../send/suspects.ts';
 import { waitingConfirmations } from '../subscribers/confirmation-store.ts';
 import { waitingLinkRequests } from '../subscribers/link-request-store.ts';
 
@@ -44,14 +41,7 @@ export async function sweep(deps: SweepDeps, now: Date): Promise<SweepFindings> 
   const rearmed = await rearmInstant(deps, instantDue(now, 0), now);
   if (rearmed > 0) deps.log.info('Instant audiences are owed a post and due again', { audiences: rearmed });
   await reopenForgiven(deps.db, now);
-  await Promise.all([
-    closeRuns(deps, now),
-    clearPauseAlarms(deps.db, now),
-    clearUnsendable(deps.db, now),
-    holdPaused(deps.db, now),
-    watchSending(deps.db, now),
-    watchPaces(deps.db, now),
-  ]);
+  await Promise.all([closeRuns(deps, now), holdPaused(deps.db, now)]);
   await releaseHeld(deps.db);
   for (const scope of await forgetPaces(deps.db))
     deps.log.info('No mail server asked for fewer mails for ten minutes; sending at full pace', { scope });

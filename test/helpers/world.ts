@@ -13,6 +13,7 @@ import { matchPost, unmatchedPosts } from '../../src/plan/match-post.ts';
 import { planDue, planManual } from '../../src/plan/plan-run.ts';
 import { sweep } from '../../src/queue/sweep.ts';
 import { sendDeliveries } from '../../src/send/send-deliveries.ts';
+import { watchMail } from '../../src/send/watch-mail.ts';
 import { type Alert, buildAlert, type Frequency } from '../../src/subscribers/alerts.ts';
 import { createVault } from '../../src/subscribers/encrypt.ts';
 import { createLinks } from '../../src/subscribers/links.ts';
@@ -179,6 +180,7 @@ async function settle(world: World): Promise<void> {
     const ids = await unmatchedPosts(world.db, 1000);
     for (const id of ids) await matchPost(world, id, world.now);
     const findings = await sweep(world, world.now);
+    await watchMail(world.db, world.now);
     const runs = await planDue({ ...world, queued: async () => {} }, world.now);
     const taken = findings.postIds.length + (await sendDeliveries(world));
     idle = runs.length + taken + ids.length === 0 ? idle + 1 : 0;

@@ -8,6 +8,7 @@ import { openAlarms } from '../../src/installation/alarm-store.ts';
 import type { Message } from '../../src/mail/message.ts';
 import { sweep } from '../../src/queue/sweep.ts';
 import { sendDeliveries } from '../../src/send/send-deliveries.ts';
+import { watchMail } from '../../src/send/watch-mail.ts';
 import { createWorld, type World } from '../helpers/world.ts';
 
 const TAKEN = { status: 'sent', reply: '250 OK' } as const;
@@ -172,7 +173,7 @@ describe('an outcome that cannot be recorded', () => {
     await sweep(world, world.now);
     await sql`drop trigger forbid on deliveries`.execute(world.db);
     await sql`update deliveries set status = 'failed', lease_until = null where id = ${id}`.execute(world.db);
-    await sweep(world, world.now);
+    await watchMail(world.db, world.now);
     expect(await alarms()).toEqual([]);
   });
 

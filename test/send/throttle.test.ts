@@ -6,7 +6,7 @@ import type { Message } from '../../src/mail/message.ts';
 import type { SendOutcome } from '../../src/mail/outcome.ts';
 import { noteTaken } from '../../src/send/pace-store.ts';
 import { sendDeliveries } from '../../src/send/send-deliveries.ts';
-import { watchPaces } from '../../src/send/watch-paces.ts';
+import { watchMail } from '../../src/send/watch-mail.ts';
 import { createMemoryLog } from '../helpers/memory-log.ts';
 import { createWorld, type World } from '../helpers/world.ts';
 
@@ -149,12 +149,12 @@ describe('a server that asks for fewer mails', () => {
     const codes = async () => (await openAlarms(world.db)).map(({ code }) => code);
     const [pace] = await world.db.selectFrom('paces').select(['scope', 'refused_since']).execute();
     const since = pace?.refused_since as number;
-    await watchPaces(world.db, new Date(since + 29 * 60_000));
+    await watchMail(world.db, new Date(since + 29 * 60_000));
     expect(await codes()).toEqual([]);
-    for (let pass = 0; pass < 2; pass += 1) await watchPaces(world.db, new Date(since + 31 * 60_000));
+    for (let pass = 0; pass < 2; pass += 1) await watchMail(world.db, new Date(since + 31 * 60_000));
     expect(await codes()).toEqual([`mail-refused:${pace?.scope}`]);
     await noteTaken(world.db, pace?.scope as string);
-    await watchPaces(world.db, new Date(since + 32 * 60_000));
+    await watchMail(world.db, new Date(since + 32 * 60_000));
     expect(await codes()).toEqual([]);
   });
 });

@@ -42,10 +42,17 @@ async function calmDown(going: Story): Promise<void> {
     ...[...going.ids.keys()].map((who): Step => ({ do: 'resume', who })),
     ...[TAGS, TAGS.slice(0, 3)].map((tags): Step => ({ do: 'write', tags, also: [] })),
     { do: 'look' },
-    { do: 'wait', hours: 2 },
   ];
   for (const step of all) await carryOut(going, step);
+  // What waits has its own way to people, before the next digest would bring it.
+  if (await doMailsWait()) await carryOut(going, { do: 'wait', hours: 2 });
   await untilMonday(going);
+}
+
+async function doMailsWait(): Promise<boolean> {
+  const open = ['queued', 'sending', 'deferred'] as const;
+  const waiting = world.db.selectFrom('deliveries').select('id').where('status', 'in', open).limit(1);
+  return (await waiting.execute()).length > 0;
 }
 
 /** Another Monday afternoon: the clocks of all zones have struck since, and none of them too long ago. */
