@@ -8,7 +8,9 @@ import { messageOf } from '../errors.ts';
 import { clearAlarm, raiseAlarm } from '../installation/alarm-store.ts';
 import type { Log } from '../log.ts';
 import { type CollectSummary, collectOnce } from './collect.ts';
+import { startPuller } from './pull.ts';
 import { reportPass, reportStart } from './report.ts';
+import { createRepository } from './repository.ts';
 import { createWatcher } from './watcher.ts';
 
 const SCAN_EVERY_MS = 60_000;
@@ -46,10 +48,20 @@ export function startCollector(options: Options): Collector {
     log,
   });
   const pass = createPass(options, stopping.signal);
+  const { repository } = config.posts;
+  const puller =
+    repository === null
+      ? null
+      : startPuller({
+          ...options,
+          repository: createRepository(repository, options.clock),
+          onNews: () => alarmClock.ring(),
+        });
   const loop = async () => {
     while (!stopping.signal.aborted) {
       if (!options.isLeader()) await alarmClock.sleep(STAND_BY_MS);
       else {
+        await puller?.bringUpToDate();
         await watcher.refresh();
         await alarmClock.sleep(await pass());
       }
@@ -60,6 +72,7 @@ export function startCollector(options: Options): Collector {
     async close() {
       stopping.abort();
       alarmClock.ring();
+      await puller?.close();
       await running;
       await watcher.close();
     },

@@ -53,6 +53,7 @@ export async function heldItems(db: Db): Promise<HeldItems> {
     retags: retags.length > 0,
     'removed-posts': open.has(ALARM_CODES['removed-posts']),
     'removed-subscriptions': open.has(ALARM_CODES['removed-subscriptions']),
+    repository: open.has(ALARM_CODES.repository),
   };
   return {
     names: HOLD_NAMES.filter((name) => isHeld[name]),

@@ -4,10 +4,12 @@ import { z } from 'zod';
 import { cleanLine } from '../clean-text.ts';
 import { normaliseTag } from '../posts/tags.ts';
 import {
+  branchName,
   colour,
   cron,
   dkimSelector,
   domainName,
+  innerPath,
   language,
   mailAddress,
   mailbox,
@@ -16,6 +18,7 @@ import {
   pagePattern,
   perSecond,
   pictureAddress,
+  repositoryAddress,
   rule,
   text,
   timeZone,
@@ -40,6 +43,14 @@ export const fileSchema = z.strictObject({
       admin_email: mailAddress.optional(),
       colour: colour.optional(),
       logo: pictureAddress.optional(),
+    })
+    .prefault({}),
+  posts: z
+    .strictObject({
+      repository: repositoryAddress.optional(),
+      branch: branchName.optional(),
+      folder: innerPath.default('_posts'),
+      pull_minutes: wholeNumber('minutes', 1, 1440).default(5),
     })
     .prefault({}),
   digest: z

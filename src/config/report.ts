@@ -25,6 +25,7 @@ export function describeConfig({ config, origins }: Settings): SettingLine[] {
 
 function fileValues({
   site,
+  posts,
   digest,
   tags,
   web,
@@ -46,6 +47,10 @@ function fileValues({
     'site.admin_email': site.adminEmail,
     'site.colour': site.colour,
     'site.logo': site.logo,
+    'posts.repository': posts.repository?.url ?? null,
+    'posts.branch': posts.repository?.branch ?? null,
+    'posts.folder': posts.folder,
+    'posts.pull_minutes': posts.pullMs / 60_000,
     'digest.weekly': digest.weekly,
     'digest.daily': digest.daily,
     'digest.instant_wait': digest.instantWaitMs / 1000,
@@ -84,6 +89,8 @@ function environmentValues(config: Config): Record<string, unknown> {
     MAIL: config.transport,
     SECRET: config.secrets && '(hidden)',
     DKIM_KEY: config.dkim.key && '(hidden)',
+    REPOSITORY_TOKEN: config.posts.repository?.token && '(hidden)',
+    HOOK_SECRET: config.hookSecret && '(hidden)',
     ALARM_WEBHOOK: config.alarmWebhook && '(hidden)',
     PUBLIC_URL: config.publicUrl,
     HOST: config.host,

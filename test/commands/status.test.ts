@@ -46,6 +46,7 @@ test('before anything happened, all numbers are zero and nothing is wrong', asyn
     pauses: [],
     alarms: [],
     notices: [],
+    repository: null,
   });
   expect((await human()).out).toContain('No alarms.');
 });
