@@ -2,6 +2,7 @@
 
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Base } from './base.ts';
+import { askPages } from './collect/ask-pages.ts';
 import { type CollectSummary, collectOnce } from './collect/collect.ts';
 import { pullOnce } from './collect/pull.ts';
 import { mailAlarms } from './installation/mail-alarms.ts';
@@ -49,6 +50,10 @@ export async function runOnce(base: Base, hooks: Hooks): Promise<boolean> {
   const summary = await collectSettled(base, hooks.patienceMs ?? PATIENCE_MS);
   if (summary === null) return false;
   hooks.collected(summary);
+  const later = (await askPages(base, base.stopping))
+    ? await collectSettled(base, hooks.patienceMs ?? PATIENCE_MS)
+    : null;
+  if (later !== null) hooks.collected(later);
   const isNew = createMemory();
   while (await workOff(base, hooks.progress, isNew));
   await watchMail(base.db, base.clock());

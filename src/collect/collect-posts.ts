@@ -69,7 +69,9 @@ export async function collectPosts(deps: CollectDeps, input: CollectInput): Prom
 async function isIdle(db: Db, look: Look, now: Date): Promise<boolean> {
   if (look.files.length + look.hindered.length + look.touched.length + look.presence.absent.length > 0)
     return false;
-  return (await waitingPosts(db, ['future'], now)).length + (await unsettled(db)).length === 0;
+  return (
+    (await waitingPosts(db, ['future', 'page-not-there'], now)).length + (await unsettled(db)).length === 0
+  );
 }
 
 /** When a post comes due without a change of its file. */

@@ -7,6 +7,7 @@ import type { Db } from '../database/database.ts';
 import { messageOf } from '../errors.ts';
 import { clearAlarm, raiseAlarm } from '../installation/alarm-store.ts';
 import type { Log } from '../log.ts';
+import { startPageAsker } from './ask-pages.ts';
 import { type CollectSummary, collectOnce } from './collect.ts';
 import { startPuller } from './pull.ts';
 import { reportPass, reportStart } from './report.ts';
@@ -67,12 +68,15 @@ export function startCollector(options: Options): Collector {
       }
     }
   };
+  const asker = config.posts.waitForPage
+    ? startPageAsker({ ...options, onNews: () => alarmClock.ring() })
+    : null;
   const running = loop();
   return {
     async close() {
       stopping.abort();
       alarmClock.ring();
-      await puller?.close();
+      await Promise.all([puller?.close(), asker?.close()]);
       await running;
       await watcher.close();
     },

@@ -90,6 +90,7 @@ function postCells({ path, title, reason, publishedAt }: HeldPost, { config }: C
     draft: 'draft',
     future: `until ${formatInstant(publishedAt, config.site.timeZone)}`,
     settling: 'until nobody writes it any more',
+    'page-not-there': 'until its page is there',
   }[reason];
   return [`${basename(config.paths.postsDir)}/${path}`, title, why];
 }

@@ -34,6 +34,8 @@ export interface Config {
       readonly workTree: string;
       readonly token: string | null;
     } | null;
+    /** Is a post announced only when its page on the site answers? */
+    readonly waitForPage: boolean;
     /** Of the posts, within the repository. */
     readonly folder: string;
     /** Between two pulls. */

@@ -50,6 +50,7 @@ export const fileSchema = z.strictObject({
       repository: repositoryAddress.optional(),
       branch: branchName.optional(),
       folder: innerPath.default('_posts'),
+      wait_for_page: rule('true or false', z.boolean()).default(false),
       pull_minutes: wholeNumber('minutes', 1, 1440).default(5),
     })
     .prefault({}),

@@ -34,6 +34,8 @@ export function loadSettings(env: Env, cwd: string): Settings {
   const config = buildConfig(environment.settings, reading.settings, cwd, path);
   const unusable = [...environment.unusable, ...reading.unusable];
   problems.push(...mailSettingsProblems(config, unusable));
+  if (config.posts.waitForPage && (config.site.url === null || config.site.pageUrl === null))
+    problems.push('posts.wait_for_page needs site.url and site.page_url: set them, or leave it out');
   if (config.posts.repository !== null && environment.given.has('POSTS_DIR'))
     problems.push('POSTS_DIR and posts.repository are both set: remove one of them');
   if (problems.length > 0) throw new SettingsError(problems);
@@ -125,7 +127,12 @@ function postsSettings(env: EnvSettings, { posts }: FileSettings, cwd: string): 
           workTree: resolve(dir, 'files'),
           token: env.REPOSITORY_TOKEN ?? null,
         };
-  return { repository, folder: posts.folder, pullMs: posts.pull_minutes * 60_000 };
+  return {
+    repository,
+    folder: posts.folder,
+    waitForPage: posts.wait_for_page,
+    pullMs: posts.pull_minutes * 60_000,
+  };
 }
 
 function mailSettings(env: EnvSettings, { mail, site }: FileSettings): Pick<Config, 'mail' | 'dkim'> {

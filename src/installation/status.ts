@@ -110,6 +110,7 @@ const NO_POSTS = {
   draft: 0,
   future: 0,
   settling: 0,
+  'page-not-there': 0,
   closed: 0,
   missing: 0,
   removed: 0,
