@@ -38,7 +38,9 @@ export async function openHurry(trial: Trial, { db, postgres, redis }: FaultWorl
       await nudge();
     },
     async pastBackOff() {
-      await sql`update deliveries set next_attempt_at = now() where status = 'deferred'`.execute(db);
+      await sql`update deliveries set next_attempt_at = now() where status in ('queued', 'deferred')`.execute(
+        db,
+      );
       await nudge();
     },
     async tick(times = 1) {
