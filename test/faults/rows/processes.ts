@@ -1,6 +1,16 @@
 // What happens to processes and to the servers that they stand on.
 
 import type { Fault } from '../trial.ts';
+import { killAtSteps } from './kill-at-steps.ts';
+import { killSender } from './kill-sender.ts';
+import { stopAtBadServers } from './stop-at-bad-servers.ts';
 import { stopInFlight } from './stop-in-flight.ts';
+import { stopWithoutServers } from './stop-without-servers.ts';
 
-export const PROCESS_FAULTS: readonly Fault[] = [stopInFlight];
+export const PROCESS_FAULTS: readonly Fault[] = [
+  killAtSteps,
+  killSender,
+  stopInFlight,
+  stopAtBadServers,
+  stopWithoutServers,
+];
