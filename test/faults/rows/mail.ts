@@ -1,5 +1,6 @@
 // What mail servers do.
 
 import type { Fault } from '../trial.ts';
+import { brokenTalks } from './broken-talks.ts';
 
-export const MAIL_FAULTS: readonly Fault[] = [];
+export const MAIL_FAULTS: readonly Fault[] = [brokenTalks];
