@@ -109,12 +109,15 @@ export function whatIsKnown(talk: Talk): readonly Known[] {
 }
 
 /**
- * A "2" before any mail is a poor yes, and what the server says to the mail counts. A connection that was used before and breaks at
- * its next mail had been idle, as far as anybody can tell: that mail goes by another, at once.
+ * A "2" before any mail is a poor yes, and what the server says to the mail counts. What comes in the clear before a handshake
+ * is not listened to (RFC 3207). A connection that was used before and breaks at its next mail had been idle, as far as
+ * anybody can tell: that mail goes by another, at once.
  */
-function isNoHarm({ step, trouble, which }: Talk): boolean {
+function isNoHarm({ step, trouble, which, options }: Talk): boolean {
   if (trouble === '"2"') return isBeforeMail({ step }) && step !== 'greeting';
-  return which > 1 && /FIN|RST/.test(trouble) && (step === 'mail' || step === 'rcpt');
+  if (step === 'handshake') return trouble.startsWith('"') && !/FIN|RST/.test(trouble);
+  const isBegun = options.pipelining === false ? step === 'mail' : ['mail', 'rcpt', 'data'].includes(step);
+  return which > 1 && /FIN|RST/.test(trouble) && isBegun;
 }
 
 function kindOf(answer: string, step: Step): string {

@@ -2,5 +2,6 @@
 
 import type { Fault } from '../trial.ts';
 import { brokenTalks } from './broken-talks.ts';
+import { dotNotAnswered } from './dot-not-answered.ts';
 
-export const MAIL_FAULTS: readonly Fault[] = [brokenTalks];
+export const MAIL_FAULTS: readonly Fault[] = [brokenTalks, dotNotAnswered];

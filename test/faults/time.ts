@@ -1,0 +1,79 @@
+// A world in which days pass in a moment: one process with every role and a clock that is set, and a leader that looks five
+// times a second.
+
+import { setTimeout as delay } from 'node:timers/promises';
+import { sql } from 'kysely';
+import { releaseHeld } from '../../src/installation/hold-store.ts';
+import { resumeMail } from '../../src/installation/pause-store.ts';
+import { clearPauseAlarms } from '../../src/send/bounce-store.ts';
+import type { RolecallProcess } from '../helpers/processes.ts';
+import { openHurry } from './hurry.ts';
+import type { Trial } from './trial.ts';
+import { comesTrue, type FaultWorld, openFaultWorld } from './world.ts';
+
+export const MINUTE_MS = 60_000;
+export const HOUR_MS = 60 * MINUTE_MS;
+export const DAY_MS = 24 * HOUR_MS;
+
+export interface TimeWorld extends FaultWorld {
+  readonly rolecall: RolecallProcess;
+  /** What the clock of the process says. */
+  now(): Date;
+  /** Minutes since the start, by that clock. */
+  minutes(): number;
+  /** So much time goes by at once; resolves when whatever is due by then was tried, and the leader has looked. */
+  pass(ms: number): Promise<void>;
+  /** Resolves when nothing is due or under way. */
+  settle(): Promise<void>;
+  /** What `rolecall resume` does, at the time of that clock. */
+  resume(): Promise<void>;
+}
+
+const SWEEP_MS = 200;
+/** Two passes, one of which began after the clock was set. */
+const LOOKED_MS = 2.5 * SWEEP_MS;
+const LONGEST_MS = 30_000;
+
+export async function openTimeWorld(
+  trial: Trial,
+  options: Parameters<typeof openFaultWorld>[1] = {},
+): Promise<TimeWorld> {
+  const env = { SWEEP_MS: String(SWEEP_MS), ...options.env };
+  const world = await openFaultWorld(trial, { ...options, env });
+  const rolecall = await world.startWithClock();
+  const hurry = await openHurry(trial, world);
+  const { db } = world;
+  const startedAt = Date.now();
+  let aheadMs = 0;
+  const now = () => new Date(Date.now() + aheadMs);
+
+  async function settle(): Promise<void> {
+    const idle = sql`select not exists (select from deliveries where status = 'sending'
+        or (status in ('queued', 'deferred') and next_attempt_at <= ${now()}))
+      and not exists (select from audiences where next_due_at <= ${now()})
+      and not exists (select from post_tags where matched_at is null)`;
+    await comesTrue(db, idle, LONGEST_MS);
+    await delay(LOOKED_MS);
+    await comesTrue(db, idle, LONGEST_MS);
+  }
+  return {
+    ...world,
+    rolecall,
+    now,
+    minutes: () => (now().getTime() - startedAt) / MINUTE_MS,
+    settle,
+    async pass(ms) {
+      aheadMs += ms;
+      await world.setClock(aheadMs);
+      await hurry.tick();
+      await hurry.nudge();
+      await settle();
+    },
+    async resume() {
+      await resumeMail(db, now());
+      await clearPauseAlarms(db, now());
+      await releaseHeld(db);
+      await hurry.nudge();
+    },
+  };
+}
