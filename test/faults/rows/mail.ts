@@ -3,5 +3,6 @@
 import type { Fault } from '../trial.ts';
 import { brokenTalks } from './broken-talks.ts';
 import { dotNotAnswered } from './dot-not-answered.ts';
+import { slowDomain } from './slow-domain.ts';
 
-export const MAIL_FAULTS: readonly Fault[] = [brokenTalks, dotNotAnswered];
+export const MAIL_FAULTS: readonly Fault[] = [brokenTalks, dotNotAnswered, slowDomain];
