@@ -3,6 +3,7 @@
 import type { Fault } from '../trial.ts';
 import { brokenTalks } from './broken-talks.ts';
 import { dotNotAnswered } from './dot-not-answered.ts';
+import { mixedAnswers } from './mixed-answers.ts';
 import { slowDomain } from './slow-domain.ts';
 
-export const MAIL_FAULTS: readonly Fault[] = [brokenTalks, dotNotAnswered, slowDomain];
+export const MAIL_FAULTS: readonly Fault[] = [brokenTalks, dotNotAnswered, mixedAnswers, slowDomain];
