@@ -1,6 +1,8 @@
 // A world in which days pass in a moment: one process with every role and a clock that is set, and a leader that looks five
 // times a second.
 
+import { utimes } from 'node:fs/promises';
+import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { sql } from 'kysely';
 import { releaseHeld } from '../../src/installation/hold-store.ts';
@@ -23,6 +25,8 @@ export interface TimeWorld extends FaultWorld {
   minutes(): number;
   /** So much time goes by at once; resolves when whatever is due by then was tried, and the leader has looked. */
   pass(ms: number): Promise<void>;
+  /** Drops a post into the folder, of that time. */
+  post(name: string, tag: string): Promise<void>;
   /** Resolves when nothing is due or under way. */
   settle(): Promise<void>;
   /** What `rolecall resume` does, at the time of that clock. */
@@ -62,6 +66,13 @@ export async function openTimeWorld(
     now,
     minutes: () => (now().getTime() - startedAt) / MINUTE_MS,
     settle,
+    async post(name, tag) {
+      await world.board.post(name, tag);
+      await utimes(join(world.board.folder, 'posts', `${name}.md`), now(), now());
+      const isMatched = sql`select exists (select from posts p join post_tags t on t.post_id = p.id
+        where p.path = ${`${name}.md`} and t.matched_at is not null)`;
+      if (!(await comesTrue(db, isMatched, LONGEST_MS))) throw new Error(`the post ${name} is not seen`);
+    },
     async pass(ms) {
       aheadMs += ms;
       await world.setClock(aheadMs);

@@ -1,9 +1,18 @@
 // What mail servers do.
 
 import type { Fault } from '../trial.ts';
+import { brokenDirectory } from './broken-directory.ts';
 import { brokenTalks } from './broken-talks.ts';
 import { dotNotAnswered } from './dot-not-answered.ts';
 import { mixedAnswers } from './mixed-answers.ts';
+import { refusedAsAWhole } from './refused-as-a-whole.ts';
 import { slowDomain } from './slow-domain.ts';
 
-export const MAIL_FAULTS: readonly Fault[] = [brokenTalks, dotNotAnswered, mixedAnswers, slowDomain];
+export const MAIL_FAULTS: readonly Fault[] = [
+  brokenTalks,
+  dotNotAnswered,
+  mixedAnswers,
+  slowDomain,
+  refusedAsAWhole,
+  brokenDirectory,
+];
