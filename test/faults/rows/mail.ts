@@ -6,13 +6,17 @@ import { brokenTalks } from './broken-talks.ts';
 import { dotNotAnswered } from './dot-not-answered.ts';
 import { mixedAnswers } from './mixed-answers.ts';
 import { refusedAsAWhole } from './refused-as-a-whole.ts';
+import { relayRefuses } from './relay-refuses.ts';
 import { slowDomain } from './slow-domain.ts';
+import { threeWeeks } from './three-weeks.ts';
 
 export const MAIL_FAULTS: readonly Fault[] = [
   brokenTalks,
   dotNotAnswered,
   mixedAnswers,
   slowDomain,
+  relayRefuses,
+  ...threeWeeks,
   refusedAsAWhole,
   brokenDirectory,
 ];
