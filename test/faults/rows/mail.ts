@@ -6,6 +6,7 @@ import { brokenTalks } from './broken-talks.ts';
 import { dotNotAnswered } from './dot-not-answered.ts';
 import { mixedAnswers } from './mixed-answers.ts';
 import { refusedAsAWhole } from './refused-as-a-whole.ts';
+import { relayLimits } from './relay-limits.ts';
 import { relayRefuses } from './relay-refuses.ts';
 import { slowDomain } from './slow-domain.ts';
 import { threeWeeks } from './three-weeks.ts';
@@ -15,6 +16,7 @@ export const MAIL_FAULTS: readonly Fault[] = [
   dotNotAnswered,
   mixedAnswers,
   slowDomain,
+  ...relayLimits,
   relayRefuses,
   ...threeWeeks,
   refusedAsAWhole,
