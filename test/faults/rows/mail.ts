@@ -5,6 +5,7 @@ import { brokenDirectory } from './broken-directory.ts';
 import { brokenTalks } from './broken-talks.ts';
 import { dotNotAnswered } from './dot-not-answered.ts';
 import { mixedAnswers } from './mixed-answers.ts';
+import { realAnswers } from './real-answers.ts';
 import { refusedAsAWhole } from './refused-as-a-whole.ts';
 import { relayLimits } from './relay-limits.ts';
 import { relayRefuses } from './relay-refuses.ts';
@@ -20,5 +21,6 @@ export const MAIL_FAULTS: readonly Fault[] = [
   relayRefuses,
   ...threeWeeks,
   refusedAsAWhole,
+  realAnswers,
   brokenDirectory,
 ];
