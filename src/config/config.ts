@@ -36,6 +36,8 @@ export interface Config {
     } | null;
     /** Is a post announced only when its page on the site answers? */
     readonly waitForPage: boolean;
+    /** Lists of records beside the posts' folder: paths and patterns from the folder that it lies in. */
+    readonly records: readonly string[];
     /** Of the posts, within the repository. */
     readonly folder: string;
     /** Between two pulls. */

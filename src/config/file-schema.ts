@@ -27,6 +27,10 @@ import {
 } from './rules.ts';
 
 const words = rule('a list such as [md, markdown]', z.array(z.string().min(1)).min(1));
+/** YAML and JSON within the site. */
+const recordPattern = z
+  .string()
+  .refine((value) => /^[^/\\\0][^\\\0]*\.(?:ya?ml|json)$/i.test(value) && !value.split('/').includes('..'));
 const normalised = z.string().transform(normaliseTag);
 
 export const fileSchema = z.strictObject({
@@ -51,6 +55,10 @@ export const fileSchema = z.strictObject({
       branch: branchName.optional(),
       folder: innerPath.default('_posts'),
       wait_for_page: rule('true or false', z.boolean()).default(false),
+      records: rule(
+        'a list of files beside the posts folder such as [_data/jobs.yml, jobs/*.yaml]',
+        z.array(recordPattern),
+      ).default([]),
       pull_minutes: wholeNumber('minutes', 1, 1440).default(5),
     })
     .prefault({}),

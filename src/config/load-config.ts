@@ -131,6 +131,7 @@ function postsSettings(env: EnvSettings, { posts }: FileSettings, cwd: string): 
     repository,
     folder: posts.folder,
     waitForPage: posts.wait_for_page,
+    records: posts.records,
     pullMs: posts.pull_minutes * 60_000,
   };
 }

@@ -50,6 +50,7 @@ function fileValues({
     'posts.repository': posts.repository?.url ?? null,
     'posts.branch': posts.repository?.branch ?? null,
     'posts.folder': posts.folder,
+    'posts.records': posts.records,
     'posts.wait_for_page': posts.waitForPage,
     'posts.pull_minutes': posts.pullMs / 60_000,
     'digest.weekly': digest.weekly,
