@@ -140,7 +140,9 @@ function lineAt(text: string): (offset: number) => number {
 }
 
 /** What tells records apart, the surest first. */
-const NAMING = ['id', 'slug', 'uid', 'title', 'name', 'role', 'position', 'job_title', 'job'];
+const NAMING = ['id', 'slug', 'uid', 'title', 'name', 'role', 'position', 'job_title', 'job'].map(
+  (key) => new RegExp(`^[^\\S\\n]*\\{?[^\\S\\n]*"?${key}"?[^\\S\\n]*:[^\\S\\n]*(.{1,200})`, 'im'),
+);
 
 /** Two that would bear one name are told apart by their order. */
 function named(records: readonly Nameless[]): RecordText[] {
@@ -154,8 +156,8 @@ function named(records: readonly Nameless[]): RecordText[] {
 }
 
 function stemOf(text: string): string {
-  for (const key of NAMING) {
-    const value = new RegExp(`^[\\s{]*"?${key}"?\\s*:[^\\S\\n]*(.{1,200})`, 'im').exec(text)?.[1];
+  for (const pattern of NAMING) {
+    const value = pattern.exec(text)?.[1];
     const quoted = /^"((?:[^"\\]|\\.)*)"/.exec(value ?? '')?.[1];
     const stem = slugOf(quoted ?? value ?? '');
     if (stem !== '') return stem;

@@ -114,6 +114,8 @@ test('a long hostile file costs what its length is', () => {
     ['"\\', true],
     ['[{"title": "', true],
     [' ', false],
+    ['- a: b\n', false],
+    ['\n', true],
   ] as const) {
     const small = part.repeat(20_000);
     expect(time(isJson ? `[${small}` : small, isJson)).toBeLessThan(500);
