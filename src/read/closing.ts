@@ -88,6 +88,6 @@ function leftOut({ key, text, line }: Stated, problem = 'is no day that can be r
     status: 'unread',
     line,
     problem: `${key}: "${text.slice(0, 40)}" ${problem}, so the post counts as open`,
-    remedy: `write ${key}: 2026-12-15, or ${key}: until filled`,
+    remedy: `if it has a last day, write ${key}: 2026-12-15`,
   };
 }

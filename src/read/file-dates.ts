@@ -36,7 +36,7 @@ function readInstant(text: string, context: DateContext): InstantReading {
   if (time.status === 'no such time') throw refuse(text, context, 'is a time that does not exist');
   if (time.status === 'no such zone') {
     const problem = `has a time zone that does not exist: "${time.zone}"`;
-    throw refuse(text, context, problem, 'write it as -0500 or -05:00');
+    throw refuse(text, context, problem, `write the zone as in ${context.key}: 2026-11-16 18:00 -0500`);
   }
   return { day: reading.day, clock: time.status === 'time' ? time.clock : null, rest: time.rest };
 }
@@ -58,7 +58,7 @@ function refuse(
   text: string,
   { line, key }: DateContext,
   problem: string,
-  remedy = `write ${key === 'date' ? 'date: 2026-11-16 or date: 2026-11-16 18:00' : 'it as 2026-11-16 or 2026-11-16 18:00'}`,
+  remedy = key === "the file's name" ? 'name it as in 2026-11-16-director.md' : `write ${key}: 2026-11-16`,
 ): FileMistake {
   return new FileMistake(line, `${key}: "${text.slice(0, 40)}" ${problem}`, remedy);
 }

@@ -3,7 +3,6 @@
 import { cleanLine } from '../clean-text.ts';
 import type { Config } from '../config/config.ts';
 import type { PostDraft } from '../posts/post.ts';
-import { MAX_TAG_LENGTH, MAX_TAGS, normaliseTags } from '../posts/tags.ts';
 import { toMailto, toUrl } from './apply-link.ts';
 import { readBody } from './body.ts';
 import { type Closing, readClosing } from './closing.ts';
@@ -11,10 +10,11 @@ import { type Fields, readSwitch, tagWords, textField } from './fields.ts';
 import { parseInstant } from './file-dates.ts';
 import { catchMistake, FileMistake, type FileProblem } from './file-mistake.ts';
 import { readFileName } from './file-name.ts';
-import { readFrontMatter } from './front-matter.ts';
+import { readFrontMatter, refuseRepeated } from './front-matter.ts';
 import { liftFacts } from './lift-facts.ts';
 import { buildPageUrl } from './page-url.ts';
-import { CLOSING_KEYS, COMPANY_KEYS, DATE_KEYS, LINK_KEYS } from './post-keys.ts';
+import { CLOSING_KEYS, COMPANY_KEYS, DATE_KEYS, LINK_KEYS, POST_KEYS } from './post-keys.ts';
+import { readTags } from './post-tags.ts';
 import { isInTitle, readTitle } from './post-title.ts';
 import { isRecordPath, recordName } from './record-path.ts';
 
@@ -37,12 +37,14 @@ export function parsePostFile(path: string, bytes: Uint8Array, site: Site, lines
   const matter = readFrontMatter(bytes, linesBefore);
   if (matter.status !== 'document') return matter;
   const notes: FileProblem[] = [];
-  return catchMistake(() => ({
-    status: 'post',
-    draft: toDraft(path, matter, site, notes),
-    notes,
-    idLine: matter.fields.get('id')?.line ?? null,
-  }));
+  return catchMistake(() => {
+    refuseRepeated(
+      matter.repeated.filter(({ key, under }) => key === under),
+      POST_KEYS,
+    );
+    const draft = toDraft(path, matter, site, notes);
+    return { status: 'post', draft, notes, idLine: matter.fields.get('id')?.line ?? null };
+  });
 }
 
 /** The text of a record stands in one of its keys. */
@@ -58,8 +60,7 @@ function bodyOf(path: string, { fields, body }: { readonly fields: Fields; reado
 export function readPostTags(bytes: Uint8Array): readonly string[] {
   const matter = readFrontMatter(bytes);
   if (matter.status !== 'document') return [];
-  const tags = catchMistake(() => tagsOf(matter.fields));
-  return Array.isArray(tags) ? tags : [];
+  return readTags(matter).tags;
 }
 
 /** A fact that cannot be read costs the fact, not the post. */
@@ -78,6 +79,8 @@ type Document = Extract<ReturnType<typeof readFrontMatter>, { status: 'document'
 
 function toDraft(path: string, matter: Document, site: Site, notes: FileProblem[]): PostDraft {
   const { fields } = matter;
+  const tags = readTags(matter);
+  notes.push(...tags.notes);
   const body = bodyOf(path, matter);
   const name = readFileName(isRecordPath(path) ? `${recordName(path)}.md` : path);
   const date = publishedAt(fields, name.day, site.timeZone);
@@ -95,7 +98,7 @@ function toDraft(path: string, matter: Document, site: Site, notes: FileProblem[
   return {
     id: optional(() => idOf(fields), notes),
     ...title,
-    tags: optional(() => tagsOf(fields), notes) ?? [],
+    tags: tags.tags,
     body: body.trim(),
     summary: isInTitle(summary, title) ? '' : cleanLine(summary, 400),
     applyUrl: optional(() => statedLink(fields), notes) ?? link ?? pageUrl,
@@ -109,37 +112,14 @@ function toDraft(path: string, matter: Document, site: Site, notes: FileProblem[
   };
 }
 
-/** Jekyll's order: `tag` (one tag, not split) beats `tags`. */
-function tagsOf(fields: Fields): string[] {
-  const tag = fields.get('tag');
-  const single = tag === undefined || tag.kind !== 'text' ? null : cleanLine(tag.text, 1000);
-  const tags = fields.get('tags');
-  const raw = single
-    ? [single]
-    : tag?.kind === 'list'
-      ? tagWords('tag', tag)
-      : tags === undefined
-        ? []
-        : tagWords('tags', tags);
-  const words = normaliseTags(raw.map((word) => cleanLine(word, 1000)));
-  const line = (tags ?? tag)?.line ?? null;
-  if (words.length > MAX_TAGS)
-    throw new FileMistake(line, `the post has ${words.length} tags`, 'keep at most 100');
-  const long = words.find((word) => word.length > MAX_TAG_LENGTH);
-  if (long === undefined) return words;
-  throw new FileMistake(
-    line,
-    `the tag "${long.slice(0, 40)}…" is longer than 100 characters`,
-    'write tags as a list: [data, tech]',
-  );
-}
-
 /** Jekyll's order here too: `category` (one, not split) beats `categories`. */
 function categoriesOf(fields: Fields): string[] {
   const one = fields.get('category');
   if (one?.kind === 'text' && one.text.trim() !== '') return [cleanLine(one.text, 200)];
   const value = one?.kind === 'list' ? one : fields.get('categories');
-  return value === undefined ? [] : tagWords('categories', value);
+  if (value === undefined) return [];
+  // Jekyll makes paths of these: split as there.
+  return value.kind === 'text' ? value.text.split(/[\s,]+/).filter(Boolean) : tagWords('categories', value);
 }
 
 function idOf(fields: Fields): string | null {

@@ -33,6 +33,13 @@ function splitTitle(title: string): [string | null, string] {
 
 function missingTitle(fields: Fields): FileMistake {
   const line = fields.get('title')?.line ?? 1;
+  const fused = [...fields].find(([key]) => key.startsWith('title:'));
+  if (fused !== undefined)
+    return new FileMistake(
+      fused[1].line,
+      'a blank is missing after "title:"',
+      'put a blank behind "title:", and what follows it in quotes',
+    );
   const typo = [...fields].find(([key]) => key !== 'title' && suggestKey(key, ['title']).startsWith('did'));
   return new FileMistake(
     typo?.[1].line ?? line,
