@@ -17,6 +17,7 @@ import { CLOSING_KEYS, COMPANY_KEYS, DATE_KEYS, LINK_KEYS, POST_KEYS } from './p
 import { readTags } from './post-tags.ts';
 import { isInTitle, readTitle } from './post-title.ts';
 import { isRecordPath, recordName } from './record-path.ts';
+import { statedPay, statedPlace } from './stated-facts.ts';
 
 export type Site = Pick<Config['site'], 'timeZone' | 'url' | 'pageUrl'>;
 
@@ -85,10 +86,10 @@ function toDraft(path: string, matter: Document, site: Site, notes: FileProblem[
   const name = readFileName(isRecordPath(path) ? `${recordName(path)}.md` : path);
   const date = publishedAt(fields, name.day, site.timeZone);
   const pageUrl = buildPageUrl(site, {
-    slug: textField(fields, ['slug'])?.text ?? name.slug,
-    categories: categoriesOf(fields),
+    slug: optional(() => textField(fields, ['slug'])?.text ?? null, notes) ?? name.slug,
+    categories: optional(() => categoriesOf(fields), notes) ?? [],
     date,
-    permalink: textField(fields, ['permalink'])?.text ?? null,
+    permalink: optional(() => textField(fields, ['permalink'])?.text ?? null, notes),
   });
   const { summary, link } = readBody(body, pageUrl ?? site.url);
   const lifted = liftFacts(body, { publishedAt: date, timeZone: site.timeZone });
@@ -103,8 +104,8 @@ function toDraft(path: string, matter: Document, site: Site, notes: FileProblem[
     summary: isInTitle(summary, title) ? '' : cleanLine(summary, 400),
     applyUrl: optional(() => statedLink(fields), notes) ?? link ?? pageUrl,
     pageUrl,
-    location: optional(() => textField(fields, ['location'])?.text ?? null, notes) ?? lifted.location,
-    salary: optional(() => textField(fields, ['salary'])?.text ?? null, notes) ?? lifted.salary,
+    location: optional(() => statedPlace(fields), notes) ?? lifted.location,
+    salary: optional(() => statedPay(fields), notes) ?? lifted.salary,
     closesAt: closing?.status === 'day' ? closing.closesAt : null,
     deadline: closing?.status === 'open' ? closing.shownUntil : closing === null ? lifted.deadline : null,
     publishedAt: date,
