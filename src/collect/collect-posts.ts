@@ -11,6 +11,7 @@ import { type PostReading, parsePostFile } from '../read/post-file.ts';
 import type { CollectDeps, CollectInput } from './collect-input.ts';
 import type { JudgedFile } from './file-store.ts';
 import { judgeMissing, recordFolder, withoutNews } from './folder-alarm.ts';
+import { countFiles } from './hindered.ts';
 import { COME_BACK_MS, identifyPosts, postsToCompare } from './identify.ts';
 import { isNewProblem, isNewWarning, type Look, type LookedFile, lookAtFolder, parseEach } from './look.ts';
 import { postFolder } from './post-folder.ts';
@@ -58,7 +59,7 @@ export async function collectPosts(deps: CollectDeps, input: CollectInput): Prom
   await recordFolder(db, look, absence, folder, now);
   return {
     ...written,
-    fileCount: look.scan?.files.size ?? null,
+    fileCount: countFiles(look.scan),
     newProblems: written.files.filter((file) => isNewProblem(look, file)),
     newWarnings: written.files.filter((file) => isNewWarning(look, file)),
     heldFileCount: absence.heldCount,

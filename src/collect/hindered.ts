@@ -2,8 +2,10 @@
 
 import type { FileProblem } from '../read/file-mistake.ts';
 import type { JudgedFile } from './file-store.ts';
+import type { Hindrance } from './hindrance.ts';
 import type { KnownFile } from './judge.ts';
-import type { Hindrance, Scan, SeenFile } from './scan.ts';
+import { describeName, isNameHindrance } from './passed-over.ts';
+import type { Scan, SeenFile } from './scan.ts';
 
 /** In place of a hash; such a file is looked at in each pass, since a right that is given changes neither size nor time. */
 const NOT_READ = '';
@@ -19,6 +21,12 @@ export function withHindered(scan: Scan, known: ReadonlyMap<string, KnownFile>):
   return { ...scan, files };
 }
 
+/** Files that are there to be read; null = there is no folder. */
+export function countFiles(scan: Scan | null): number | null {
+  if (scan === null) return null;
+  return [...scan.files.keys()].filter((path) => !scan.hindered.has(path)).length;
+}
+
 function standIn(path: string): SeenFile {
   return { path, sizeBytes: 0, mtimeMs: 0, inode: '' };
 }
@@ -29,12 +37,21 @@ export function wasHindered(file: KnownFile | undefined): boolean {
 }
 
 /** What the files table says of it. */
-export function judgeHindered(seen: SeenFile, hindrance: Hindrance): JudgedFile {
-  const found = describe(seen.path, hindrance);
+export function judgeHindered(
+  seen: SeenFile,
+  hindrance: Hindrance,
+  extensions: readonly string[],
+): JudgedFile {
+  const found = describeHindrance(seen.path, hindrance, extensions);
   return { seen, hash: NOT_READ, isNew: true, status: 'invalid', found, warning: null };
 }
 
-function describe(path: string, hindrance: Hindrance): FileProblem {
+export function describeHindrance(
+  path: string,
+  hindrance: Hindrance,
+  extensions: readonly string[],
+): FileProblem {
+  if (isNameHindrance(hindrance)) return describeName(path, hindrance, extensions);
   const isFolder = path.endsWith('/');
   if (hindrance === 'not ours') {
     return isFolder

@@ -17,14 +17,13 @@ import { join } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import type { FileProblem } from '../read/file-mistake.ts';
 import { MAX_FILE_BYTES } from '../read/front-matter.ts';
+import { type Hindrance, hindranceOf, MAX_PATH_BYTES, shortPath } from './hindrance.ts';
+import { findPassedOver, hasEnding, type UnreadEntry } from './passed-over.ts';
 
 // Synchronous calls in slices, with a pause for the rest of the process between them: a fifth of the processor time that
 // as many promises take.
 const SLICE = 250;
 const READ_SLICE = 25;
-
-/** Why something is not read although it is there. */
-export type Hindrance = 'not ours' | 'too long' | 'unreadable';
 
 export interface SeenFile {
   /** Relative to the folder, with `/`. */
@@ -75,11 +74,15 @@ export async function scanFolder(folder: string, extensions: readonly string[]):
   const files = new Map<string, SeenFile>();
   const hindered = new Map<string, Hindrance>();
   const wanted = new Set(extensions);
+  const unread: UnreadEntry[] = [];
   const folders = [''];
   for (let inner = folders.pop(); inner !== undefined; inner = folders.pop()) {
     const entries = await entriesOf(root, inner, hindered);
     if (entries === null && inner === '') return null;
     const shown = (entries ?? []).filter((entry) => !isPassedOver(entry));
+    unread.push(
+      ...shown.filter((entry) => !isWanted(entry, wanted)).flatMap((entry) => toUnread(entry, inner)),
+    );
     folders.push(...shown.filter((entry) => entry.isDirectory()).map((entry) => `${inner}${entry.name}/`));
     await statFiles(
       root,
@@ -89,6 +92,7 @@ export async function scanFolder(folder: string, extensions: readonly string[]):
       hindered,
     );
   }
+  for (const [path, why] of findPassedOver(unread, wanted, files.size)) hindered.set(shortPath(path), why);
   return { root, rootId: `${info.dev}:${info.ino}`, files, hindered };
 }
 
@@ -113,25 +117,13 @@ function isPassedOver({ name }: Dirent): boolean {
   return /^[._]/.test(name) || name === 'lost+found';
 }
 
-/** A path that is longer is no key of the ledger's (an index row holds 2,704 bytes). */
-const MAX_PATH_BYTES = 1000;
-
-function shortPath(path: string): string {
-  if (Buffer.byteLength(path) <= MAX_PATH_BYTES) return path;
-  return `${path.slice(0, 80)}… (${hash('sha256', path, 'hex').slice(0, 8)})`.toWellFormed();
-}
-
-/** Trouble that is this file's alone; null = the disk's or ours. */
-function hindranceOf(error: unknown): Hindrance | null {
-  const code = error instanceof Error && 'code' in error ? String(error.code) : '';
-  if (code === 'EACCES' || code === 'EPERM') return 'not ours';
-  if (code === 'ENAMETOOLONG') return 'too long';
-  return ['EIO', 'EISDIR', 'EBUSY', 'ETXTBSY', 'EOVERFLOW', 'EINVAL'].includes(code) ? 'unreadable' : null;
-}
-
 function isWanted(entry: Dirent, extensions: ReadonlySet<string>): boolean {
-  const dot = entry.name.lastIndexOf('.');
-  return entry.isFile() && dot > 0 && extensions.has(entry.name.slice(dot + 1).toLowerCase());
+  return entry.isFile() && hasEnding(entry.name, extensions);
+}
+
+function toUnread(entry: Dirent, inner: string): UnreadEntry[] {
+  if (!entry.isFile() && !entry.isSymbolicLink()) return [];
+  return [{ path: `${inner}${entry.name}`, name: entry.name, isLink: entry.isSymbolicLink() }];
 }
 
 async function statFiles(

@@ -1,11 +1,14 @@
 // `rolecall lint`: what is wrong with files, before they are dropped in. Needs no database and changes nothing.
 
-import { readFile, stat } from 'node:fs/promises';
-import { isAbsolute, join, relative, resolve } from 'node:path';
+import { lstat, readFile, stat } from 'node:fs/promises';
+import { basename, isAbsolute, join, relative, resolve, sep } from 'node:path';
+import { describeHindrance } from '../collect/hindered.ts';
+import { describeName, hasEnding } from '../collect/passed-over.ts';
 import { readAll, recordPlaces, withRecords } from '../collect/records.ts';
 import { scanFolder } from '../collect/scan.ts';
 import type { FileKind } from '../database/values.ts';
 import { UserError } from '../errors.ts';
+import type { FileProblem } from '../read/file-mistake.ts';
 import { countOldPosts, type Finding, type LintFile, lintFiles } from '../read/lint.ts';
 import { type CommandContext, say, sayJson } from './context.ts';
 import { withProgress } from './progress.ts';
@@ -96,12 +99,35 @@ async function readNamed(context: CommandContext, file: string): Promise<Checked
     // A pipe would be waited for without an end.
     if (!(await stat(path)).isFile())
       throw new UserError(`${file} is no file: name a file, or none for both folders.`);
-    return { kind, path: relative(folder, path), shown: file, bytes: await readFile(path) };
+    const mistake = await whyUnread(folder, relative(folder, path), context.config.files.extensions);
+    return {
+      ...{ kind, path: relative(folder, path), shown: file, bytes: await readFile(path) },
+      ...(mistake !== null && { mistake }),
+    };
   } catch (error) {
     if (error instanceof UserError) throw error;
     const { code } = error as NodeJS.ErrnoException;
     throw new UserError(`${file} cannot be read (${code}): name a file, or none for both folders.`);
   }
+}
+
+/** What keeps a file out whatever it holds: its name, its kind or its place. */
+async function whyUnread(
+  folder: string,
+  path: string,
+  extensions: readonly string[],
+): Promise<FileProblem | null> {
+  const hidden = path.split(sep).find((part) => /^[._]/.test(part) || part === 'lost+found');
+  if (hidden !== undefined)
+    return {
+      line: null,
+      problem: `nothing in or under a name such as "${hidden}" is read: it begins with . or _`,
+      remedy: 'put the file elsewhere when it is to be mailed',
+    };
+  const parts = path.split(sep).map((_, index, all) => join(folder, ...all.slice(0, index + 1)));
+  const looks = await Promise.all(parts.map((part) => lstat(part)));
+  if (looks.some((look) => look.isSymbolicLink())) return describeName(path, 'link', extensions);
+  return hasEnding(basename(path), new Set(extensions)) ? null : describeName(path, 'ending', extensions);
 }
 
 function isInside(folder: string, path: string): boolean {
@@ -132,12 +158,17 @@ async function readFolder(
   const places = kind === 'post' ? recordPlaces(context.config) : null;
   const scan = places === null ? own : await withRecords(own, places, new Map());
   if (scan === null) return null;
-  const { contents } = await readAll(scan, [...scan.files.values()]);
+  const { contents, hindered } = await readAll(scan, [...scan.files.values()]);
+  const unread = [...scan.hindered, ...hindered].map(([path, why]) => ({
+    ...{ kind, path, bytes: new Uint8Array(), shown: shownPath(context.cwd, join(folder, path)) },
+    mistake: describeHindrance(path, why, context.config.files.extensions),
+  }));
   return [...contents]
     .map(([path, { bytes, linesBefore, mistake }]) => ({
       ...{ kind, path, bytes, shown: shownPath(context.cwd, join(folder, path)) },
       ...(linesBefore !== undefined && { linesBefore }),
       ...(mistake !== undefined && { mistake }),
     }))
+    .concat(unread)
     .sort((a, b) => (a.path < b.path ? -1 : 1));
 }

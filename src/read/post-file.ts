@@ -72,8 +72,9 @@ function optional<T>(read: () => T, notes: FileProblem[]): T | null {
   return null;
 }
 
+/** Quotations are cut at a length: half of a character would be refused by the database. */
 function problemOf({ line, problem, remedy }: FileProblem): FileProblem {
-  return { line, problem, remedy };
+  return { line, problem: problem.toWellFormed(), remedy: remedy.toWellFormed() };
 }
 
 type Document = Extract<ReturnType<typeof readFrontMatter>, { status: 'document' }>;
@@ -81,7 +82,7 @@ type Document = Extract<ReturnType<typeof readFrontMatter>, { status: 'document'
 function toDraft(path: string, matter: Document, site: Site, notes: FileProblem[]): PostDraft {
   const { fields } = matter;
   const tags = readTags(matter);
-  notes.push(...tags.notes);
+  notes.push(...tags.notes.map(problemOf));
   const body = bodyOf(path, matter);
   const name = readFileName(isRecordPath(path) ? `${recordName(path)}.md` : path);
   const date = publishedAt(fields, name.day, site.timeZone);

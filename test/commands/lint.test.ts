@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { beforeEach, expect, test } from 'vitest';
@@ -92,6 +92,27 @@ test('the other posts of the board say which tag was meant, and a note is no err
   const { code, out } = await lint(['draft.md', 'posts/director.md']);
   for (const note of notes) expect(out).toMatch(note);
   expect(code).toBe(0);
+});
+
+test("a name, kind or place that keeps a file out is said of the file, and the board's are listed", async () => {
+  mkdirSync(join(cwd, 'posts/_queue'));
+  write('posts/director.md', good);
+  write('posts/2026-11-26-clerk', good);
+  write('posts/clerk.md.txt', good);
+  write('posts/_queue/clerk.md', good);
+  symlinkSync(join(cwd, 'posts/director.md'), join(cwd, 'posts/linked.md'));
+  for (const [file, words] of [
+    ['2026-11-26-clerk', /a file of this name is not read, .*; name it 2026-11-26-clerk\.md/],
+    ['clerk.md.txt', /a file of this name is not read, .*; name it clerk\.md/],
+    ['_queue/clerk.md', /"_queue" is read/],
+    ['linked.md', /it is a link/],
+  ] as const) {
+    const { code, out } = await lint([`posts/${file}`]);
+    expect([code, out]).toEqual([1, expect.stringMatching(words)]);
+  }
+  const { code, out } = await lint();
+  expect(code).toBe(1);
+  expect(out).toMatch(/^4 files checked: 3 errors, 0 notes\.$/m);
 });
 
 test('--json prints the findings', async () => {
