@@ -9,9 +9,7 @@ import type { Fields } from './fields.ts';
 import type { FileProblem } from './file-mistake.ts';
 import { readFileName } from './file-name.ts';
 import { readFrontMatter } from './front-matter.ts';
-import { keyHints } from './key-hints.ts';
 import { type PostReading, parsePostFile, readPostTags } from './post-file.ts';
-import { POST_KEYS } from './post-keys.ts';
 import { isRecordPath } from './record-path.ts';
 import { parseSubscriptionFile, type SubscriptionReading } from './subscription-file.ts';
 import { askedTags, unknownTags } from './subscription-warnings.ts';
@@ -140,7 +138,7 @@ function fieldsOf(bytes: Uint8Array, linesBefore = 0): Fields {
 }
 
 function lintPost(draft: PostDraft, fields: Fields, board: BoardTags): Finding[] {
-  const findings = [...keyHints(fields, POST_KEYS), ...tagHints(draft.tags, fields, board)].map(toNote);
+  const findings = tagHints(draft.tags, fields, board).map(toNote);
   if (draft.applyUrl === null) {
     findings.push(
       note(

@@ -10,7 +10,9 @@ import { type Fields, readSwitch, tagWords, textField } from './fields.ts';
 import { parseInstant } from './file-dates.ts';
 import { catchMistake, FileMistake, type FileProblem } from './file-mistake.ts';
 import { readFileName } from './file-name.ts';
+import { foreignKeys } from './foreign-keys.ts';
 import { readFrontMatter, refuseRepeated } from './front-matter.ts';
+import { keyHints } from './key-hints.ts';
 import { liftFacts } from './lift-facts.ts';
 import { buildPageUrl } from './page-url.ts';
 import { CLOSING_KEYS, COMPANY_KEYS, DATE_KEYS, LINK_KEYS, POST_KEYS } from './post-keys.ts';
@@ -44,6 +46,8 @@ export function parsePostFile(path: string, bytes: Uint8Array, site: Site, lines
       POST_KEYS,
     );
     const draft = toDraft(path, matter, site, notes);
+    const hasLink = draft.applyUrl !== null && draft.applyUrl !== draft.pageUrl;
+    notes.push(...foreignKeys(matter.fields, hasLink).map(problemOf), ...keyHints(matter.fields, POST_KEYS));
     return { status: 'post', draft, notes, idLine: matter.fields.get('id')?.line ?? null };
   });
 }
