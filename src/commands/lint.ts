@@ -9,7 +9,8 @@ import { scanFolder } from '../collect/scan.ts';
 import type { FileKind } from '../database/values.ts';
 import { UserError } from '../errors.ts';
 import type { FileProblem } from '../read/file-mistake.ts';
-import { countOldPosts, type Finding, type LintFile, lintFiles } from '../read/lint.ts';
+import type { Finding } from '../read/finding.ts';
+import { countPosts, type LintFile, lintFiles } from '../read/lint.ts';
 import { type CommandContext, say, sayJson } from './context.ts';
 import { withProgress } from './progress.ts';
 import { shownPath } from './shown-path.ts';
@@ -42,7 +43,7 @@ export async function lintCommand(context: CommandContext, options: LintOptions)
   if (options.json) sayJson(context, findings);
   else {
     for (const finding of findings) say(context, describe(finding));
-    if (!isNamed) for (const line of describeOld(files, context)) say(context, line);
+    for (const line of describePosts(files, context, isNamed)) say(context, line);
     say(
       context,
       `${count(files.length, 'file')} checked: ${count(errors, 'error')}, ${count(findings.length - errors, 'note')}.`,
@@ -51,18 +52,32 @@ export async function lintCommand(context: CommandContext, options: LintOptions)
   return errors > 0 ? 1 : 0;
 }
 
-/** One line for all: on a board with an archive most are. */
-function describeOld(files: readonly CheckedFile[], { config, now }: CommandContext): string[] {
-  const { archive, closed } = countOldPosts(files, config, now);
-  const parts = [
+/** A line for all of a kind: on a board with an archive most posts are old, and on many none names its pay. */
+function describePosts(
+  files: readonly CheckedFile[],
+  { config, now }: CommandContext,
+  isNamed: boolean,
+): string[] {
+  const { archive, closed, open, withoutPay, withoutLastDay } = countPosts(files, config, now);
+  const old = [
     ...(archive > 0
       ? [`${count(archive, 'post')} dated more than ${config.digest.announceDays} days ago`]
       : []),
     ...(closed > 0 ? [`${count(closed, 'post')} closed by now`] : []),
   ];
-  if (parts.length === 0) return [];
+  const missing = [
+    ...(withoutPay > 0 ? [`${withoutPay} without pay`] : []),
+    ...(withoutLastDay > 0 ? [`${withoutLastDay} without a closing day`] : []),
+  ];
   return [
-    `${parts.join(', ')}: a new file among them is mailed to nobody; "rolecall lint FILE" tells its day.`,
+    ...(old.length === 0 || isNamed
+      ? []
+      : [
+          `${old.join(', ')}: a new file among them is mailed to nobody; "rolecall lint FILE" tells its day.`,
+        ]),
+    ...(missing.length === 0
+      ? []
+      : [`Of ${count(open, 'open post')}, ${missing.join(' and ')}: readers look for these first.`]),
   ];
 }
 

@@ -3,27 +3,33 @@
 import type { Config } from '../config/config.ts';
 import type { FileKind } from '../database/values.ts';
 import type { PostDraft } from '../posts/post.ts';
+import { applyAliases } from '../posts/tags.ts';
+import { lastSlot, nextSlot } from '../schedule.ts';
 import type { SubscriptionDraft } from '../subscribers/subscriber.ts';
-import { dayHints, oldDay } from './day-hints.ts';
+import { dayHints, oldDay, weeklyHints } from './day-hints.ts';
 import type { Fields } from './fields.ts';
 import type { FileProblem } from './file-mistake.ts';
 import { readFileName } from './file-name.ts';
+import type { Finding } from './finding.ts';
 import { readFrontMatter } from './front-matter.ts';
-import { type PostReading, parsePostFile, readPostTags } from './post-file.ts';
+import { findRivals, type ReadTogether } from './lint-across.ts';
+import { type PostReading, parsePostFile } from './post-file.ts';
+import { CLOSING_KEYS } from './post-keys.ts';
 import { isRecordPath } from './record-path.ts';
 import { parseSubscriptionFile, type SubscriptionReading } from './subscription-file.ts';
 import { askedTags, unknownTags } from './subscription-warnings.ts';
+import { findTwins } from './tag-families.ts';
 import { type BoardTags, countTags, lineOfTag, tagHints } from './tag-hints.ts';
 
-export interface Finding extends FileProblem {
-  /** An error keeps the file out; a note does not. */
-  readonly level: 'error' | 'note';
-}
+/** `tag`: the one that it is about, where it is a tag of the board's. */
+type LintedFinding = Finding & { readonly tag?: string };
 
 export interface LintFile {
   readonly kind: FileKind;
   /** Relative to its folder. */
   readonly path: string;
+  /** As findings about other files call it; the path where there is none. */
+  readonly shown?: string;
   readonly bytes: Uint8Array;
   /** Of a record: lines of its list before its own. */
   readonly linesBefore?: number;
@@ -40,26 +46,65 @@ export interface LintOccasion {
 }
 
 /**
- * The findings of each file, in the order of `files`. `neighbours` are the board's other posts: what is a usual tag
- * depends on them. Rivals for an id or an address are not its business.
+ * The findings of each file, in the order of `files`. `neighbours` are the board's other posts: what is a usual tag, and
+ * whose id or job a file repeats, depends on them.
  */
 export function lintFiles<T extends LintFile>(
   files: readonly T[],
   neighbours: readonly LintFile[],
   { site, tags, digest }: Settings,
-  { now, isNamed }: LintOccasion,
+  occasion: LintOccasion,
 ): { readonly file: T; readonly findings: readonly Finding[] }[] {
-  const readings = files.map((file) => readAny(file, site));
-  const others = neighbours.map(({ bytes }) => readPostTags(bytes));
-  const days = { now, announceDays: digest.announceDays, timeZone: site.timeZone };
-  const counts = countTags([...readings.flatMap(tagsOf), ...others], tags.aliases);
-  return files.map((file, index) => ({
-    file,
-    findings: [
-      ...lintReading(file, readings[index] as Reading, { ...tags, counts }),
-      ...(isNamed ? lintDays(file, readings[index] as Reading, days) : []),
-    ],
-  }));
+  const all = [...neighbours, ...files].map((file) => ({ file, reading: readAny(file, site) }));
+  const counts = countTags(
+    all.flatMap(({ reading }) => tagsOf(reading)),
+    tags.aliases,
+  );
+  const board = { ...tags, counts, twins: findTwins(counts), told: new Set<string>() };
+  const days = daysOf(digest, site, occasion);
+  const rivals = findRivals(all.map(({ file, reading }) => together(file, reading, days)));
+  return files.map((file, index) => {
+    const place = neighbours.length + index;
+    const { reading } = all[place] as { reading: Reading };
+    const findings = [
+      ...lintReading(file, reading, board),
+      ...lintDays(file, reading, days),
+      ...(rivals.get(place) ?? []),
+    ];
+    const shown = occasion.isNamed ? findings : onceOnly(findings, board.told);
+    return {
+      file,
+      findings: shown.map(({ level, line, problem, remedy }) => ({ level, line, problem, remedy })),
+    };
+  });
+}
+
+function daysOf(
+  { announceDays, weekly }: Config['digest'],
+  { timeZone }: Config['site'],
+  { now, isNamed }: LintOccasion,
+) {
+  const slots = { last: lastSlot(weekly, timeZone, now), next: nextSlot(weekly, timeZone, now) };
+  return { now, announceDays, timeZone, isNamed, weekly: slots };
+}
+
+/** Of a whole board, a tag that should be another is told where it stands first. */
+function onceOnly(findings: readonly LintedFinding[], told: Set<string>): LintedFinding[] {
+  return findings.filter(({ tag }) => {
+    if (tag === undefined) return true;
+    const isNews = !told.has(tag);
+    told.add(tag);
+    return isNews;
+  });
+}
+
+function together(file: LintFile, reading: Reading, days: Parameters<typeof oldDay>[1]): ReadTogether {
+  return {
+    shown: file.shown ?? file.path,
+    post: reading.status === 'post' ? { ...reading, isOld: oldDay(reading.draft, days) !== null } : null,
+    subscription:
+      reading.status === 'subscription' ? { email: reading.draft.email, line: reading.emailLine } : null,
+  };
 }
 
 type Reading = PostReading | SubscriptionReading;
@@ -110,24 +155,30 @@ function nameHints(path: string): FileProblem[] {
 function lintDays(
   { bytes, linesBefore }: LintFile,
   reading: Reading,
-  days: Parameters<typeof dayHints>[2],
+  days: ReturnType<typeof daysOf>,
 ): Finding[] {
-  return reading.status === 'post'
-    ? dayHints(reading.draft, fieldsOf(bytes, linesBefore), days).map(toNote)
-    : [];
+  if (reading.status !== 'post') return [];
+  const fields = fieldsOf(bytes, linesBefore);
+  const old = days.isNamed ? dayHints(reading.draft, fields, days) : [];
+  return [...old, ...weeklyHints(reading.draft, fields, days)].map(toNote);
 }
 
-/** How many of these posts are archive by their date, or have closed. */
-export function countOldPosts(
+/** How many of these posts are archive by their date, or have closed; of the others, how many say no pay or no last day. */
+export function countPosts(
   files: readonly LintFile[],
   { site, digest }: Settings,
   now: Date,
-): { archive: number; closed: number } {
-  const counts = { archive: 0, closed: 0 };
+): { archive: number; closed: number; open: number; withoutPay: number; withoutLastDay: number } {
+  const counts = { archive: 0, closed: 0, open: 0, withoutPay: 0, withoutLastDay: 0 };
   for (const file of files) {
-    const reading = file.kind === 'post' ? parsePostFile(file.path, file.bytes, site) : null;
-    const old = reading?.status === 'post' ? oldDay(reading.draft, { now, ...digest }) : null;
-    if (old !== null) counts[old] += 1;
+    const reading = file.kind === 'post' ? readAny(file, site) : null;
+    if (reading?.status !== 'post' || reading.draft.says !== 'live') continue;
+    const { salary, deadline } = reading.draft;
+    const isStated = CLOSING_KEYS.some((key) => fieldsOf(file.bytes, file.linesBefore).has(key));
+    counts[oldDay(reading.draft, { now, ...digest }) ?? 'open'] += 1;
+    if (oldDay(reading.draft, { now, ...digest }) !== null) continue;
+    if (salary === null) counts.withoutPay += 1;
+    if (!isStated && deadline === null) counts.withoutLastDay += 1;
   }
   return counts;
 }
@@ -147,6 +198,15 @@ function lintPost(draft: PostDraft, fields: Fields, board: BoardTags): Finding[]
       ),
     );
   }
+  if (findings.length === 0 && isAlone(draft.tags, board)) {
+    findings.push({
+      ...note(
+        `no other post has ${draft.tags.length === 1 ? 'its tag' : 'one of its tags'} (${draft.tags.slice(0, 5).join(', ')})`,
+        'correct them, unless somebody asks for these',
+      ),
+      line: lineOfTag(fields, draft.tags[0] as string),
+    });
+  }
   if (draft.tags.length === 0) {
     findings.push(note('no tags: only people who want every post get it', 'add the line tags: [data, tech]'));
   }
@@ -159,6 +219,15 @@ function lintPost(draft: PostDraft, fields: Fields, board: BoardTags): Finding[]
   return findings;
 }
 
+/** Fewer other posts say nothing about what is usual. */
+const FEW_POSTS = 5;
+
+function isAlone(tags: readonly string[], { counts, aliases, twins }: BoardTags): boolean {
+  const own = applyAliases(tags, aliases);
+  if (own.length === 0 || own.some((tag) => (counts.get(tag) ?? 0) > 1 || twins.has(tag))) return false;
+  return [...counts.values()].some((count) => count >= FEW_POSTS);
+}
+
 function lintAlerts(draft: SubscriptionDraft, fields: Fields, board: BoardTags): FileProblem[] {
   const asked = askedTags(draft);
   const unknown = unknownTags(asked, board.counts.keys(), board.aliases).map(({ tag, meant }) => ({
@@ -169,7 +238,7 @@ function lintAlerts(draft: SubscriptionDraft, fields: Fields, board: BoardTags):
   return [...unknown, ...tagHints(asked, fields, board)];
 }
 
-function toNote(problem: FileProblem): Finding {
+function toNote(problem: FileProblem & { readonly tag?: string }): LintedFinding {
   return { ...problem, level: 'note' };
 }
 

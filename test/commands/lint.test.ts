@@ -16,7 +16,7 @@ beforeEach(() => {
 
 const write = (path: string, text: string) => writeFileSync(join(cwd, path), text);
 const good =
-  '---\ntitle: "Riverkeepers: Director"\ntags: [data]\n---\nThey look for somebody who runs all of their data work.\n\n[Apply here](https://example.org/1)\n';
+  '---\ntitle: "Riverkeepers: Director"\ntags: [data]\nsalary: $60,000\ncloses: until filled\n---\nThey look for somebody who runs all of their data work.\n\n[Apply here](https://example.org/1)\n';
 
 async function lint(files: string[] = [], json = false): Promise<{ code: number; out: string; err: string }> {
   const out: string[] = [];
@@ -80,9 +80,13 @@ test('only named files are checked, posts outside the folder too', async () => {
 });
 
 test('the other posts of the board say which tag was meant, and a note is no error', async () => {
-  for (const number of [1, 2, 3, 4, 5]) write(`posts/${number}.md`, good.replace('data', 'nonprofit'));
+  for (const number of [1, 2, 3, 4, 5])
+    write(`posts/${number}.md`, good.replace('data', 'nonprofit').replace('Director', `Role ${number}`));
   write('posts/director.md', good.replace('data', 'noprofit'));
-  write('draft.md', good.replace('tags: [data]', 'tags: [nonprofti]\nlocaton: Here'));
+  write(
+    'draft.md',
+    good.replace('Director', 'Clerk').replace('tags: [data]', 'tags: [nonprofti]\nlocaton: Here'),
+  );
   const notes = [
     /^draft\.md line 4: note: "locaton" is no key that Rolecall reads; did you mean "location"\?$/m,
     /^draft\.md line 3: note: the tag "nonprofti" stands in 1 post, "nonprofit" in 5; did you mean "nonprofit"\?/m,
