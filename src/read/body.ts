@@ -13,8 +13,8 @@ export interface BodyReading {
   readonly link: string | null;
 }
 
-/** `base` resolves relative links. */
-export function readBody(body: string, base: string | null): BodyReading {
+/** `base` resolves relative links; `title` tells which link is the job's own. */
+export function readBody(body: string, base: string | null, title = ''): BodyReading {
   const blocks = readBlocks(bothEnds(body).replaceAll(PARTED_LINK, ']('));
-  return { summary: buildSummary(blocks), link: findApplyLink(blocks, base) };
+  return { summary: buildSummary(blocks), link: findApplyLink(blocks, base, title) };
 }

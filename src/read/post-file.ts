@@ -3,7 +3,6 @@
 import { cleanLine } from '../clean-text.ts';
 import type { Config } from '../config/config.ts';
 import type { PostDraft } from '../posts/post.ts';
-import { toMailto, toUrl } from './apply-link.ts';
 import { readBody } from './body.ts';
 import { type Closing, readClosing } from './closing.ts';
 import { type Fields, readSwitch, tagWords, textField } from './fields.ts';
@@ -14,6 +13,7 @@ import { foreignKeys } from './foreign-keys.ts';
 import { readFrontMatter, refuseRepeated } from './front-matter.ts';
 import { keyHints } from './key-hints.ts';
 import { liftFacts } from './lift-facts.ts';
+import { toUrl } from './link-target.ts';
 import { buildPageUrl } from './page-url.ts';
 import { CLOSING_KEYS, COMPANY_KEYS, DATE_KEYS, LINK_KEYS, POST_KEYS } from './post-keys.ts';
 import { readTags } from './post-tags.ts';
@@ -96,11 +96,11 @@ function toDraft(path: string, matter: Document, site: Site, notes: FileProblem[
     date,
     permalink: optional(() => textField(fields, ['permalink'])?.text ?? null, notes),
   });
-  const { summary, link } = readBody(body, pageUrl ?? site.url);
   const lifted = liftFacts(body, { publishedAt: date, timeZone: site.timeZone });
   const company = optional(() => textField(fields, COMPANY_KEYS)?.text ?? null, notes);
   const closing = closingOf(fields, { timeZone: site.timeZone, publishedAt: date }, notes);
   const title = readTitle(fields, company);
+  const { summary, link } = readBody(body, pageUrl ?? site.url, title.title);
   return {
     id: optional(() => idOf(fields), notes),
     ...title,
@@ -172,11 +172,14 @@ function saysOf(fields: Fields, closing: Closing | null): PostDraft['says'] {
   return readSwitch(fields, 'mail', true) ? 'live' : 'not-mailed';
 }
 
+/** A link or an address; of several words, the first that is one. */
 function statedLink(fields: Fields): string | null {
   const field = textField(fields, LINK_KEYS, 3000);
   if (field === null) return null;
-  const url = toUrl(field.text, null) ?? toMailto(field.text);
-  if (url !== null) return url;
+  const words = field.text.split(/[\s,]+/).map((word) => toUrl(word, null));
+  const url =
+    words.find((word) => word !== null && !word.startsWith('mailto:')) ?? words.find((word) => word !== null);
+  if (url !== undefined && url !== null) return url;
   throw new FileMistake(
     field.line,
     `apply_url: "${field.text.slice(0, 60)}" is not a link`,

@@ -52,7 +52,7 @@ test('what keeps a file out is an error with its line', () => {
 
 test('a mistyped key of a post is a note; other keys are for other programs', () => {
   const text =
-    '---\nlayout: post\nlocaton: Here\ntitle: "Org: Role"\ntags: [a]\n---\nWe look for you at https://a.org\n';
+    '---\nlayout: post\nlocaton: Here\ntitle: "Org: Role"\ntags: [a]\n---\nWe look for you. Apply at https://a.org\n';
   expect(lint('post', text)).toEqual(['note 3: "locaton" is no key that Rolecall reads']);
 });
 
