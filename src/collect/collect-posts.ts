@@ -21,14 +21,14 @@ import { isBeingWritten, judgeInvalid, judgeUnread } from './verdict.ts';
 import { type PostChanges, type PostsWritten, RULES_SETTING, writePosts } from './write-posts.ts';
 
 /** Raised when posts must be read anew although their files did not change. */
-const PARSER_VERSION = 6;
+const PARSER_VERSION = 7;
 
 export interface PostsSummary extends PostsWritten {
   /** Files in the folder; null = there is no folder. */
   readonly fileCount: number | null;
   /** Files with a problem that was not known before. */
   readonly newProblems: readonly JudgedFile[];
-  /** Files that are read, and that nobody is mailed about, since this pass. */
+  /** Files that are read, and that may not do what was meant, since this pass. */
   readonly newWarnings: readonly JudgedFile[];
   /** Missing files that wait for an admin. */
   readonly heldFileCount: number;
@@ -166,9 +166,9 @@ async function decide(
 
 function toPostFile({ file, reading }: Judged): ReadPost[] {
   if (reading.status !== 'post') return [];
-  const { draft, idLine } = reading;
+  const { draft, idLine, notes } = reading;
   const bodyHash = hash('sha256', draft.body, 'base64url');
-  return [{ path: file.seen.path, draft, bodyHash, looked: file, idLine }];
+  return [{ path: file.seen.path, draft, bodyHash, looked: file, idLine, notes }];
 }
 
 async function knownPosts(

@@ -7,9 +7,12 @@ import type { SubscriptionDraft } from '../subscribers/subscriber.ts';
 import { dayHints, oldDay } from './day-hints.ts';
 import type { Fields } from './fields.ts';
 import type { FileProblem } from './file-mistake.ts';
+import { readFileName } from './file-name.ts';
 import { readFrontMatter } from './front-matter.ts';
 import { keyHints } from './key-hints.ts';
-import { POST_KEYS, type PostReading, parsePostFile, readPostTags } from './post-file.ts';
+import { type PostReading, parsePostFile, readPostTags } from './post-file.ts';
+import { POST_KEYS } from './post-keys.ts';
+import { isRecordPath } from './record-path.ts';
 import { parseSubscriptionFile, type SubscriptionReading } from './subscription-file.ts';
 import { askedTags, unknownTags } from './subscription-warnings.ts';
 import { type BoardTags, countTags, lineOfTag, tagHints } from './tag-hints.ts';
@@ -72,8 +75,15 @@ function tagsOf(reading: Reading): (readonly string[])[] {
   return reading.status === 'post' ? [reading.draft.tags] : [];
 }
 
-function lintReading({ kind, bytes, linesBefore }: LintFile, reading: Reading, board: BoardTags): Finding[] {
-  if (reading.status === 'post') return lintPost(reading.draft, fieldsOf(bytes, linesBefore), board);
+function lintReading(
+  { kind, path, bytes, linesBefore }: LintFile,
+  reading: Reading,
+  board: BoardTags,
+): Finding[] {
+  if (reading.status === 'post')
+    return [...reading.notes, ...nameHints(path)]
+      .map(toNote)
+      .concat(lintPost(reading.draft, fieldsOf(bytes, linesBefore), board));
   if (reading.status === 'subscription') {
     return [...reading.warnings, ...lintAlerts(reading.draft, fieldsOf(bytes, linesBefore), board)].map(
       toNote,
@@ -89,6 +99,14 @@ function lintReading({ kind, bytes, linesBefore }: LintFile, reading: Reading, b
   }
   const { line, problem, remedy } = reading;
   return [{ level: 'error', line, problem, remedy }];
+}
+
+/** A day that is read here, and that Jekyll does not see. */
+function nameHints(path: string): FileProblem[] {
+  const { better } = readFileName(path);
+  if (better === null || isRecordPath(path)) return [];
+  const problem = "the day in the file's name counts, but Jekyll shows no post without a hyphen behind it";
+  return [{ line: null, problem, remedy: `if Jekyll makes the site, name it ${better}` }];
 }
 
 function lintDays(
