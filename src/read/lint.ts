@@ -5,6 +5,7 @@ import type { FileKind } from '../database/values.ts';
 import type { PostDraft } from '../posts/post.ts';
 import type { SubscriptionDraft } from '../subscribers/subscriber.ts';
 import { dayHints, oldDay } from './day-hints.ts';
+import type { Dialect } from './dialect.ts';
 import type { Fields } from './fields.ts';
 import type { FileProblem } from './file-mistake.ts';
 import { readFileName } from './file-name.ts';
@@ -33,7 +34,7 @@ export interface LintFile {
   readonly mistake?: FileProblem;
 }
 
-type Settings = Pick<Config, 'site' | 'tags' | 'digest'>;
+type Settings = Pick<Config, 'site' | 'tags' | 'digest'> & { readonly posts: Dialect };
 
 /** When it is asked, and whether somebody named the files: then they may be new ones. */
 export interface LintOccasion {
@@ -48,11 +49,12 @@ export interface LintOccasion {
 export function lintFiles<T extends LintFile>(
   files: readonly T[],
   neighbours: readonly LintFile[],
-  { site, tags, digest }: Settings,
+  settings: Settings,
   { now, isNamed }: LintOccasion,
 ): { readonly file: T; readonly findings: readonly Finding[] }[] {
-  const readings = files.map((file) => readAny(file, site));
-  const others = neighbours.map(({ bytes }) => readPostTags(bytes));
+  const { site, posts, tags, digest } = settings;
+  const readings = files.map((file) => readAny(file, settings));
+  const others = neighbours.map(({ bytes }) => readPostTags(bytes, posts));
   const days = { now, announceDays: digest.announceDays, timeZone: site.timeZone };
   const counts = countTags([...readings.flatMap(tagsOf), ...others], tags.aliases);
   return files.map((file, index) => ({
@@ -66,9 +68,11 @@ export function lintFiles<T extends LintFile>(
 
 type Reading = PostReading | SubscriptionReading;
 
-function readAny({ kind, path, bytes, linesBefore, mistake }: LintFile, site: Config['site']): Reading {
+function readAny({ kind, path, bytes, linesBefore, mistake }: LintFile, { site, posts }: Settings): Reading {
   if (mistake !== undefined) return { status: 'invalid', ...mistake };
-  return kind === 'post' ? parsePostFile(path, bytes, site, linesBefore) : parseSubscriptionFile(bytes, site);
+  return kind === 'post'
+    ? parsePostFile(path, bytes, site, { dialect: posts, ...(linesBefore !== undefined && { linesBefore }) })
+    : parseSubscriptionFile(bytes, site);
 }
 
 function tagsOf(reading: Reading): (readonly string[])[] {
@@ -122,12 +126,13 @@ function lintDays(
 /** How many of these posts are archive by their date, or have closed. */
 export function countOldPosts(
   files: readonly LintFile[],
-  { site, digest }: Settings,
+  { site, posts, digest }: Settings,
   now: Date,
 ): { archive: number; closed: number } {
   const counts = { archive: 0, closed: 0 };
   for (const file of files) {
-    const reading = file.kind === 'post' ? parsePostFile(file.path, file.bytes, site) : null;
+    const reading =
+      file.kind === 'post' ? parsePostFile(file.path, file.bytes, site, { dialect: posts }) : null;
     const old = reading?.status === 'post' ? oldDay(reading.draft, { now, ...digest }) : null;
     if (old !== null) counts[old] += 1;
   }
