@@ -94,6 +94,7 @@ test('a tag with a label is meant, and an alias is the tag that it stands for', 
   const settings = {
     site,
     digest,
+    posts: { keys: {}, closedWhen: {} },
     tags: { labels: { engineers: 'For engineers' }, aliases: { vendors: 'vendor' } },
   };
   const files = [post('[engineers]'), post('[vendors]')];
