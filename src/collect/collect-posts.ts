@@ -44,7 +44,7 @@ export async function collectPosts(deps: CollectDeps, input: CollectInput): Prom
   const { now } = input;
   const rules = rulesOf(config);
   const look = await lookAtPosts(deps, input, (await getSetting(db, RULES_SETTING)) !== rules);
-  const all = await parseEach(look.files, (file) => readPost(file, config.site));
+  const all = await parseEach(look.files, (file) => readPost(file, config));
   const judged = all.filter(({ file, reading }) => !isBeingWritten(reading, file, now));
   const decided = await decide(deps, look, judged, now);
   const folder = postFolder(db, config);
@@ -68,9 +68,12 @@ export async function collectPosts(deps: CollectDeps, input: CollectInput): Prom
   };
 }
 
-function readPost({ seen, bytes, linesBefore, mistake }: LookedFile, site: Config['site']): PostReading {
+function readPost({ seen, bytes, linesBefore, mistake }: LookedFile, { site, posts }: Config): PostReading {
   if (mistake !== undefined) return { status: 'invalid', ...mistake };
-  return parsePostFile(seen.path, bytes, site, linesBefore);
+  return parsePostFile(seen.path, bytes, site, {
+    dialect: posts,
+    ...(linesBefore !== undefined && { linesBefore }),
+  });
 }
 
 async function isIdle(db: Db, look: Look, now: Date): Promise<boolean> {
@@ -103,8 +106,9 @@ const NOTHING: PostsWritten = {
 };
 
 /** What a post's page and dates are made with; when it changes, all posts are read anew. */
-function rulesOf({ site }: Config): string {
-  const rules = JSON.stringify([PARSER_VERSION, site.url, site.pageUrl, site.timeZone]);
+function rulesOf({ site, posts }: Config): string {
+  const dialect = [posts.keys, posts.closedWhen];
+  const rules = JSON.stringify([PARSER_VERSION, site.url, site.pageUrl, site.timeZone, ...dialect]);
   return hash('sha256', rules, 'hex');
 }
 

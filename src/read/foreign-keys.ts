@@ -144,7 +144,7 @@ function hint(key: string, value: Value, ours: string): FileProblem {
     words === '' || words.length > 200 || words.includes('\n') ? `${ours}:` : `${ours}: ${valueText(words)}`;
   return {
     line: value.line,
-    problem: `"${key}" is not read: here it is called "${ours}"`,
+    problem: `"${key}" is not read: here it is called "${ours}", unless posts.keys in the settings says otherwise`,
     remedy: `write ${example}`,
   };
 }

@@ -1,7 +1,6 @@
 // What `rolecall lint` says about files: the problems that quarantine one, and notes on what readers would miss. Pure.
 
 import type { Config } from '../config/config.ts';
-import type { FileKind } from '../database/values.ts';
 import type { PostDraft } from '../posts/post.ts';
 import { applyAliases } from '../posts/tags.ts';
 import { lastSlot, nextSlot } from '../schedule.ts';
@@ -11,33 +10,15 @@ import type { Fields } from './fields.ts';
 import type { FileProblem } from './file-mistake.ts';
 import { readFileName } from './file-name.ts';
 import type { Finding } from './finding.ts';
-import { readFrontMatter } from './front-matter.ts';
 import { findRivals, type ReadTogether } from './lint-across.ts';
-import { type PostReading, parsePostFile } from './post-file.ts';
-import { CLOSING_KEYS } from './post-keys.ts';
+import { fieldsOf, type LintFile, type LintReading, type LintSettings, readLintFile } from './lint-file.ts';
 import { isRecordPath } from './record-path.ts';
-import { parseSubscriptionFile, type SubscriptionReading } from './subscription-file.ts';
 import { askedTags, unknownTags } from './subscription-warnings.ts';
 import { findTwins } from './tag-families.ts';
 import { type BoardTags, countTags, lineOfTag, tagHints } from './tag-hints.ts';
 
 /** `tag`: the one that it is about, where it is a tag of the board's. */
 type LintedFinding = Finding & { readonly tag?: string };
-
-export interface LintFile {
-  readonly kind: FileKind;
-  /** Relative to its folder. */
-  readonly path: string;
-  /** As findings about other files call it; the path where there is none. */
-  readonly shown?: string;
-  readonly bytes: Uint8Array;
-  /** Of a record: lines of its list before its own. */
-  readonly linesBefore?: number;
-  /** Of a list that cannot be split into records. */
-  readonly mistake?: FileProblem;
-}
-
-type Settings = Pick<Config, 'site' | 'tags' | 'digest'>;
 
 /** When it is asked, and whether somebody named the files: then they may be new ones. */
 export interface LintOccasion {
@@ -52,10 +33,11 @@ export interface LintOccasion {
 export function lintFiles<T extends LintFile>(
   files: readonly T[],
   neighbours: readonly LintFile[],
-  { site, tags, digest }: Settings,
+  settings: LintSettings,
   occasion: LintOccasion,
 ): { readonly file: T; readonly findings: readonly Finding[] }[] {
-  const all = [...neighbours, ...files].map((file) => ({ file, reading: readAny(file, site) }));
+  const { site, tags, digest } = settings;
+  const all = [...neighbours, ...files].map((file) => ({ file, reading: readLintFile(file, settings) }));
   const counts = countTags(
     all.flatMap(({ reading }) => tagsOf(reading)),
     tags.aliases,
@@ -65,7 +47,7 @@ export function lintFiles<T extends LintFile>(
   const rivals = findRivals(all.map(({ file, reading }) => together(file, reading, days)));
   return files.map((file, index) => {
     const place = neighbours.length + index;
-    const { reading } = all[place] as { reading: Reading };
+    const { reading } = all[place] as { reading: LintReading };
     const findings = [
       ...lintReading(file, reading, board),
       ...lintDays(file, reading, days),
@@ -98,7 +80,7 @@ function onceOnly(findings: readonly LintedFinding[], told: Set<string>): Linted
   });
 }
 
-function together(file: LintFile, reading: Reading, days: Parameters<typeof oldDay>[1]): ReadTogether {
+function together(file: LintFile, reading: LintReading, days: Parameters<typeof oldDay>[1]): ReadTogether {
   return {
     shown: file.shown ?? file.path,
     post: reading.status === 'post' ? { ...reading, isOld: oldDay(reading.draft, days) !== null } : null,
@@ -107,20 +89,13 @@ function together(file: LintFile, reading: Reading, days: Parameters<typeof oldD
   };
 }
 
-type Reading = PostReading | SubscriptionReading;
-
-function readAny({ kind, path, bytes, linesBefore, mistake }: LintFile, site: Config['site']): Reading {
-  if (mistake !== undefined) return { status: 'invalid', ...mistake };
-  return kind === 'post' ? parsePostFile(path, bytes, site, linesBefore) : parseSubscriptionFile(bytes, site);
-}
-
-function tagsOf(reading: Reading): (readonly string[])[] {
+function tagsOf(reading: LintReading): (readonly string[])[] {
   return reading.status === 'post' ? [reading.draft.tags] : [];
 }
 
 function lintReading(
   { kind, path, bytes, linesBefore }: LintFile,
-  reading: Reading,
+  reading: LintReading,
   board: BoardTags,
 ): Finding[] {
   if (reading.status === 'post')
@@ -154,38 +129,13 @@ function nameHints(path: string): FileProblem[] {
 
 function lintDays(
   { bytes, linesBefore }: LintFile,
-  reading: Reading,
+  reading: LintReading,
   days: ReturnType<typeof daysOf>,
 ): Finding[] {
   if (reading.status !== 'post') return [];
   const fields = fieldsOf(bytes, linesBefore);
   const old = days.isNamed ? dayHints(reading.draft, fields, days) : [];
   return [...old, ...weeklyHints(reading.draft, fields, days)].map(toNote);
-}
-
-/** How many of these posts are archive by their date, or have closed; of the others, how many say no pay or no last day. */
-export function countPosts(
-  files: readonly LintFile[],
-  { site, digest }: Settings,
-  now: Date,
-): { archive: number; closed: number; open: number; withoutPay: number; withoutLastDay: number } {
-  const counts = { archive: 0, closed: 0, open: 0, withoutPay: 0, withoutLastDay: 0 };
-  for (const file of files) {
-    const reading = file.kind === 'post' ? readAny(file, site) : null;
-    if (reading?.status !== 'post' || reading.draft.says !== 'live') continue;
-    const { salary, deadline } = reading.draft;
-    const isStated = CLOSING_KEYS.some((key) => fieldsOf(file.bytes, file.linesBefore).has(key));
-    counts[oldDay(reading.draft, { now, ...digest }) ?? 'open'] += 1;
-    if (oldDay(reading.draft, { now, ...digest }) !== null) continue;
-    if (salary === null) counts.withoutPay += 1;
-    if (!isStated && deadline === null) counts.withoutLastDay += 1;
-  }
-  return counts;
-}
-
-function fieldsOf(bytes: Uint8Array, linesBefore = 0): Fields {
-  const matter = readFrontMatter(bytes, linesBefore);
-  return matter.status === 'document' ? matter.fields : new Map();
 }
 
 function lintPost(draft: PostDraft, fields: Fields, board: BoardTags): Finding[] {

@@ -5,12 +5,14 @@ import type { Config } from '../config/config.ts';
 import type { PostDraft } from '../posts/post.ts';
 import { readBody } from './body.ts';
 import { type Closing, readClosing } from './closing.ts';
+import { type Dialect, OWN_DIALECT, withDialect } from './dialect.ts';
 import { type Fields, readSwitch, tagWords, textField } from './fields.ts';
 import { parseInstant } from './file-dates.ts';
 import { catchMistake, FileMistake, type FileProblem } from './file-mistake.ts';
 import { readFileName } from './file-name.ts';
 import { foreignKeys } from './foreign-keys.ts';
-import { readFrontMatter, refuseRepeated } from './front-matter.ts';
+import { type FrontMatter, readFrontMatter, refuseRepeated } from './front-matter.ts';
+import { htmlToMarkdown } from './html-text.ts';
 import { keyHints } from './key-hints.ts';
 import { liftFacts } from './lift-facts.ts';
 import { toUrl } from './link-target.ts';
@@ -35,9 +37,14 @@ export type PostReading =
   | { readonly status: 'no-front-matter' }
   | ({ readonly status: 'unfinished' | 'invalid' } & FileProblem);
 
-/** Reads a post; `path` is relative to the posts folder, with `/`. `linesBefore`: of its list, where it is a record. */
-export function parsePostFile(path: string, bytes: Uint8Array, site: Site, linesBefore = 0): PostReading {
-  const matter = readFrontMatter(bytes, linesBefore);
+/** Reads a post; `path` is relative to the posts folder, with `/`. */
+export function parsePostFile(
+  path: string,
+  bytes: Uint8Array,
+  site: Site,
+  { linesBefore = 0, dialect = OWN_DIALECT }: ReadingOptions = {},
+): PostReading {
+  const matter = readSpoken(bytes, linesBefore, dialect);
   if (matter.status !== 'document') return matter;
   const notes: FileProblem[] = [];
   return catchMistake(() => {
@@ -52,20 +59,25 @@ export function parsePostFile(path: string, bytes: Uint8Array, site: Site, lines
   });
 }
 
-/** The text of a record stands in one of its keys. */
+interface ReadingOptions {
+  /** Of its list, where it is a record. */
+  readonly linesBefore?: number;
+  readonly dialect?: Dialect;
+}
+
+function readSpoken(bytes: Uint8Array, linesBefore: number, dialect: Dialect): FrontMatter {
+  const matter = readFrontMatter(bytes, linesBefore);
+  return matter.status === 'document' ? { ...matter, fields: withDialect(matter.fields, dialect) } : matter;
+}
+
+/** As Markdown. The text of a record stands in one of its keys. */
 function bodyOf(path: string, { fields, body }: { readonly fields: Fields; readonly body: string }): string {
+  if (/\.html?$/i.test(path)) return htmlToMarkdown(body);
   if (!isRecordPath(path)) return body;
   const value = ['description', 'body', 'content']
     .map((key) => fields.get(key))
     .find((one) => one?.kind === 'text');
   return value?.kind === 'text' ? value.text : '';
-}
-
-/** The tags alone, without reading the text: a fraction of the time. None where the file has a mistake there. */
-export function readPostTags(bytes: Uint8Array): readonly string[] {
-  const matter = readFrontMatter(bytes);
-  if (matter.status !== 'document') return [];
-  return readTags(matter).tags;
 }
 
 /** A fact that cannot be read costs the fact, not the post. */

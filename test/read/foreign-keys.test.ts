@@ -12,32 +12,35 @@ const notes = (block: string, body = 'Body.') => {
 test.each([
   [
     'external_url: https://heron.example.org/jobs/9',
-    '3: "external_url" is not read: here it is called "apply_url"; write apply_url: https://heron.example.org/jobs/9',
+    '3: "external_url" is not read: here it is called "apply_url", unless posts.keys in the settings says otherwise; write apply_url: https://heron.example.org/jobs/9',
   ],
   [
     'how_to_apply: jobs@heron.example.org',
-    '3: "how_to_apply" is not read: here it is called "apply_url"; write apply_url: jobs@heron.example.org',
+    '3: "how_to_apply" is not read: here it is called "apply_url", unless posts.keys in the settings says otherwise; write apply_url: jobs@heron.example.org',
   ],
   [
     'compensation: $70,000',
-    '3: "compensation" is not read: here it is called "salary"; write salary: $70,000',
+    '3: "compensation" is not read: here it is called "salary", unless posts.keys in the settings says otherwise; write salary: $70,000',
   ],
   [
     'date_posted: 2026-11-20',
-    '3: "date_posted" is not read: here it is called "date"; write date: 2026-11-20',
+    '3: "date_posted" is not read: here it is called "date", unless posts.keys in the settings says otherwise; write date: 2026-11-20',
   ],
   [
     'validThrough: 2026-12-20',
-    '3: "validthrough" is not read: here it is called "closes"; write closes: 2026-12-20',
+    '3: "validthrough" is not read: here it is called "closes", unless posts.keys in the settings says otherwise; write closes: 2026-12-20',
   ],
   [
     'employer: "Heron: Works"',
-    '3: "employer" is not read: here it is called "company"; write company: "Heron: Works"',
+    '3: "employer" is not read: here it is called "company", unless posts.keys in the settings says otherwise; write company: "Heron: Works"',
   ],
-  ['keywords: [data]', '3: "keywords" is not read: here it is called "tags"; write tags:'],
+  [
+    'keywords: [data]',
+    '3: "keywords" is not read: here it is called "tags", unless posts.keys in the settings says otherwise; write tags:',
+  ],
   [
     'url: https://heron.example.org',
-    '3: "url" is not read: here it is called "apply_url"; write apply_url: https://heron.example.org',
+    '3: "url" is not read: here it is called "apply_url", unless posts.keys in the settings says otherwise; write apply_url: https://heron.example.org',
   ],
   ['status: solved', '3: "status: solved" is not read: the post counts as open; write closes: filled'],
   ['filled: true', '3: "filled: true" is not read: the post counts as open; write closes: filled'],
