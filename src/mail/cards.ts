@@ -3,6 +3,7 @@
 
 import { cleanLine, cutLine, safeLink } from '../clean-text.ts';
 import { languageOf } from '../texts/texts.ts';
+import { applyWords } from './apply-words.ts';
 import { closingDay, postedDay } from './days.ts';
 import type { CardView } from './edition-view.ts';
 import * as templates from './templates.ts';
@@ -75,7 +76,7 @@ function partsOf(card: CardView, style: CardStyle, place: CardPlace) {
     facts: [organisation, card.location, card.salary].flatMap(toFact).join(DOT),
     closes: closesLine(card, style),
     summary: cleanLine(card.summary, 400),
-    apply: words.apply,
+    apply: applyWords(applyUrl, pageUrl, texts.applying),
     applyUrl,
     posted: card.isRepost ? words.postedAgain(posted) : words.posted(posted),
     tags: `${labels.filter(Boolean).join(DOT)}${card.tags.length > MAX_SHOWN_TAGS ? `${DOT}…` : ''}`,

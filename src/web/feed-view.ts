@@ -3,6 +3,7 @@
 import { cleanLine, safeLink } from '../clean-text.ts';
 import type { Config } from '../config/config.ts';
 import { type Html, html } from '../html.ts';
+import { applyWords } from '../mail/apply-words.ts';
 import { closingDay } from '../mail/days.ts';
 import type { LivePost } from '../posts/live-post-store.ts';
 import { labelOf } from '../posts/tags.ts';
@@ -74,7 +75,7 @@ function buildItem(board: FeedBoard, post: LivePost): FeedItem {
 const summaryOf = (post: LivePost) => cleanLine(post.summary, 300);
 
 function contentOf(site: Config['site'], post: LivePost): Html {
-  const words = textsOf(site).digest;
+  const { digest: words, applying } = textsOf(site);
   const facts = [post.organisation, post.location, post.salary].filter((fact) => fact !== null);
   const day = (closesAt: Date) =>
     closingDay(
@@ -86,7 +87,7 @@ function contentOf(site: Config['site'], post: LivePost): Html {
   const apply = safeLink(post.applyUrl);
   return html`${facts.length > 0 && html`<p>${facts.map((fact) => cleanLine(fact)).join(' · ')}</p>`}${
     post.closesAt !== null && html`<p><strong>${words.closes(day(post.closesAt))}</strong></p>`
-  }<p>${summaryOf(post)}</p>${apply !== null && html`<p><a href="${apply}">${words.apply}</a></p>`}`;
+  }<p>${summaryOf(post)}</p>${apply !== null && html`<p><a href="${apply}">${applyWords(apply, safeLink(post.pageUrl), applying)}</a></p>`}`;
 }
 
 /** The year is when we began to make such names; it must not change. */
