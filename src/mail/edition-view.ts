@@ -1,7 +1,7 @@
 // What a digest shows, before it is made into HTML and text: the view model that mails are rendered from. Pure data.
 
 /** Raise it when the rendering changes, so that editions are not mixed across versions. */
-export const TEMPLATE_VERSION = 4;
+export const TEMPLATE_VERSION = 5;
 
 /** What one post shows in a digest; instants are ISO strings, tags are labels. */
 export interface CardView {

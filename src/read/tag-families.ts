@@ -1,7 +1,7 @@
 // Tags that are one but for hyphens, blanks, dots or a plural: `data-science` and `data science`, `vendor` and `vendors`. Pure.
 
 /** The same for all spellings of a tag. */
-export function familyOf(tag: string): string {
+function familyOf(tag: string): string {
   const letters = tag.replaceAll(/[\s._'’-]/g, '');
   if (letters.length < 4 || /ss$/.test(letters)) return letters;
   return letters
