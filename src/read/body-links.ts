@@ -40,30 +40,39 @@ function textLinks(block: Block, base: string | null): Found[] {
 
 /** Markdown's links and `<a href>` among inline tokens. */
 function inlineLinks(tokens: readonly Token[], base: string | null): Found[] {
-  const paragraph = plainText(tokens);
+  const words = tokens.map((token) => plainText([token]));
+  const paragraph = words.join('');
+  const sentenceAt = sentencesOf(paragraph);
   const links: Found[] = [];
   let open: { href: string; from: number } | null = null;
+  let length = 0;
   for (const [index, token] of tokens.entries()) {
     const href = hrefOf(token);
-    if (href !== null) open = { href, from: index };
+    if (href !== null) open = { href, from: length };
     else if (open !== null && (token.type === 'link_close' || /^<\/a\b/i.test(token.content))) {
-      const text = plainText(tokens.slice(open.from + 1, index));
       const url = toUrl(open.href.replaceAll('&amp;', '&'), base);
-      const start = plainText(tokens.slice(0, open.from)).length;
-      if (url !== null) links.push({ text, url, sentence: sentenceAt(paragraph, start), paragraph });
+      const text = paragraph.slice(open.from, length);
+      if (url !== null) links.push({ text, url, sentence: sentenceAt(open.from), paragraph });
       open = null;
     }
+    length += (words[index] as string).length;
   }
   return links;
 }
 
-function sentenceAt(paragraph: string, start: number): string {
-  let end = 0;
-  for (const sentence of paragraph.split(SENTENCE_END)) {
-    end = paragraph.indexOf(sentence, end) + sentence.length;
-    if (end > start) return sentence;
-  }
-  return paragraph;
+/** The sentence at a place; asked in ascending order. */
+function sentencesOf(paragraph: string): (place: number) => string {
+  const sentences = paragraph.split(SENTENCE_END);
+  let index = 0;
+  let end = sentences[0]?.length ?? 0;
+  return (place) => {
+    while (end <= place && index + 1 < sentences.length) {
+      index += 1;
+      const sentence = sentences[index] as string;
+      end = paragraph.indexOf(sentence, end) + sentence.length;
+    }
+    return sentences[index] ?? paragraph;
+  };
 }
 
 function hrefOf(token: Token): string | null {
@@ -74,6 +83,8 @@ function hrefOf(token: Token): string | null {
 
 function htmlLinks(html: string, base: string | null): Found[] {
   const paragraph = html.replaceAll(/<[^<>]*>/g, ' ');
+  const sentenceAt = sentencesOf(paragraph);
+  let place = 0;
   return html
     .split(/<a\s(?=[^<>]*href)/i)
     .slice(1)
@@ -82,9 +93,8 @@ function htmlLinks(html: string, base: string | null): Found[] {
       const inner = part.slice(part.indexOf('>') + 1).split(/<\/a\b/i)[0] ?? '';
       const text = inner.replaceAll(/<[^<>]*>/g, ' ').trim();
       const url = toUrl(href.replaceAll('&amp;', '&'), base);
-      return url === null
-        ? []
-        : [{ text, url, sentence: sentenceAt(paragraph, Math.max(0, paragraph.indexOf(text))), paragraph }];
+      place = Math.max(place, paragraph.indexOf(text, place));
+      return url === null ? [] : [{ text, url, sentence: sentenceAt(place), paragraph }];
     });
 }
 
