@@ -3,6 +3,7 @@
 import type { Fault } from '../trial.ts';
 import { killAtSteps } from './kill-at-steps.ts';
 import { killSender } from './kill-sender.ts';
+import { postgresDies, postgresIsSilent } from './postgres-dies.ts';
 import { stopAtBadServers } from './stop-at-bad-servers.ts';
 import { stopInFlight } from './stop-in-flight.ts';
 import { stopWithoutServers } from './stop-without-servers.ts';
@@ -13,4 +14,6 @@ export const PROCESS_FAULTS: readonly Fault[] = [
   stopInFlight,
   stopAtBadServers,
   stopWithoutServers,
+  postgresDies,
+  postgresIsSilent,
 ];
