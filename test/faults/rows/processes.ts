@@ -4,6 +4,7 @@ import type { Fault } from '../trial.ts';
 import { killAtSteps } from './kill-at-steps.ts';
 import { killSender } from './kill-sender.ts';
 import { postgresDies, postgresIsSilent } from './postgres-dies.ts';
+import { redisDies, silentRedis } from './redis-dies.ts';
 import { stopAtBadServers } from './stop-at-bad-servers.ts';
 import { stopInFlight } from './stop-in-flight.ts';
 import { stopWithoutServers } from './stop-without-servers.ts';
@@ -16,4 +17,6 @@ export const PROCESS_FAULTS: readonly Fault[] = [
   stopWithoutServers,
   postgresDies,
   postgresIsSilent,
+  redisDies,
+  silentRedis,
 ];
