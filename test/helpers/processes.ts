@@ -23,8 +23,12 @@ export interface RolecallProcess {
 
 export interface ProcessBoard {
   readonly folder: string;
-  /** `entry`: another program than `rolecall start`, with the same arguments. */
-  start(args: readonly string[], entry?: readonly string[]): RolecallProcess;
+  /** `entry`: another program than `rolecall start`, with the same arguments; `more`: variables of this process alone. */
+  start(
+    args: readonly string[],
+    entry?: readonly string[],
+    more?: Readonly<Record<string, string>>,
+  ): RolecallProcess;
   /** Drops a post into the folder, whole. */
   post(name: string, tags: string): Promise<void>;
   subscription(name: string, lines: string): Promise<void>;
@@ -47,8 +51,8 @@ export async function createProcessBoard(
   };
   return {
     folder,
-    start(args, entry = [CLI, 'start']) {
-      const env = { ...PROCESS_ENV, TMPDIR: tmpdir(), ...settings };
+    start(args, entry = [CLI, 'start'], more = {}) {
+      const env = { ...PROCESS_ENV, TMPDIR: tmpdir(), ...settings, ...more };
       const child = spawn(process.execPath, [...entry, ...args], { cwd: folder, env });
       const started = watch(child);
       running.push(started);

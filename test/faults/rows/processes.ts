@@ -3,6 +3,7 @@
 import type { Fault } from '../trial.ts';
 import { killAtSteps } from './kill-at-steps.ts';
 import { killSender } from './kill-sender.ts';
+import { manyClocks } from './many-clocks.ts';
 import { postgresDies, postgresIsSilent } from './postgres-dies.ts';
 import { redisDies, silentRedis } from './redis-dies.ts';
 import { stopAtBadServers } from './stop-at-bad-servers.ts';
@@ -19,4 +20,5 @@ export const PROCESS_FAULTS: readonly Fault[] = [
   postgresIsSilent,
   redisDies,
   silentRedis,
+  manyClocks,
 ];
