@@ -32,6 +32,8 @@ export interface ProcessBoard {
   /** Drops a post into the folder, whole. */
   post(name: string, tags: string): Promise<void>;
   subscription(name: string, lines: string): Promise<void>;
+  /** `kill -9` for the process that was started last, at this very moment. */
+  killNewest(): void;
   /** Ends what still runs. */
   close(): Promise<void>;
 }
@@ -64,6 +66,10 @@ export async function createProcessBoard(
         `---\ntitle: "Riverkeepers Union: ${name}"\ntags: [${tags}]\n---\nWork with us.\n\n[Apply here](https://example.org/${name})\n`,
       ),
     subscription: (name, lines) => drop(`subscriptions/${name}.md`, `---\n${lines}\n---\n`),
+    killNewest() {
+      const newest = running.at(-1);
+      if (newest !== undefined) process.kill(newest.pid, 'SIGKILL');
+    },
     async close() {
       await Promise.all(running.map((one) => one.end('SIGKILL')));
       await rm(folder, { recursive: true, force: true });

@@ -4,6 +4,7 @@ import type { Fault } from '../trial.ts';
 import { killAtSteps } from './kill-at-steps.ts';
 import { killSender } from './kill-sender.ts';
 import { manyClocks } from './many-clocks.ts';
+import { poison } from './poison.ts';
 import { postgresDies, postgresIsSilent } from './postgres-dies.ts';
 import { redisDies, silentRedis } from './redis-dies.ts';
 import { stopAtBadServers } from './stop-at-bad-servers.ts';
@@ -21,4 +22,5 @@ export const PROCESS_FAULTS: readonly Fault[] = [
   redisDies,
   silentRedis,
   manyClocks,
+  poison,
 ];
