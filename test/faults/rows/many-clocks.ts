@@ -5,7 +5,7 @@ import { glob } from 'node:fs/promises';
 import { setTimeout as delay } from 'node:timers/promises';
 import { sql } from 'kysely';
 import type { RolecallProcess } from '../../helpers/processes.ts';
-import { type Hurry, openHurry } from '../hurry.ts';
+import { forgetFloods, type Hurry, openHurry } from '../hurry.ts';
 import { checkRuns } from '../ledger.ts';
 import type { Fault, Trial } from '../trial.ts';
 import { addReaders, comesTrue, type FaultWorld, openFaultWorld } from '../world.ts';
@@ -81,6 +81,7 @@ async function tryRound({ db, board, smtp }: FaultWorld, hurry: Hurry, name: str
   await addReaders(db, READERS, { tag });
   const before = smtp.taken.length;
   const startedAt = performance.now();
+  await forgetFloods(db);
   await board.post(`Engineer ${name}`, tag);
   await board.subscription(`new${name}`, `email: new${name}@example.org\nfrequency: weekly\ntags: [${tag}]`);
   while (smtp.taken.length < before + READERS + 1 && performance.now() < startedAt + 300_000) {

@@ -3,7 +3,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { sql } from 'kysely';
 import { openAlarms } from '../../../src/installation/alarm-store.ts';
-import { type Hurry, openHurry } from '../hurry.ts';
+import { forgetFloods, type Hurry, openHurry } from '../hurry.ts';
 import { checkRuns, countRows } from '../ledger.ts';
 import { POISONS, type Poison } from '../poisons.ts';
 import type { Fault, Trial } from '../trial.ts';
@@ -49,6 +49,7 @@ async function tryPoison(trial: Trial, world: FaultWorld, hurry: Hurry, kind: Na
   const before = smtp.taken.length;
   const isVictims = sql`d.subscriber_id = ${victim}`;
   const disarm = await kind.arm(world, { id: victim, email });
+  await forgetFloods(db);
   await board.post(`${tag}-poison`, `${tag}victim`);
   await board.post(`${tag}-good`, tag);
   const isOver = () =>

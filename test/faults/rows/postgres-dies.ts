@@ -5,6 +5,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { sql } from 'kysely';
 import { type SilentProxy, startSilentProxy } from '../../helpers/silent-proxy.ts';
 import { countExtra, countUnlike } from '../copies.ts';
+import { forgetFloods } from '../hurry.ts';
 import { checkRuns } from '../ledger.ts';
 import type { Fault, Trial } from '../trial.ts';
 import { checkVisitors, sendVisitors, VISITORS_YML, type Visitors } from '../visitors.ts';
@@ -69,6 +70,7 @@ async function tryOutages<T>(
   let backAt = performance.now();
   for (const [index, outage] of outages.entries()) {
     await addReaders(db, READERS, { tag: `round-${index}` });
+    await forgetFloods(db);
     await board.post(`Engineer ${index}`, `round-${index}`);
     await delay(trial.draw(0, RUN_MS));
     if (index > 0) found.pages = Math.max(found.pages, visitors.troubledAfter(backAt));

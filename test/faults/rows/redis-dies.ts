@@ -5,6 +5,7 @@ import { sql } from 'kysely';
 import type { TestRedis } from '../../helpers/redis.ts';
 import { type SilentProxy, startSilentProxy } from '../../helpers/silent-proxy.ts';
 import { countExtra, countUnlike } from '../copies.ts';
+import { forgetFloods } from '../hurry.ts';
 import { checkRuns } from '../ledger.ts';
 import type { Fault, Trial } from '../trial.ts';
 import { checkVisitors, sendVisitors, VISITORS_YML } from '../visitors.ts';
@@ -64,6 +65,7 @@ async function run(trial: Trial): Promise<void> {
   const happenings: readonly Happening[] = [...kills, ...outages];
   for (const [index, happens] of happenings.entries()) {
     await addReaders(db, READERS, { tag: `round-${index}` });
+    await forgetFloods(db);
     await board.post(`Engineer ${index}`, `round-${index}`);
     await delay(trial.draw(0, RUN_MS));
     await happens(redis as TestRedis, trial);
