@@ -4,6 +4,7 @@ import type { Fault } from '../trial.ts';
 import { killAtSteps } from './kill-at-steps.ts';
 import { killSender } from './kill-sender.ts';
 import { manyClocks } from './many-clocks.ts';
+import { firstStart, ownPostgres, refusals } from './own-postgres.ts';
 import { poison } from './poison.ts';
 import { postgresDies, postgresIsSilent } from './postgres-dies.ts';
 import { redisDies, silentRedis } from './redis-dies.ts';
@@ -23,4 +24,7 @@ export const PROCESS_FAULTS: readonly Fault[] = [
   silentRedis,
   manyClocks,
   poison,
+  ownPostgres,
+  firstStart,
+  refusals,
 ];
