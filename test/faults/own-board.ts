@@ -16,13 +16,24 @@ export interface OwnBoard {
   begin(): RolecallProcess;
   /** The same; null when it did not come to run, with what it said in `lines`. */
   start(): Promise<{ readonly process: RolecallProcess; readonly runs: boolean }>;
+  /** `rolecall start`, all of it, at once. */
+  beginAll(): RolecallProcess;
+  /** Of the pages. */
+  readonly pages: string;
+  /** Of the database that runs. */
+  url(): Promise<string>;
   /** What one query says, over the server that runs. */
   ask(query: string): Promise<unknown>;
 }
 
 /** `mode`: of the folder that all lies in; the user of Postgres may not enter 0700. */
-export async function openOwnBoard(trial: Trial, mode = 0o755): Promise<OwnBoard> {
-  const board = await createProcessBoard({ PORT: String(await freePort()) }, 'digest: { instant_wait: 0 }\n');
+export async function openOwnBoard(
+  trial: Trial,
+  mode = 0o755,
+  { yml = '', ...env }: { readonly yml?: string; readonly [name: string]: string } = {},
+): Promise<OwnBoard> {
+  const port = String(await freePort());
+  const board = await createProcessBoard({ PORT: port, ...env }, `digest: { instant_wait: 0 }\n${yml}`);
   await chmod(board.folder, mode);
   const dataDir = join(board.folder, 'data');
   trial.later(async () => {
@@ -31,6 +42,12 @@ export async function openOwnBoard(trial: Trial, mode = 0o755): Promise<OwnBoard
     await board.close();
     if (cluster !== null) await rm(cluster, { recursive: true, force: true });
   });
+  const url = async () => {
+    const cluster = await clusterOf(dataDir);
+    const password = (await readFile(join(cluster, PASSWORD_FILE), 'utf8')).trim();
+    const server = await findServer(cluster);
+    return `postgres://${SUPERUSER}:${password}@127.0.0.1:${server?.port}/rolecall`;
+  };
   const begin = () => board.start(['--only', 'web']);
   return {
     folder: board.folder,
@@ -44,12 +61,10 @@ export async function openOwnBoard(trial: Trial, mode = 0o755): Promise<OwnBoard
       );
       return { process, runs };
     },
-    async ask(query) {
-      const cluster = await clusterOf(dataDir);
-      const password = (await readFile(join(cluster, PASSWORD_FILE), 'utf8')).trim();
-      const server = await findServer(cluster);
-      return ask(`postgres://${SUPERUSER}:${password}@127.0.0.1:${server?.port}/postgres`, query);
-    },
+    beginAll: () => board.start([]),
+    pages: `http://127.0.0.1:${port}`,
+    url,
+    ask: async (query) => ask(await url(), query),
   };
 }
 

@@ -36,7 +36,7 @@ const PATIENCE_MS = 60_000;
 const MEMBERS = 2000;
 
 /** Members are people whose links are known; they want nothing that is posted. */
-export async function sendVisitors({ db, url }: FaultWorld): Promise<Visitors> {
+export async function sendVisitors({ db, url }: Pick<FaultWorld, 'db' | 'url'>): Promise<Visitors> {
   const links = createLinks({ publicUrl: url, secrets: [SECRET] });
   const members = await addMembers(db);
   const found = {
@@ -103,7 +103,7 @@ export async function sendVisitors({ db, url }: FaultWorld): Promise<Visitors> {
 /** Whoever was told something finds it so: rows in the ledger, and mails within half a minute. */
 export async function checkVisitors(
   trial: Trial,
-  { db, smtp }: FaultWorld,
+  { db, smtp }: Pick<FaultWorld, 'db' | 'smtp'>,
   visitors: Visitors,
 ): Promise<void> {
   const { signedUp, askedForLink, left } = visitors;

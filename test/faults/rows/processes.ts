@@ -1,6 +1,8 @@
 // What happens to processes and to the servers that they stand on.
 
 import type { Fault } from '../trial.ts';
+import { clockChanges, clockIsSet } from './clock-moves.ts';
+import { outboxFull, ownDiskFull } from './disk-full.ts';
 import { killAtSteps } from './kill-at-steps.ts';
 import { killSender } from './kill-sender.ts';
 import { manyClocks } from './many-clocks.ts';
@@ -24,6 +26,10 @@ export const PROCESS_FAULTS: readonly Fault[] = [
   silentRedis,
   manyClocks,
   poison,
+  clockChanges,
+  clockIsSet,
+  outboxFull,
+  ownDiskFull,
   ownPostgres,
   firstStart,
   refusals,
