@@ -78,7 +78,7 @@ async function fillFor(disk: SmallDisk, app: RolecallProcess, own?: { readonly d
 async function moveJournal(trial: Trial, cluster: string): Promise<SmallDisk | null> {
   const journal = join(cluster, 'pg_wal');
   const elsewhere = `${cluster}-journal`;
-  const disk = await mountSmallDisk(trial, elsewhere, 64);
+  const disk = await mountSmallDisk(trial, elsewhere, 128);
   if (disk === null) return null;
   const { uid, gid } = await stat(cluster);
   await cp(journal, elsewhere, { recursive: true });
