@@ -40,6 +40,16 @@ export const config: WebDeps['config'] & Pick<Config, 'digest'> = {
     headers: {},
     replyTo: 'hello@example.org',
   },
+  posts: {
+    repository: null,
+    folder: '_posts',
+    waitForPage: false,
+    records: [],
+    keys: {},
+    closedWhen: {},
+    pullMs: 300_000,
+  },
+  hookSecret: null,
   tags: { labels: { data: 'Data' }, aliases: {} },
   digest: {
     weekly: '0 8 * * 2',
