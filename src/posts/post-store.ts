@@ -69,6 +69,28 @@ export async function findKnownPosts(
     .execute();
 }
 
+/** Posts that a new file could be a copy of: sendable at an instant, with one of these titles or at one of these paths. */
+export async function findTwins(
+  db: Db,
+  by: { readonly titles: readonly string[]; readonly paths: readonly string[] },
+  now: Date,
+) {
+  return db
+    .selectFrom('posts')
+    .select(['path', 'title', 'body', 'location', 'salary', 'apply_url as applyUrl', 'page_url as pageUrl'])
+    .select('published_at as publishedAt')
+    .where('standing', 'in', ['live', 'settling', 'held', 'future'])
+    .where((eb) => eb.or([eb('closes_at', 'is', null), eb('closes_at', '>', now)]))
+    .where((eb) =>
+      eb.or([
+        eb('title', '=', sql<string>`any(${by.titles})`),
+        eb('path', '=', sql<string>`any(${by.paths})`),
+      ]),
+    )
+    .orderBy('path')
+    .execute();
+}
+
 /** The texts of these posts, by id. */
 export async function loadBodies(db: Db, ids: readonly string[]): Promise<Map<string, string>> {
   if (ids.length === 0) return new Map();

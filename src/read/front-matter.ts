@@ -2,6 +2,7 @@
 // any parser sees it.
 
 import { isUtf8 } from 'node:buffer';
+import { refuseConflictMarkers } from './conflict-markers.ts';
 import type { Fields } from './fields.ts';
 import { catchMistake, FileMistake, type FileProblem } from './file-mistake.ts';
 import { parseFields } from './front-matter-yaml.ts';
@@ -26,6 +27,7 @@ export function readFrontMatter(bytes: Uint8Array): FrontMatter {
 /** Jekyll: `\A---\s*\n`, then a line of `---` or `...` closes. */
 function split(text: string): FrontMatter {
   if (text.trim() === '') return unfinished('the file is empty', 'write the post into it, or delete it');
+  refuseConflictMarkers(text);
   refuseNearFence(text);
   const opening = /^---[^\S\n]*(?:\n|$)/.exec(text);
   if (opening === null) return { status: 'no-front-matter' };
