@@ -16,6 +16,7 @@ import { COME_BACK_MS, identifyPosts, postsToCompare } from './identify.ts';
 import { isNewProblem, isNewWarning, type Look, type LookedFile, lookAtFolder, parseEach } from './look.ts';
 import { postFolder } from './post-folder.ts';
 import type { ReadPost } from './post-version.ts';
+import { describeIdRival } from './rivals.ts';
 import { nextSettled } from './settle.ts';
 import { isBeingWritten, judgeInvalid, judgeUnread } from './verdict.ts';
 import { type PostChanges, type PostsWritten, RULES_SETTING, writePosts } from './write-posts.ts';
@@ -145,7 +146,9 @@ async function decide(
     return reading.status === 'post' ? [] : [judgeUnread(file, reading, 'post', owned.has(file.seen.path))];
   });
   const verdicts = [
-    ...rivals.map(({ file, rivalPath }) => judgeRival(file, rivalPath)),
+    ...rivals.map(({ file, rivalPath }) =>
+      judgeInvalid(file.looked, describeIdRival(file.draft.id, rivalPath, file.idLine)),
+    ),
     ...[...copies].map(([file, other]) => judgeInvalid(file.looked, describeCopy(other))),
     ...bad,
     ...look.hindered,
@@ -203,13 +206,5 @@ async function knownPosts(
       reading.status === 'post' && reading.draft.id !== null ? [reading.draft.id] : [],
     ),
     removedSince: new Date(now.getTime() - COME_BACK_MS),
-  });
-}
-
-function judgeRival(file: ReadPost, rivalPath: string): JudgedFile {
-  return judgeInvalid(file.looked, {
-    line: file.idLine,
-    problem: `the id "${file.draft.id}" belongs to ${rivalPath} already`,
-    remedy: 'give this post another id, or delete the line: Rolecall then makes one',
   });
 }

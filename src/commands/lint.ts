@@ -2,10 +2,18 @@
 
 import { readFile, stat } from 'node:fs/promises';
 import { isAbsolute, join, relative, resolve } from 'node:path';
+import { lintTogether } from '../collect/lint-together.ts';
 import { readFiles, scanFolder } from '../collect/scan.ts';
 import type { FileKind } from '../database/values.ts';
 import { UserError } from '../errors.ts';
-import { countOldPosts, type Finding, type LintFile, lintFiles } from '../read/lint.ts';
+import {
+  countOldPosts,
+  type Finding,
+  type LintFile,
+  lintFiles,
+  type Reading,
+  readAny,
+} from '../read/lint.ts';
 import { type CommandContext, say, sayJson } from './context.ts';
 import { withProgress } from './progress.ts';
 import { shownPath } from './shown-path.ts';
@@ -31,8 +39,14 @@ export async function lintCommand(context: CommandContext, options: LintOptions)
     () => 'Reading',
     () => (isNamed ? readAllNamed(context, options.files) : readFolders(context)),
   );
-  const findings = lintFiles(files, neighbours, context.config, { now: context.now, isNamed }).flatMap(
-    ({ file, findings }) => findings.map((finding) => ({ path: file.shown, ...finding })),
+  const linted = lintFiles(files, neighbours, context.config, { now: context.now, isNamed });
+  const others = relatives(linted, neighbours).map((file) => ({
+    file,
+    reading: readAny(file, context.config.site),
+  }));
+  const together = lintTogether([...linted, ...others]);
+  const findings = linted.flatMap(({ file, findings }) =>
+    [...findings, ...(together.get(file) ?? [])].map((finding) => ({ path: file.shown, ...finding })),
   );
   const errors = findings.filter((finding) => finding.level === 'error').length;
   if (options.json) sayJson(context, findings);
@@ -45,6 +59,22 @@ export async function lintCommand(context: CommandContext, options: LintOptions)
     );
   }
   return errors > 0 ? 1 : 0;
+}
+
+/** Those neighbours that may say what one of these posts says: to read all of them would take as long as the whole folder. */
+function relatives(
+  linted: readonly { readonly reading: Reading }[],
+  neighbours: readonly LintFile[],
+): readonly LintFile[] {
+  const words = linted.flatMap(({ reading }) =>
+    reading.status === 'post'
+      ? [reading.draft.title, ...(reading.draft.id === null ? [] : [reading.draft.id])]
+      : [],
+  );
+  return neighbours.filter(({ bytes }) => {
+    const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+    return words.some((word) => text.includes(word));
+  });
 }
 
 /** One line for all: on a board with an archive most are. */

@@ -36,20 +36,21 @@ export interface LintOccasion {
 
 /**
  * The findings of each file, in the order of `files`. `neighbours` are the board's other posts: what is a usual tag
- * depends on them. Rivals for an id or an address are not its business.
+ * depends on them. What several files are together is not its business (collect/lint-together.ts).
  */
 export function lintFiles<T extends LintFile>(
   files: readonly T[],
   neighbours: readonly LintFile[],
   { site, tags, digest }: Settings,
   { now, isNamed }: LintOccasion,
-): { readonly file: T; readonly findings: readonly Finding[] }[] {
+): { readonly file: T; readonly reading: Reading; readonly findings: readonly Finding[] }[] {
   const readings = files.map((file) => readAny(file, site));
   const others = neighbours.map(({ bytes }) => readPostTags(bytes));
   const days = { now, announceDays: digest.announceDays, timeZone: site.timeZone };
   const counts = countTags([...readings.flatMap(tagsOf), ...others], tags.aliases);
   return files.map((file, index) => ({
     file,
+    reading: readings[index] as Reading,
     findings: [
       ...lintReading(file, readings[index] as Reading, { ...tags, counts }),
       ...(isNamed ? lintDays(file, readings[index] as Reading, days) : []),
@@ -57,9 +58,9 @@ export function lintFiles<T extends LintFile>(
   }));
 }
 
-type Reading = PostReading | SubscriptionReading;
+export type Reading = PostReading | SubscriptionReading;
 
-function readAny({ kind, path, bytes }: LintFile, site: Config['site']): Reading {
+export function readAny({ kind, path, bytes }: LintFile, site: Config['site']): Reading {
   return kind === 'post' ? parsePostFile(path, bytes, site) : parseSubscriptionFile(bytes, site);
 }
 

@@ -23,14 +23,18 @@ test.each([
   expect(copiedByProgram(path, () => false)).toBeNull();
 });
 
-test.each(['job (1).md', 'job copy.md', 'job copy 2.md', 'job 2.md', 'job - Copy.md', 'job - Copy (2).md',
-  'Copy of job.md'])(
-  '%s may also be what somebody writes next',
-  (path) => {
-    expect(readCopyName(path)).toEqual({ original: 'job.md', by: 'hand' });
-    expect(copiedByProgram(path, () => true)).toBeNull();
-  },
-);
+test.each([
+  'job (1).md',
+  'job copy.md',
+  'job copy 2.md',
+  'job 2.md',
+  'job - Copy.md',
+  'job - Copy (2).md',
+  'Copy of job.md',
+])('%s may also be what somebody writes next', (path) => {
+  expect(readCopyName(path)).toEqual({ original: 'job.md', by: 'hand' });
+  expect(copiedByProgram(path, () => true)).toBeNull();
+});
 
 test.each(['job.md', 'mediator (conflict resolution).md', 'local_6202.md', 'old.md', '2026-11-20-job.md'])(
   '%s is no copy by its name',
