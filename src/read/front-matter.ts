@@ -6,6 +6,7 @@ import { refuseConflictMarkers } from './conflict-markers.ts';
 import type { Fields } from './fields.ts';
 import { catchMistake, FileMistake, type FileProblem } from './file-mistake.ts';
 import { parseFields } from './front-matter-yaml.ts';
+import { refuseLostKeys } from './lost-keys.ts';
 
 export const MAX_FILE_BYTES = 1024 * 1024;
 const decoder = new TextDecoder('utf-8');
@@ -30,7 +31,10 @@ function split(text: string): FrontMatter {
   refuseConflictMarkers(text);
   refuseNearFence(text);
   const opening = /^---[^\S\n]*(?:\n|$)/.exec(text);
-  if (opening === null) return { status: 'no-front-matter' };
+  if (opening === null) {
+    refuseLostKeys(text);
+    return { status: 'no-front-matter' };
+  }
   const rest = text.slice(opening[0].length);
   const closing = /^(?:---|\.\.\.)[^\S\n]*(?:\n|$)/m.exec(rest);
   if (closing === null) {

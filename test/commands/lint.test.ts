@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { beforeEach, expect, test } from 'vitest';
@@ -74,6 +74,19 @@ test('files that collecting would take for rivals or copies are errors, each wit
     '',
   ]);
   expect((await lint(['posts/director copy.md'])).out).toMatch(/it says what director\.md says already/);
+});
+
+test('what is there and not read is an error of the folder, and a note of a file that is named', async () => {
+  symlinkSync(join(cwd, 'posts/director.md'), join(cwd, 'posts/link.md'));
+  write('posts/_draft.md', good);
+  write('posts/page.html', good.replace('Director', 'Page'));
+  expect((await lint()).out).toMatch(
+    /^posts\/link\.md: it is a link, and links are not followed; put the file/,
+  );
+  const { code, out } = await lint(['posts/_draft.md', 'posts/page.html']);
+  expect(code).toBe(0);
+  expect(out).toMatch(/_draft\.md: note: names that begin with \. or _ are not read/);
+  expect(out).toMatch(/page\.html: note: only files that end in \.md, .* are read; rename it/);
 });
 
 test('old days are one line for a board, and a note for a file that is named', async () => {
