@@ -4,7 +4,8 @@ import { readFile, stat } from 'node:fs/promises';
 import { isAbsolute, join, relative, resolve } from 'node:path';
 import { describeHindrance } from '../collect/hindered.ts';
 import { lintTogether } from '../collect/lint-together.ts';
-import { readFiles, scanFolder } from '../collect/scan.ts';
+import { readAll, recordPlaces, withRecords } from '../collect/records.ts';
+import { scanFolder } from '../collect/scan.ts';
 import type { FileKind } from '../database/values.ts';
 import { UserError } from '../errors.ts';
 import {
@@ -170,13 +171,19 @@ async function readFolder(
   kind: FileKind,
   folder: string,
 ): Promise<Pick<Checked, 'files' | 'hindered'> | null> {
-  const scan = await scanFolder(folder, context.config.files.extensions);
+  const own = await scanFolder(folder, context.config.files.extensions);
+  const places = kind === 'post' ? recordPlaces(context.config) : null;
+  const scan = places === null ? own : await withRecords(own, places, new Map());
   if (scan === null) return null;
-  const { contents, hindered } = await readFiles(scan, [...scan.files.values()]);
+  const { contents, hindered } = await readAll(scan, [...scan.files.values()]);
   const shown = (path: string) => shownPath(context.cwd, join(folder, path));
   return {
     files: [...contents]
-      .map(([path, { bytes }]) => ({ kind, path, shown: shown(path), bytes }))
+      .map(([path, { bytes, linesBefore, mistake }]) => ({
+        ...{ kind, path, bytes, shown: shown(path) },
+        ...(linesBefore !== undefined && { linesBefore }),
+        ...(mistake !== undefined && { mistake }),
+      }))
       .sort((a, b) => (a.path < b.path ? -1 : 1)),
     hindered: [...scan.hindered, ...hindered].map(([path, hindrance]) => ({
       path: shown(path),

@@ -49,6 +49,7 @@ function describeStatus(status: Status, timeZone: string): string {
     `Posts        ${describePosts(posts)}`,
     `Subscribers  ${describeCounts(subscribers, ['confirmed'])}`,
     `Deliveries   ${describeCounts(deliveries, ['sent'])}${describeDoubt(status.mayHaveArrived)}`,
+    ...describeRepository(status.repository, timeZone),
     ...status.pauses.map((pause) => describePause(pause, timeZone)),
     ...section('Files that need mending', describeFiles(status.files.invalid)),
     ...section(
@@ -67,6 +68,18 @@ function describeStatus(status: Status, timeZone: string): string {
     ...(held > 0 ? ['', `${count(held, 'post')} held: "rolecall held" says why.`] : []),
     ...(status.alarms.length === 0 ? ['', 'No alarms.'] : []),
   ].join('\n');
+}
+
+function describeRepository(state: Status['repository'], timeZone: string): string[] {
+  if (state === null) return [];
+  const { commit, pulledAt, problem } = state;
+  const at = pulledAt === null ? 'never pulled' : `pulled ${formatInstant(new Date(pulledAt), timeZone)}`;
+  const where = commit === null ? at : `at ${commit.slice(0, 10)}, ${at}`;
+  const trouble =
+    problem === null
+      ? ''
+      : `; not since ${formatInstant(new Date(problem.since), timeZone)}: ${problem.message}`;
+  return [plain(`Repository   ${where}${trouble}`)];
 }
 
 function describeDoubt(mails: number): string {

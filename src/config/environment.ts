@@ -44,6 +44,14 @@ const envSchema = z.object({
       .pipe(z.array(z.string().refine(isSecret)).min(1)),
   ).optional(),
   DKIM_KEY: dkimKey.optional(),
+  REPOSITORY_TOKEN: rule(
+    'the token with which posts.repository is read',
+    z.string().regex(/^[\x21-\x7e]{1,500}$/),
+  ).optional(),
+  HOOK_SECRET: rule(
+    'the secret of POST /hooks/git, at least 16 characters long; make one with: openssl rand -hex 20',
+    z.string().min(16).max(500),
+  ).optional(),
   ALARM_WEBHOOK: rule(
     'an https address (http only on this machine) such as https://hooks.example.org/rolecall',
     z.string().refine(isWebhook),
@@ -78,6 +86,8 @@ const SECRET_KEYS: ReadonlySet<string> = new Set([
   'SMTP_URL',
   'SECRET',
   'DKIM_KEY',
+  'REPOSITORY_TOKEN',
+  'HOOK_SECRET',
   'ALARM_WEBHOOK',
 ]);
 

@@ -10,7 +10,7 @@ import type {
   SuppressionsTable,
 } from './address-tables.ts';
 import type { PacesTable, PausesTable, ProgressTable } from './pace-tables.ts';
-import type { FilesTable, PostsTable, PostTagsTable } from './post-tables.ts';
+import type { FilesTable, PagesTable, PostsTable, PostTagsTable } from './post-tables.ts';
 import type {
   Alert,
   DeliveryStatus,
@@ -151,6 +151,7 @@ export interface Tables {
   settings: SettingsTable;
   files: FilesTable;
   posts: PostsTable;
+  pages: PagesTable;
   post_tags: PostTagsTable;
   audiences: AudiencesTable;
   subscribers: SubscribersTable;

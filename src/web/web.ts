@@ -1,7 +1,7 @@
 // Everything that answers over HTTP: which requests pass, and which page takes them. Pages are in the files beside.
 
 import { METHODS } from 'node:http';
-import { type Context, type Handler, Hono } from 'hono';
+import { type Context, type Handler, Hono, type MiddlewareHandler } from 'hono';
 import type { Config } from '../config/config.ts';
 import type { Db } from '../database/database.ts';
 import { isUnavailable } from '../database/unavailable.ts';
@@ -16,6 +16,7 @@ import { answerPreflight } from './cors.ts';
 import { showDigest } from './digest-page.ts';
 import { brokenLinkPage, errorPage } from './error-page.ts';
 import { showFeed } from './feed.ts';
+import { createGitHook, hookBodies } from './git-hook.ts';
 import { guard, smallBodies } from './guard.ts';
 import { type Health, showAlive, showReady } from './health.ts';
 import { inTime } from './in-time.ts';
@@ -40,7 +41,17 @@ export interface WebDeps {
   readonly wayOut?: Db;
   readonly config: Pick<
     Config,
-    'site' | 'mail' | 'tags' | 'digest' | 'web' | 'paths' | 'publicUrl' | 'host' | 'transport'
+    | 'site'
+    | 'posts'
+    | 'mail'
+    | 'tags'
+    | 'digest'
+    | 'web'
+    | 'paths'
+    | 'publicUrl'
+    | 'host'
+    | 'transport'
+    | 'hookSecret'
   >;
   readonly links: Links;
   readonly vault: Vault;
@@ -59,6 +70,14 @@ export interface WebDeps {
   readonly clock: () => Date;
 }
 
+interface Route {
+  readonly get: Handler;
+  readonly post?: Handler;
+  /** What of a body is read; default: as much as a form holds. */
+  readonly bodies?: MiddlewareHandler;
+  readonly options?: Handler;
+}
+
 /** The app; `app.fetch(request)` answers without a port. */
 export function createWeb(options: WebDeps): Hono {
   const { board, forget } = watchLiveBoard(options);
@@ -75,7 +94,7 @@ export function createWeb(options: WebDeps): Hono {
   const sampleLink = (purpose: keyof typeof PREVIEW_PATHS) => (c: Context) =>
     showPreviewLink(config, c, purpose);
   // An address answers to the methods that stand here, to HEAD as to GET, and to no others.
-  const routes: Readonly<Record<string, { get: Handler; post?: Handler; options?: Handler }>> = {
+  const routes: Readonly<Record<string, Route>> = {
     '/': { get: (c) => showSignUp(deps, c, wayToOutbox(deps, c)) },
     '/sign-up.js': { get: showScript },
     '/sample': { get: (c) => showSample(deps, c) },
@@ -100,12 +119,13 @@ export function createWeb(options: WebDeps): Hono {
     '/outbox': { get: onlyWithKey((c) => listMails(deps, c)) },
     '/outbox/:file': { get: onlyWithKey((c) => showMail(deps, c)) },
     '/outbox/:file/html': { get: onlyWithKey((c) => showMailHtml(deps, c)) },
+    '/hooks/git': { get: (c) => errorPage(c, config, 404), post: createGitHook(deps), bodies: hookBodies },
     '/healthz': { get: showAlive(deps) },
     '/readyz': { get: showReady(deps) },
   };
-  for (const [path, { get, post, options: preflight }] of Object.entries(routes)) {
+  for (const [path, { get, post, bodies = limit, options: preflight }] of Object.entries(routes)) {
     pages.get(path, get);
-    if (post !== undefined) pages.post(path, limit, post);
+    if (post !== undefined) pages.post(path, bodies, post);
     if (preflight !== undefined) pages.options(path, preflight);
     const taken = ['GET', 'HEAD', ...(post ? ['POST'] : []), ...(preflight ? ['OPTIONS'] : [])];
     const others = METHODS.filter((method) => !taken.includes(method));
