@@ -1,5 +1,6 @@
 // What happens to folders, files and pages.
 
 import type { Fault } from '../trial.ts';
+import { burst, checkout, swappedLink } from './bursts.ts';
 
-export const FOLDER_FAULTS: readonly Fault[] = [];
+export const FOLDER_FAULTS: readonly Fault[] = [checkout, burst, swappedLink];
