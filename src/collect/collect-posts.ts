@@ -19,6 +19,7 @@ import type { ReadPost } from './post-version.ts';
 import { recordPlaces } from './records.ts';
 import { describeIdRival } from './rivals.ts';
 import { nextSettled } from './settle.ts';
+import { inSlices, mapInSlices } from './slices.ts';
 import { isBeingWritten, judgeInvalid, judgeUnread } from './verdict.ts';
 import { type PostChanges, type PostsWritten, RULES_SETTING, writePosts } from './write-posts.ts';
 
@@ -133,14 +134,18 @@ async function decide(
   const isPresent = (path: string) => look.scan?.files.has(path) ?? false;
   const posts = await knownPosts(db, look, judged, now);
   const owned = new Set(posts.filter((post) => post.removedAt === null).map((post) => post.path));
-  const originalOf = (path: string) => (owned.has(path) ? null : copiedByProgram(path, isPresent));
-  const files = judged.flatMap(toPostFile).filter(({ path }) => originalOf(path) === null);
+  const originals = await mapInSlices(judged, ({ file: { seen } }) =>
+    owned.has(seen.path) ? null : copiedByProgram(seen.path, isPresent),
+  );
+  const originalOf = new Map(judged.map(({ file }, index) => [file.seen.path, originals[index] ?? null]));
+  const read = (await mapInSlices(judged, toPostFile)).flat();
+  const files = read.filter(({ path }) => originalOf.get(path) === null);
   const bodies = await loadBodies(
     db,
-    postsToCompare(posts, files).map(({ id }) => id),
+    (await inSlices(postsToCompare(posts, files))).map(({ id }) => id),
   );
   const bodyOf = ({ id }: KnownPost) => bodies.get(id) ?? null;
-  const identified = identifyPosts(files, { posts, isPresent, bodyOf, now });
+  const identified = await inSlices(identifyPosts(files, { posts, isPresent, bodyOf, now }));
   const { rivals, replaced } = identified;
   const copies = await copiesAmong(db, identified.matches, isPresent, now);
   const matches = identified.matches.filter(({ file }) => !copies.has(file));
@@ -150,7 +155,7 @@ async function decide(
       : [],
   );
   const bad = judged.flatMap(({ file, reading }) => {
-    const original = originalOf(file.seen.path);
+    const original = originalOf.get(file.seen.path) ?? null;
     if (original !== null) return [judgeInvalid(file, describeProgramCopy(original))];
     return reading.status === 'post' ? [] : [judgeUnread(file, reading, 'post', owned.has(file.seen.path))];
   });
@@ -187,12 +192,13 @@ async function copiesAmong(
   const titles = news.map(({ draft }) => draft.title);
   const read = new Set(matches.map(({ file }) => file.path));
   const recorded = await findTwins(db, { titles, paths: originalsOf(news) }, now);
-  return findCopies(news, [
+  const twins = [
     ...matches.flatMap(({ file: { path, draft }, post }) =>
       post === null ? [] : [{ ...draft, path, publishedAt: draft.publishedAt ?? post.publishedAt }],
     ),
     ...recorded.filter(({ path }) => isPresent(path) && !read.has(path)),
-  ]);
+  ];
+  return inSlices(findCopies(news, twins));
 }
 
 function toPostFile({ file, reading }: Judged): ReadPost[] {

@@ -30,16 +30,26 @@ export function copiedByProgram(path: string, isPresent: (path: string) => boole
  * and no other date. Where the name says "copy", a word mended here and there is the same text. Of several new ones the
  * post is the first that is not named as a copy.
  */
-export function findCopies<F extends PostFile>(files: readonly F[], twins: readonly Twin[]): Map<F, string> {
+export function* findCopies<F extends PostFile>(
+  files: readonly F[],
+  twins: readonly Twin[],
+): Generator<void, Map<F, string>, void> {
   const known = Map.groupBy(twins, headOf);
   const copies = new Map<F, string>();
-  for (const file of files.toSorted(byName)) {
+  const ranks: (readonly [rank: number, F])[] = [];
+  for (const file of files) {
+    ranks.push([rank(file), file]);
+    yield;
+  }
+  for (const [, file] of ranks.sort(byRank)) {
+    yield;
     const twin = toTwin(file);
     const head = headOf(twin);
     const others = known.get(head) ?? [];
     const other = file.draft.id === null ? others.find((one) => isSame(one, twin)) : undefined;
-    if (other === undefined) known.set(head, [...others, twin]);
-    else copies.set(file, other.path);
+    if (other !== undefined) copies.set(file, other.path);
+    else if (others.length === 0) known.set(head, [twin]);
+    else others.push(twin);
   }
   return copies;
 }
@@ -49,8 +59,11 @@ export function originalsOf(files: readonly PostFile[]): string[] {
   return files.flatMap(({ path }) => readCopyName(path)?.original ?? []);
 }
 
-function byName(one: PostFile, other: PostFile): number {
-  return rank(one) - rank(other) || (one.path < other.path ? -1 : 1);
+function byRank(
+  [one, { path }]: readonly [number, PostFile],
+  [other, { path: otherPath }]: readonly [number, PostFile],
+): number {
+  return one - other || (path < otherPath ? -1 : 1);
 }
 
 /** A stated id is not taken for a copy, so it comes first. */

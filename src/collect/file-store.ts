@@ -6,6 +6,7 @@ import type { FileKind, FileStatus } from '../database/values.ts';
 import type { FileProblem } from '../read/file-mistake.ts';
 import type { KnownFile } from './judge.ts';
 import type { SeenFile } from './scan.ts';
+import { partsOf } from './slices.ts';
 
 export interface JudgedFile {
   readonly seen: SeenFile;
@@ -17,8 +18,22 @@ export interface JudgedFile {
   readonly warning: string | null;
 }
 
+/** Rows that one statement reads or writes. */
+const ROWS = 2000;
+
 export async function knownFiles(db: Db, kind: FileKind): Promise<Map<string, KnownFile>> {
-  const rows = await db
+  const known = new Map<string, KnownFile>();
+  for (let last: string | null = ''; last !== null; ) {
+    const rows = await knownAfter(db, kind, last);
+    for (const { size, mtime_ms, vanished_at, ...row } of rows)
+      known.set(row.path, { ...row, sizeBytes: size, mtimeMs: mtime_ms, vanishedAt: vanished_at });
+    last = rows.length < ROWS ? null : (rows.at(-1)?.path ?? null);
+  }
+  return known;
+}
+
+function knownAfter(db: Db, kind: FileKind, path: string) {
+  return db
     .selectFrom('files')
     .select([
       'path',
@@ -34,13 +49,10 @@ export async function knownFiles(db: Db, kind: FileKind): Promise<Map<string, Kn
       'first_seen_at as firstSeenAt',
     ])
     .where('kind', '=', kind)
+    .where('path', '>', path)
+    .orderBy('path')
+    .limit(ROWS)
     .execute();
-  return new Map(
-    rows.map(({ size, mtime_ms, vanished_at, ...row }) => [
-      row.path,
-      { ...row, sizeBytes: size, mtimeMs: mtime_ms, vanishedAt: vanished_at },
-    ]),
-  );
 }
 
 /** Writes what was seen and judged; a file that was missing is there again. */
@@ -50,7 +62,10 @@ export async function saveFiles(
   files: readonly JudgedFile[],
   now: Date,
 ): Promise<void> {
-  if (files.length === 0) return;
+  for (const part of partsOf(files, ROWS)) await savePart(db, kind, part, now);
+}
+
+async function savePart(db: Db, kind: FileKind, files: readonly JudgedFile[], now: Date): Promise<void> {
   const rows = JSON.stringify(files.map(toRow));
   await sql`
     insert into files (kind, path, size, mtime_ms, inode, hash, status, line, problem, remedy, warning, seen_at, hashed_at,

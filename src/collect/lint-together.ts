@@ -8,6 +8,7 @@ import type { PostReading } from '../read/post-file.ts';
 import { copiedByProgram, describeCopy, describeProgramCopy, findCopies } from './copies.ts';
 import { ownLink, type PostFile } from './post-identity.ts';
 import { describeAddressRival, describeIdRival } from './rivals.ts';
+import { inSlices } from './slices.ts';
 
 interface ReadFile {
   readonly file: LintFile;
@@ -22,7 +23,7 @@ interface LintedPost extends PostFile {
 }
 
 /** The findings of each file that has some, beside those that it has by itself. */
-export function lintTogether(read: readonly ReadFile[]): Findings {
+export async function lintTogether(read: readonly ReadFile[]): Promise<Findings> {
   const findings: Findings = new Map();
   const paths = new Set(read.map(({ file }) => keyOf(file, file.path)));
   const rest = read.filter(({ file }) => {
@@ -31,19 +32,19 @@ export function lintTogether(read: readonly ReadFile[]): Findings {
     return original === null;
   });
   const sorted = rest.toSorted((one, other) => (one.file.path < other.file.path ? -1 : 1));
-  lintPosts(findings, sorted.flatMap(toPost));
+  await lintPosts(findings, sorted.flatMap(toPost));
   lintAddresses(findings, sorted);
   return findings;
 }
 
-function lintPosts(findings: Findings, posts: readonly LintedPost[]): void {
+async function lintPosts(findings: Findings, posts: readonly LintedPost[]): Promise<void> {
   const byId = Map.groupBy(posts, ({ draft }) => draft.id);
   const isRival = ({ draft, path }: LintedPost) =>
     draft.id !== null && byId.get(draft.id)?.[0]?.path !== path;
   for (const { file, draft, idLine } of posts.filter(isRival))
     add(findings, file, describeIdRival(draft.id, byId.get(draft.id)?.[0]?.path ?? '', idLine));
   const own = posts.filter((post) => !isRival(post));
-  const copies = findCopies(own, []);
+  const copies = await inSlices(findCopies(own, []));
   for (const [{ file }, other] of copies) add(findings, file, describeCopy(other));
   noteSameJob(
     findings,

@@ -46,7 +46,7 @@ export async function lintCommand(context: CommandContext, options: LintOptions)
     file,
     reading: readAny(file, context.config.site),
   }));
-  const together = lintTogether([...linted, ...others]);
+  const together = await lintTogether([...linted, ...others]);
   const findings = [
     ...hindered,
     ...linted.flatMap(({ file, findings }) =>

@@ -47,6 +47,8 @@ export function readCopyName(path: string): CopyName | null {
   const slash = path.lastIndexOf('/') + 1;
   const folder = path.slice(0, slash);
   const [, base = '', extension = ''] = /^(.+)(\.[^.]*)$/.exec(path.slice(slash)) ?? [];
+  // Most names: no pattern is tried.
+  if (!/[ ._]/.test(base)) return null;
   const originalBy = (patterns: readonly RegExp[]) => {
     const name = patterns.map((pattern) => pattern.exec(base)?.[1]).find((found) => found !== undefined);
     if (name === undefined) return null;

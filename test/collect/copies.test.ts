@@ -2,7 +2,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import { copiedByProgram, findCopies } from '../../src/collect/copies.ts';
 import { readCopyName } from '../../src/read/copy-name.ts';
 import { type Board, createBoard, postText } from './board.ts';
-import { file, LONG } from './identified.ts';
+import { file, finish, LONG } from './identified.ts';
 
 test.each([
   ["job (Ada's conflicted copy 2026-11-26).md", 'job.md'],
@@ -61,7 +61,7 @@ test.each([
     publishedAt: given.draft.publishedAt ?? null,
   };
   const found = { ...given, draft };
-  expect(findCopies([found], [twin]).get(found)).toBe(other);
+  expect(finish(findCopies([found], [twin])).get(found)).toBe(other);
 });
 
 let board: Board;

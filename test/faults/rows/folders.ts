@@ -2,5 +2,7 @@
 
 import type { Fault } from '../trial.ts';
 import { burst, checkout, swappedLink } from './bursts.ts';
+import { editors } from './editors.ts';
+import { wrongFolder } from './wrong-folder.ts';
 
-export const FOLDER_FAULTS: readonly Fault[] = [checkout, burst, swappedLink];
+export const FOLDER_FAULTS: readonly Fault[] = [checkout, burst, swappedLink, editors, wrongFolder];
