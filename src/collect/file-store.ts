@@ -3,10 +3,10 @@
 import { sql } from 'kysely';
 import type { Db } from '../database/database.ts';
 import type { FileKind, FileStatus } from '../database/values.ts';
+import { partsOf } from '../parts.ts';
 import type { FileProblem } from '../read/file-mistake.ts';
 import type { KnownFile } from './judge.ts';
 import type { SeenFile } from './scan.ts';
-import { partsOf } from './slices.ts';
 
 export interface JudgedFile {
   readonly seen: SeenFile;
@@ -18,7 +18,7 @@ export interface JudgedFile {
   readonly warning: string | null;
 }
 
-/** Rows that one statement reads or writes. */
+/** Rows that one statement reads. */
 const ROWS = 2000;
 
 export async function knownFiles(db: Db, kind: FileKind): Promise<Map<string, KnownFile>> {
@@ -62,7 +62,7 @@ export async function saveFiles(
   files: readonly JudgedFile[],
   now: Date,
 ): Promise<void> {
-  for (const part of partsOf(files, ROWS)) await savePart(db, kind, part, now);
+  for (const part of partsOf(files)) await savePart(db, kind, part, now);
 }
 
 async function savePart(db: Db, kind: FileKind, files: readonly JudgedFile[], now: Date): Promise<void> {
@@ -102,7 +102,10 @@ export async function touchFiles(
   files: readonly SeenFile[],
   now: Date,
 ): Promise<void> {
-  if (files.length === 0) return;
+  for (const part of partsOf(files)) await touchPart(db, kind, part, now);
+}
+
+async function touchPart(db: Db, kind: FileKind, files: readonly SeenFile[], now: Date): Promise<void> {
   const looks = JSON.stringify(files);
   await sql`
     update files set size = seen."sizeBytes", mtime_ms = seen."mtimeMs", inode = seen.inode, seen_at = ${now}
@@ -116,13 +119,13 @@ export async function markVanished(
   files: readonly KnownFile[],
   now: Date,
 ): Promise<void> {
-  if (files.length === 0) return;
-  await db
-    .updateTable('files')
-    .set({ status: 'vanished', vanished_at: now, absent_scans: 1, released: false })
-    .where('kind', '=', kind)
-    .where('path', '=', anyPath(files))
-    .execute();
+  for (const part of partsOf(files))
+    await db
+      .updateTable('files')
+      .set({ status: 'vanished', vanished_at: now, absent_scans: 1, released: false })
+      .where('kind', '=', kind)
+      .where('path', '=', anyPath(part))
+      .execute();
 }
 
 /** Forgets files that are gone or bear another name now. */
@@ -131,8 +134,8 @@ export async function forgetFiles(
   kind: FileKind,
   files: readonly { readonly path: string }[],
 ): Promise<void> {
-  if (files.length === 0) return;
-  await db.deleteFrom('files').where('kind', '=', kind).where('path', '=', anyPath(files)).execute();
+  for (const part of partsOf(files))
+    await db.deleteFrom('files').where('kind', '=', kind).where('path', '=', anyPath(part)).execute();
 }
 
 function anyPath(files: readonly { readonly path: string }[]) {

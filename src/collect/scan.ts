@@ -27,11 +27,11 @@ import {
   passOver,
   shortPath,
 } from './hindrance.ts';
+import { mapInSlices } from './slices.ts';
 
 // Synchronous calls in slices, with a pause for the rest of the process between them: a fifth of the processor time that
 // as many promises take.
 const SLICE = 250;
-const READ_SLICE = 25;
 
 export interface SeenFile {
   /** Relative to the folder, with `/`. */
@@ -175,11 +175,10 @@ export interface ReadFiles {
 export async function readFiles(scan: Scan, files: readonly SeenFile[]): Promise<ReadFiles> {
   const contents = new Map<string, FileContent>();
   const hindered = new Map<string, Hindrance>();
-  for (const [index, file] of files.entries()) {
-    if (index % READ_SLICE === READ_SLICE - 1) await setImmediate();
+  await mapInSlices(files, (file) => {
     const bytes = readOrHinder(scan.root, file, hindered);
     if (bytes !== null) contents.set(file.path, { bytes, hash: hash('sha256', bytes, 'hex') });
-  }
+  });
   return { contents, hindered };
 }
 

@@ -27,8 +27,3 @@ function* mapped<T, R>(items: readonly T[], make: (item: T) => R): Generator<voi
   }
   return made;
 }
-
-/** Parts of at most so many, for statements of a bounded size. */
-export function* partsOf<T>(items: readonly T[], size: number): Generator<readonly T[]> {
-  for (let start = 0; start < items.length; start += size) yield items.slice(start, start + size);
-}

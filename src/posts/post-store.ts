@@ -2,6 +2,7 @@
 
 import { sql } from 'kysely';
 import type { Db } from '../database/database.ts';
+import { partsOf } from '../parts.ts';
 import type { KnownStanding, StandingFacts } from './standing.ts';
 
 /** A post as far as its file's next version is concerned. */
@@ -24,6 +25,23 @@ export interface KnownPost extends KnownStanding, StandingFacts {
 export async function findKnownPosts(
   db: Db,
   by: { readonly paths: readonly string[]; readonly ids: readonly string[]; readonly removedSince: Date },
+): Promise<KnownPost[]> {
+  const found = new Map<string, KnownPost>();
+  const take = async (part: Parameters<typeof findPart>[1]) => {
+    for (const post of await findPart(db, part)) found.set(post.id, post);
+  };
+  await take({ removedSince: by.removedSince });
+  for (const paths of partsOf(by.paths)) await take({ paths });
+  for (const ids of partsOf(by.ids)) await take({ ids });
+  return [...found.values()].sort((one, other) => (one.id < other.id ? -1 : 1));
+}
+
+function findPart(
+  db: Db,
+  by:
+    | { readonly removedSince: Date }
+    | { readonly paths: readonly string[] }
+    | { readonly ids: readonly string[] },
 ): Promise<KnownPost[]> {
   return db
     .selectFrom('posts')
@@ -59,13 +77,12 @@ export async function findKnownPosts(
         .as('latestTags'),
     )
     .where((eb) =>
-      eb.or([
-        eb('path', '=', sql<string>`any(${by.paths})`),
-        eb('id', '=', sql<string>`any(${by.ids})`),
-        eb('removed_at', '>=', by.removedSince),
-      ]),
+      'paths' in by
+        ? eb('path', '=', sql<string>`any(${by.paths})`)
+        : 'ids' in by
+          ? eb('id', '=', sql<string>`any(${by.ids})`)
+          : eb('removed_at', '>=', by.removedSince),
     )
-    .orderBy('id')
     .execute();
 }
 
@@ -93,13 +110,16 @@ export async function findTwins(
 
 /** The texts of these posts, by id. */
 export async function loadBodies(db: Db, ids: readonly string[]): Promise<Map<string, string>> {
-  if (ids.length === 0) return new Map();
-  const rows = await db
-    .selectFrom('posts')
-    .select(['id', 'body'])
-    .where('id', '=', sql<string>`any(${ids})`)
-    .execute();
-  return new Map(rows.map(({ id, body }) => [id, body]));
+  const bodies = new Map<string, string>();
+  for (const part of partsOf(ids)) {
+    const rows = await db
+      .selectFrom('posts')
+      .select(['id', 'body'])
+      .where('id', '=', sql<string>`any(${part})`)
+      .execute();
+    for (const { id, body } of rows) bodies.set(id, body);
+  }
+  return bodies;
 }
 
 /** All tags that posts bear, as written. */
