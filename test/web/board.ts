@@ -38,6 +38,7 @@ export const config: WebDeps['config'] & Pick<Config, 'digest'> = {
     perDomainPerSecond: null,
     ehlo: 'jobs.example.org',
     headers: {},
+    bounceDomain: null,
     replyTo: 'hello@example.org',
   },
   tags: { labels: { data: 'Data' }, aliases: {} },
