@@ -64,7 +64,7 @@ const HOMES: Readonly<Record<string, RegExp>> = {
   '@hono/node-server': /^src\/web\/serve\.ts$/,
   bullmq: /^src\/queue\//,
   chokidar: /^src\/collect\/watcher\.ts$/,
-  commander: /^src\/commands\/program\.ts$|^src\/cli\.ts$/,
+  commander: /^src\/commands\/program(-options)?\.ts$|^src\/cli\.ts$/,
   croner: /^src\/schedule\.ts$/,
   hono: /^src\/web\//,
   ioredis: /^src\/queue\/|^src\/web\/limits\.ts$/,

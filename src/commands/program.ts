@@ -1,17 +1,14 @@
 // All commands with their words: what `--help` shows. Each action hands over to the file that carries its name, and
 // loads no other: a question is answered twice as fast without the queues and the web.
 
-import { Argument, Command, InvalidArgumentError, Option } from 'commander';
-import type { Role } from '../app.ts';
+import { Argument, Command, Option } from 'commander';
 import { HOLD_NAMES, type HoldName } from '../collect/hold.ts';
 import { SettingsError } from '../errors.ts';
-import { FREQUENCIES, type Frequency } from '../subscribers/alerts.ts';
 import { hasAlertOptions } from './alert-options.ts';
 import type { CommandContext } from './context.ts';
+import { addAlertOptions, email, frequency, json, parseRoles, ROLES } from './program-options.ts';
 import type { SendOptions } from './send.ts';
 import type { TestOptions } from './send-test.ts';
-
-const ROLES = ['watch', 'plan', 'work', 'web'] as const satisfies readonly Role[];
 
 /** Carries a command out and takes care of its exit code. */
 export type Dispatch = (command: (context: CommandContext) => Promise<number>) => Promise<void>;
@@ -122,13 +119,6 @@ function addLooking(program: Command, dispatch: Dispatch): void {
     );
 }
 
-function addAlertOptions(command: Command, tags: string): void {
-  command
-    .option('--tags <tags>', `${tags}, separated by commas; "*" is every post`, parseTags)
-    .option('--all <tags>', 'posts with all of these tags', parseTags)
-    .option('--none <tags>', 'but no post with one of these tags', parseTags);
-}
-
 function addPeople(program: Command, dispatch: Dispatch): void {
   program
     .command('subscribers')
@@ -173,6 +163,15 @@ function addPeople(program: Command, dispatch: Dispatch): void {
 }
 
 function addMail(program: Command, dispatch: Dispatch): void {
+  program
+    .command('bounce')
+    .description('take in one mail that came back, from standard input (for a pipe of your mail server)')
+    .option('--recipient <address>', 'the address that the mail server delivered it to')
+    .action(({ recipient }) =>
+      dispatch(async (context) => (await import('./bounce.ts')).bounceCommand(context, { recipient })).catch(
+        async (error) => (await import('./bounce.ts')).keepMail(error),
+      ),
+    );
   const preview = program
     .command('preview')
     .description('show the digest that somebody would get now; nothing is sent')
@@ -224,25 +223,4 @@ async function send(
     throw new SettingsError(['--as, --tags, --all and --none say whose digest --to sends: give --to, too']);
   if (to !== undefined) return (await import('./send-test.ts')).sendTestCommand(context, { ...options, to });
   return (await import('./send.ts')).sendCommand(context, options);
-}
-
-const json = () => new Option('--json', 'print JSON');
-const email = () => new Argument('<email>', 'mail address');
-const frequency = (what: string) =>
-  new Option('--frequency <frequency>', what).choices(FREQUENCIES as Frequency[]);
-
-function parseTags(value: string): string[] {
-  const tags = value
-    .split(',')
-    .map((tag) => tag.trim())
-    .filter((tag) => tag !== '');
-  if (tags.length === 0) throw new InvalidArgumentError('Give tags separated by commas, such as data,tech.');
-  return tags;
-}
-
-function parseRoles(value: string): Role[] {
-  const roles = value.split(',').map((role) => role.trim());
-  const unknown = roles.find((role) => !ROLES.some((known) => known === role));
-  if (unknown !== undefined) throw new InvalidArgumentError(`"${unknown}" is none of ${ROLES.join(', ')}.`);
-  return roles as Role[];
 }
