@@ -2,6 +2,7 @@
 
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Base } from './base.ts';
+import { readMailbox } from './bounces/mailbox.ts';
 import { type CollectSummary, collectOnce } from './collect/collect.ts';
 import { mailAlarms } from './installation/mail-alarms.ts';
 import { checkPublicUrl } from './installation/public-url.ts';
@@ -44,6 +45,7 @@ const noQueue = { queued: async () => {} };
 export async function runOnce(base: Base, hooks: Hooks): Promise<boolean> {
   await applySchedules(base.db, base.config.digest, base.clock());
   await bringBack(base, base.clock());
+  while (await readMailbox(base));
   const summary = await collectSettled(base, hooks.patienceMs ?? PATIENCE_MS);
   if (summary === null) return false;
   hooks.collected(summary);
