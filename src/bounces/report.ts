@@ -31,7 +31,9 @@ export function readAnswer(quoted: string, status: string): Answer {
     .replace(/^\s*[\w-]{1,40}\s*;/, '')
     .replaceAll(/\s+/g, ' ')
     .trim();
-  const [said = text] = /\b[45]\d\d[ -].*/.exec(text) ?? [];
+  // Several services put words of their own, or the code twice, before what the server said.
+  const [said = text] =
+    /\b[45]\d\d[ -][245]\.\d{1,3}\.\d{1,3}\b.*/.exec(text) ?? /\b[45]\d\d[ -].*/.exec(text) ?? [];
   const { code, enhanced } = answerOf(said);
   const beside = /\b([245]\.\d{1,3}\.\d{1,3})\b/.exec(status)?.[1] ?? null;
   // Where one is vague, the other may say it.

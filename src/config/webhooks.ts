@@ -35,9 +35,9 @@ function problemOf(kind: WebhookKind, value: string): string | null {
       ? null
       : 'the ARN of your SNS topic, such as arn:aws:sns:eu-west-1:123456789012:bounces,';
   if (kind === 'sendgrid' && isVerificationKey(value)) return null;
-  return value.length >= SECRET_CHARACTERS
+  return value.length >= SECRET_CHARACTERS && /^[!-~]+$/.test(value)
     ? null
-    : `${kind === 'sendgrid' ? 'the verification key of the signed event webhook, or ' : ''}a secret of at least ${SECRET_CHARACTERS} characters (openssl rand -hex 24)`;
+    : `${kind === 'sendgrid' ? 'the verification key of the signed event webhook, or ' : ''}a secret of at least ${SECRET_CHARACTERS} characters without blanks (openssl rand -hex 24)`;
 }
 
 /** A public key as SendGrid shows it: SPKI in base64. */

@@ -1,16 +1,18 @@
 // Everything that answers over HTTP: which requests pass, and which page takes them. Pages are in the files beside.
 
 import { METHODS } from 'node:http';
-import { type Context, type Handler, Hono } from 'hono';
+import { type Context, type Handler, Hono, type MiddlewareHandler } from 'hono';
 import type { Config } from '../config/config.ts';
 import type { Db } from '../database/database.ts';
 import { isUnavailable } from '../database/unavailable.ts';
 import type { Log } from '../log.ts';
+import type { Marks } from '../mail/marks.ts';
 import type { Vault } from '../subscribers/encrypt.ts';
 import { type Links, PREVIEW_PATHS } from '../subscribers/links.ts';
 import { showAccount } from './account.ts';
 import { saveAccount } from './account-save.ts';
 import { askForLink, showAskLink } from './ask-link.ts';
+import { type BouncesDeps, boundBodies, takeBounces } from './bounces.ts';
 import { askConfirm, doConfirm } from './confirm.ts';
 import { answerPreflight } from './cors.ts';
 import { showDigest } from './digest-page.ts';
@@ -40,11 +42,14 @@ export interface WebDeps {
   readonly wayOut?: Db;
   readonly config: Pick<
     Config,
-    'site' | 'mail' | 'tags' | 'digest' | 'web' | 'paths' | 'publicUrl' | 'host' | 'transport'
+    'site' | 'mail' | 'tags' | 'digest' | 'bounces' | 'web' | 'paths' | 'publicUrl' | 'host' | 'transport'
   >;
   readonly links: Links;
+  readonly marks: Marks;
   readonly vault: Vault;
   readonly limits: Limits;
+  /** See bounces.ts. */
+  readonly fetchText?: BouncesDeps['fetchText'];
   /** What opens the outbox (outbox-key.ts). */
   readonly outboxKey: string;
   /** Asks for the mail of a sign-up; what gets lost is found by the sweep. */
@@ -57,6 +62,14 @@ export interface WebDeps {
   /** Does work get done? See health.ts. */
   readonly workHealth: () => Promise<Health>;
   readonly clock: () => Date;
+}
+
+interface Route {
+  readonly get?: Handler;
+  readonly post?: Handler;
+  readonly options?: Handler;
+  /** Of a body; default: that of a form. */
+  readonly limit?: MiddlewareHandler;
 }
 
 /** The app; `app.fetch(request)` answers without a port. */
@@ -75,7 +88,7 @@ export function createWeb(options: WebDeps): Hono {
   const sampleLink = (purpose: keyof typeof PREVIEW_PATHS) => (c: Context) =>
     showPreviewLink(config, c, purpose);
   // An address answers to the methods that stand here, to HEAD as to GET, and to no others.
-  const routes: Readonly<Record<string, { get: Handler; post?: Handler; options?: Handler }>> = {
+  const routes: Readonly<Record<string, Route>> = {
     '/': { get: (c) => showSignUp(deps, c, wayToOutbox(deps, c)) },
     '/sign-up.js': { get: showScript },
     '/sample': { get: (c) => showSample(deps, c) },
@@ -95,6 +108,7 @@ export function createWeb(options: WebDeps): Hono {
     '/account/:token': { get: (c) => showAccount(deps, c), post: (c) => saveAccount(deps, c) },
     '/link': { get: (c) => showAskLink(deps, c), post: (c) => askForLink(deps, c) },
     '/digest/:token': { get: (c) => showDigest(deps, c) },
+    '/bounces/:kind': { post: takeBounces(deps), limit: boundBodies },
     '/feed.atom': { get: (c) => showFeed(deps, c, 'atom') },
     '/feed.json': { get: (c) => showFeed(deps, c, 'json') },
     '/outbox': { get: onlyWithKey((c) => listMails(deps, c)) },
@@ -103,15 +117,15 @@ export function createWeb(options: WebDeps): Hono {
     '/healthz': { get: showAlive(deps) },
     '/readyz': { get: showReady(deps) },
   };
-  for (const [path, { get, post, options: preflight }] of Object.entries(routes)) {
-    pages.get(path, get);
-    if (post !== undefined) pages.post(path, limit, post);
+  for (const [path, route] of Object.entries(routes)) {
+    const { get, post, options: preflight } = route;
+    if (get !== undefined) pages.get(path, get);
+    if (post !== undefined) pages.post(path, route.limit ?? limit, post);
     if (preflight !== undefined) pages.options(path, preflight);
-    const taken = ['GET', 'HEAD', ...(post ? ['POST'] : []), ...(preflight ? ['OPTIONS'] : [])];
+    const told = [...(get ? ['GET', 'HEAD'] : []), ...(post ? ['POST'] : [])];
+    const taken = [...told, ...(preflight ? ['OPTIONS'] : [])];
     const others = METHODS.filter((method) => !taken.includes(method));
-    pages.on(others, path, (c) =>
-      refuseMethod(config, c, post === undefined ? 'GET, HEAD' : 'GET, HEAD, POST'),
-    );
+    pages.on(others, path, (c) => refuseMethod(config, c, told.join(', ')));
   }
   const ofMails = Object.keys(routes).flatMap((path) =>
     path.endsWith('/:token') ? [path.slice(0, -7)] : [],
