@@ -3,7 +3,9 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Base } from './base.ts';
 import { readMailbox } from './bounces/mailbox.ts';
+import { askPages } from './collect/ask-pages.ts';
 import { type CollectSummary, collectOnce } from './collect/collect.ts';
+import { pullOnce } from './collect/pull.ts';
 import { mailAlarms } from './installation/mail-alarms.ts';
 import { checkPublicUrl } from './installation/public-url.ts';
 import { forgetOld } from './installation/retention.ts';
@@ -46,9 +48,14 @@ export async function runOnce(base: Base, hooks: Hooks): Promise<boolean> {
   await applySchedules(base.db, base.config.digest, base.clock());
   await bringBack(base, base.clock());
   while (await readMailbox(base));
+  await pullOnce(base);
   const summary = await collectSettled(base, hooks.patienceMs ?? PATIENCE_MS);
   if (summary === null) return false;
   hooks.collected(summary);
+  const later = (await askPages(base, base.stopping))
+    ? await collectSettled(base, hooks.patienceMs ?? PATIENCE_MS)
+    : null;
+  if (later !== null) hooks.collected(later);
   const isNew = createMemory();
   while (await workOff(base, hooks.progress, isNew));
   await watchMail(base.db, base.clock());

@@ -6,10 +6,12 @@ import type { Db } from '../database/database.ts';
 import { DAY_MS } from '../duration.ts';
 import { rewriteTags } from '../posts/announce.ts';
 import { countGuarded, hasServedBefore, usualCounts } from '../posts/guard-store.ts';
+import { pagesNotThere } from '../posts/page-waits.ts';
 import { recordStandings } from '../posts/post-writes.ts';
 import { unmarkRetagged } from '../posts/retag-writes.ts';
 import { decideStanding, wantsNumber } from '../posts/standing.ts';
 import { type WaitingPost, waitingPosts } from '../posts/waiting-store.ts';
+import { isOnSite } from './ask-page.ts';
 import { isPostFlood, USUAL_MS, WINDOW_MS } from './flood.ts';
 import type { Version } from './post-version.ts';
 import { judgeSettled } from './settle.ts';
@@ -23,6 +25,8 @@ export interface Due {
   readonly heldIds: ReadonlySet<string>;
   /** Ids of what may still be written, each with the instant since which it waits. */
   readonly settling: ReadonlyMap<string, Date>;
+  /** The same of what waits for its page on the site. */
+  readonly pageless: ReadonlyMap<string, Date>;
   /** Paths of files that changed until their time was up. */
   readonly restless: readonly string[];
 }
@@ -45,7 +49,7 @@ export async function settleDue(
   const { now } = circumstances;
   const { announceDays, instantWaitMs } = config.digest;
   const readIds = new Set(read.map(({ id }) => id));
-  const waiting = (await waitingPosts(trx, ['future', 'settling'], now))
+  const waiting = (await waitingPosts(trx, ['future', 'settling', 'page-not-there'], now))
     .filter(({ id }) => !readIds.has(id))
     .map((post) => ({ post, standing: decideStanding(post, { now, announceDays }) }));
   const live = waiting.filter(({ standing }) => standing === 'live').map(({ post }) => post);
@@ -54,18 +58,24 @@ export async function settleDue(
   );
   const candidates = [
     ...news.map((post) => toCandidate(post, now)),
-    ...read.filter(({ isDue }) => isDue).map((version) => toCandidate(version, now)),
+    ...read
+      .filter(({ isDue }) => isDue)
+      .map((version) => toCandidate({ ...version, pageUrl: version.draft.pageUrl }, now)),
   ].toSorted(byDate);
   const { settled, settling, restless } = sortOut(candidates, circumstances, instantWaitMs);
   // What is on its way counts as well, and is held with the rest.
   const first = (circumstances.isFrozen ? [] : candidates).filter(({ number }) => number === null);
   const isHeld = first.length > 0 && (await isFlood(trx, first.length, now));
   const held = new Set(isHeld ? first : []);
+  const free = settled.filter((one) => !held.has(one));
+  const pageless = await withoutPage(trx, config, free, now);
+  const ready = free.filter((one) => !pageless.includes(one));
   const due: Due = {
-    ids: settled.filter((one) => !held.has(one)).map(({ id }) => id),
-    firstIds: isHeld ? [] : settled.filter(({ number }) => number === null).map(({ id }) => id),
+    ids: ready.map(({ id }) => id),
+    firstIds: ready.filter(({ number }) => number === null).map(({ id }) => id),
     heldIds: new Set([...held].map(({ id }) => id)),
     settling: new Map(settling.filter((one) => !held.has(one)).map(({ id, since }) => [id, since])),
+    pageless: new Map(pageless.map(({ id, since }) => [id, since])),
     restless: restless.map(({ path }) => path),
   };
   await recordStandings(
@@ -94,16 +104,38 @@ async function showAgain(trx: Db, posts: readonly WaitingPost[]): Promise<void> 
 }
 
 /** What the guards make of a post that is live by its file; nothing, if it takes its number. */
-export function overlay({ heldIds, settling }: Due, id: string) {
+export function overlay({ heldIds, settling, pageless }: Due, id: string) {
   if (heldIds.has(id)) return { standing: 'held', kept: 'held', unsettledSince: null } as const;
+  const pagelessSince = pageless.get(id);
+  if (pagelessSince !== undefined)
+    return { standing: 'page-not-there', unsettledSince: pagelessSince } as const;
   const since = settling.get(id);
   return since === undefined
     ? { unsettledSince: null }
     : ({ standing: 'settling', unsettledSince: since } as const);
 }
 
+/** With `posts.wait_for_page`, those whose page on the site has not answered yet. One that has no page there is not waited for. */
+async function withoutPage(
+  trx: Db,
+  { posts, site }: Config,
+  candidates: readonly Candidate[],
+  now: Date,
+): Promise<Candidate[]> {
+  const { url: siteUrl } = site;
+  if (!posts.waitForPage || siteUrl === null) return [];
+  const asked = candidates.filter(({ pageUrl }) => pageUrl !== null && isOnSite(pageUrl, siteUrl));
+  const missing = await pagesNotThere(
+    trx,
+    asked.map(({ pageUrl }) => pageUrl as string),
+    now,
+  );
+  return asked.filter(({ pageUrl }) => missing.has(pageUrl as string));
+}
+
 interface Candidate {
   readonly id: string;
+  readonly pageUrl: string | null;
   readonly path: string;
   readonly number: number | null;
   readonly publishedAt: Date;
@@ -115,9 +147,17 @@ function toCandidate(
   post: Omit<Candidate, 'since' | 'changedAt'> & Pick<WaitingPost, 'changedAt' | 'unsettledSince'>,
   now: Date,
 ): Candidate {
-  const { id, path, number, publishedAt, changedAt, unsettledSince } = post;
+  const { id, path, pageUrl, number, publishedAt, changedAt, unsettledSince } = post;
   // A version before this one kept no such instant: then it has been there for long.
-  return { id, path, number, publishedAt, changedAt: changedAt ?? new Date(0), since: unsettledSince ?? now };
+  return {
+    id,
+    path,
+    pageUrl,
+    number,
+    publishedAt,
+    changedAt: changedAt ?? new Date(0),
+    since: unsettledSince ?? now,
+  };
 }
 
 function sortOut(

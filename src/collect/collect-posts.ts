@@ -15,6 +15,7 @@ import { COME_BACK_MS, identifyPosts, postsToCompare } from './identify.ts';
 import { isNewProblem, isNewWarning, type Look, type LookedFile, lookAtFolder, parseEach } from './look.ts';
 import { postFolder } from './post-folder.ts';
 import type { ReadPost } from './post-version.ts';
+import { recordPlaces } from './records.ts';
 import { nextSettled } from './settle.ts';
 import { isBeingWritten, judgeInvalid, judgeUnread } from './verdict.ts';
 import { type PostChanges, type PostsWritten, RULES_SETTING, writePosts } from './write-posts.ts';
@@ -42,7 +43,7 @@ export async function collectPosts(deps: CollectDeps, input: CollectInput): Prom
   const { now } = input;
   const rules = rulesOf(config);
   const look = await lookAtPosts(deps, input, (await getSetting(db, RULES_SETTING)) !== rules);
-  const all = await parseEach(look.files, ({ seen, bytes }) => parsePostFile(seen.path, bytes, config.site));
+  const all = await parseEach(look.files, (file) => readPost(file, config.site));
   const judged = all.filter(({ file, reading }) => !isBeingWritten(reading, file, now));
   const decided = await decide(deps, look, judged, now);
   const folder = postFolder(db, config);
@@ -66,10 +67,17 @@ export async function collectPosts(deps: CollectDeps, input: CollectInput): Prom
   };
 }
 
+function readPost({ seen, bytes, linesBefore, mistake }: LookedFile, site: Config['site']): PostReading {
+  if (mistake !== undefined) return { status: 'invalid', ...mistake };
+  return parsePostFile(seen.path, bytes, site, linesBefore);
+}
+
 async function isIdle(db: Db, look: Look, now: Date): Promise<boolean> {
   if (look.files.length + look.hindered.length + look.touched.length + look.presence.absent.length > 0)
     return false;
-  return (await waitingPosts(db, ['future'], now)).length + (await unsettled(db)).length === 0;
+  return (
+    (await waitingPosts(db, ['future', 'page-not-there'], now)).length + (await unsettled(db)).length === 0
+  );
 }
 
 /** When a post comes due without a change of its file. */
@@ -106,6 +114,7 @@ function lookAtPosts(deps: CollectDeps, { thorough, now }: CollectInput, isAllSt
     kind: 'post',
     folder: paths.postsDir,
     extensions: files.extensions,
+    records: recordPlaces(deps.config),
     thorough,
     now,
     isStale: (file, news) => isAllStale || (file.status === 'invalid' && (news || thorough)),

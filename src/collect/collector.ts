@@ -7,8 +7,12 @@ import type { Db } from '../database/database.ts';
 import { messageOf } from '../errors.ts';
 import { clearAlarm, raiseAlarm } from '../installation/alarm-store.ts';
 import type { Log } from '../log.ts';
+import { startPageAsker } from './ask-pages.ts';
 import { type CollectSummary, collectOnce } from './collect.ts';
+import { startPuller } from './pull.ts';
+import { recordFolders, recordPlaces } from './records.ts';
 import { reportPass, reportStart } from './report.ts';
+import { createRepository } from './repository.ts';
 import { createWatcher } from './watcher.ts';
 
 const SCAN_EVERY_MS = 60_000;
@@ -40,26 +44,40 @@ export function startCollector(options: Options): Collector {
   const stopping = new AbortController();
   const alarmClock = createAlarmClock();
   const watcher = createWatcher({
-    folders: [config.paths.postsDir, config.paths.subscriptionsDir],
+    folders: [config.paths.postsDir, config.paths.subscriptionsDir, ...recordFolders(recordPlaces(config))],
     polling: config.files.polling,
     onHint: () => alarmClock.ring(),
     log,
   });
   const pass = createPass(options, stopping.signal);
+  const { repository } = config.posts;
+  const puller =
+    repository === null
+      ? null
+      : startPuller({
+          ...options,
+          repository: createRepository(repository, options.clock),
+          onNews: () => alarmClock.ring(),
+        });
   const loop = async () => {
     while (!stopping.signal.aborted) {
       if (!options.isLeader()) await alarmClock.sleep(STAND_BY_MS);
       else {
+        await puller?.bringUpToDate();
         await watcher.refresh();
         await alarmClock.sleep(await pass());
       }
     }
   };
+  const asker = config.posts.waitForPage
+    ? startPageAsker({ ...options, onNews: () => alarmClock.ring() })
+    : null;
   const running = loop();
   return {
     async close() {
       stopping.abort();
       alarmClock.ring();
+      await Promise.all([puller?.close(), asker?.close()]);
       await running;
       await watcher.close();
     },

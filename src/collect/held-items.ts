@@ -8,7 +8,7 @@ import { ALARM_CODES, HOLD_NAMES, type HoldName } from './hold.ts';
 import { countHeldWelcomes } from './subscription-owners.ts';
 
 /** By an admin's guard against floods, or by what the file says. */
-type HeldStanding = Extract<Standing, 'held' | 'draft' | 'future' | 'settling'>;
+type HeldStanding = Extract<Standing, 'held' | 'draft' | 'future' | 'settling' | 'page-not-there'>;
 
 export interface HeldPost {
   readonly id: string;
@@ -53,6 +53,7 @@ export async function heldItems(db: Db): Promise<HeldItems> {
     retags: retags.length > 0,
     'removed-posts': open.has(ALARM_CODES['removed-posts']),
     'removed-subscriptions': open.has(ALARM_CODES['removed-subscriptions']),
+    repository: open.has(ALARM_CODES.repository),
   };
   return {
     names: HOLD_NAMES.filter((name) => isHeld[name]),
@@ -67,7 +68,7 @@ async function heldPosts(db: Db): Promise<HeldPost[]> {
   const posts = await db
     .selectFrom('posts')
     .select(['id', 'path', 'title', 'standing as reason', 'published_at as publishedAt'])
-    .where('standing', 'in', ['held', 'draft', 'future', 'settling'])
+    .where('standing', 'in', ['held', 'draft', 'future', 'settling', 'page-not-there'])
     .orderBy('standing')
     .orderBy('published_at')
     .orderBy('path')

@@ -7,6 +7,7 @@ import { inTransaction } from '../database/in-transaction.ts';
 import { tellPostsChanged } from '../database/post-news.ts';
 import type { FileKind } from '../database/values.ts';
 import { clearAlarm } from '../installation/alarm-store.ts';
+import { allowRewriting } from '../installation/repository-store.ts';
 import { announcePosts, announceTags, rewriteTags } from '../posts/announce.ts';
 import { markGuarded, recordStandings } from '../posts/post-writes.ts';
 import { decideStanding } from '../posts/standing.ts';
@@ -60,7 +61,14 @@ const RELEASES: Readonly<Record<HoldName, ReleaseOne>> = {
   retags: releaseRetags,
   'removed-posts': releaseRemovals('post'),
   'removed-subscriptions': releaseRemovals('subscription'),
+  repository: releaseRepository,
 };
+
+/** The next pull takes whatever the branch leads to; what is missing then is judged as deletions are. */
+async function releaseRepository({ db }: Pick<Deps, 'db'>, _quiet: boolean, now: Date): Promise<Outcome> {
+  await allowRewriting(db, now);
+  return { count: 1, announcedIds: [] };
+}
 
 /** With `quiet`, they are kept as archive. */
 async function releasePosts(

@@ -9,6 +9,7 @@ export const HOLD_NAMES = [
   'retags',
   'removed-posts',
   'removed-subscriptions',
+  'repository',
 ] as const;
 
 export type HoldName = (typeof HOLD_NAMES)[number];
@@ -20,13 +21,14 @@ export const ALARM_CODES: Readonly<Record<HoldName, string>> = {
   retags: 'retags-held',
   'removed-posts': 'files-vanished-posts',
   'removed-subscriptions': 'files-vanished-subscriptions',
+  repository: 'repository-rewritten',
 };
 
 export function removalOf(kind: FileKind): HoldName {
   return kind === 'post' ? 'removed-posts' : 'removed-subscriptions';
 }
 
-const REMEDIES: Readonly<Record<HoldName, string>> = {
+export const REMEDIES: Readonly<Record<HoldName, string>> = {
   posts:
     'Look at them with "rolecall held", then run "rolecall release posts" to announce them or "rolecall release posts --quiet" to keep them without mail',
   'first-digests':
@@ -37,6 +39,7 @@ const REMEDIES: Readonly<Record<HoldName, string>> = {
     'Bring the files back, or run "rolecall release removed-posts" if they are meant to be gone',
   'removed-subscriptions':
     'Bring the files back, or run "rolecall release removed-subscriptions" if they are meant to be gone',
+  repository: 'Look at the branch; if its new history is meant, run "rolecall release repository"',
 };
 
 export function describeHold(name: HoldName, message: string): Alarm {

@@ -15,7 +15,9 @@ export function postFolder(db: Db, { paths, digest }: Config): Folder {
     async unmissed() {
       const { rows } = await sql<{ path: string }>`
         select path from posts
-        where standing in ('held', 'settling') and number is null and removed_at is null`.execute(db);
+        where standing in ('held', 'settling', 'page-not-there') and number is null and removed_at is null`.execute(
+        db,
+      );
       return new Set(rows.map(({ path }) => path));
     },
   };

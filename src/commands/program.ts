@@ -1,17 +1,20 @@
 // All commands with their words: what `--help` shows. Each action hands over to the file that carries its name, and
 // loads no other: a question is answered twice as fast without the queues and the web.
 
-import { Argument, Command, Option } from 'commander';
+import { Argument, Command, InvalidArgumentError, Option } from 'commander';
+import type { Role } from '../app.ts';
 import { HOLD_NAMES, type HoldName } from '../collect/hold.ts';
 import { SettingsError } from '../errors.ts';
 import { hasAlertOptions } from './alert-options.ts';
 import type { CommandContext } from './context.ts';
-import { addAlertOptions, email, frequency, json, parseRoles, ROLES } from './program-options.ts';
+import { addAlertOptions, type Dispatch, email, frequency, json } from './program-parts.ts';
+import { addPeople } from './program-people.ts';
 import type { SendOptions } from './send.ts';
 import type { TestOptions } from './send-test.ts';
 
-/** Carries a command out and takes care of its exit code. */
-export type Dispatch = (command: (context: CommandContext) => Promise<number>) => Promise<void>;
+const ROLES = ['watch', 'plan', 'work', 'web'] as const satisfies readonly Role[];
+
+export type { Dispatch };
 
 export function buildProgram(dispatch: Dispatch): Command {
   const program = new Command('rolecall')
@@ -119,49 +122,6 @@ function addLooking(program: Command, dispatch: Dispatch): void {
     );
 }
 
-function addPeople(program: Command, dispatch: Dispatch): void {
-  program
-    .command('subscribers')
-    .description('list who gets mail about what')
-    .addOption(json())
-    .action((options) =>
-      dispatch(async (context) =>
-        (await import('./subscribers.ts')).subscribersCommand(context, { json: false, ...options }),
-      ),
-    );
-  const subscribe = program
-    .command('subscribe')
-    .description('subscribe somebody who asked you to, or change a subscription')
-    .addArgument(email())
-    .addOption(frequency('how often').default('weekly'))
-    .option('--timezone <zone>', "their time zone, such as America/New_York (default: the site's)")
-    .option('--name <name>', 'how to greet them')
-    .action((address, options) =>
-      dispatch(async (context) =>
-        (await import('./subscribe.ts')).subscribeCommand(context, { email: address, ...options }),
-      ),
-    );
-  addAlertOptions(subscribe, 'posts with any of these tags');
-  program
-    .command('unsubscribe')
-    .description('end a subscription for good, as if the person had used the link')
-    .addArgument(email())
-    .action((address) =>
-      dispatch(async (context) =>
-        (await import('./unsubscribe.ts')).unsubscribeCommand(context, { email: address }),
-      ),
-    );
-  program
-    .command('unsuppress')
-    .description('let mail go again to an address that bounced')
-    .addArgument(email())
-    .action((address) =>
-      dispatch(async (context) =>
-        (await import('./unsubscribe.ts')).unsuppressCommand(context, { email: address }),
-      ),
-    );
-}
-
 function addMail(program: Command, dispatch: Dispatch): void {
   program
     .command('bounce')
@@ -223,4 +183,11 @@ async function send(
     throw new SettingsError(['--as, --tags, --all and --none say whose digest --to sends: give --to, too']);
   if (to !== undefined) return (await import('./send-test.ts')).sendTestCommand(context, { ...options, to });
   return (await import('./send.ts')).sendCommand(context, options);
+}
+
+function parseRoles(value: string): Role[] {
+  const roles = value.split(',').map((role) => role.trim());
+  const unknown = roles.find((role) => !ROLES.some((known) => known === role));
+  if (unknown !== undefined) throw new InvalidArgumentError(`"${unknown}" is none of ${ROLES.join(', ')}.`);
+  return roles as Role[];
 }

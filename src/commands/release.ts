@@ -20,6 +20,7 @@ const NOUNS: Readonly<Record<HoldName, string>> = {
   retags: 're-tagged post',
   'removed-posts': 'deletion',
   'removed-subscriptions': 'deletion',
+  repository: 'rewritten history',
 };
 
 /** Exit code 2 where several things are held and none is named. */
@@ -61,6 +62,8 @@ function describeReleased({ name, count: number }: Released, quiet: boolean): st
   const what = count(number, NOUNS[name]);
   if (name.startsWith('removed-'))
     return `Released ${what}: a running "start" counts them, or "rolecall once".`;
+  if (name === 'repository')
+    return 'Released: the next pull takes the new history, by a running "start" at once, or by "rolecall once".';
   return quiet
     ? `Released ${what} without mail.`
     : `Released ${what}: a running "start" mails what is due, or "rolecall once".`;

@@ -52,6 +52,7 @@ function describeStatus(status: Status, config: Config): string {
     `Subscribers  ${describeCounts(subscribers, ['confirmed'])}`,
     `Deliveries   ${describeCounts(deliveries, ['sent'])}${describeDoubt(status.mayHaveArrived)}`,
     ...describeReports(status.reports, config),
+    ...describeRepository(status.repository, timeZone),
     ...status.pauses.map((pause) => describePause(pause, timeZone)),
     ...section('Files that need mending', describeFiles(status.files.invalid)),
     ...section(
@@ -92,6 +93,18 @@ const REPORTED: Readonly<Record<string, string>> = {
   unmatched: 'about no mail that is known',
   'no-report': 'were no reports',
 };
+
+function describeRepository(state: Status['repository'], timeZone: string): string[] {
+  if (state === null) return [];
+  const { commit, pulledAt, problem } = state;
+  const at = pulledAt === null ? 'never pulled' : `pulled ${formatInstant(new Date(pulledAt), timeZone)}`;
+  const where = commit === null ? at : `at ${commit.slice(0, 10)}, ${at}`;
+  const trouble =
+    problem === null
+      ? ''
+      : `; not since ${formatInstant(new Date(problem.since), timeZone)}: ${problem.message}`;
+  return [plain(`Repository   ${where}${trouble}`)];
+}
 
 function describeDoubt(mails: number): string {
   return mails === 0 ? '' : ` (${mails} of them may have arrived: the mail server never said so)`;

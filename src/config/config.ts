@@ -24,6 +24,27 @@ export interface Config {
     /** https address of a picture. */
     readonly logo: string | null;
   };
+  readonly posts: {
+    /** Where posts come from instead of a folder; null = from `paths.postsDir` as it is. */
+    readonly repository: {
+      readonly url: string;
+      /** Null = the one that the repository calls its main one. */
+      readonly branch: string | null;
+      /** What git needs, below the data folder. */
+      readonly dir: string;
+      /** Where its files are; `paths.postsDir` lies in it. */
+      readonly workTree: string;
+      readonly token: string | null;
+    } | null;
+    /** Is a post announced only when its page on the site answers? */
+    readonly waitForPage: boolean;
+    /** Lists of records beside the posts' folder: paths and patterns from the folder that it lies in. */
+    readonly records: readonly string[];
+    /** Of the posts, within the repository. */
+    readonly folder: string;
+    /** Between two pulls. */
+    readonly pullMs: number;
+  };
   readonly digest: {
     /** Cron patterns of five fields, read in each person's zone. */
     readonly weekly: string;
@@ -99,6 +120,8 @@ export interface Config {
   readonly port: number;
   readonly logLevel: LogLevel;
   readonly smtpConnections: number;
+  /** What POST /hooks/git is signed with. */
+  readonly hookSecret: string | null;
   /** Where alarms are told as JSON; holds a secret. */
   readonly alarmWebhook: string | null;
 }

@@ -50,6 +50,14 @@ const envSchema = z.object({
   DKIM_KEY: readBy(readDkimKey).optional(),
   BOUNCE_MAILBOX: readBy(parseMailbox).optional(),
   BOUNCE_WEBHOOKS: readBy(parseWebhooks).optional(),
+  REPOSITORY_TOKEN: rule(
+    'the token with which posts.repository is read',
+    z.string().regex(/^[\x21-\x7e]{1,500}$/),
+  ).optional(),
+  HOOK_SECRET: rule(
+    'the secret of POST /hooks/git, at least 16 characters long; make one with: openssl rand -hex 20',
+    z.string().min(16).max(500),
+  ).optional(),
   ALARM_WEBHOOK: rule(
     'an https address (http only on this machine) such as https://hooks.example.org/rolecall',
     z.string().refine(isWebhook),
@@ -86,6 +94,8 @@ const SECRET_KEYS: ReadonlySet<string> = new Set([
   'DKIM_KEY',
   'BOUNCE_MAILBOX',
   'BOUNCE_WEBHOOKS',
+  'REPOSITORY_TOKEN',
+  'HOOK_SECRET',
   'ALARM_WEBHOOK',
 ]);
 

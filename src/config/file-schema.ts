@@ -4,10 +4,12 @@ import { z } from 'zod';
 import { cleanLine } from '../clean-text.ts';
 import { normaliseTag } from '../posts/tags.ts';
 import {
+  branchName,
   colour,
   cron,
   dkimSelector,
   domainName,
+  innerPath,
   language,
   mailAddress,
   mailbox,
@@ -16,6 +18,7 @@ import {
   pagePattern,
   perSecond,
   pictureAddress,
+  repositoryAddress,
   rule,
   text,
   timeZone,
@@ -24,6 +27,10 @@ import {
 } from './rules.ts';
 
 const words = rule('a list such as [md, markdown]', z.array(z.string().min(1)).min(1));
+/** YAML and JSON within the site. */
+const recordPattern = z
+  .string()
+  .refine((value) => /^[^/\\\0][^\\\0]*\.(?:ya?ml|json)$/i.test(value) && !value.split('/').includes('..'));
 const normalised = z.string().transform(normaliseTag);
 
 export const fileSchema = z.strictObject({
@@ -40,6 +47,19 @@ export const fileSchema = z.strictObject({
       admin_email: mailAddress.optional(),
       colour: colour.optional(),
       logo: pictureAddress.optional(),
+    })
+    .prefault({}),
+  posts: z
+    .strictObject({
+      repository: repositoryAddress.optional(),
+      branch: branchName.optional(),
+      folder: innerPath.default('_posts'),
+      wait_for_page: rule('true or false', z.boolean()).default(false),
+      records: rule(
+        'a list of files beside the posts folder such as [_data/jobs.yml, jobs/*.yaml]',
+        z.array(recordPattern),
+      ).default([]),
+      pull_minutes: wholeNumber('minutes', 1, 1440).default(5),
     })
     .prefault({}),
   digest: z

@@ -34,6 +34,10 @@ export function loadSettings(env: Env, cwd: string): Settings {
   const config = buildConfig(environment.settings, reading.settings, cwd, path);
   const unusable = [...environment.unusable, ...reading.unusable];
   problems.push(...mailSettingsProblems(config, unusable));
+  if (config.posts.waitForPage && (config.site.url === null || config.site.pageUrl === null))
+    problems.push('posts.wait_for_page needs site.url and site.page_url: set them, or leave it out');
+  if (config.posts.repository !== null && environment.given.has('POSTS_DIR'))
+    problems.push('POSTS_DIR and posts.repository are both set: remove one of them');
   if (problems.length > 0) throw new SettingsError(problems);
   const fileName = path === null ? '' : relative(cwd, path);
   const origins = new Map([
@@ -82,12 +86,16 @@ function transportOf(env: EnvSettings): 'smtp' | 'outbox' {
 }
 
 function buildConfig(env: EnvSettings, file: FileSettings, cwd: string, configFile: string | null): Config {
+  const posts = postsSettings(env, file, cwd);
+  const { repository } = posts;
   return {
     ...sharedSettings(file),
     ...mailSettings(env, file),
+    posts,
     paths: {
       dataDir: resolve(cwd, env.DATA_DIR),
-      postsDir: resolve(cwd, env.POSTS_DIR),
+      postsDir:
+        repository === null ? resolve(cwd, env.POSTS_DIR) : resolve(repository.workTree, file.posts.folder),
       subscriptionsDir: resolve(cwd, env.SUBSCRIPTIONS_DIR),
       configFile,
     },
@@ -102,7 +110,29 @@ function buildConfig(env: EnvSettings, file: FileSettings, cwd: string, configFi
     port: env.PORT,
     logLevel: env.LOG_LEVEL,
     smtpConnections: file.mail.connections,
+    hookSecret: env.HOOK_SECRET ?? null,
     alarmWebhook: env.ALARM_WEBHOOK ?? null,
+  };
+}
+
+function postsSettings(env: EnvSettings, { posts }: FileSettings, cwd: string): Config['posts'] {
+  const dir = resolve(cwd, env.DATA_DIR, 'repository');
+  const repository =
+    posts.repository === undefined
+      ? null
+      : {
+          url: posts.repository,
+          branch: posts.branch ?? null,
+          dir,
+          workTree: resolve(dir, 'files'),
+          token: env.REPOSITORY_TOKEN ?? null,
+        };
+  return {
+    repository,
+    folder: posts.folder,
+    waitForPage: posts.wait_for_page,
+    records: posts.records,
+    pullMs: posts.pull_minutes * 60_000,
   };
 }
 

@@ -109,6 +109,27 @@ export const mailHeaders = rule(
   ),
 );
 
+/** Never a file that git would run something for; a password has no place in a file that is in a repository itself. */
+export const repositoryAddress = rule(
+  'the address of a git repository such as "https://github.com/example/board.git", "git@github.com:example/board.git" or "/srv/board.git" (a password or token goes into REPOSITORY_TOKEN_FILE)',
+  z.string().refine((value) => {
+    if (/[\s\0]/.test(value)) return false;
+    if (hasScheme(value, ['https:', 'http:', 'ssh:', 'file:'])) return new URL(value).password === '';
+    return /^(?:[\w.-]+@)?[\w][\w.-]*:(?!\/\/)[^:]+$/.test(value) || value.startsWith('/');
+  }),
+);
+
+/** What git takes for a branch, and cannot take for an option (git-check-ref-format). */
+export const branchName = rule(
+  'the name of a branch such as "main"',
+  z.string().regex(/^(?!.*(?:\.\.|\/\/|@\{|\.lock(?:\/|$)))[\w][\w./@+-]*(?<![./])$/),
+);
+
+export const innerPath = rule(
+  'a path inside of the repository such as "_posts"',
+  z.string().refine((value) => /^[^/\\\0][^\\\0]*$/.test(value) && !value.split('/').includes('..')),
+);
+
 /** Labels of a domain (RFC 6376 section 3.1); `2026` is a number to YAML. */
 export const dkimSelector = rule(
   'the name of your DKIM key such as "rolecall" (letters, digits and hyphens)',

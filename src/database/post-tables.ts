@@ -60,6 +60,16 @@ export interface PostsTable {
   retag_held: Generated<boolean>;
 }
 
+/** Pages that posts wait for. */
+export interface PagesTable {
+  url: string;
+  asked_since: Date;
+  asked_at: Date | null;
+  seen_at: Date | null;
+  /** What came instead of the page. */
+  answer: string | null;
+}
+
 export interface PostTagsTable {
   post_id: string;
   number: number;

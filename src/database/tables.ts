@@ -11,7 +11,7 @@ import type {
   SuppressionsTable,
 } from './address-tables.ts';
 import type { PacesTable, PausesTable, ProgressTable } from './pace-tables.ts';
-import type { FilesTable, PostsTable, PostTagsTable } from './post-tables.ts';
+import type { FilesTable, PagesTable, PostsTable, PostTagsTable } from './post-tables.ts';
 import type {
   Alert,
   DeliveryStatus,
@@ -68,6 +68,27 @@ export interface SubscribersTable {
   held_number: ColumnType<number | null, number | null | undefined>;
   created_at: Date;
   ended_at: Date | null;
+}
+
+interface ImportsTable {
+  id: Generated<number>;
+  at: Date;
+  kind: string;
+  counts: Json<Record<string, number>>;
+  undone_at: ColumnType<Date | null, Date | null | undefined>;
+}
+
+interface ImportPeopleTable {
+  import_id: number;
+  subscriber_id: number;
+  audience_id: number;
+}
+
+interface ImportSuppressionsTable {
+  import_id: number;
+  address_hash: string;
+  reason: string;
+  created_at: Date;
 }
 
 interface RunsTable {
@@ -152,9 +173,13 @@ export interface Tables {
   settings: SettingsTable;
   files: FilesTable;
   posts: PostsTable;
+  pages: PagesTable;
   post_tags: PostTagsTable;
   audiences: AudiencesTable;
   subscribers: SubscribersTable;
+  imports: ImportsTable;
+  import_people: ImportPeopleTable;
+  import_suppressions: ImportSuppressionsTable;
   runs: RunsTable;
   editions: EditionsTable;
   deliveries: DeliveriesTable;

@@ -2,13 +2,14 @@
 
 /**
  * What becomes of a post. Only `live` ones are mailed; `archive` and `not-mailed` are shown all the same. `settling`: it
- * has just come, and its file may still be written. `held`: too many came at once, and an admin decides. `missing`: the file is gone, and not for long enough to count as `removed`.
+ * has just come, and its file may still be written. `page-not-there`: it waits for its page on the site. `held`: too many came at once, and an admin decides. `missing`: the file is gone, and not for long enough to count as `removed`.
  */
 export type Standing =
   | 'live'
   | 'draft'
   | 'future'
   | 'settling'
+  | 'page-not-there'
   | 'archive'
   | 'closed'
   | 'missing'

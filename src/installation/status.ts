@@ -10,6 +10,7 @@ import type { SubscriberState } from '../subscribers/subscriber.ts';
 import { type Alarm, openAlarms } from './alarm-store.ts';
 import { type NoticeTrouble, noticeTroubles } from './notice-store.ts';
 import { openPauses, type Pause } from './pause-store.ts';
+import { type RepositoryState, repositoryState } from './repository-store.ts';
 
 type Outcomes = Readonly<Record<DeliveryStatus, number>>;
 
@@ -64,6 +65,8 @@ export interface Status {
   /** Bounces and complaints that came in, by the way they came. */
   readonly reports: readonly ReportCount[];
   readonly alarms: readonly Alarm[];
+  /** Null where posts come from a folder. */
+  readonly repository: RepositoryState | null;
   /** Ways by which the operator cannot be told of alarms just now. */
   readonly notices: readonly NoticeTrouble[];
 }
@@ -80,6 +83,7 @@ export async function loadStatus(db: Db, now: Date): Promise<Status> {
     pauses: await openPauses(db, now),
     reports: await countReports(db),
     alarms: (await openAlarms(db)).map(({ code, message, remedy }) => ({ code, message, remedy })),
+    repository: await repositoryState(db),
     notices: await noticeTroubles(db),
   };
 }
@@ -121,6 +125,7 @@ const NO_POSTS = {
   draft: 0,
   future: 0,
   settling: 0,
+  'page-not-there': 0,
   closed: 0,
   missing: 0,
   removed: 0,

@@ -19,6 +19,7 @@ export const whyNotMailed: Readonly<Record<Exclude<Standing, 'live'>, (post: Fac
   draft: () => 'is held: its file says that it is a draft',
   future: ({ publishedAt }, { at }) => `is held: it is dated ${at(publishedAt)} and is announced then`,
   settling: () => 'is not announced yet: its file changed a moment ago',
+  'page-not-there': ({ pageUrl }) => `is not announced yet: its page ${pageUrl ?? ''} is not there`,
   held: () => 'is held because many posts came at once: "rolecall release posts" lets them out',
   missing: ({ missingSince }, { at }) =>
     `is not sent while its file is missing${missingSince ? ` (since ${at(missingSince)})` : ''}`,

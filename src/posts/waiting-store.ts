@@ -8,7 +8,8 @@ import type { KnownStanding, StandingFacts } from './standing.ts';
 export interface WaitingPost extends KnownStanding, StandingFacts {
   readonly id: string;
   readonly path: string;
-  readonly standing: 'future' | 'settling' | 'held';
+  readonly standing: 'future' | 'settling' | 'page-not-there' | 'held';
+  readonly pageUrl: string | null;
   readonly tags: readonly string[];
   readonly changedAt: Date | null;
   readonly unsettledSince: Date | null;
@@ -25,7 +26,7 @@ export async function waitingPosts(
     .select(['id', 'path', 'tags', 'standing', 'number', 'says', 'kept', 'published_at as publishedAt'])
     .select(['first_seen_at as firstSeenAt', 'closes_at as closesAt', 'missing_since as missingSince'])
     .select(['announced_at as announcedAt', 'left_at as leftAt'])
-    .select(['changed_at as changedAt', 'unsettled_since as unsettledSince'])
+    .select(['changed_at as changedAt', 'unsettled_since as unsettledSince', 'page_url as pageUrl'])
     .where('standing', 'in', standings)
     .where('published_at', '<=', now)
     .where('missing_since', 'is', null)

@@ -18,13 +18,13 @@ export type FrontMatter =
   | ({ readonly status: 'unfinished' } & FileProblem)
   | ({ readonly status: 'invalid' } & FileProblem);
 
-/** Reads a file's front matter. Source of the fence rule: Jekyll's YAML_FRONT_MATTER_REGEXP. */
-export function readFrontMatter(bytes: Uint8Array): FrontMatter {
-  return catchMistake(() => split(decode(bytes)));
+/** Reads a file's front matter; `linesBefore`: of the file that it is a part of. Source of the fence rule: Jekyll's YAML_FRONT_MATTER_REGEXP. */
+export function readFrontMatter(bytes: Uint8Array, linesBefore = 0): FrontMatter {
+  return catchMistake(() => split(decode(bytes), linesBefore));
 }
 
 /** Jekyll: `\A---\s*\n`, then a line of `---` or `...` closes. */
-function split(text: string): FrontMatter {
+function split(text: string, linesBefore: number): FrontMatter {
   if (text.trim() === '') return unfinished('the file is empty', 'write the post into it, or delete it');
   refuseNearFence(text);
   const opening = /^---[^\S\n]*(?:\n|$)/.exec(text);
@@ -38,7 +38,7 @@ function split(text: string): FrontMatter {
   refuseLargeBlock(block);
   return {
     status: 'document',
-    fields: parseFields(block, 1),
+    fields: parseFields(block, 1 + linesBefore),
     body: rest.slice(closing.index + closing[0].length),
   };
 }

@@ -24,6 +24,10 @@ export interface LintFile {
   /** Relative to its folder. */
   readonly path: string;
   readonly bytes: Uint8Array;
+  /** Of a record: lines of its list before its own. */
+  readonly linesBefore?: number;
+  /** Of a list that cannot be split into records. */
+  readonly mistake?: FileProblem;
 }
 
 type Settings = Pick<Config, 'site' | 'tags' | 'digest'>;
@@ -59,18 +63,21 @@ export function lintFiles<T extends LintFile>(
 
 type Reading = PostReading | SubscriptionReading;
 
-function readAny({ kind, path, bytes }: LintFile, site: Config['site']): Reading {
-  return kind === 'post' ? parsePostFile(path, bytes, site) : parseSubscriptionFile(bytes, site);
+function readAny({ kind, path, bytes, linesBefore, mistake }: LintFile, site: Config['site']): Reading {
+  if (mistake !== undefined) return { status: 'invalid', ...mistake };
+  return kind === 'post' ? parsePostFile(path, bytes, site, linesBefore) : parseSubscriptionFile(bytes, site);
 }
 
 function tagsOf(reading: Reading): (readonly string[])[] {
   return reading.status === 'post' ? [reading.draft.tags] : [];
 }
 
-function lintReading({ kind, bytes }: LintFile, reading: Reading, board: BoardTags): Finding[] {
-  if (reading.status === 'post') return lintPost(reading.draft, fieldsOf(bytes), board);
+function lintReading({ kind, bytes, linesBefore }: LintFile, reading: Reading, board: BoardTags): Finding[] {
+  if (reading.status === 'post') return lintPost(reading.draft, fieldsOf(bytes, linesBefore), board);
   if (reading.status === 'subscription') {
-    return [...reading.warnings, ...lintAlerts(reading.draft, fieldsOf(bytes), board)].map(toNote);
+    return [...reading.warnings, ...lintAlerts(reading.draft, fieldsOf(bytes, linesBefore), board)].map(
+      toNote,
+    );
   }
   if (reading.status === 'no-front-matter') {
     return [
@@ -84,8 +91,14 @@ function lintReading({ kind, bytes }: LintFile, reading: Reading, board: BoardTa
   return [{ level: 'error', line, problem, remedy }];
 }
 
-function lintDays({ bytes }: LintFile, reading: Reading, days: Parameters<typeof dayHints>[2]): Finding[] {
-  return reading.status === 'post' ? dayHints(reading.draft, fieldsOf(bytes), days).map(toNote) : [];
+function lintDays(
+  { bytes, linesBefore }: LintFile,
+  reading: Reading,
+  days: Parameters<typeof dayHints>[2],
+): Finding[] {
+  return reading.status === 'post'
+    ? dayHints(reading.draft, fieldsOf(bytes, linesBefore), days).map(toNote)
+    : [];
 }
 
 /** How many of these posts are archive by their date, or have closed. */
@@ -103,8 +116,8 @@ export function countOldPosts(
   return counts;
 }
 
-function fieldsOf(bytes: Uint8Array): Fields {
-  const matter = readFrontMatter(bytes);
+function fieldsOf(bytes: Uint8Array, linesBefore = 0): Fields {
+  const matter = readFrontMatter(bytes, linesBefore);
   return matter.status === 'document' ? matter.fields : new Map();
 }
 

@@ -12,6 +12,7 @@ import { catchMistake, FileMistake, type FileProblem } from './file-mistake.ts';
 import { readFrontMatter } from './front-matter.ts';
 import { liftFacts } from './lift-facts.ts';
 import { buildPageUrl } from './page-url.ts';
+import { isRecordPath, recordName } from './record-path.ts';
 
 export type Site = Pick<Config['site'], 'timeZone' | 'url' | 'pageUrl'>;
 
@@ -37,15 +38,24 @@ export const POST_KEYS: readonly string[] = [
   ...LINK_KEYS,
 ];
 
-/** Reads a post; `path` is relative to the posts folder, with `/`. */
-export function parsePostFile(path: string, bytes: Uint8Array, site: Site): PostReading {
-  const matter = readFrontMatter(bytes);
+/** Reads a post; `path` is relative to the posts folder, with `/`. `linesBefore`: of its list, where it is a record. */
+export function parsePostFile(path: string, bytes: Uint8Array, site: Site, linesBefore = 0): PostReading {
+  const matter = readFrontMatter(bytes, linesBefore);
   if (matter.status !== 'document') return matter;
   return catchMistake(() => ({
     status: 'post',
-    draft: toDraft(path, matter.fields, matter.body, site),
+    draft: toDraft(path, matter.fields, bodyOf(path, matter), site),
     idLine: matter.fields.get('id')?.line ?? null,
   }));
+}
+
+/** The text of a record stands in one of its keys. */
+function bodyOf(path: string, { fields, body }: { readonly fields: Fields; readonly body: string }): string {
+  if (!isRecordPath(path)) return body;
+  const value = ['description', 'body', 'content']
+    .map((key) => fields.get(key))
+    .find((one) => one?.kind === 'text');
+  return value?.kind === 'text' ? value.text : '';
 }
 
 /** The tags alone, without reading the text: a fraction of the time. None where the file has a mistake there. */
@@ -57,7 +67,7 @@ export function readPostTags(bytes: Uint8Array): readonly string[] {
 }
 
 function toDraft(path: string, fields: Fields, body: string, site: Site): PostDraft {
-  const name = readFileName(path);
+  const name = readFileName(isRecordPath(path) ? `${recordName(path)}.md` : path);
   const date = publishedAt(fields, name.day, site.timeZone);
   const pageUrl = buildPageUrl(site, {
     slug: textField(fields, ['slug'])?.text ?? name.slug,

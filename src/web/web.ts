@@ -18,6 +18,7 @@ import { answerPreflight } from './cors.ts';
 import { showDigest } from './digest-page.ts';
 import { brokenLinkPage, errorPage } from './error-page.ts';
 import { showFeed } from './feed.ts';
+import { createGitHook, hookBodies } from './git-hook.ts';
 import { guard, smallBodies } from './guard.ts';
 import { type Health, showAlive, showReady } from './health.ts';
 import { inTime } from './in-time.ts';
@@ -42,7 +43,18 @@ export interface WebDeps {
   readonly wayOut?: Db;
   readonly config: Pick<
     Config,
-    'site' | 'mail' | 'tags' | 'digest' | 'bounces' | 'web' | 'paths' | 'publicUrl' | 'host' | 'transport'
+    | 'site'
+    | 'posts'
+    | 'mail'
+    | 'tags'
+    | 'digest'
+    | 'bounces'
+    | 'web'
+    | 'paths'
+    | 'publicUrl'
+    | 'host'
+    | 'transport'
+    | 'hookSecret'
   >;
   readonly links: Links;
   readonly marks: Marks;
@@ -67,9 +79,9 @@ export interface WebDeps {
 interface Route {
   readonly get?: Handler;
   readonly post?: Handler;
+  /** What of a body is read; default: as much as a form holds. */
+  readonly bodies?: MiddlewareHandler;
   readonly options?: Handler;
-  /** Of a body; default: that of a form. */
-  readonly limit?: MiddlewareHandler;
 }
 
 /** The app; `app.fetch(request)` answers without a port. */
@@ -108,19 +120,19 @@ export function createWeb(options: WebDeps): Hono {
     '/account/:token': { get: (c) => showAccount(deps, c), post: (c) => saveAccount(deps, c) },
     '/link': { get: (c) => showAskLink(deps, c), post: (c) => askForLink(deps, c) },
     '/digest/:token': { get: (c) => showDigest(deps, c) },
-    '/bounces/:kind': { post: takeBounces(deps), limit: boundBodies },
+    '/bounces/:kind': { post: takeBounces(deps), bodies: boundBodies },
     '/feed.atom': { get: (c) => showFeed(deps, c, 'atom') },
     '/feed.json': { get: (c) => showFeed(deps, c, 'json') },
     '/outbox': { get: onlyWithKey((c) => listMails(deps, c)) },
     '/outbox/:file': { get: onlyWithKey((c) => showMail(deps, c)) },
     '/outbox/:file/html': { get: onlyWithKey((c) => showMailHtml(deps, c)) },
+    '/hooks/git': { get: (c) => errorPage(c, config, 404), post: createGitHook(deps), bodies: hookBodies },
     '/healthz': { get: showAlive(deps) },
     '/readyz': { get: showReady(deps) },
   };
-  for (const [path, route] of Object.entries(routes)) {
-    const { get, post, options: preflight } = route;
+  for (const [path, { get, post, bodies = limit, options: preflight }] of Object.entries(routes)) {
     if (get !== undefined) pages.get(path, get);
-    if (post !== undefined) pages.post(path, route.limit ?? limit, post);
+    if (post !== undefined) pages.post(path, bodies, post);
     if (preflight !== undefined) pages.options(path, preflight);
     const told = [...(get ? ['GET', 'HEAD'] : []), ...(post ? ['POST'] : [])];
     const taken = [...told, ...(preflight ? ['OPTIONS'] : [])];

@@ -16,6 +16,7 @@ const NO_POSTS = {
   draft: 0,
   future: 0,
   settling: 0,
+  'page-not-there': 0,
   closed: 0,
   missing: 0,
   removed: 0,
@@ -47,6 +48,7 @@ test('before anything happened, all numbers are zero and nothing is wrong', asyn
     reports: [],
     alarms: [],
     notices: [],
+    repository: null,
   });
   expect((await human()).out).toContain('No alarms.');
 });

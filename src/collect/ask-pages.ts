@@ -1,0 +1,92 @@
+// Asks for the pages of posts that wait for them, and raises the alarm for what is still not there after a day.
+
+import { setTimeout as delay } from 'node:timers/promises';
+import type { Config } from '../config/config.ts';
+import type { Db } from '../database/database.ts';
+import { DAY_MS } from '../duration.ts';
+import { messageOf } from '../errors.ts';
+import { clearAlarm, raiseAlarm } from '../installation/alarm-store.ts';
+import type { Log } from '../log.ts';
+import { forgetPages, pagesMissingSince, pagesToAsk, recordPage } from '../posts/page-waits.ts';
+import { askPage } from './ask-page.ts';
+
+const ALARM = 'page-not-there';
+const EVERY_MS = 10_000;
+/** One after the other: a board's site is no target. */
+const AT_ONCE = 20;
+
+export interface AskPagesDeps {
+  readonly db: Db;
+  readonly config: Pick<Config, 'site' | 'posts'>;
+  readonly clock: () => Date;
+}
+
+/** One round; true when a page was there, so that its post may be announced. */
+export async function askPages({ db, config, clock }: AskPagesDeps, signal: AbortSignal): Promise<boolean> {
+  const { url: siteUrl } = config.site;
+  if (!config.posts.waitForPage || siteUrl === null) return false;
+  let wasThere = false;
+  for (const url of await pagesToAsk(db, clock(), AT_ONCE)) {
+    const answer = await askPage(url, siteUrl, signal);
+    await recordPage(db, url, answer, clock());
+    wasThere ||= answer.isThere;
+  }
+  await alarmMissing(db, clock());
+  return wasThere;
+}
+
+async function alarmMissing(db: Db, now: Date): Promise<void> {
+  const dayAgo = new Date(now.getTime() - DAY_MS);
+  await forgetPages(db, dayAgo);
+  const missing = await pagesMissingSince(db, dayAgo);
+  const [first] = missing;
+  if (first === undefined) return clearAlarm(db, ALARM, now);
+  const posts = missing.length === 1 ? 'A post waits' : `${missing.length} posts wait`;
+  await raiseAlarm(
+    db,
+    {
+      code: ALARM,
+      message: `${posts} for a day or longer for a page that is not there: ${first.url} (${first.answer ?? 'not asked yet'}). Nobody is mailed about ${missing.length === 1 ? 'it' : 'them'}.`,
+      remedy:
+        'See that the site is built and published, and that site.page_url says where its posts are. It is asked once an hour. With posts.wait_for_page: false, posts are announced without a look at their pages',
+    },
+    now,
+  );
+}
+
+interface AskerOptions extends AskPagesDeps {
+  readonly log: Log;
+  isLeader(): boolean;
+  /** A page is there. */
+  onNews(): void;
+}
+
+/** Asks every ten seconds for whatever is to be asked. */
+export function startPageAsker(options: AskerOptions): { close(): Promise<void> } {
+  const stopping = new AbortController();
+  const { signal } = stopping;
+  let trouble = '';
+  const round = async () => {
+    try {
+      if (options.isLeader() && (await askPages(options, signal))) options.onNews();
+      trouble = '';
+    } catch (error) {
+      if (signal.aborted || messageOf(error) === trouble) return;
+      trouble = messageOf(error);
+      options.log.warn('Pages of posts cannot be looked at; it is tried again', { error: trouble });
+    }
+  };
+  const loop = async () => {
+    while (!signal.aborted) {
+      await round();
+      await delay(EVERY_MS, undefined, { signal }).catch(() => {});
+    }
+  };
+  const running = loop();
+  return {
+    async close() {
+      stopping.abort();
+      await running;
+    },
+  };
+}
