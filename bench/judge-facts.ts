@@ -85,12 +85,19 @@ const PERIODS: readonly (readonly [string, RegExp])[] = [
 function judgePay({ pay }: NotedPost, salary: string | null): Result {
   if (salary === null) return resultOf(pay.length > 0, false, false, false, null);
   const amounts = amountsIn(salary);
-  const periods = PERIODS.filter(([, words]) => words.test(salary)).map(([period]) => period);
+  const periods = PERIODS.filter(([, words]) => words.test(behindAmounts(salary))).map(([period]) => period);
   const isAmount = pay.some(
     ({ from, to }) => amounts[0] === from && (to === null || to === from || amounts[1] === to),
   );
   const agrees = isAmount && periods.every((period) => pay.some(({ per }) => per === period));
   return resultOf(pay.length > 0, true, agrees, !agrees, salary);
+}
+
+/** Not the hours of `$40,000 for 35 hours a week`. */
+function behindAmounts(salary: string): string {
+  return [...salary.matchAll(/(?:\d{3} ?k?|\dk)( ?[/\p{L}]{1,12}(?: \p{L}{1,8})?)/giu)]
+    .map(([, words]) => words)
+    .join(' | ');
 }
 
 function amountsIn(salary: string): number[] {

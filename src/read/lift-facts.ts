@@ -5,6 +5,7 @@ import { readLabelledLines } from './labelled-lines.ts';
 import { liftDeadline } from './lift-deadline.ts';
 import { liftLocation } from './lift-location.ts';
 import { liftSalary } from './lift-salary.ts';
+import { shownText } from './shown-text.ts';
 
 export interface LiftedFacts {
   readonly location: string | null;
@@ -18,10 +19,11 @@ export function liftFacts(
   body: string,
   { publishedAt, timeZone }: { readonly publishedAt: Date | null; readonly timeZone: string },
 ): LiftedFacts {
-  const lines = readLabelledLines(body);
+  const text = shownText(body);
+  const lines = readLabelledLines(text);
   return {
     location: liftLocation(lines),
-    salary: liftSalary(lines),
+    salary: liftSalary(lines, text),
     deadline: liftDeadline(body, lines, { publishedAt, timeZone }),
   };
 }
