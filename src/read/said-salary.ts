@@ -8,6 +8,8 @@ import { sentencesWith } from './sentences.ts';
 const MAX_QUOTED_LENGTH = 400;
 /** A value that is shown whole. */
 const MAX_WHOLE_LENGTH = 60;
+/** One that begins with the amount. */
+const MAX_AMOUNT_LENGTH = 100;
 const BOUND = String.raw`(?:starts? (?:at|from)|starting (?:at|from)|begins? at|beginning at|up to|at least|(?:a )?minimum(?: of)?|no(?:t)? less than|over|more than|about|around|approximately|approx\.?|roughly|between|from)`;
 const END = String.raw`(?![.,'’]?\d|\p{L})`;
 const FOUND = new RegExp(String.raw`(?<![\d.,'’$€£])(?<bound>\b${BOUND} )?${PAY}${END}`, 'giu');
@@ -25,14 +27,17 @@ const TO_READERS = /\b(?:we|you|our|your|us|please)\b/i;
 export function readQuotedPay(value: string, assumed: Period | null): Salary | null {
   if (value.length > MAX_QUOTED_LENGTH) return null;
   const found = GUESS.test(value) ? null : findPay(value.replaceAll(PENSION, ''), assumed);
-  const isShown =
-    value.length <= MAX_WHOLE_LENGTH && !TO_READERS.test(value) && !/\p{Ll}{2}[.!?] /u.test(value);
+  const maxLength = /^(?:[$€£]|\d)/.test(value) ? MAX_AMOUNT_LENGTH : MAX_WHOLE_LENGTH;
+  const isShown = value.length <= maxLength && !TO_READERS.test(value) && !/\p{Ll}{2}[.!?] /u.test(value);
   if (found === null) return null;
   if (found.others === 0 && isShown) return { ...found, text: tidyPay(value) };
-  return /equivalent|pro ?rat/i.test(value) ? null : found;
+  return /equivalent|pro ?rat/i.test(value) || found.isForSome ? null : found;
 }
 
-function findPay(text: string, assumed: Period | null): (Salary & { readonly others: number }) | null {
+function findPay(
+  text: string,
+  assumed: Period | null,
+): (Salary & { readonly others: number; readonly isForSome: boolean }) | null {
   const found = [...text.matchAll(FOUND)].flatMap((match) => {
     const pay = readPay(match.groups ?? {}, assumed);
     return pay === null || !/[$€£k]|,\d{3}/i.test(match[0]) ? [] : [{ match, pay }];
@@ -46,7 +51,7 @@ function findPay(text: string, assumed: Period | null): (Salary & { readonly oth
   const isExtra = !MONEY_BEFORE.test(before) && EXTRA.test(after);
   if ((others > 0 && !isExtra) || OTHER_MONEY.test(before) || ENDS_OTHERWISE.test(after)) return null;
   if (match.groups?.bound === undefined && !LEAD.test(before)) return null;
-  return { ...pay, text: tidyPay(match[0].trim()), others };
+  return { ...pay, text: tidyPay(match[0].trim()), others, isForSome: FOR_SOME.test(after) };
 }
 
 const MONEY_BEFORE = new RegExp(MONEY.source, 'i');
@@ -55,6 +60,9 @@ const EXTRA =
   /^[^$€£\d]{0,40}(?:(?:\+|\bplus\b|\badditional\b)[^$€£\d+]{0,30}\$ ?\d{1,3}\b(?![,.\dk])[^$€£\d]{0,60})+$/i;
 /** `$5,000 signing bonus`. */
 const ENDS_OTHERWISE = /^ ?(?:[\p{L}-]+ ){0,2}(?:bonus|budget|allowance|grant|reimbursement|match)\b/iu;
+
+/** `for candidates in New York`, `for 16 weeks`: the amount alone would say more. */
+const FOR_SOME = /^,? (?:for|if|when|in) (?!(?:this|the) (?:position|role|job))/i;
 
 const WAGE = `(?:(?<limit>minimum|starting|maximum) )?(?:salary|pay|compensation|wage|stipend)(?: (?:range|band|rate|scale))?`;
 const OF_THIS = String.raw`(?: (?:for|of) (?:this|the|each|these) (?:[\p{L}-]+ ){0,4}?(?:position|role|job|project|fellowship|internship)s?)?`;
@@ -79,6 +87,7 @@ export function saidPay(text: string): Salary[] {
     .filter((sentence) => /\d/.test(sentence) && !LABEL.test(sentence))
     .filter((sentence) => OF_THIS_JOB.test(sentence) && !OF_OTHERS.test(sentence))
     .flatMap((sentence) => SAID.flatMap((pattern) => [...sentence.matchAll(pattern)]))
+    .filter(({ 0: found, index, input }) => !FOR_SOME.test(input.slice(index + found.length)))
     .flatMap(({ groups = {} }) => toSalary(groups) ?? []);
 }
 
