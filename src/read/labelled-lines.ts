@@ -20,7 +20,7 @@ const ALONE = new RegExp(`^(${LABEL}):?$`, 'u');
 const NEXT_FACT = new RegExp(String.raw`\s+[|•·]\s+(?=${LABEL}:)`, 'u');
 /** How a line begins that may hold a fact; looked for first, since most lines hold none. */
 const TELLING =
-  /^(?:<[^<>\n]{0,60}>|[^a-z<\n]){0,20}(?:[a-z/]+ ){0,3}?(?:salary|pay|wage|compensation|rate|stipend|remuneration|locations?|deadline|clos(?:e|es|ing)|due|apply)\b/gim;
+  /^(?:<[^<>\n]{0,60}>|[^a-z<\n]){0,20}(?:[a-z/]+ ){0,3}?(?:salary|pay|wage|compensation|rate|stipend|remuneration|locations?(?: ?\(s\))?|deadline|clos(?:e|es|ing)|due|apply|based in|duty station|place of work|remote|employment|type|status|hours|schedule|commitment)\b/gim;
 const BLOCK_MARK = /^\s*(?:(?:[-*+•>#]+|\d{1,3}[.)])\s+)+/;
 const NEW_BLOCK = /^\s*(?:[-*+•>#|[<]|\d{1,3}[.)]\s|`{3}|~{3}|={3})/;
 const HARD_BREAK = /(?: {2}|\\|<br ?\/?>)\s*$/i;
@@ -40,9 +40,12 @@ export function readLabelledLines(text: string): LabelledLine[] {
   });
 }
 
-/** A line and the three after it. */
+const LINES_AFTER = 6;
+const POINT = /^\s{0,8}[-*+•] +\S/;
+
+/** A line and some after it. */
 function linesFrom(text: string, start: number): string[] {
-  return text.slice(start, start + 4 * MAX_LINE_LENGTH).split('\n', 4);
+  return text.slice(start, start + 4 * MAX_LINE_LENGTH).split('\n', 1 + LINES_AFTER);
 }
 
 function readFact(fact: string, isCut: boolean, after: readonly string[]): LabelledLine[] {
@@ -53,14 +56,25 @@ function readFact(fact: string, isCut: boolean, after: readonly string[]): Label
   return [{ label: toLabel(label), value, isBelow: false }];
 }
 
-/** A label by itself names the paragraph below it, if that is one line. */
+/** A label by itself names the paragraph below it, if that is one line; or the points of a short list. */
 function readBelow(label: string, after: readonly string[]): LabelledLine[] {
   const [first = '', ...others] = after;
-  const [line = '', next = ''] = first.trim() === '' ? others : [first, ...others];
+  const below = first.trim() === '' ? others : [first, ...others];
+  const [line = '', next = ''] = below;
+  if (POINT.test(line)) return readPoints(label, below);
   if (line.trim() === '' || line.length > MAX_LINE_LENGTH || NEW_BLOCK.test(bare(line))) return [];
   const value = plainLine(line);
   const isOther = next.trim() !== '' || LABELLED.test(value);
   return isOther ? [] : [{ label: toLabel(label), value, isBelow: true }];
+}
+
+/** A list that ends within sight and has no label of its own. */
+function readPoints(label: string, below: readonly string[]): LabelledLine[] {
+  const end = below.findIndex((line) => !POINT.test(line));
+  const points = below.slice(0, end === -1 ? below.length : end).map(plainLine);
+  const isCut = end === -1 ? below.length >= LINES_AFTER - 1 : below[end]?.trim() !== '';
+  if (isCut || points.some((point) => point === '' || LABELLED.test(point))) return [];
+  return [{ label: toLabel(label), value: points.join('; '), isBelow: true }];
 }
 
 function readRow(line: string, next: string): LabelledLine[] {

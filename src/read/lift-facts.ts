@@ -14,15 +14,19 @@ export interface LiftedFacts {
   readonly deadline: Date | null;
 }
 
+/** What the front matter says of the post, as far as its text is read by it. */
+export interface PostContext {
+  readonly role: string;
+  readonly publishedAt: Date | null;
+  readonly timeZone: string;
+}
+
 /** Reads a Markdown body. Without `publishedAt` only a deadline with its year is lifted. */
-export function liftFacts(
-  body: string,
-  { publishedAt, timeZone }: { readonly publishedAt: Date | null; readonly timeZone: string },
-): LiftedFacts {
+export function liftFacts(body: string, { role, publishedAt, timeZone }: PostContext): LiftedFacts {
   const text = shownText(body);
   const lines = readLabelledLines(text);
   return {
-    location: liftLocation(lines),
+    location: liftLocation(lines, text, role),
     salary: liftSalary(lines, text),
     deadline: liftDeadline(body, lines, { publishedAt, timeZone }),
   };

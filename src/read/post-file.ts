@@ -66,9 +66,9 @@ function toDraft(path: string, fields: Fields, body: string, site: Site): PostDr
     permalink: textField(fields, ['permalink'])?.text ?? null,
   });
   const { summary, link } = readBody(body, pageUrl ?? site.url);
-  const lifted = liftFacts(body, { publishedAt: date, timeZone: site.timeZone });
-  const closes = textField(fields, CLOSING_KEYS);
   const title = titleOf(fields);
+  const lifted = liftFacts(body, { role: title.role, publishedAt: date, timeZone: site.timeZone });
+  const closes = textField(fields, CLOSING_KEYS);
   return {
     id: idOf(fields),
     ...title,

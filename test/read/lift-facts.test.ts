@@ -137,7 +137,7 @@ Location: TBD =>
 Location: N/A =>
 Location: Ohio, presumably Columbus =>
 Location: Arizona (Phoenix?) =>
-Location: The role will be based in Boston, with travel =>
+Location: The role will be based in Boston, with travel => Boston
 Location: Remote, but must be able to travel =>
 Location: Applicants in Texas preferred =>
 Location: Boston. Travel to other sites =>
@@ -146,6 +146,33 @@ Location: Remote: see https://example.org =>
 Location: jobs@example.org =>
 Location: a town of your choice =>
 Location: Boston, MA⏎⏎Location: Denver, CO =>
+[Location: Boston, MA](https://maps.example.org) => Boston, MA
+Location(s): Boston, MA => Boston, MA
+Locations:⏎* Boston, MA⏎* Denver, CO⏎⏎More text. => Boston, MA; Denver, CO
+Locations:⏎* Boston, MA⏎* Salary: $50,000⏎⏎More text. =>
+Location: Austin, TX candidates are preferred, but open to remote => Austin, TX candidates are preferred, but open to remote
+Location: You are in Austin, TX =>
+This position is based in Madison, Wisconsin. Elsewhere may be acceptable. => Madison, Wisconsin
+Location:⏎This position is based in Madison, Wisconsin. Elsewhere may be⏎acceptable. => Madison, Wisconsin
+This is a full-time position based in our Washington, DC office. => Washington, DC
+This is a full-time position and can be based in Washington DC or New York => Washington DC or New York
+This position is full time and based in St. Paul, Minnesota. => St. Paul, Minnesota
+The position will be based in Heron’s Boulder, Colorado, office. => Boulder, Colorado
+This position is located at the Heron headquarters in Utrecht. => Utrecht
+The Data Director will be based in Denver, CO. => Denver, CO
+We seek a director to join our team in our Seattle, WA headquarters. => Seattle, WA
+This role could be based out of our Utrecht office or remote. => Utrecht
+The Data Director will be based in Denver.⏎⏎The position is based in Boston. =>
+This position is based in Denver.⏎⏎Location: Not listed => Denver
+This position is based in Denver.⏎⏎Location: Multiple locations =>
+The Heron Trust is based in Denver. =>
+The Data Director works with the team that is based in Denver. =>
+This position works closely with our staff based in Denver. =>
+We prefer that this position is based in Denver. =>
+This position is based in Denver until we move. =>
+This position is based in the Office of Research. =>
+This position is based in Denver or anywhere else. =>
+The role of data is based in science. =>
 Location⏎⏎The manager will be based in Denver, CO. =>
 ## Location⏎⏎About the team =>
 Relocation: Paid =>
@@ -219,7 +246,7 @@ const read = (table: string, lift: (body: string) => string | null): Case[] =>
     });
 
 const lift = (body: string, timeZone = NEW_YORK, publishedAt: Date | null = PUBLISHED) =>
-  liftFacts(body, { publishedAt, timeZone });
+  liftFacts(body, { role: 'Data Director', publishedAt, timeZone });
 const dayOf = (deadline: Date | null, timeZone = NEW_YORK) =>
   deadline &&
   Temporal.Instant.from(deadline.toISOString()).toZonedDateTimeISO(timeZone).toPlainDate().toString();
