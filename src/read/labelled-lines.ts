@@ -20,7 +20,7 @@ const ALONE = new RegExp(`^(${LABEL}):?$`, 'u');
 const NEXT_FACT = new RegExp(String.raw`\s+[|•·]\s+(?=${LABEL}:)`, 'u');
 /** How a line begins that may hold a fact; looked for first, since most lines hold none. */
 const TELLING =
-  /^(?:<[^<>\n]{0,60}>|[^a-z<\n]){0,20}(?:[a-z/]+ ){0,3}?(?:salary|pay|wage|compensation|rate|stipend|remuneration|locations?(?: ?\(s\))?|deadline|clos(?:e|es|ing)|due|apply|based in|duty station|place of work|remote|employment|type|status|hours|schedule|commitment)\b/gim;
+  /^(?:<[^<>\n]{0,60}>|[^a-z<\n]){0,20}(?:[a-z/]+ ){0,3}?(?:salary|pay|wage|compensation|rate|stipend|remuneration|locations?(?: ?\(s\))?|deadline|clos(?:e|es|ing)|due|until|apply|based in|duty station|place of work|remote|employment|type|status|hours|schedule|commitment)\b/gim;
 const BLOCK_MARK = /^\s*(?:(?:[-*+•>#]+|\d{1,3}[.)])\s+)+/;
 const NEW_BLOCK = /^\s*(?:[-*+•>#|[<]|\d{1,3}[.)]\s|`{3}|~{3}|={3})/;
 const HARD_BREAK = /(?: {2}|\\|<br ?\/?>)\s*$/i;

@@ -1,15 +1,20 @@
 // Facts that a post keeps in its text: place, pay and the last day to apply. Pure. What is lifted stands on a card without
 // its surroundings, so each rule would rather miss a fact than tell a wrong one (docs/decisions/007).
 
+import type { WorkFacet } from '../posts/facets.ts';
 import { readLabelledLines } from './labelled-lines.ts';
 import { liftDeadline } from './lift-deadline.ts';
-import { liftLocation } from './lift-location.ts';
+import { liftKinds } from './lift-kind.ts';
+import { liftLocation, locationLines } from './lift-location.ts';
 import { liftSalary } from './lift-salary.ts';
+import { liftWhere } from './lift-where.ts';
 import { shownText } from './shown-text.ts';
 
 export interface LiftedFacts {
   readonly location: string | null;
   readonly salary: string | null;
+  /** Kind of work, and where it is done. */
+  readonly work: readonly WorkFacet[];
   /** The last millisecond of the last day to apply. */
   readonly deadline: Date | null;
 }
@@ -17,17 +22,23 @@ export interface LiftedFacts {
 /** What the front matter says of the post, as far as its text is read by it. */
 export interface PostContext {
   readonly role: string;
+  readonly location: string | null;
   readonly publishedAt: Date | null;
   readonly timeZone: string;
 }
 
 /** Reads a Markdown body. Without `publishedAt` only a deadline with its year is lifted. */
-export function liftFacts(body: string, { role, publishedAt, timeZone }: PostContext): LiftedFacts {
+export function liftFacts(
+  body: string,
+  { role, location: statedLocation, publishedAt, timeZone }: PostContext,
+): LiftedFacts {
   const text = shownText(body);
   const lines = readLabelledLines(text);
+  const places = statedLocation === null ? locationLines(lines).map(({ value }) => value) : [statedLocation];
   return {
     location: liftLocation(lines, text, role),
     salary: liftSalary(lines, text),
+    work: [...liftWhere(places, lines, text), ...liftKinds(lines, text, role)],
     deadline: liftDeadline(body, lines, { publishedAt, timeZone }),
   };
 }

@@ -67,17 +67,18 @@ function toDraft(path: string, fields: Fields, body: string, site: Site): PostDr
   });
   const { summary, link } = readBody(body, pageUrl ?? site.url);
   const title = titleOf(fields);
-  const lifted = liftFacts(body, { role: title.role, publishedAt: date, timeZone: site.timeZone });
+  const location = textField(fields, ['location'])?.text ?? null;
+  const lifted = liftFacts(body, { role: title.role, location, publishedAt: date, timeZone: site.timeZone });
   const closes = textField(fields, CLOSING_KEYS);
   return {
     id: idOf(fields),
     ...title,
-    tags: tagsOf(fields),
+    tags: [...new Set([...tagsOf(fields), ...lifted.work])],
     body: body.trim(),
     summary: isInTitle(summary, title) ? '' : cleanLine(summary, 400),
     applyUrl: statedLink(fields) ?? link ?? pageUrl,
     pageUrl,
-    location: textField(fields, ['location'])?.text ?? lifted.location,
+    location: location ?? lifted.location,
     salary: textField(fields, ['salary'])?.text ?? lifted.salary,
     closesAt: closesAt(fields, site.timeZone),
     deadline: closes === null ? lifted.deadline : null,

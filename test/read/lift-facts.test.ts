@@ -216,7 +216,23 @@ Deadline: December 1, or until filled =>
 Deadline: Rolling =>
 Deadline: As soon as possible =>
 Deadline: December 1⏎⏎Applications close on December 8. =>
-Deadline: December 1⏎⏎Applications are reviewed on a rolling basis. =>
+Deadline: December 1⏎⏎Applications are reviewed on a rolling basis. => 2026-12-01
+Deadline: December 1⏎⏎Applications are accepted on a rolling basis. =>
+The deadline for application is December 14th. No phone calls please => 2026-12-14
+The deadline for applications to this position is December 14th. => 2026-12-14
+The closing date is December 14, 2026. => 2026-12-14
+The closing date for applications is 14 December. => 2026-12-14
+To apply, e-mail Ada Lovelace at ada@example.org by December 14. => 2026-12-14
+Please e-mail your CV to ada@example.org by December 14. => 2026-12-14
+E-mail ada@example.org by December 14. => 2026-12-14
+This position is open until December 14. => 2026-12-14
+Open until: December 14 => 2026-12-14
+The position closes on December 14. => 2026-12-14
+Deadline for applications: December 14 => 2026-12-14
+To apply you must have graduated by June 1. =>
+The last day of the conference is December 14. =>
+The deadline for our report to members is December 14. =>
+The position is open until December 14 or until filled. =>
 Priority deadline: December 1, 2026 =>
 THE PRIORITY DEADLINE TO APPLY IS December 1, 2026. =>
 We encourage you to apply by December 1, 2026. =>
@@ -246,7 +262,7 @@ const read = (table: string, lift: (body: string) => string | null): Case[] =>
     });
 
 const lift = (body: string, timeZone = NEW_YORK, publishedAt: Date | null = PUBLISHED) =>
-  liftFacts(body, { role: 'Data Director', publishedAt, timeZone });
+  liftFacts(body, { role: 'Data Director', location: null, publishedAt, timeZone });
 const dayOf = (deadline: Date | null, timeZone = NEW_YORK) =>
   deadline &&
   Temporal.Instant.from(deadline.toISOString()).toZonedDateTimeISO(timeZone).toPlainDate().toString();
