@@ -2,7 +2,8 @@
 // Rolling, open until filled, priority and encouraged dates are none.
 
 import type { LabelledLine } from './labelled-lines.ts';
-import { sentencesWith } from './sentences.ts';
+import type { Sentences } from './sentences.ts';
+import type { ShownPost } from './shown-post.ts';
 import { DATE, type Reader, readDay } from './written-dates.ts';
 
 const LABEL =
@@ -39,8 +40,8 @@ const MAY_HOLD_DAY =
   /(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec|[JFMASOND][A-Z]{2,8})[a-z]*\.? \d|\d(?:[a-z]{2})? (?:of )?[JFMASOND][A-Za-z]{2}|\d[/.-]\d\d?[/.-]\d/;
 
 /** The end of the last day to apply; null when the post names none, several, or one that cannot be. */
-export function liftDeadline(text: string, lines: readonly LabelledLine[], reader: Reader): Date | null {
-  const days = [...labelledDays(lines), ...saidDays(text)].map((words) => readDay(words, reader));
+export function liftDeadline({ text, lines, sentences }: ShownPost, reader: Reader): Date | null {
+  const days = [...labelledDays(lines), ...saidDays(sentences)].map((words) => readDay(words, reader));
   const [first] = days;
   if (days.length === 0 || OPEN_ENDED.test(text)) return null;
   if (!first || days.some((day) => day === null || !day.equals(first))) return null;
@@ -55,8 +56,9 @@ function labelledDays(lines: readonly LabelledLine[]): string[] {
 }
 
 /** The words of each day that a sentence calls the last. */
-function saidDays(text: string): string[] {
-  return sentencesWith(MAY_HOLD_DAY, text)
+function saidDays(sentences: Sentences): string[] {
+  return sentences
+    .with(MAY_HOLD_DAY)
     .filter((sentence) => !NOT_THE_END.test(sentence))
     .flatMap((sentence) => SENTENCES.flatMap((pattern) => [...sentence.matchAll(pattern)]))
     .map((match) => match.groups?.day ?? '');

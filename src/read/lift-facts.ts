@@ -1,14 +1,13 @@
-// Facts that a post keeps in its text: place, pay and the last day to apply. Pure. What is lifted stands on a card without
+// Facts that a post keeps in its text: place, pay, kind of work and the last day to apply. Pure. What is lifted stands on a card without
 // its surroundings, so each rule would rather miss a fact than tell a wrong one (docs/decisions/007).
 
 import type { WorkFacet } from '../posts/facets.ts';
-import { readLabelledLines } from './labelled-lines.ts';
 import { liftDeadline } from './lift-deadline.ts';
 import { liftKinds } from './lift-kind.ts';
 import { liftLocation, locationLines } from './lift-location.ts';
 import { liftSalary } from './lift-salary.ts';
 import { liftWhere } from './lift-where.ts';
-import { shownText } from './shown-text.ts';
+import { readShownPost } from './shown-post.ts';
 
 export interface LiftedFacts {
   readonly location: string | null;
@@ -32,13 +31,13 @@ export function liftFacts(
   body: string,
   { role, location: statedLocation, publishedAt, timeZone }: PostContext,
 ): LiftedFacts {
-  const text = shownText(body);
-  const lines = readLabelledLines(text);
-  const places = statedLocation === null ? locationLines(lines).map(({ value }) => value) : [statedLocation];
+  const shown = readShownPost(body);
+  const places =
+    statedLocation === null ? locationLines(shown.lines).map(({ value }) => value) : [statedLocation];
   return {
-    location: liftLocation(lines, text, role),
-    salary: liftSalary(lines, text),
-    work: [...liftWhere(places, lines, text), ...liftKinds(lines, text, role)],
-    deadline: liftDeadline(body, lines, { publishedAt, timeZone }),
+    location: liftLocation(shown, role),
+    salary: liftSalary(shown),
+    work: [...liftWhere(places, shown), ...liftKinds(shown, role)],
+    deadline: liftDeadline(shown, { publishedAt, timeZone }),
   };
 }

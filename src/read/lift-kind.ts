@@ -3,7 +3,8 @@
 
 import type { WorkFacet } from '../posts/facets.ts';
 import type { LabelledLine } from './labelled-lines.ts';
-import { sentencesWith } from './sentences.ts';
+import type { Sentences } from './sentences.ts';
+import type { ShownPost } from './shown-post.ts';
 
 const LABEL =
   /^(?:(?:job|position|employment|work|contract|appointment|type of) )?(?:type|status|schedule|classification|employment|position)$|^(?:time commitment|commitment|hours|full[- ]time ?[/]? ?part[- ]time)$/;
@@ -51,8 +52,8 @@ const DOUBT =
   /\bnot an?\b|\bcould (?:become|lead|turn)|\bbecome\b|possib|potential|\bmay (?:be|become|turn|lead)|\bif\b|\beither\b|\bwhile\b|\bpreviously\b|\bwith the option\b|\bexperience (?:as|in|with)\b|\bor more years|\binto an?\b|\bconvert/i;
 
 /** All kinds that the post names; none where two of them would contradict each other. */
-export function liftKinds(lines: readonly LabelledLine[], text: string, role: string): WorkFacet[] {
-  const found = new Set([...kindsOfRole(role), ...labelledKinds(lines), ...saidKinds(text)]);
+export function liftKinds({ lines, sentences }: ShownPost, role: string): WorkFacet[] {
+  const found = new Set([...kindsOfRole(role), ...labelledKinds(lines), ...saidKinds(sentences)]);
   return KINDS.map(([facet]) => facet).filter((facet) => found.has(facet));
 }
 
@@ -84,8 +85,9 @@ function beginning(label: string, value: string): string {
   return first.slice(0, 60);
 }
 
-function saidKinds(text: string): WorkFacet[] {
-  const said = sentencesWith(MAY_SAY, text)
+function saidKinds(sentences: Sentences): WorkFacet[] {
+  const said = sentences
+    .with(MAY_SAY)
     .filter((sentence) => !DOUBT.test(sentence))
     .flatMap((sentence) => SENTENCES.flatMap((pattern) => pattern.exec(sentence)?.groups?.kind ?? []));
   const kinds = new Set(said.flatMap(kindsIn));

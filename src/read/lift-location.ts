@@ -2,6 +2,8 @@
 
 import type { LabelledLine } from './labelled-lines.ts';
 import { saidLocation } from './said-location.ts';
+import { readSentences } from './sentences.ts';
+import type { ShownPost } from './shown-post.ts';
 
 const LABEL =
   /^(?:(?:job|work|office|primary|position) )?locations?(?: ?\(s\))?$|^(?:duty station|place of work|based in)$/;
@@ -30,15 +32,17 @@ export function locationLines(lines: readonly LabelledLine[]): readonly Labelled
  * The location of the labelled lines; where they differ, the one that says all that the others say. Where none names a
  * place, what sentences say. `role` is how the post calls the job.
  */
-export function liftLocation(lines: readonly LabelledLine[], text: string, role: string): string | null {
+export function liftLocation({ lines, sentences }: ShownPost, role: string): string | null {
   const own = locationLines(lines);
   const places = own.flatMap(readPlace);
   const longest = places.reduce((one, other) => (other.length > one.length ? other : one), '');
   if (longest !== '') {
     return places.every((place) => longest.toLowerCase().includes(place.toLowerCase())) ? longest : null;
   }
-  const isOpen = own.every(({ value }) => SILENT.test(value) || saidLocation(value, role) !== null);
-  return isOpen ? saidLocation(text, role) : null;
+  const isOpen = own.every(
+    ({ value }) => SILENT.test(value) || saidLocation(readSentences(value), role) !== null,
+  );
+  return isOpen ? saidLocation(sentences, role) : null;
 }
 
 function readPlace({ value, isBelow }: LabelledLine): string[] {

@@ -4,6 +4,7 @@
 import { PAY, type Pay, periodOf, readPay, tidyPay } from './amounts.ts';
 import type { LabelledLine } from './labelled-lines.ts';
 import { readQuotedPay, saidPay } from './said-salary.ts';
+import type { ShownPost } from './shown-post.ts';
 
 const LABEL =
   /^(?:(?:annual|yearly|monthly|hourly|base|gross|hiring|starting|expected|target|estimated|full-time) )*(?:salary|pay|wage|compensation|rate|stipend|remuneration)(?: (?:range|band|rate|scale))?(?:(?: ?[/&] ?| and )(?:salary|pay|compensation|benefits))?$|^(?:rate|scale) of pay$/;
@@ -25,14 +26,14 @@ export interface Salary extends Pay {
 }
 
 /** The salary of a post; null where that is not certain. */
-export function liftSalary(lines: readonly LabelledLine[], text: string): string | null {
+export function liftSalary({ lines, sentences }: ShownPost): string | null {
   const labelled = lines.filter(({ label }) => LABEL.test(label));
   if (labelled.length > MAX_LINES) return null;
   const read = labelled.map((line) => ({ line, salary: readSalary(line) }));
   // A line that calls itself the salary and holds figures that cannot be read makes the others doubtful.
   if (read.some(({ line, salary }) => isPlain(line) && salary === null && /\d/.test(line.value))) return null;
   const own = read.toSorted((a, b) => Number(isPlain(b.line)) - Number(isPlain(a.line)));
-  const salaries = [...own.flatMap(({ salary }) => salary ?? []), ...saidPay(text)];
+  const salaries = [...own.flatMap(({ salary }) => salary ?? []), ...saidPay(sentences)];
   const [first] = salaries;
   if (first === undefined || salaries.some((salary) => !isSame(salary, first))) return null;
   const told = first.period === null ? salaries.find(({ period }) => period !== null) : undefined;

@@ -3,7 +3,7 @@
 
 import type { WorkFacet } from '../posts/facets.ts';
 import type { LabelledLine } from './labelled-lines.ts';
-import { sentencesWith } from './sentences.ts';
+import type { ShownPost } from './shown-post.ts';
 
 const MAY_SAY =
   /\bremote|\bhybrid\b|\bon-?site\b|\bin[- ](?:person|office)\b|\bwork(?:ing)? from home\b|\btelecommut|\btelework/i;
@@ -40,18 +40,14 @@ const SAID_ON_SITE = new RegExp(
 );
 
 /** At most one of remote, hybrid, on-site; none where the post says two, or says it for now. `places`: lines about the place. */
-export function liftWhere(
-  places: readonly string[],
-  lines: readonly LabelledLine[],
-  text: string,
-): WorkFacet[] {
-  const sentences = sentencesWith(MAY_SAY, text);
+export function liftWhere(places: readonly string[], { lines, sentences }: ShownPost): WorkFacet[] {
+  const said = sentences.with(MAY_SAY);
   const found = new Set([
     ...places.flatMap(readLine),
     ...lines.flatMap(readSwitch),
-    ...sentences.flatMap(readSentence),
+    ...said.flatMap(readSentence),
   ]);
-  const isForNow = sentences.some((sentence) => /remote/i.test(sentence) && FOR_NOW.test(sentence));
+  const isForNow = said.some((sentence) => /remote/i.test(sentence) && FOR_NOW.test(sentence));
   return found.size === 1 && !isForNow ? [...found] : [];
 }
 

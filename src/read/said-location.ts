@@ -1,7 +1,7 @@
 // The place of a job in a sentence: "This position is based in Madison, Wisconsin", "to join us in our Seattle office". Pure.
 // Where the organisation has its seat, and where people would rather be, is no place of the job.
 
-import { sentencesWith } from './sentences.ts';
+import type { Sentences } from './sentences.ts';
 
 const MAY_SAY = /\b(?:based|located)\b|\bour \p{Lu}[^.;\n]{0,40} (?:office|headquarters)/u;
 /** Wishes, and what holds for a while. */
@@ -35,8 +35,9 @@ const NO_PLACE =
 const MAX_LENGTH = 80;
 
 /** What the sentences say, which must be the same; `role` is how the post calls the job. */
-export function saidLocation(text: string, role: string): string | null {
-  const places = sentencesWith(MAY_SAY, text)
+export function saidLocation(sentences: Sentences, role: string): string | null {
+  const places = sentences
+    .with(MAY_SAY)
     .filter((sentence) => !DOUBT.test(sentence))
     .flatMap((sentence) => placeIn(sentence, role) ?? []);
   const [first] = places;

@@ -3,7 +3,7 @@
 
 import { PAY, type Period, readPay, tidyPay } from './amounts.ts';
 import type { Salary } from './lift-salary.ts';
-import { sentencesWith } from './sentences.ts';
+import type { Sentences } from './sentences.ts';
 
 const MAX_QUOTED_LENGTH = 400;
 /** A value that is shown whole. */
@@ -82,8 +82,9 @@ const OF_OTHERS =
 const LABEL = /^[\p{L} /&()-]{0,40}(?:salary|pay|compensation|wage|rate|stipend)[\p{L} /&()-]{0,20}:/iu;
 
 /** The pay of each sentence about it; lines with a label are read elsewhere. */
-export function saidPay(text: string): Salary[] {
-  return sentencesWith(MAY_SAY, text)
+export function saidPay(sentences: Sentences): Salary[] {
+  return sentences
+    .with(MAY_SAY)
     .filter((sentence) => /\d/.test(sentence) && !LABEL.test(sentence))
     .filter((sentence) => OF_THIS_JOB.test(sentence) && !OF_OTHERS.test(sentence))
     .flatMap((sentence) => SAID.flatMap((pattern) => [...sentence.matchAll(pattern)]))

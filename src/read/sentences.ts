@@ -12,14 +12,48 @@ const NEXT_SENTENCE =
 const MAX_PARAGRAPH_LENGTH = 8000;
 const MAX_LENGTH = 600;
 
-/** Sentences with one of these words, each in one line. Those that are longer than anybody writes are left out. */
-export function sentencesWith(words: RegExp, text: string): string[] {
-  if (!words.test(text)) return [];
+/** A post's sentences, each in one line; those that are longer than anybody writes are left out. */
+export interface Sentences {
+  /** Those that hold one of these words. */
+  with(words: RegExp): string[];
+}
+
+/** Paragraphs are taken apart when somebody asks for a word of theirs, and once. */
+export function readSentences(text: string): Sentences {
+  let paragraphs: Paragraph[] | null = null;
+  return {
+    with(words) {
+      if (!words.test(text)) return [];
+      paragraphs ??= splitParagraphs(text);
+      return paragraphs
+        .filter(({ source }) => words.test(source))
+        .flatMap(sentencesOf)
+        .filter((sentence) => words.test(sentence));
+    },
+  };
+}
+
+interface Paragraph {
+  readonly source: string;
+  sentences: string[] | null;
+}
+
+function splitParagraphs(text: string): Paragraph[] {
   return text
     .split(NEXT_PARAGRAPH)
-    .filter((paragraph) => paragraph.length < MAX_PARAGRAPH_LENGTH && words.test(paragraph))
-    .flatMap((paragraph) =>
-      withoutMarks(paragraph.replace(BLOCK_MARK, '')).replaceAll(/\s+/g, ' ').trim().split(NEXT_SENTENCE),
-    )
-    .filter((sentence) => sentence.length < MAX_LENGTH && words.test(sentence));
+    .filter((source) => source.length < MAX_PARAGRAPH_LENGTH)
+    .map((source) => ({ source, sentences: null }));
+}
+
+function sentencesOf(paragraph: Paragraph): string[] {
+  paragraph.sentences ??= toSentences(paragraph.source);
+  return paragraph.sentences;
+}
+
+function toSentences(paragraph: string): string[] {
+  return withoutMarks(paragraph.replace(BLOCK_MARK, ''))
+    .replaceAll(/\s+/g, ' ')
+    .trim()
+    .split(NEXT_SENTENCE)
+    .filter((sentence) => sentence.length < MAX_LENGTH);
 }

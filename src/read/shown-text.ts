@@ -33,8 +33,8 @@ export function withoutMarks(text: string): string {
   if (!MARKED.test(text)) return text;
   return text
     .replace(/^\s*(\*\*|__)([^*_]{1,50}?)\s*:?\s*\1\s*:?\s*(?=\S)/, '$2: ')
-    .replaceAll(/!?\[([^\]]{0,300})\]\([^)]{0,500}\)/g, '$1')
-    .replaceAll(/<\/?[a-z][^>]{0,100}>/gi, ' ')
+    .replaceAll(/!?\[([^\][]{0,300})\]\([^()\n]{0,500}\)/g, '$1')
+    .replaceAll(/<\/?[a-z][^<>]{0,100}>/gi, ' ')
     .replaceAll(/&([a-z]{2,6});/g, (entity, name: string) => ENTITIES[name] ?? entity)
     .replaceAll(/\*{1,3}|(?<![\p{L}\p{N}])_{1,2}|_{1,2}(?![\p{L}\p{N}])|`|\\(?=[$*_#&~.-])/gu, '')
     .replaceAll(/\{:[^{}]{0,100}\}|#{1,6}\s{0,9}$/g, '');
