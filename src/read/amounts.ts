@@ -36,6 +36,11 @@ export interface Pay {
   readonly period: Period | null;
 }
 
+/** Pay as it is shown. */
+export interface Salary extends Pay {
+  readonly text: string;
+}
+
 /**
  * The pay in a match of `PAY`; null unless it is money, in order, and usual for its period. `assumed` is the period that
  * the words around it give; `least` is that of a wage whose period nobody says.

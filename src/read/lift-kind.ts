@@ -101,6 +101,7 @@ function saysBoth(words: string): boolean {
   return kinds.includes('is:full-time') && kinds.includes('is:part-time');
 }
 
-function kindsIn(words: string): WorkFacet[] {
+/** All kinds that these words name. */
+export function kindsIn(words: string): WorkFacet[] {
   return KINDS.filter(([, pattern]) => pattern.test(words)).map(([facet]) => facet);
 }

@@ -1,7 +1,7 @@
 // The pay that a post names, in lines of its own and in sentences about it, all of which must agree. Pure. "Competitive" and
 // amounts that may be a slip of the pen are left where they are.
 
-import { PAY, type Pay, periodOf, readPay, tidyPay } from './amounts.ts';
+import { PAY, periodOf, readPay, type Salary, tidyPay } from './amounts.ts';
 import type { LabelledLine } from './labelled-lines.ts';
 import { readQuotedPay, saidPay } from './said-salary.ts';
 import type { ShownPost } from './shown-post.ts';
@@ -20,10 +20,6 @@ const AFTER = String.raw`(?:[ ,;–-]*${QUALITY}[\p{L} ,&-]{0,80}| \([^()]{2,100
 const PROSE = /\b(?:we|you|our|your|is|are|will|who|which|that|this)\b/i;
 const SALARY = new RegExp(`^${BEFORE}${PAY}${AFTER}$`, 'iu');
 const ASIDE = / \([^()]{2,100}\)/g;
-
-export interface Salary extends Pay {
-  readonly text: string;
-}
 
 /** The salary of a post; null where that is not certain. */
 export function liftSalary({ lines, sentences }: ShownPost): string | null {

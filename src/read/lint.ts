@@ -2,6 +2,7 @@
 
 import type { Config } from '../config/config.ts';
 import type { FileKind } from '../database/values.ts';
+import { withoutFacets } from '../posts/facets.ts';
 import type { PostDraft } from '../posts/post.ts';
 import type { SubscriptionDraft } from '../subscribers/subscriber.ts';
 import { dayHints, oldDay } from './day-hints.ts';
@@ -64,7 +65,7 @@ function readAny({ kind, path, bytes }: LintFile, site: Config['site']): Reading
 }
 
 function tagsOf(reading: Reading): (readonly string[])[] {
-  return reading.status === 'post' ? [reading.draft.tags] : [];
+  return reading.status === 'post' ? [withoutFacets(reading.draft.tags)] : [];
 }
 
 function lintReading({ kind, bytes }: LintFile, reading: Reading, board: BoardTags): Finding[] {
@@ -109,7 +110,10 @@ function fieldsOf(bytes: Uint8Array): Fields {
 }
 
 function lintPost(draft: PostDraft, fields: Fields, board: BoardTags): Finding[] {
-  const findings = [...keyHints(fields, POST_KEYS), ...tagHints(draft.tags, fields, board)].map(toNote);
+  const findings = [
+    ...keyHints(fields, POST_KEYS),
+    ...tagHints(withoutFacets(draft.tags), fields, board),
+  ].map(toNote);
   if (draft.applyUrl === null) {
     findings.push(
       note(
@@ -118,7 +122,7 @@ function lintPost(draft: PostDraft, fields: Fields, board: BoardTags): Finding[]
       ),
     );
   }
-  if (draft.tags.length === 0) {
+  if (withoutFacets(draft.tags).length === 0) {
     findings.push(note('no tags: only people who want every post get it', 'add the line tags: [data, tech]'));
   }
   if (draft.organisation === null) {

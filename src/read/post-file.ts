@@ -12,6 +12,7 @@ import { catchMistake, FileMistake, type FileProblem } from './file-mistake.ts';
 import { readFrontMatter } from './front-matter.ts';
 import { liftFacts } from './lift-facts.ts';
 import { buildPageUrl } from './page-url.ts';
+import { WORK_KEYS, workOf } from './stated-work.ts';
 
 export type Site = Pick<Config['site'], 'timeZone' | 'url' | 'pageUrl'>;
 
@@ -35,6 +36,7 @@ export const POST_KEYS: readonly string[] = [
   ...CLOSING_KEYS,
   ...COMPANY_KEYS,
   ...LINK_KEYS,
+  ...WORK_KEYS,
 ];
 
 /** Reads a post; `path` is relative to the posts folder, with `/`. */
@@ -73,7 +75,7 @@ function toDraft(path: string, fields: Fields, body: string, site: Site): PostDr
   return {
     id: idOf(fields),
     ...title,
-    tags: [...new Set([...tagsOf(fields), ...lifted.work])],
+    tags: [...new Set([...tagsOf(fields), ...workOf(fields, lifted.work)])],
     body: body.trim(),
     summary: isInTitle(summary, title) ? '' : cleanLine(summary, 400),
     applyUrl: statedLink(fields) ?? link ?? pageUrl,

@@ -1,8 +1,7 @@
 // Pay in the middle of other words: "Commensurate with experience, from $65,000", "The salary for this role starts at
 // $4,500/month". Pure. What is lifted is the amount with what bounds it, never the sentence.
 
-import { PAY, type Period, readPay, tidyPay } from './amounts.ts';
-import type { Salary } from './lift-salary.ts';
+import { PAY, type Period, readPay, type Salary, tidyPay } from './amounts.ts';
 import type { Sentences } from './sentences.ts';
 
 const MAX_QUOTED_LENGTH = 400;

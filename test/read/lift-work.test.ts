@@ -126,3 +126,22 @@ Heron Works: Internal Auditor =>
 test.each(cases(TITLES))('a post whose title is %s', (title, wanted) => {
   expect(facetsOf('We count herons.', title)).toBe(wanted);
 });
+
+const MATTERS = `
+type: full-time => full-time
+type: Contract => contract
+employment_type: FULL_TIME => full-time
+employment_type: [part-time, temporary] => part-time temporary
+type: job => remote internship
+type: => remote internship
+remote: true => remote internship
+remote: hybrid => hybrid internship
+remote: false => internship
+remote: On-site => on-site internship
+`;
+
+test.each(cases(MATTERS))('%s in the front matter wins over the text', (matter, wanted) => {
+  const isKind = !wanted.includes('internship');
+  const body = 'This is a paid internship.\n\nLocation: Remote';
+  expect(facetsOf(body, 'Data Clerk', `${matter}\n`)).toBe(isKind ? `remote ${wanted}` : wanted);
+});
