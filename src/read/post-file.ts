@@ -13,6 +13,7 @@ import { readFrontMatter } from './front-matter.ts';
 import { liftFacts } from './lift-facts.ts';
 import { buildPageUrl } from './page-url.ts';
 import { WORK_KEYS, workOf } from './stated-work.ts';
+import { statedSummary } from './summary.ts';
 
 export type Site = Pick<Config['site'], 'timeZone' | 'url' | 'pageUrl'>;
 
@@ -28,6 +29,8 @@ export type PostReading =
 
 const CLOSING_KEYS = ['closes', 'deadline', 'expires'];
 const COMPANY_KEYS = ['company', 'organization', 'organisation'];
+/** Boards write one of these for their own lists of posts. */
+const SUMMARY_KEYS = ['summary', 'excerpt', 'description'];
 const LINK_KEYS = ['apply_url', 'apply-url'];
 /** All keys that are read here. */
 export const POST_KEYS: readonly string[] = [
@@ -37,6 +40,7 @@ export const POST_KEYS: readonly string[] = [
   ...COMPANY_KEYS,
   ...LINK_KEYS,
   ...WORK_KEYS,
+  ...SUMMARY_KEYS,
 ];
 
 /** Reads a post; `path` is relative to the posts folder, with `/`. */
@@ -67,8 +71,10 @@ function toDraft(path: string, fields: Fields, body: string, site: Site): PostDr
     date,
     permalink: textField(fields, ['permalink'])?.text ?? null,
   });
-  const { summary, link } = readBody(body, pageUrl ?? site.url);
   const title = titleOf(fields);
+  const { summary: told, link } = readBody(body, pageUrl ?? site.url, title.role);
+  const stated = textField(fields, SUMMARY_KEYS, 2000);
+  const summary = stated === null ? told : statedSummary(stated.text);
   const location = textField(fields, ['location'])?.text ?? null;
   const lifted = liftFacts(body, { role: title.role, location, publishedAt: date, timeZone: site.timeZone });
   const closes = textField(fields, CLOSING_KEYS);
