@@ -8,6 +8,8 @@ import { dropUnfinished, isWhole, keepProse } from './prose.ts';
 import { withoutMarks } from './shown-text.ts';
 
 const MAX_SUMMARY_LENGTH = 280;
+/** More than a post has before its first words; each costs time. */
+const MAX_BLOCKS = 100;
 /** Where a post has not said by then what the job is, it does not. */
 const MAX_PARAGRAPHS = 30;
 const MIN_START = 40;
@@ -26,7 +28,8 @@ const WORD_END = /\p{L}{4}$/u;
  * a sentence says what the job is, it begins there. `role` is how the post calls the job.
  */
 export function buildSummary(blocks: readonly Block[], role: string): string {
-  const paragraphs = withoutNotes(blocks).filter((block) => block.kind === 'paragraph');
+  const all = withoutNotes(blocks).filter((block) => block.kind === 'paragraph');
+  const paragraphs = all.slice(0, MAX_BLOCKS);
   const top = paragraphs.filter((block) => !block.isNested);
   const points = paragraphs.filter((block) => block.isNested);
   const sentences = dropUnfinished(gather(top, true));
