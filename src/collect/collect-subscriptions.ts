@@ -69,6 +69,7 @@ function lookAtSubscriptions(
     kind: 'subscription',
     folder: paths.subscriptionsDir,
     extensions: files.extensions,
+    records: null,
     thorough,
     now,
     isStale: (file, news) =>

@@ -8,7 +8,15 @@ import type { FileKind } from '../database/values.ts';
 import { type JudgedFile, knownFiles } from './file-store.ts';
 import { judgeHindered, wasHindered, withHindered } from './hindered.ts';
 import { hasNews, judgePresence, type KnownFile, type Presence } from './judge.ts';
-import { type FileContent, isSameLook, readFiles, type Scan, type SeenFile, scanFolder } from './scan.ts';
+import { readAll, withRecords } from './records.ts';
+import {
+  type FileContent,
+  isSameLook,
+  type RecordPlaces,
+  type Scan,
+  type SeenFile,
+  scanFolder,
+} from './scan.ts';
 
 /** Two looks this far apart must agree before a changed file is read. */
 const SETTLE_MS = 300;
@@ -49,6 +57,8 @@ interface Options {
   readonly kind: FileKind;
   readonly folder: string;
   readonly extensions: readonly string[];
+  /** Lists beside the folder; null = none. */
+  readonly records: RecordPlaces | null;
   readonly now: Date;
   /** Read unchanged files too: their content may differ all the same. */
   readonly thorough: boolean;
@@ -60,7 +70,8 @@ interface Options {
 export async function lookAtFolder(deps: Deps, options: Options): Promise<Look> {
   const known = await knownFiles(deps.db, options.kind);
   const look = async () => {
-    const scan = await scanFolder(options.folder, options.extensions);
+    const own = await scanFolder(options.folder, options.extensions);
+    const scan = options.records === null ? own : await withRecords(own, options.records, known);
     return scan === null ? null : withHindered(scan, known);
   };
   const first = await look();
@@ -121,7 +132,7 @@ async function readLook(
   );
   const wanted = [...settled, ...rest];
   const readable = wanted.filter(({ path }) => !scan.hindered.has(path));
-  const { contents, hindered } = await readFiles(scan, readable);
+  const { contents, hindered } = await readAll(scan, readable);
   const hindrances = new Map([...scan.hindered, ...hindered]);
   const files: LookedFile[] = [];
   const touched: SeenFile[] = [];

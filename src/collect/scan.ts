@@ -15,6 +15,7 @@ import {
 import { readdir, realpath, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
+import type { FileProblem } from '../read/file-mistake.ts';
 import { MAX_FILE_BYTES } from '../read/front-matter.ts';
 
 // Synchronous calls in slices, with a pause for the rest of the process between them: a fifth of the processor time that
@@ -44,12 +45,26 @@ export interface Scan {
   readonly files: ReadonlyMap<string, SeenFile>;
   /** Folders that we may not enter, and paths too long for the ledger. */
   readonly hindered: Hindered;
+  /** Of records that this look has read already, and where others are. */
+  readonly contents?: ReadonlyMap<string, FileContent>;
+  readonly places?: RecordPlaces;
+}
+
+/** Where lists of records may stand, and in which files. */
+export interface RecordPlaces {
+  /** The site's folder: patterns begin there, and nothing outside of it is read. */
+  readonly root: string;
+  readonly patterns: readonly string[];
 }
 
 export interface FileContent {
   readonly bytes: Uint8Array;
   /** SHA-256, hexadecimal. */
   readonly hash: string;
+  /** Of a record: lines of its list before the first of `bytes`. */
+  readonly linesBefore?: number;
+  /** Of a list that cannot be split into records. */
+  readonly mistake?: FileProblem;
 }
 
 /** All regular files with these extensions; names that begin with `.` or `_` are left out. Null = there is no folder. */

@@ -2,7 +2,8 @@
 
 import { readFile, stat } from 'node:fs/promises';
 import { isAbsolute, join, relative, resolve } from 'node:path';
-import { readFiles, scanFolder } from '../collect/scan.ts';
+import { readAll, recordPlaces, withRecords } from '../collect/records.ts';
+import { scanFolder } from '../collect/scan.ts';
 import type { FileKind } from '../database/values.ts';
 import { UserError } from '../errors.ts';
 import { countOldPosts, type Finding, type LintFile, lintFiles } from '../read/lint.ts';
@@ -127,10 +128,16 @@ async function readFolder(
   kind: FileKind,
   folder: string,
 ): Promise<CheckedFile[] | null> {
-  const scan = await scanFolder(folder, context.config.files.extensions);
+  const own = await scanFolder(folder, context.config.files.extensions);
+  const places = kind === 'post' ? recordPlaces(context.config) : null;
+  const scan = places === null ? own : await withRecords(own, places, new Map());
   if (scan === null) return null;
-  const { contents } = await readFiles(scan, [...scan.files.values()]);
+  const { contents } = await readAll(scan, [...scan.files.values()]);
   return [...contents]
-    .map(([path, { bytes }]) => ({ kind, path, shown: shownPath(context.cwd, join(folder, path)), bytes }))
+    .map(([path, { bytes, linesBefore, mistake }]) => ({
+      ...{ kind, path, bytes, shown: shownPath(context.cwd, join(folder, path)) },
+      ...(linesBefore !== undefined && { linesBefore }),
+      ...(mistake !== undefined && { mistake }),
+    }))
     .sort((a, b) => (a.path < b.path ? -1 : 1));
 }

@@ -6,11 +6,15 @@ import { withoutFacets } from '../posts/facets.ts';
 import type { PostDraft } from '../posts/post.ts';
 import type { SubscriptionDraft } from '../subscribers/subscriber.ts';
 import { dayHints, oldDay } from './day-hints.ts';
+import type { Dialect } from './dialect.ts';
 import type { Fields } from './fields.ts';
 import type { FileProblem } from './file-mistake.ts';
+import { readFileName } from './file-name.ts';
 import { readFrontMatter } from './front-matter.ts';
 import { keyHints } from './key-hints.ts';
-import { POST_KEYS, type PostReading, parsePostFile, readPostTags } from './post-file.ts';
+import { type PostReading, parsePostFile, readPostTags } from './post-file.ts';
+import { POST_KEYS } from './post-keys.ts';
+import { isRecordPath } from './record-path.ts';
 import { parseSubscriptionFile, type SubscriptionReading } from './subscription-file.ts';
 import { askedTags, unknownTags } from './subscription-warnings.ts';
 import { type BoardTags, countTags, lineOfTag, tagHints } from './tag-hints.ts';
@@ -25,9 +29,13 @@ export interface LintFile {
   /** Relative to its folder. */
   readonly path: string;
   readonly bytes: Uint8Array;
+  /** Of a record: lines of its list before its own. */
+  readonly linesBefore?: number;
+  /** Of a list that cannot be split into records. */
+  readonly mistake?: FileProblem;
 }
 
-type Settings = Pick<Config, 'site' | 'tags' | 'digest'>;
+type Settings = Pick<Config, 'site' | 'tags' | 'digest'> & { readonly posts: Dialect };
 
 /** When it is asked, and whether somebody named the files: then they may be new ones. */
 export interface LintOccasion {
@@ -42,11 +50,12 @@ export interface LintOccasion {
 export function lintFiles<T extends LintFile>(
   files: readonly T[],
   neighbours: readonly LintFile[],
-  { site, tags, digest }: Settings,
+  settings: Settings,
   { now, isNamed }: LintOccasion,
 ): { readonly file: T; readonly findings: readonly Finding[] }[] {
-  const readings = files.map((file) => readAny(file, site));
-  const others = neighbours.map(({ bytes }) => readPostTags(bytes));
+  const { site, posts, tags, digest } = settings;
+  const readings = files.map((file) => readAny(file, settings));
+  const others = neighbours.map(({ bytes }) => readPostTags(bytes, posts));
   const days = { now, announceDays: digest.announceDays, timeZone: site.timeZone };
   const counts = countTags([...readings.flatMap(tagsOf), ...others], tags.aliases);
   return files.map((file, index) => ({
@@ -60,18 +69,30 @@ export function lintFiles<T extends LintFile>(
 
 type Reading = PostReading | SubscriptionReading;
 
-function readAny({ kind, path, bytes }: LintFile, site: Config['site']): Reading {
-  return kind === 'post' ? parsePostFile(path, bytes, site) : parseSubscriptionFile(bytes, site);
+function readAny({ kind, path, bytes, linesBefore, mistake }: LintFile, { site, posts }: Settings): Reading {
+  if (mistake !== undefined) return { status: 'invalid', ...mistake };
+  return kind === 'post'
+    ? parsePostFile(path, bytes, site, { dialect: posts, ...(linesBefore !== undefined && { linesBefore }) })
+    : parseSubscriptionFile(bytes, site);
 }
 
 function tagsOf(reading: Reading): (readonly string[])[] {
   return reading.status === 'post' ? [withoutFacets(reading.draft.tags)] : [];
 }
 
-function lintReading({ kind, bytes }: LintFile, reading: Reading, board: BoardTags): Finding[] {
-  if (reading.status === 'post') return lintPost(reading.draft, fieldsOf(bytes), board);
+function lintReading(
+  { kind, path, bytes, linesBefore }: LintFile,
+  reading: Reading,
+  board: BoardTags,
+): Finding[] {
+  if (reading.status === 'post')
+    return [...reading.notes, ...nameHints(path)]
+      .map(toNote)
+      .concat(lintPost(reading.draft, fieldsOf(bytes, linesBefore), board));
   if (reading.status === 'subscription') {
-    return [...reading.warnings, ...lintAlerts(reading.draft, fieldsOf(bytes), board)].map(toNote);
+    return [...reading.warnings, ...lintAlerts(reading.draft, fieldsOf(bytes, linesBefore), board)].map(
+      toNote,
+    );
   }
   if (reading.status === 'no-front-matter') {
     return [
@@ -85,27 +106,42 @@ function lintReading({ kind, bytes }: LintFile, reading: Reading, board: BoardTa
   return [{ level: 'error', line, problem, remedy }];
 }
 
-function lintDays({ bytes }: LintFile, reading: Reading, days: Parameters<typeof dayHints>[2]): Finding[] {
-  return reading.status === 'post' ? dayHints(reading.draft, fieldsOf(bytes), days).map(toNote) : [];
+/** A day that is read here, and that Jekyll does not see. */
+function nameHints(path: string): FileProblem[] {
+  const { better } = readFileName(path);
+  if (better === null || isRecordPath(path)) return [];
+  const problem = "the day in the file's name counts, but Jekyll shows no post without a hyphen behind it";
+  return [{ line: null, problem, remedy: `if Jekyll makes the site, name it ${better}` }];
+}
+
+function lintDays(
+  { bytes, linesBefore }: LintFile,
+  reading: Reading,
+  days: Parameters<typeof dayHints>[2],
+): Finding[] {
+  return reading.status === 'post'
+    ? dayHints(reading.draft, fieldsOf(bytes, linesBefore), days).map(toNote)
+    : [];
 }
 
 /** How many of these posts are archive by their date, or have closed. */
 export function countOldPosts(
   files: readonly LintFile[],
-  { site, digest }: Settings,
+  { site, posts, digest }: Settings,
   now: Date,
 ): { archive: number; closed: number } {
   const counts = { archive: 0, closed: 0 };
   for (const file of files) {
-    const reading = file.kind === 'post' ? parsePostFile(file.path, file.bytes, site) : null;
+    const reading =
+      file.kind === 'post' ? parsePostFile(file.path, file.bytes, site, { dialect: posts }) : null;
     const old = reading?.status === 'post' ? oldDay(reading.draft, { now, ...digest }) : null;
     if (old !== null) counts[old] += 1;
   }
   return counts;
 }
 
-function fieldsOf(bytes: Uint8Array): Fields {
-  const matter = readFrontMatter(bytes);
+function fieldsOf(bytes: Uint8Array, linesBefore = 0): Fields {
+  const matter = readFrontMatter(bytes, linesBefore);
   return matter.status === 'document' ? matter.fields : new Map();
 }
 

@@ -4,9 +4,8 @@
 import type { WorkFacet } from '../posts/facets.ts';
 import { type Fields, textField } from './fields.ts';
 import { kindsIn } from './lift-kind.ts';
+import { KIND_KEYS } from './post-keys.ts';
 
-const KIND_KEYS = ['employment_type', 'employment-type', 'type'];
-export const WORK_KEYS: readonly string[] = [...KIND_KEYS, 'remote'];
 const MAX_KIND_LENGTH = 60;
 
 const WHERE: ReadonlySet<WorkFacet> = new Set(['is:remote', 'is:hybrid', 'is:on-site']);
