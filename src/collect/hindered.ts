@@ -4,7 +4,7 @@ import type { FileProblem } from '../read/file-mistake.ts';
 import type { JudgedFile } from './file-store.ts';
 import type { Hindrance } from './hindrance.ts';
 import type { KnownFile } from './judge.ts';
-import { describeName, isNameHindrance } from './passed-over.ts';
+import { describeName, isNameHindrance, type NameHindrance } from './passed-over.ts';
 import type { Scan, SeenFile } from './scan.ts';
 
 /** In place of a hash; such a file is looked at in each pass, since a right that is given changes neither size nor time. */
@@ -46,6 +46,7 @@ export function judgeHindered(
   return { seen, hash: NOT_READ, isNew: true, status: 'invalid', found, warning: null };
 }
 
+/** What is wrong with it, and what to do. */
 export function describeHindrance(
   path: string,
   hindrance: Hindrance,
@@ -58,9 +59,17 @@ export function describeHindrance(
       ? problem('the folder cannot be entered', `let everybody read it: chmod a+rx "${path}"`)
       : problem('the file may not be read by us', `let everybody read it: chmod a+r "${path}"`);
   }
-  if (hindrance === 'too long') return problem('its name or way is too long', 'give it a shorter name');
-  return problem('the file cannot be read', 'look at the disk; write the file anew');
+  return problem(...WORDS[hindrance]);
 }
+
+const WORDS: Readonly<Record<Exclude<Hindrance, 'not ours' | NameHindrance>, readonly [string, string]>> = {
+  'too long': ['its name or way is too long', 'give it a shorter name'],
+  link: ['it is a link, and links are not followed', 'put the file itself here'],
+  'linked folder': ['it is a link to a folder, and links are not followed', 'put the folder itself here'],
+  'no file': ['it is no ordinary file', 'put a file of text in its place, or take it away'],
+  'odd name': ['its name is not written in UTF-8', 'give it a name of plain letters, digits and hyphens'],
+  unreadable: ['the file cannot be read', 'look at the disk; write the file anew'],
+};
 
 function problem(what: string, remedy: string): FileProblem {
   return { line: null, problem: what, remedy };

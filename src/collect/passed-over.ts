@@ -1,13 +1,13 @@
-// Names and kinds that are not read although somebody most likely meant them to be: posts without an ending, or with one of
-// an editor's, links, a folder of another format. Pure.
+// Names that are not read although somebody most likely meant them to be: posts without an ending, or with one of an
+// editor's, and a folder of another format. Pure.
 
 import type { FileProblem } from '../read/file-mistake.ts';
 
 /** Why a name is not read. */
-export type NameHindrance = 'ending' | 'endings' | 'link';
+export type NameHindrance = 'ending' | 'endings';
 
 export function isNameHindrance(why: string): why is NameHindrance {
-  return why === 'ending' || why === 'endings' || why === 'link';
+  return why === 'ending' || why === 'endings';
 }
 
 /** Beside posts for reasons of their own. */
@@ -36,7 +36,6 @@ const DAY = /^\d{4}-\d{1,2}-\d{1,2}/;
 export interface UnreadEntry {
   readonly path: string;
   readonly name: string;
-  readonly isLink: boolean;
 }
 
 /** Which of these are worth a word; `*.html` stands for all files of an ending. `readCount`: files that are read. */
@@ -47,10 +46,9 @@ export function findPassedOver(
 ): Map<string, NameHindrance> {
   const found = new Map<string, NameHindrance>();
   const formats = new Map<string, number>();
-  for (const { path, name, isLink } of entries) {
-    const format = isLink ? null : otherFormat(name);
-    if (isLink && hasEnding(name, wanted)) found.set(path, 'link');
-    else if (!isLink && looksMeant(name, wanted)) found.set(path, 'ending');
+  for (const { path, name } of entries) {
+    const format = otherFormat(name);
+    if (looksMeant(name, wanted)) found.set(path, 'ending');
     if (format !== null) formats.set(format, (formats.get(format) ?? 0) + 1);
   }
   // A page among posts is the site's; where most are in another format, these are the posts.
@@ -62,16 +60,11 @@ export function findPassedOver(
   return found;
 }
 
-export function hasEnding(name: string, wanted: ReadonlySet<string>): boolean {
-  const dot = name.lastIndexOf('.');
-  return dot > 0 && wanted.has(name.slice(dot + 1).toLowerCase());
-}
-
 /** Is it probably a post under a wrong name? */
 function looksMeant(name: string, wanted: ReadonlySet<string>): boolean {
   if (OTHERS.test(name)) return false;
   const [, stem = name, ending = ''] = /^(.+)\.([^.]*)$/.exec(name) ?? [];
-  if (hasEnding(stem, wanted) || NEAR.has(ending.toLowerCase())) return true;
+  if (hasExtension({ name: stem }, wanted) || NEAR.has(ending.toLowerCase())) return true;
   return DAY.test(name) && (ending === '' || /^[a-z]{1,4}$/i.test(ending) || /\s/.test(ending));
 }
 
@@ -84,12 +77,6 @@ function otherFormat(name: string): string | null {
 /** What to say of it; `path` may be a stand-in. */
 export function describeName(path: string, why: NameHindrance, extensions: readonly string[]): FileProblem {
   const read = extensions.map((ending) => `.${ending}`).join(', ');
-  if (why === 'link')
-    return {
-      line: null,
-      problem: 'it is a link, and links are not followed',
-      remedy: 'put the file itself there',
-    };
   if (why === 'endings')
     return {
       line: null,
@@ -99,7 +86,7 @@ export function describeName(path: string, why: NameHindrance, extensions: reado
   return {
     line: null,
     problem: `a file of this name is not read, only those that end in ${read}`,
-    remedy: `name it ${betterName(path, extensions[0] ?? 'md')}`,
+    remedy: `name it ${betterName(path, extensions[0] ?? 'md')}${otherFormat(path) === null ? '' : ', or add its ending to files.extensions in the settings'}`,
   };
 }
 
@@ -107,4 +94,9 @@ function betterName(path: string, ending: string): string {
   const name = path.split('/').at(-1) as string;
   const stem = name.replace(/(?:\.[a-z]{1,8}){1,2}$/i, '');
   return `${stem}.${ending}`;
+}
+
+export function hasExtension({ name }: { readonly name: string }, extensions: ReadonlySet<string>): boolean {
+  const dot = name.lastIndexOf('.');
+  return dot > 0 && extensions.has(name.slice(dot + 1).toLowerCase());
 }

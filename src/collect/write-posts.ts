@@ -7,6 +7,7 @@ import { tellPostsChanged } from '../database/post-news.ts';
 import { setSetting } from '../database/settings-store.ts';
 import { clearAlarm, raiseAlarm } from '../installation/alarm-store.ts';
 import { announcePosts } from '../posts/announce.ts';
+import { withoutFacets } from '../posts/facets.ts';
 import { countFloodHeld } from '../posts/guard-store.ts';
 import type { KnownPost } from '../posts/post-store.ts';
 import {
@@ -26,6 +27,7 @@ import { type ReadPost, toVersion, type Version } from './post-version.ts';
 import { describePostWarning } from './post-warning.ts';
 import { retagPosts } from './retag.ts';
 import type { SeenFile } from './scan.ts';
+import { mapInSlices } from './slices.ts';
 import { judgeGood } from './verdict.ts';
 
 /** Remembers by which rules all posts were read last. */
@@ -115,7 +117,7 @@ async function saveVersions(
   now: Date,
 ): Promise<{ due: Due; versions: readonly Version[] }> {
   const circumstances = { knownIds: changes.knownIds, now, announceDays: config.digest.announceDays };
-  const read = changes.matches.map((match) => toVersion(match, circumstances));
+  const read = await mapInSlices(changes.matches, (match) => toVersion(match, circumstances));
   const due = await settleDue(trx, config, read, { ...changes, now });
   const versions = read.map((version) => ({
     ...version,
@@ -148,12 +150,12 @@ async function judgeMatches(
   });
   const news = read
     .filter(({ isNews }) => isNews)
-    .map(({ version }) => ({ id: version.id, tags: version.draft.tags }));
+    .map(({ version }) => ({ id: version.id, tags: withoutFacets(version.draft.tags) }));
   const lonelyIds = await findLonelyPosts(trx, news, tags.aliases);
   return read.map(({ file, version, isNews }) => {
     const number = version.isDue ? 0 : (version.known?.number ?? null);
     const { closesAt, tags: own } = version.draft;
-    const lonely = lonelyIds.has(version.id) ? own : null;
+    const lonely = lonelyIds.has(version.id) ? withoutFacets(own) : null;
     const circumstances = { isNews, announceDays: digest.announceDays, timeZone: site.timeZone };
     const post = { ...version, number, notes: file.notes, closesAt, lonely };
     return judgeGood(file.looked, describePostWarning(post, circumstances));

@@ -1,16 +1,16 @@
 // What `rolecall lint` says about files: the problems that quarantine one, and notes on what readers would miss. Pure.
 
 import type { Config } from '../config/config.ts';
+import { withoutFacets } from '../posts/facets.ts';
 import type { PostDraft } from '../posts/post.ts';
 import { applyAliases } from '../posts/tags.ts';
 import { lastSlot, nextSlot } from '../schedule.ts';
 import type { SubscriptionDraft } from '../subscribers/subscriber.ts';
-import { dayHints, oldDay, weeklyHints } from './day-hints.ts';
+import { dayHints, weeklyHints } from './day-hints.ts';
 import type { Fields } from './fields.ts';
 import type { FileProblem } from './file-mistake.ts';
 import { readFileName } from './file-name.ts';
 import type { Finding } from './finding.ts';
-import { findRivals, type ReadTogether } from './lint-across.ts';
 import { fieldsOf, type LintFile, type LintReading, type LintSettings, readLintFile } from './lint-file.ts';
 import { isRecordPath } from './record-path.ts';
 import { askedTags, unknownTags } from './subscription-warnings.ts';
@@ -27,15 +27,15 @@ export interface LintOccasion {
 }
 
 /**
- * The findings of each file, in the order of `files`. `neighbours` are the board's other posts: what is a usual tag, and
- * whose id or job a file repeats, depends on them.
+ * The findings of each file, in the order of `files`. `neighbours` are the board's other posts: what is a usual tag
+ * depends on them. What several files are together is not its business (collect/lint-together.ts).
  */
 export function lintFiles<T extends LintFile>(
   files: readonly T[],
   neighbours: readonly LintFile[],
   settings: LintSettings,
   occasion: LintOccasion,
-): { readonly file: T; readonly findings: readonly Finding[] }[] {
+): { readonly file: T; readonly reading: LintReading; readonly findings: readonly Finding[] }[] {
   const { site, tags, digest } = settings;
   const all = [...neighbours, ...files].map((file) => ({ file, reading: readLintFile(file, settings) }));
   const counts = countTags(
@@ -44,18 +44,14 @@ export function lintFiles<T extends LintFile>(
   );
   const board = { ...tags, counts, twins: findTwins(counts), told: new Set<string>() };
   const days = daysOf(digest, site, occasion);
-  const rivals = findRivals(all.map(({ file, reading }) => together(file, reading, days)));
   return files.map((file, index) => {
     const place = neighbours.length + index;
     const { reading } = all[place] as { reading: LintReading };
-    const findings = [
-      ...lintReading(file, reading, board),
-      ...lintDays(file, reading, days),
-      ...(rivals.get(place) ?? []),
-    ];
+    const findings = [...lintReading(file, reading, board), ...lintDays(file, reading, days)];
     const shown = occasion.isNamed ? findings : onceOnly(findings, board.told);
     return {
       file,
+      reading,
       findings: shown.map(({ level, line, problem, remedy }) => ({ level, line, problem, remedy })),
     };
   });
@@ -80,17 +76,8 @@ function onceOnly(findings: readonly LintedFinding[], told: Set<string>): Linted
   });
 }
 
-function together(file: LintFile, reading: LintReading, days: Parameters<typeof oldDay>[1]): ReadTogether {
-  return {
-    shown: file.shown ?? file.path,
-    post: reading.status === 'post' ? { ...reading, isOld: oldDay(reading.draft, days) !== null } : null,
-    subscription:
-      reading.status === 'subscription' ? { email: reading.draft.email, line: reading.emailLine } : null,
-  };
-}
-
 function tagsOf(reading: LintReading): (readonly string[])[] {
-  return reading.status === 'post' ? [reading.draft.tags] : [];
+  return reading.status === 'post' ? [withoutFacets(reading.draft.tags)] : [];
 }
 
 function lintReading(
@@ -139,7 +126,8 @@ function lintDays(
 }
 
 function lintPost(draft: PostDraft, fields: Fields, board: BoardTags): Finding[] {
-  const findings = tagHints(draft.tags, fields, board).map(toNote);
+  const tags = withoutFacets(draft.tags);
+  const findings = tagHints(tags, fields, board).map(toNote);
   if (draft.applyUrl === null) {
     findings.push(
       note(
@@ -148,16 +136,16 @@ function lintPost(draft: PostDraft, fields: Fields, board: BoardTags): Finding[]
       ),
     );
   }
-  if (findings.length === 0 && isAlone(draft.tags, board)) {
+  if (findings.length === 0 && isAlone(tags, board)) {
     findings.push({
       ...note(
-        `no other post has ${draft.tags.length === 1 ? 'its tag' : 'one of its tags'} (${draft.tags.slice(0, 5).join(', ')})`,
+        `no other post has ${tags.length === 1 ? 'its tag' : 'one of its tags'} (${tags.slice(0, 5).join(', ')})`,
         'correct them, unless somebody asks for these',
       ),
-      line: lineOfTag(fields, draft.tags[0] as string),
+      line: lineOfTag(fields, tags[0] as string),
     });
   }
-  if (draft.tags.length === 0) {
+  if (tags.length === 0) {
     findings.push(note('no tags: only people who want every post get it', 'add the line tags: [data, tech]'));
   }
   if (draft.organisation === null) {

@@ -5,9 +5,10 @@ import type { FileProblem } from './file-mistake.ts';
 
 const LINES = 60;
 const KEY =
-  /^[\s"'\\*>#-]{0,6}(title|tags?|layout|date|categor(?:y|ies)|company|organi[sz]ation|location|salary|closes|deadline|apply_url|permalink|author|draft|published|id|slug|type)["']?\s*:/i;
+  /^[\s"'\\*>#-]{0,6}(title|tags?|layout|date|categor(?:y|ies)|company|organi[sz]ation|location|salary|closes|deadline|apply_url|permalink|author|draft|published|id|slug|type)["']?\s*:/iu;
 /** Marks that stand where three hyphens should. */
-const FENCE_LIKE = /^[\s\\*>•·+#]{0,5}[-–—−‐‑_=~*+]{1,}[-–—−_=~*+\\\s]*$/u;
+const ADDRESS = /^[\s\p{Cf}"'*-]{0,6}email["']?\s*[:=]\s*\S{1,80}@/imu;
+const FENCE_LIKE = /^[\s\p{Cf}\\*>•·+#]{0,5}[-–—−‐‑_=~*+]{1,}[-–—−_=~*+\\\s]*$/u;
 const CODE = /^\s*(?:`{3}|~{3})\s*(?:ya?ml|md|markdown|toml)?\s*$/i;
 
 /** The problem of a file without a front matter that is a post all the same; null = it is none. */
@@ -19,7 +20,7 @@ export function findLostFrontMatter(text: string): FileProblem | null {
   const first = lines[from] ?? '';
   const isFence = FENCE_LIKE.test(first) && !KEY.test(first);
   const start = isFence || CODE.test(first) ? from + 1 : from;
-  if (!areKeys(lines.slice(start))) return null;
+  if (!areKeys(lines.slice(start), isFence ? 1 : 2)) return addressAlone(lines);
   if (CODE.test(first))
     return at(
       from,
@@ -40,6 +41,17 @@ export function findLostFrontMatter(text: string): FileProblem | null {
     );
   const remedy = first.includes('\\') ? 'take the backslashes out of the file, and write ---' : 'write ---';
   return at(from, `the first line is "${first.trim().slice(0, 40)}"`, remedy);
+}
+
+/** An address among the first lines is somebody's subscription. */
+function addressAlone(lines: readonly string[]): FileProblem | null {
+  const index = lines.slice(0, 12).findIndex((line) => ADDRESS.test(line));
+  if (index === -1) return null;
+  return at(
+    index,
+    'the keys do not stand between two lines of ---',
+    'put a line with only --- above the first key, as the very first line, and one below the last',
+  );
 }
 
 const JSON_FOUND: FileProblem = {
@@ -83,13 +95,17 @@ export function findNearClosing(block: string): number | null {
 const IN_KEYS = /^\s*(?:[-*•#]|\\-|[\w-]+\s*:|\s{2})/;
 
 /** Do keys of a post follow, a title and another one? */
-function areKeys(lines: readonly string[]): boolean {
+function areKeys(lines: readonly string[], fewest: number): boolean {
   const keys = new Set<string>();
+  let isClosed = false;
   for (const line of lines) {
     const key = KEY.exec(line)?.[1]?.toLowerCase();
     if (key !== undefined) keys.add(key);
     else if (line.trim() !== '' && !IN_KEYS.test(line)) break;
-    if (FENCE_LIKE.test(line) && keys.size > 0 && line.trim().length > 2) break;
+    if (FENCE_LIKE.test(line) && keys.size > 0 && line.trim().length > 2) {
+      isClosed = true;
+      break;
+    }
   }
-  return keys.has('title') && keys.size > 1;
+  return (keys.has('title') || keys.has('email')) && keys.size >= (isClosed ? 1 : fewest);
 }

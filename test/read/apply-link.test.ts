@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest';
 import { readBody } from '../../src/read/body.ts';
 
-const link = (body: string, base: string | null = null) => readBody(body, base).link;
+const TITLE = { title: 'Heron Works: Data Clerk', role: 'Data Clerk' };
+const link = (body: string, base: string | null = null) => readBody(body, base, TITLE).link;
 
 test.each([
   ['[See more and apply here](https://a.example.org/1)', 'https://a.example.org/1'],
@@ -139,7 +140,7 @@ test.each([
     'mailto:ada@heron.example.org',
   ],
 ])('the button: %s', (_, body, url) => {
-  expect(readBody(body, null, 'Heron Works: Data Clerk').link).toBe(url);
+  expect(link(body)).toBe(url);
 });
 
 test.each([

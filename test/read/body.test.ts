@@ -2,8 +2,9 @@ import { expect, test } from 'vitest';
 import { readBody } from '../../src/read/body.ts';
 import { cutAtWord } from '../../src/read/summary.ts';
 
-const link = (body: string) => readBody(body, null).link;
-const summary = (body: string) => readBody(body, null).summary;
+const read = (body: string) => readBody(body, null, { title: 'Heron Works: Clerk', role: 'Clerk' });
+const link = (body: string) => read(body).link;
+const summary = (body: string) => read(body).summary;
 
 const PROSE =
   'We look for somebody who likes rivers and numbers in equal parts, and who can explain the one with the other.';

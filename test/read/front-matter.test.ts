@@ -68,6 +68,20 @@ test.each([
   expect(read(text)).toMatchObject({ status: 'invalid', line, remedy: expect.stringContaining(remedy) });
 });
 
+test.each([
+  '----\ntitle: a\n----\n',
+  '———\ntitle: a\n———\n',
+  'title: a\n---\n',
+  ' ---\ntitle: a\n---\n',
+  '\u200b---\ntitle: a\n---\n',
+  '\ufeff\ufeff---\n"title": a\n---\n',
+  '<!-- from a CMS -->\n---\ntitle: a\n---\n',
+  'email: ada@example.org\ntags: [data]\n',
+  '# Job\n\nemail: ada@example.org\n',
+])('a title, or an address, between fences that are none is a mistake too: %j', (text) => {
+  expect(read(text)).toMatchObject({ status: 'invalid', line: expect.any(Number) });
+});
+
 test.each(['', '  \n\n', '---', '---\ntitle: a', '---\ntitle: a\n--- not closed\n'])(
   'a file that somebody may still be writing is unfinished: %j',
   (text) => {

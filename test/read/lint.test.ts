@@ -223,28 +223,3 @@ describe('days that keep a new post from being mailed', () => {
     expect(lintAmong(files, [])).toEqual([[], [], []]);
   });
 });
-
-test('what only shows when files are looked at together', () => {
-  const at = (path: string, some: LintFile): LintFile => ({ ...some, path });
-  const job = (lines: string) =>
-    file(
-      'post',
-      `---\ntitle: "Org: Clerk"\ntags: [data]\n${lines}\n---\nWe look for you.\n\n[Apply](https://example.org/1)\n`,
-    );
-  const files = [
-    at('a.md', job('id: one')),
-    at('b.md', job('id: one')),
-    at('c.md', job('id: two')),
-    at('d.md', file('subscription', '---\nemail: ada@example.org\ntags: [data]\n---\n')),
-    at('e.md', file('subscription', '---\nemail: Ada@Example.org\ntags: [data]\n---\n')),
-    at('f.md', job('date: 2020-01-01')),
-  ];
-  expect(lintAmong(files, [])).toEqual([
-    [],
-    ['error 4: the id "one" stands in a.md too'],
-    ['note null: title and link are those of a.md: a new file is mailed as another job'],
-    [],
-    ['error 2: the same address stands in d.md'],
-    [],
-  ]);
-});
