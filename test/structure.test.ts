@@ -20,6 +20,7 @@ const LEAVES = [
   'loopback',
   'nearest',
   'page-pattern',
+  'parts',
   'patience',
   'schedule',
 ];
@@ -47,7 +48,7 @@ const ROWS = new Map(FOLDERS.flatMap((row, index) => row.map((folder) => [folder
 /** Files that decide over values: no clock, chance, file, network, database or environment. */
 const PURE = [
   /^src\/(read|edition(?!\/edition-store)|texts)\//,
-  /^src\/(address|back-off|clean-text|colour|duration|errors|html|loopback|nearest|page-pattern|schedule)\.ts$/,
+  /^src\/(address|back-off|clean-text|colour|duration|errors|html|loopback|nearest|page-pattern|parts|schedule)\.ts$/,
   /^src\/posts\/(post|standing|tags)\.ts$/,
   /^src\/collect\/(flood|post-warning|verdict)\.ts$/,
   /^src\/subscribers\/(alerts|bounce-kind|links|mailable|matches|merge-alerts|owed-slot|subscriber)\.ts$/,
@@ -62,9 +63,12 @@ const HOMES: Readonly<Record<string, RegExp>> = {
   '@hono/node-server': /^src\/web\/serve\.ts$/,
   bullmq: /^src\/queue\//,
   chokidar: /^src\/collect\/watcher\.ts$/,
-  commander: /^src\/commands\/program\.ts$|^src\/cli\.ts$/,
+  commander: /^src\/commands\/program(-\w+)?\.ts$|^src\/cli\.ts$/,
+  'csv-parse': /^src\/commands\/read-lists\.ts$/,
+  fflate: /^src\/commands\/read-lists\.ts$/,
   croner: /^src\/schedule\.ts$/,
   hono: /^src\/web\//,
+  htmlparser2: /^src\/read\/html-text\.ts$/,
   ioredis: /^src\/queue\/|^src\/web\/limits\.ts$/,
   kysely: /^src\//,
   'markdown-it': /^src\/read\//,

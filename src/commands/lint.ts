@@ -44,7 +44,7 @@ export async function lintCommand(context: CommandContext, options: LintOptions)
   const linted = lintFiles(files, neighbours, context.config, { now: context.now, isNamed });
   const others = relatives(linted, neighbours).map((file) => ({
     file,
-    reading: readAny(file, context.config.site),
+    reading: readAny(file, context.config),
   }));
   const together = await lintTogether([...linted, ...others]);
   const findings = [

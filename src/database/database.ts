@@ -21,6 +21,7 @@ import * as evidence from './migrations/008-evidence.ts';
 import * as mailServer from './migrations/009-what-a-mail-server-did.ts';
 import * as floods from './migrations/010-floods-in-a-window.ts';
 import * as pagesThere from './migrations/012-pages-that-are-there.ts';
+import * as imports from './migrations/013-imports.ts';
 import type { Tables } from './tables.ts';
 
 export type Db = Kysely<Tables>;
@@ -52,6 +53,7 @@ const migrations: Record<string, Migration> = {
   '009-what-a-mail-server-did': mailServer,
   '010-floods-in-a-window': floods,
   '012-pages-that-are-there': pagesThere,
+  '013-imports': imports,
 };
 
 /** A pool that connects when first used. `bigint` arrives as number: all of ours stay below 2^53. */

@@ -69,6 +69,27 @@ export interface SubscribersTable {
   ended_at: Date | null;
 }
 
+interface ImportsTable {
+  id: Generated<number>;
+  at: Date;
+  kind: string;
+  counts: Json<Record<string, number>>;
+  undone_at: ColumnType<Date | null, Date | null | undefined>;
+}
+
+interface ImportPeopleTable {
+  import_id: number;
+  subscriber_id: number;
+  audience_id: number;
+}
+
+interface ImportSuppressionsTable {
+  import_id: number;
+  address_hash: string;
+  reason: string;
+  created_at: Date;
+}
+
 interface RunsTable {
   id: Generated<number>;
   kind: RunKind;
@@ -155,6 +176,9 @@ export interface Tables {
   post_tags: PostTagsTable;
   audiences: AudiencesTable;
   subscribers: SubscribersTable;
+  imports: ImportsTable;
+  import_people: ImportPeopleTable;
+  import_suppressions: ImportSuppressionsTable;
   runs: RunsTable;
   editions: EditionsTable;
   deliveries: DeliveriesTable;

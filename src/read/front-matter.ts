@@ -3,9 +3,8 @@
 
 import { isUtf8 } from 'node:buffer';
 import { refuseConflictMarkers } from './conflict-markers.ts';
-import type { Fields } from './fields.ts';
 import { catchMistake, FileMistake, type FileProblem } from './file-mistake.ts';
-import { parseFields } from './front-matter-yaml.ts';
+import { type ParsedBlock, parseFields, type RepeatedKey } from './front-matter-yaml.ts';
 import { refuseLostKeys } from './lost-keys.ts';
 
 export const MAX_FILE_BYTES = 1024 * 1024;
@@ -14,7 +13,7 @@ const MAX_BLOCK_BYTES = 32 * 1024;
 const MAX_BLOCK_LINES = 2000;
 
 export type FrontMatter =
-  | { readonly status: 'document'; readonly fields: Fields; readonly body: string }
+  | (ParsedBlock & { readonly status: 'document'; readonly body: string })
   | { readonly status: 'no-front-matter' }
   /** Empty, or the fence is not closed: somebody may still be writing. */
   | ({ readonly status: 'unfinished' } & FileProblem)
@@ -44,7 +43,7 @@ function split(text: string, linesBefore: number): FrontMatter {
   refuseLargeBlock(block);
   return {
     status: 'document',
-    fields: parseFields(block, 1 + linesBefore),
+    ...parseFields(block, 1 + linesBefore),
     body: rest.slice(closing.index + closing[0].length),
   };
 }
@@ -111,4 +110,12 @@ function refuseLargeBlock(block: string): void {
       'close it with --- below the last key; the text belongs after that line',
     );
   }
+}
+
+/** One of our keys twice: nobody knows which is meant. Those of a theme are the theme's. Throws FileMistake. */
+export function refuseRepeated(repeated: readonly RepeatedKey[], known: readonly string[]): void {
+  const found = repeated.find(({ under }) => known.includes(under));
+  if (found === undefined) return;
+  const { key, line } = found;
+  throw new FileMistake(line, `the key "${key}" stands here a second time`, 'keep one of the two');
 }

@@ -40,7 +40,15 @@ export const config: WebDeps['config'] & Pick<Config, 'digest'> = {
     headers: {},
     replyTo: 'hello@example.org',
   },
-  posts: { repository: null, folder: '_posts', waitForPage: false, records: [], pullMs: 300_000 },
+  posts: {
+    repository: null,
+    folder: '_posts',
+    waitForPage: false,
+    records: [],
+    keys: {},
+    closedWhen: {},
+    pullMs: 300_000,
+  },
   hookSecret: null,
   tags: { labels: { data: 'Data' }, aliases: {} },
   digest: {
