@@ -122,6 +122,7 @@ export const fileSchema = z.strictObject({
       per_domain_per_second: perSecond.optional(),
       ehlo: domainName.optional(),
       headers: mailHeaders.default({}),
+      bounce_domain: domainName.optional(),
       dkim: z.strictObject({ selector: dkimSelector.optional(), domain: domainName.optional() }).prefault({}),
     })
     .prefault({}),

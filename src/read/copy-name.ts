@@ -52,7 +52,7 @@ export function readCopyName(path: string): CopyName | null {
   const originalBy = (patterns: readonly RegExp[]) => {
     const name = patterns.map((pattern) => pattern.exec(base)?.[1]).find((found) => found !== undefined);
     if (name === undefined) return null;
-    // `x.md.bak.md` is a copy of `x.md`.
+    // A copy's own ending stands behind that of the post.
     return `${folder}${name.endsWith(extension) ? name : `${name}${extension}`}`;
   };
   const program = originalBy(PROGRAMS);

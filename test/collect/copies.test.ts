@@ -123,7 +123,7 @@ test('a file that git could not merge is held back, and its post stands as it wa
   await board.write('posts/job.md', `${half}\n<<<<<<< HEAD\nOurs\n=======\nTheirs\n>>>>>>> other\n`);
   await board.collect();
   // Then
-  expect((await board.files())[0]).toMatch(/^job\.md: invalid, line \d+: the file holds marks of a conflict/);
+  expect((await board.files())[0]).toMatch(/^job\.md: invalid, line \d+: git could not merge the file/);
   expect((await board.posts()).map((post) => post.standing)).toEqual(['live']);
 });
 

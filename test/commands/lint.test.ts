@@ -1,6 +1,7 @@
 import { mkdirSync, mkdtempSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { Readable } from 'node:stream';
 import { beforeEach, expect, test } from 'vitest';
 import type { CommandContext } from '../../src/commands/context.ts';
 import { lintCommand } from '../../src/commands/lint.ts';
@@ -26,6 +27,7 @@ async function lint(files: string[] = [], json = false): Promise<{ code: number;
     config: loadConfig({}, cwd),
     env: {},
     cwd,
+    stdin: Readable.from([]),
     stdout: { write: (text: string) => out.push(text) },
     stderr,
     now: new Date(),
