@@ -101,7 +101,9 @@ const BODIES: readonly string[] = [
     '[x]: <',
     'a_',
   ].map((text) => text.repeat(20_000 / text.length)),
-  `${'[a](https://example.org/x) '.repeat(3000)}`,
+  '[a](https://example.org/x) '.repeat(3000),
+  '<<<<<<< x\n'.repeat(90_000),
+  '<<<<<<< x\n=======\n'.repeat(50_000),
   'x'.repeat(900_000),
 ];
 

@@ -3,8 +3,10 @@
 import type { Fault } from '../trial.ts';
 import { burst, checkout, swappedLink } from './bursts.ts';
 import { editors } from './editors.ts';
+import { hostileNames } from './hostile-names.ts';
 import { malformedFiles } from './malformed.ts';
 import { erasure, quotingServers } from './traces.ts';
+import { mailFloods, outboxKey } from './visitors.ts';
 import { wrongFolder } from './wrong-folder.ts';
 
 export const FOLDER_FAULTS: readonly Fault[] = [
@@ -14,6 +16,9 @@ export const FOLDER_FAULTS: readonly Fault[] = [
   editors,
   wrongFolder,
   malformedFiles,
+  hostileNames,
   quotingServers,
   erasure,
+  mailFloods,
+  outboxKey,
 ];
