@@ -10,6 +10,7 @@ import type { Log } from '../log.ts';
 import { startPageAsker } from './ask-pages.ts';
 import { type CollectSummary, collectOnce } from './collect.ts';
 import { startPuller } from './pull.ts';
+import { recordFolders, recordPlaces } from './records.ts';
 import { reportPass, reportStart } from './report.ts';
 import { createRepository } from './repository.ts';
 import { createWatcher } from './watcher.ts';
@@ -43,7 +44,7 @@ export function startCollector(options: Options): Collector {
   const stopping = new AbortController();
   const alarmClock = createAlarmClock();
   const watcher = createWatcher({
-    folders: [config.paths.postsDir, config.paths.subscriptionsDir],
+    folders: [config.paths.postsDir, config.paths.subscriptionsDir, ...recordFolders(recordPlaces(config))],
     polling: config.files.polling,
     onHint: () => alarmClock.ring(),
     log,

@@ -1,14 +1,22 @@
 // One look at a folder of the ledger's: scan, compare, wait until what changed has settled, read it. The same for posts and
 // subscriptions; decides nothing about what the files say.
 
-import { setImmediate } from 'node:timers/promises';
 import type { Db } from '../database/database.ts';
 import { dropSetting, getSetting, setSetting } from '../database/settings-store.ts';
 import type { FileKind } from '../database/values.ts';
 import { type JudgedFile, knownFiles } from './file-store.ts';
 import { judgeHindered, wasHindered, withHindered } from './hindered.ts';
 import { hasNews, judgePresence, type KnownFile, type Presence } from './judge.ts';
-import { type FileContent, isSameLook, readFiles, type Scan, type SeenFile, scanFolder } from './scan.ts';
+import { readAll, withRecords } from './records.ts';
+import {
+  type FileContent,
+  isSameLook,
+  type RecordPlaces,
+  type Scan,
+  type SeenFile,
+  scanFolder,
+} from './scan.ts';
+import { mapInSlices } from './slices.ts';
 
 /** Two looks this far apart must agree before a changed file is read. */
 const SETTLE_MS = 300;
@@ -49,6 +57,8 @@ interface Options {
   readonly kind: FileKind;
   readonly folder: string;
   readonly extensions: readonly string[];
+  /** Lists beside the folder; null = none. */
+  readonly records: RecordPlaces | null;
   readonly now: Date;
   /** Read unchanged files too: their content may differ all the same. */
   readonly thorough: boolean;
@@ -60,7 +70,8 @@ interface Options {
 export async function lookAtFolder(deps: Deps, options: Options): Promise<Look> {
   const known = await knownFiles(deps.db, options.kind);
   const look = async () => {
-    const scan = await scanFolder(options.folder, options.extensions);
+    const own = await scanFolder(options.folder, options.extensions);
+    const scan = options.records === null ? own : await withRecords(own, options.records, known);
     return scan === null ? null : withHindered(scan, known);
   };
   const first = await look();
@@ -121,7 +132,7 @@ async function readLook(
   );
   const wanted = [...settled, ...rest];
   const readable = wanted.filter(({ path }) => !scan.hindered.has(path));
-  const { contents, hindered } = await readFiles(scan, readable);
+  const { contents, hindered } = await readAll(scan, readable);
   const hindrances = new Map([...scan.hindered, ...hindered]);
   const files: LookedFile[] = [];
   const touched: SeenFile[] = [];
@@ -138,7 +149,7 @@ async function readLook(
     hindered: wanted.flatMap((seen) => {
       const hindrance = hindrances.get(seen.path);
       if (hindrance === undefined || wasHindered(known.get(seen.path))) return [];
-      return [judgeHindered(seen, hindrance)];
+      return [judgeHindered(seen, hindrance, options.extensions)];
     }),
     touched,
   };
@@ -149,23 +160,12 @@ export function isNewProblem(look: Look, file: JudgedFile): boolean {
   return file.status === 'invalid' && look.known.get(file.seen.path)?.problem !== file.found?.problem;
 }
 
-/** How long files are parsed between two pauses for the rest of the process. */
-const PARSE_SLICE_MS = 10;
-
 /** Parses what a look has read. */
-export async function parseEach<R>(
+export function parseEach<R>(
   files: readonly LookedFile[],
   parse: (file: LookedFile) => R,
 ): Promise<{ readonly file: LookedFile; readonly reading: R }[]> {
-  const parsed: { file: LookedFile; reading: R }[] = [];
-  let startedAt = performance.now();
-  for (const file of files) {
-    parsed.push({ file, reading: parse(file) });
-    if (performance.now() - startedAt < PARSE_SLICE_MS) continue;
-    await setImmediate();
-    startedAt = performance.now();
-  }
-  return parsed;
+  return mapInSlices(files, (file) => ({ file, reading: parse(file) }));
 }
 
 /** A file that works and may not say what was meant, since this look. */

@@ -97,5 +97,9 @@ export function readProblem(error: unknown, { url, branch }: Place, limitMs: num
 
 function withoutPassword(text: string, url: string): string {
   const bare = url.replace(/\/\/[^/@]*@/, '//');
-  return text.replaceAll(url, bare).replaceAll(/\/\/[^\s/@]*@/g, '//');
+  // How long a try took makes no other trouble of it.
+  return text
+    .replaceAll(/ after \d+ ms/g, '')
+    .replaceAll(url, bare)
+    .replaceAll(/\/\/[^\s/@]*@/g, '//');
 }

@@ -1,6 +1,6 @@
 // `rolecall held` lists what waits for an admin's word, each thing by its name.
 
-import { basename } from 'node:path';
+import { basename, join } from 'node:path';
 import { type HeldFile, type HeldItems, type HeldPost, heldItems } from '../collect/held-items.ts';
 import { type HoldName, removalOf } from '../collect/hold.ts';
 import type { FileKind } from '../database/values.ts';
@@ -92,11 +92,11 @@ function postCells({ path, title, reason, publishedAt }: HeldPost, { config }: C
     settling: 'until nobody writes it any more',
     'page-not-there': 'until its page is there',
   }[reason];
-  return [`${basename(config.paths.postsDir)}/${path}`, title, why];
+  return [join(basename(config.paths.postsDir), path), title, why];
 }
 
 function fileCells({ kind, path, vanishedAt }: HeldFile, { config }: CommandContext): string[] {
   const { postsDir, subscriptionsDir } = config.paths;
   const folder = basename(kind === 'post' ? postsDir : subscriptionsDir);
-  return [`${folder}/${path}`, `since ${formatInstant(vanishedAt, config.site.timeZone)}`, ''];
+  return [join(folder, path), `since ${formatInstant(vanishedAt, config.site.timeZone)}`, ''];
 }

@@ -5,16 +5,16 @@ import { Argument, Command, InvalidArgumentError, Option } from 'commander';
 import type { Role } from '../app.ts';
 import { HOLD_NAMES, type HoldName } from '../collect/hold.ts';
 import { SettingsError } from '../errors.ts';
-import { FREQUENCIES, type Frequency } from '../subscribers/alerts.ts';
 import { hasAlertOptions } from './alert-options.ts';
 import type { CommandContext } from './context.ts';
+import { addAlertOptions, type Dispatch, email, frequency, json } from './program-parts.ts';
+import { addPeople } from './program-people.ts';
 import type { SendOptions } from './send.ts';
 import type { TestOptions } from './send-test.ts';
 
 const ROLES = ['watch', 'plan', 'work', 'web'] as const satisfies readonly Role[];
 
-/** Carries a command out and takes care of its exit code. */
-export type Dispatch = (command: (context: CommandContext) => Promise<number>) => Promise<void>;
+export type { Dispatch };
 
 export function buildProgram(dispatch: Dispatch): Command {
   const program = new Command('rolecall')
@@ -122,57 +122,16 @@ function addLooking(program: Command, dispatch: Dispatch): void {
     );
 }
 
-function addAlertOptions(command: Command, tags: string): void {
-  command
-    .option('--tags <tags>', `${tags}, separated by commas; "*" is every post`, parseTags)
-    .option('--all <tags>', 'posts with all of these tags', parseTags)
-    .option('--none <tags>', 'but no post with one of these tags', parseTags);
-}
-
-function addPeople(program: Command, dispatch: Dispatch): void {
-  program
-    .command('subscribers')
-    .description('list who gets mail about what')
-    .addOption(json())
-    .action((options) =>
-      dispatch(async (context) =>
-        (await import('./subscribers.ts')).subscribersCommand(context, { json: false, ...options }),
-      ),
-    );
-  const subscribe = program
-    .command('subscribe')
-    .description('subscribe somebody who asked you to, or change a subscription')
-    .addArgument(email())
-    .addOption(frequency('how often').default('weekly'))
-    .option('--timezone <zone>', "their time zone, such as America/New_York (default: the site's)")
-    .option('--name <name>', 'how to greet them')
-    .action((address, options) =>
-      dispatch(async (context) =>
-        (await import('./subscribe.ts')).subscribeCommand(context, { email: address, ...options }),
-      ),
-    );
-  addAlertOptions(subscribe, 'posts with any of these tags');
-  program
-    .command('unsubscribe')
-    .description('end a subscription for good, as if the person had used the link')
-    .addArgument(email())
-    .action((address) =>
-      dispatch(async (context) =>
-        (await import('./unsubscribe.ts')).unsubscribeCommand(context, { email: address }),
-      ),
-    );
-  program
-    .command('unsuppress')
-    .description('let mail go again to an address that bounced')
-    .addArgument(email())
-    .action((address) =>
-      dispatch(async (context) =>
-        (await import('./unsubscribe.ts')).unsuppressCommand(context, { email: address }),
-      ),
-    );
-}
-
 function addMail(program: Command, dispatch: Dispatch): void {
+  program
+    .command('bounce')
+    .description('take in one mail that came back, from standard input (for a pipe of your mail server)')
+    .option('--recipient <address>', 'the address that the mail server delivered it to')
+    .action(({ recipient }) =>
+      dispatch(async (context) => (await import('./bounce.ts')).bounceCommand(context, { recipient })).catch(
+        async (error) => (await import('./bounce.ts')).keepMail(error),
+      ),
+    );
   const preview = program
     .command('preview')
     .description('show the digest that somebody would get now; nothing is sent')
@@ -224,20 +183,6 @@ async function send(
     throw new SettingsError(['--as, --tags, --all and --none say whose digest --to sends: give --to, too']);
   if (to !== undefined) return (await import('./send-test.ts')).sendTestCommand(context, { ...options, to });
   return (await import('./send.ts')).sendCommand(context, options);
-}
-
-const json = () => new Option('--json', 'print JSON');
-const email = () => new Argument('<email>', 'mail address');
-const frequency = (what: string) =>
-  new Option('--frequency <frequency>', what).choices(FREQUENCIES as Frequency[]);
-
-function parseTags(value: string): string[] {
-  const tags = value
-    .split(',')
-    .map((tag) => tag.trim())
-    .filter((tag) => tag !== '');
-  if (tags.length === 0) throw new InvalidArgumentError('Give tags separated by commas, such as data,tech.');
-  return tags;
 }
 
 function parseRoles(value: string): Role[] {

@@ -27,6 +27,19 @@ import {
 } from './rules.ts';
 
 const words = rule('a list such as [md, markdown]', z.array(z.string().min(1)).min(1));
+/** What a board may call otherwise. */
+const BOARD_KEYS = [
+  ...['id', 'title', 'company', 'tags', 'date', 'closes', 'location', 'salary', 'apply_url', 'summary'],
+  ...['draft', 'published', 'slug', 'permalink', 'type', 'remote'],
+] as const;
+/** A key, or a way into maps. */
+const keyPath = z.string().regex(/^[\p{L}\p{N}_-]+(?:\.[\p{L}\p{N}_-]+){0,4}$/u);
+const oneOrMore = <T>(schema: z.ZodType<T>) =>
+  z.union([schema.transform((one) => [one]), z.array(schema).min(1).max(20)]);
+/** YAML and JSON within the site. */
+const recordPattern = z
+  .string()
+  .refine((value) => /^[^/\\\0][^\\\0]*\.(?:ya?ml|json)$/i.test(value) && !value.split('/').includes('..'));
 const normalised = z.string().transform(normaliseTag);
 
 export const fileSchema = z.strictObject({
@@ -51,6 +64,18 @@ export const fileSchema = z.strictObject({
       branch: branchName.optional(),
       folder: innerPath.default('_posts'),
       wait_for_page: rule('true or false', z.boolean()).default(false),
+      keys: rule(
+        `keys of a post, each with the board's own names for it, such as {apply_url: [external_url, contact.email]}; known are ${BOARD_KEYS.join(', ')}`,
+        z.partialRecord(z.enum(BOARD_KEYS), oneOrMore(keyPath)),
+      ).default({}),
+      closed_when: rule(
+        'keys and the words that mean that the job is filled, such as {status: [filled, closed]}',
+        z.record(keyPath, oneOrMore(z.string().transform((word) => word.trim().toLowerCase()))),
+      ).default({}),
+      records: rule(
+        'a list of files beside the posts folder such as [_data/jobs.yml, jobs/*.yaml]',
+        z.array(recordPattern),
+      ).default([]),
       pull_minutes: wholeNumber('minutes', 1, 1440).default(5),
     })
     .prefault({}),
@@ -60,6 +85,7 @@ export const fileSchema = z.strictObject({
       daily: cron('"0 7 * * *" (every day at 07:00)').default('0 7 * * *'),
       instant_wait: wholeNumber('seconds', 0, 86_400).default(60),
       announce_days: wholeNumber('days', 1, 3650).default(14),
+      flood_posts: wholeNumber('posts', 1, 1_000_000).default(30),
       welcome_days: wholeNumber('days', 0, 3650).default(14),
       removal_delay: wholeNumber('minutes', 0, 10_080).default(5),
       late_limit: z
@@ -96,6 +122,7 @@ export const fileSchema = z.strictObject({
       per_domain_per_second: perSecond.optional(),
       ehlo: domainName.optional(),
       headers: mailHeaders.default({}),
+      bounce_domain: domainName.optional(),
       dkim: z.strictObject({ selector: dkimSelector.optional(), domain: domainName.optional() }).prefault({}),
     })
     .prefault({}),

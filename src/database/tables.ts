@@ -7,6 +7,7 @@ import type {
   ConfirmationsTable,
   LimitsTable,
   LinkRequestsTable,
+  ReportCountsTable,
   SuppressionsTable,
 } from './address-tables.ts';
 import type { PacesTable, PausesTable, ProgressTable } from './pace-tables.ts';
@@ -67,6 +68,27 @@ export interface SubscribersTable {
   held_number: ColumnType<number | null, number | null | undefined>;
   created_at: Date;
   ended_at: Date | null;
+}
+
+interface ImportsTable {
+  id: Generated<number>;
+  at: Date;
+  kind: string;
+  counts: Json<Record<string, number>>;
+  undone_at: ColumnType<Date | null, Date | null | undefined>;
+}
+
+interface ImportPeopleTable {
+  import_id: number;
+  subscriber_id: number;
+  audience_id: number;
+}
+
+interface ImportSuppressionsTable {
+  import_id: number;
+  address_hash: string;
+  reason: string;
+  created_at: Date;
 }
 
 interface RunsTable {
@@ -155,6 +177,9 @@ export interface Tables {
   post_tags: PostTagsTable;
   audiences: AudiencesTable;
   subscribers: SubscribersTable;
+  imports: ImportsTable;
+  import_people: ImportPeopleTable;
+  import_suppressions: ImportSuppressionsTable;
   runs: RunsTable;
   editions: EditionsTable;
   deliveries: DeliveriesTable;
@@ -167,6 +192,7 @@ export interface Tables {
   paces: PacesTable;
   progress: ProgressTable;
   bounces: BouncesTable;
+  report_counts: ReportCountsTable;
   notices: NoticesTable;
   alarms: AlarmsTable;
 }

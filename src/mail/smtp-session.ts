@@ -30,6 +30,8 @@ interface Mail {
   readonly from: string;
   readonly to: string;
   readonly raw: Buffer;
+  /** For servers that report by RFC 3461. */
+  readonly envid?: string;
 }
 
 export function createSession(options: SessionOptions): Session {
@@ -135,7 +137,7 @@ export function createSession(options: SessionOptions): Session {
     else connection.close();
     return result;
   }
-  function transmit({ from, to, raw }: Mail): Promise<Exclude<SmtpResult, 'not-begun'>> {
+  function transmit({ from, to, raw, envid }: Mail): Promise<Exclude<SmtpResult, 'not-begun'>> {
     let isGone = false;
     const ended = (why: string) => ({ failure: failure(why, isGone) });
     return attempt<Exclude<SmtpResult, 'not-begun'>>(deadlines.envelopeMs, ended, (done) => {
@@ -150,7 +152,9 @@ export function createSession(options: SessionOptions): Session {
         limit(deadlines.mailMs);
         return true;
       });
-      connection.send({ from, to: [to] }, body, (error, info) => {
+      // A report needs no more of the mail than its headers.
+      const dsn = envid === undefined ? {} : { dsn: { ret: 'HDRS', envid } };
+      connection.send({ from, to: [to], ...dsn }, body, (error, info) => {
         if (error) {
           const { failure: failed } = ended(messageOf(error));
           const isRefused = isOurs(error) && error.code === 'EENVELOPE';

@@ -2,9 +2,10 @@
 // any parser sees it.
 
 import { isUtf8 } from 'node:buffer';
-import type { Fields } from './fields.ts';
+import { refuseConflictMarkers } from './conflict-markers.ts';
 import { catchMistake, FileMistake, type FileProblem } from './file-mistake.ts';
-import { parseFields } from './front-matter-yaml.ts';
+import { type ParsedBlock, parseFields, type RepeatedKey } from './front-matter-yaml.ts';
+import { findLostFrontMatter, findNearClosing } from './lost-front-matter.ts';
 
 export const MAX_FILE_BYTES = 1024 * 1024;
 const decoder = new TextDecoder('utf-8');
@@ -12,25 +13,32 @@ const MAX_BLOCK_BYTES = 32 * 1024;
 const MAX_BLOCK_LINES = 2000;
 
 export type FrontMatter =
-  | { readonly status: 'document'; readonly fields: Fields; readonly body: string }
+  | (ParsedBlock & { readonly status: 'document'; readonly body: string })
   | { readonly status: 'no-front-matter' }
   /** Empty, or the fence is not closed: somebody may still be writing. */
   | ({ readonly status: 'unfinished' } & FileProblem)
   | ({ readonly status: 'invalid' } & FileProblem);
 
-/** Reads a file's front matter. Source of the fence rule: Jekyll's YAML_FRONT_MATTER_REGEXP. */
-export function readFrontMatter(bytes: Uint8Array): FrontMatter {
-  return catchMistake(() => split(decode(bytes)));
+/** Reads a file's front matter; `linesBefore`: of the file that it is a part of. Source of the fence rule: Jekyll's YAML_FRONT_MATTER_REGEXP. */
+export function readFrontMatter(bytes: Uint8Array, linesBefore = 0): FrontMatter {
+  return catchMistake(() => split(decode(bytes), linesBefore));
 }
 
 /** Jekyll: `\A---\s*\n`, then a line of `---` or `...` closes. */
-function split(text: string): FrontMatter {
+function split(text: string, linesBefore: number): FrontMatter {
   if (text.trim() === '') return unfinished('the file is empty', 'write the post into it, or delete it');
+  refuseConflictMarkers(text);
   refuseNearFence(text);
   const opening = /^---[^\S\n]*(?:\n|$)/.exec(text);
-  if (opening === null) return { status: 'no-front-matter' };
+  if (opening === null) {
+    const lost = findLostFrontMatter(text);
+    return lost === null ? { status: 'no-front-matter' } : { status: 'invalid', ...lost };
+  }
   const rest = text.slice(opening[0].length);
   const closing = /^(?:---|\.\.\.)[^\S\n]*(?:\n|$)/m.exec(rest);
+  const near = closing === null ? findNearClosing(rest) : null;
+  if (near !== null)
+    throw new FileMistake(near + 2, 'this line does not close the front matter', 'write ---');
   if (closing === null) {
     return unfinished('the front matter is not closed', 'put a line with only --- below the last key');
   }
@@ -38,7 +46,7 @@ function split(text: string): FrontMatter {
   refuseLargeBlock(block);
   return {
     status: 'document',
-    fields: parseFields(block, 1),
+    ...parseFields(block, 1 + linesBefore),
     body: rest.slice(closing.index + closing[0].length),
   };
 }
@@ -105,4 +113,12 @@ function refuseLargeBlock(block: string): void {
       'close it with --- below the last key; the text belongs after that line',
     );
   }
+}
+
+/** One of our keys twice: nobody knows which is meant. Those of a theme are the theme's. Throws FileMistake. */
+export function refuseRepeated(repeated: readonly RepeatedKey[], known: readonly string[]): void {
+  const found = repeated.find(({ under }) => known.includes(under));
+  if (found === undefined) return;
+  const { key, line } = found;
+  throw new FileMistake(line, `the key "${key}" stands here a second time`, 'keep one of the two');
 }

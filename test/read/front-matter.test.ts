@@ -23,12 +23,64 @@ test.each([
   expect(matter).toMatchObject({ status: 'document', body });
 });
 
-test.each(['# README\n\nHello', '----\ntitle: a\n----\n', 'title: a\n---\n', ' ---\ntitle: a\n---\n'])(
-  'a file without front matter is not judged: %j',
-  (text) => {
-    expect(read(text).status).toBe('no-front-matter');
-  },
-);
+test.each([
+  '# README\n\nHello',
+  '# How to write a post\n\nBegin it so:\n\n```\n---\ntitle: x\ntags: [a]\n---\n```\n',
+  '# How to write a post\n\nBegin it so:\n\n---\ntitle: x\ntags: [a]\n---\n',
+  'Title: a story\n\nOnce upon a time.\n',
+  '----\nA line above, and one below.\n----\n',
+  '{ "name": "settings", "title": "x" }',
+])('a file without front matter is not judged: %j', (text) => {
+  expect(read(text).status).toBe('no-front-matter');
+});
+
+const KEYS = 'title: "Org: Role"\ntags:\n  - data\n';
+test.each([
+  [`${KEYS}---\nBody`, 1, 'put a line with only --- above it'],
+  [`layout: single\n${KEYS}---\nBody`, 1, 'put a line with only --- above it'],
+  [`\n\n${KEYS}\nBody`, 3, 'put a line with only --- above it, and nothing else'],
+  [`* ---\n${KEYS}---\nBody`, 1, 'write ---'],
+  [`- ---\n${KEYS}---\n`, 1, 'write ---'],
+  [`----\n${KEYS}----\nBody`, 1, 'write ---'],
+  [` ---\n${KEYS}---\nBody`, 1, 'write ---'],
+  [`—–\n${KEYS}—–\nBody`, 1, 'write ---'],
+  [`–--\n${KEYS}---\nBody`, 1, 'write ---'],
+  [`--\n${KEYS}--\nBody`, 1, 'write ---'],
+  [`===\n${KEYS}===\nBody`, 1, 'write ---'],
+  [
+    '\\---\n\ntitle: "Org: Role"\n\ntags: \\[data\\]\n\n\\---\n\nBody',
+    1,
+    'take the backslashes out of the file, and write ---',
+  ],
+  [`\`\`\`yaml\n---\n${KEYS}---\n\`\`\`\nBody`, 1, 'delete what stands above it'],
+  [`---\n${KEYS}----\nBody`, 5, 'write ---'],
+  [`---\n${KEYS}* ---\nBody`, 5, 'write ---'],
+  [`\`\`\`\n${KEYS}\`\`\`\nBody`, 1, 'delete this line'],
+  [`<!-- by Ada -->\n---\n${KEYS}---\nBody`, 1, 'the first line must be ---: delete what stands above it'],
+  [
+    `Please publish on Monday!\n---\n${KEYS}---\nBody`,
+    1,
+    'the first line must be ---: delete what stands above it',
+  ],
+  ['{\n "title": "Org: Role",\n "tags": ["data"]\n}\nBody', 1, 'the first line must be --- alone'],
+  ['{ "title": "Org: Role", "date": "2026-11-26" }\nBody', 1, 'the first line must be --- alone'],
+])('a post whose front matter is lost is a mistake: %j', (text, line, remedy) => {
+  expect(read(text)).toMatchObject({ status: 'invalid', line, remedy: expect.stringContaining(remedy) });
+});
+
+test.each([
+  '----\ntitle: a\n----\n',
+  '———\ntitle: a\n———\n',
+  'title: a\n---\n',
+  ' ---\ntitle: a\n---\n',
+  '\u200b---\ntitle: a\n---\n',
+  '\ufeff\ufeff---\n"title": a\n---\n',
+  '<!-- from a CMS -->\n---\ntitle: a\n---\n',
+  'email: ada@example.org\ntags: [data]\n',
+  '# Job\n\nemail: ada@example.org\n',
+])('a title, or an address, between fences that are none is a mistake too: %j', (text) => {
+  expect(read(text)).toMatchObject({ status: 'invalid', line: expect.any(Number) });
+});
 
 test.each(['', '  \n\n', '---', '---\ntitle: a', '---\ntitle: a\n--- not closed\n'])(
   'a file that somebody may still be writing is unfinished: %j',
@@ -64,27 +116,20 @@ test.each([
   ],
   ['title:foo\ntags: [a]', 'line 2: a blank is missing after "title:" | write title: foo'],
   ['title: a\ntags:\n- a\n-b', 'line 5: a blank is missing after the dash | write - b'],
-  ['title: a\ntags: [a, b\nlocation: c', 'line 3: the list is not closed | end it with ] on the same line'],
-  [
-    'tags: [a,,b]',
-    'line 2: the list under "tags" cannot be read | write tags: [one, two] with single commas, and put a word that holds : or # in quotes',
-  ],
-  ['tags:\n\t- a', 'line 3: the line is indented with a tab | indent with blanks instead'],
-  ['title: a\ntitle: b', 'line 3: the key "title" stands here a second time | keep one of the two'],
+  ['title: a\ntags: [a, b\nlocation: c', 'line 3: the list is not closed | write tags: [a, b]'],
+  ['tags: [a,,b]', 'line 2: the list under "tags" cannot be read | write tags: [a, b]'],
+  ['tags:\n\t- a', 'line 3: the line is indented with a tab | indent with blanks instead: write   - a'],
   [
     ' title: a\ntags: [b]',
-    'line 2: the line begins with blanks, its neighbours do not | begin all keys at the first column',
+    'line 2: the line begins with blanks, its neighbours do not | begin all keys at the first column: write title: a',
   ],
   [
     'title: a\n tags: [b]',
-    'line 3: the line begins with blanks, its neighbours do not | begin all keys at the first column',
+    'line 3: the line begins with blanks, its neighbours do not | begin all keys at the first column: write tags: [b]',
   ],
   ['just text', 'line 2: the front matter holds no keys | write lines such as title: "Organisation: Role"'],
   ['- a\n- b', 'line 2: the front matter holds no keys | write lines such as title: "Organisation: Role"'],
-  [
-    'title: a\nb: [*nobody]',
-    'line 3: a value that begins with * needs quotes | put the b in quotes: b: "[*nobody]"',
-  ],
+  ['title: a\nb: [*nobody]', 'line 3: a value that begins with * needs quotes | write b: ["*nobody"]'],
 ])('mistakes are told with the line of the file and what to write: %j', (block, words) => {
   expect(say(`---\n${block}\n---\nBody`)).toBe(`invalid ${words}`);
 });
@@ -94,6 +139,8 @@ test.each([
   ['---json\n{}\n---\n', 1],
   ['+++\ntitle = "a"\n+++\n', 1],
   ['\n---\ntitle: a\n---\n', 1],
+  ['---\n<<<<<<< HEAD\ntitle: a\n=======\ntitle: b\n>>>>>>> main\n---\n', 2],
+  ['---\ntitle: a\n---\n<<<<<<< HEAD\na\n=======\nb\n>>>>>>> main\n', 4],
   [Buffer.from([0x2d, 0x2d, 0x2d, 10, 0x61, 10, 0xff, 10]), 3],
   ['---\ntitle: a\n---\nnul \0 here', 4],
   [`---\n${'\n'.repeat(2100)}---\n`, 1],

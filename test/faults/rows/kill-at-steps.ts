@@ -5,7 +5,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { sql } from 'kysely';
 import type { Moment, Step } from '../../helpers/raw-smtp-steps.ts';
 import { countUnlike } from '../copies.ts';
-import { type Hurry, openHurry } from '../hurry.ts';
+import { forgetFloods, type Hurry, openHurry } from '../hurry.ts';
 import { checkRuns, countRows } from '../ledger.ts';
 import type { Fault, Trial } from '../trial.ts';
 import { addReaders, comesTrue, type FaultWorld, openFaultWorld } from '../world.ts';
@@ -62,6 +62,7 @@ async function tryPlace(world: FaultWorld, hurry: Hurry, place: Place, times: nu
   const { db, smtp, board } = world;
   const [tag, before] = [`at-${place}`, smtp.taken.length];
   await addReaders(db, times * READERS_A_KILL, { tag });
+  await forgetFloods(db);
   await board.post(`Engineer ${place}`, tag);
   const onTheWire: string[] = [];
   for (let kill = 0; kill < times; kill += 1) {

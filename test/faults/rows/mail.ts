@@ -1,6 +1,7 @@
 // What mail servers do.
 
 import type { Fault } from '../trial.ts';
+import { BOUNCE_FAULTS } from './bounces.ts';
 import { brokenDirectory } from './broken-directory.ts';
 import { brokenTalks } from './broken-talks.ts';
 import { dotNotAnswered } from './dot-not-answered.ts';
@@ -23,4 +24,5 @@ export const MAIL_FAULTS: readonly Fault[] = [
   refusedAsAWhole,
   realAnswers,
   brokenDirectory,
+  ...BOUNCE_FAULTS,
 ];

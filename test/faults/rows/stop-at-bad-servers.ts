@@ -6,7 +6,7 @@ import type { Db } from '../../../src/database/database.ts';
 import type { RawSmtp } from '../../helpers/raw-smtp.ts';
 import type { Deed, Step } from '../../helpers/raw-smtp-steps.ts';
 import { countUnlike } from '../copies.ts';
-import { openHurry } from '../hurry.ts';
+import { forgetFloods, openHurry } from '../hurry.ts';
 import { checkRuns, countRows } from '../ledger.ts';
 import type { Fault, Trial } from '../trial.ts';
 import { addReaders, comesTrue, openFaultWorld } from '../world.ts';
@@ -85,6 +85,7 @@ async function run(trial: Trial): Promise<void> {
     const tag = `round-${round}`;
     await addReaders(db, READERS, { tag, domain: (reader) => `domain${reader}.example` });
     const stuck = misbehave(trial, smtp);
+    await forgetFloods(db);
     await board.post(`Engineer ${round}`, tag);
     const started = await Promise.all(Array.from({ length: senders }, () => world.start('work')));
     await hurry.nudge(senders);

@@ -4,7 +4,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { sql } from 'kysely';
 import { type SilentProxy, startSilentProxy } from '../../helpers/silent-proxy.ts';
 import { countExtra, countUnlike } from '../copies.ts';
-import { type Hurry, openHurry } from '../hurry.ts';
+import { forgetFloods, type Hurry, openHurry } from '../hurry.ts';
 import { checkRuns, countRows } from '../ledger.ts';
 import type { Fault, Trial } from '../trial.ts';
 import { addReaders, comesTrue, type FaultWorld, openFaultWorld } from '../world.ts';
@@ -51,6 +51,7 @@ async function run(trial: Trial): Promise<void> {
   const rounds = trial.times(5, 1) * outages.length;
   for (let round = 0; round < rounds; round += 1) {
     await addReaders(db, READERS, { tag: `round-${round}` });
+    await forgetFloods(world.db);
     await world.board.post(`Engineer ${round}`, `round-${round}`);
     const before = countExtra(smtp);
     const stop = await stopIn(trial, world, hurry, outages[round % outages.length] as Outage);

@@ -1,0 +1,16 @@
+// Paths of records: the list's own, and the record's name behind a `#`. Pure.
+
+const RECORD = /^\.\.\/(.+)#([^#/]+)$/;
+
+export function recordPath(listPath: string, name: string): string {
+  return `${listPath}#${name}`;
+}
+
+/** Lists lie beside the posts folder, where no post does. */
+export function isRecordPath(path: string): boolean {
+  return RECORD.test(path);
+}
+
+export function recordName(path: string): string {
+  return RECORD.exec(path)?.[2] ?? '';
+}
