@@ -87,6 +87,7 @@ describe('a run that is refused as a whole', () => {
   );
 
   test('is none by those alone who were refused before while others were not', async () => {
+    await took(10, 'd.example', at(-60));
     const ids = new Map<string, number>();
     const again = async (email: string, minute: number) => {
       const id = ids.get(email) ?? (await addPerson(email));
