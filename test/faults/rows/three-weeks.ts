@@ -13,7 +13,7 @@ import { addReaders } from '../world.ts';
 const TROUBLES: readonly (readonly [string, Step, Deed])[] = [
   ['away', 'greeting', { end: 'fin' }],
   ['out of credits (454 at AUTH)', 'auth', '454 4.7.0 credits used up'],
-  ['busy (421 at the greeting)', 'greeting', { say: '421 4.3.2 not now', end: 'fin' }],
+  ['busy (421 at the greeting)', 'greeting', { say: '421 4.4.2 come back later', end: 'fin' }],
   ['unwilling (451 at MAIL FROM)', 'mail', '451 4.3.0 not now'],
 ];
 
