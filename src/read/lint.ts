@@ -2,6 +2,7 @@
 
 import type { Config } from '../config/config.ts';
 import type { FileKind } from '../database/values.ts';
+import { withoutFacets } from '../posts/facets.ts';
 import type { PostDraft } from '../posts/post.ts';
 import type { SubscriptionDraft } from '../subscribers/subscriber.ts';
 import { dayHints, oldDay } from './day-hints.ts';
@@ -44,14 +45,14 @@ export interface LintOccasion {
 
 /**
  * The findings of each file, in the order of `files`. `neighbours` are the board's other posts: what is a usual tag
- * depends on them. Rivals for an id or an address are not its business.
+ * depends on them. What several files are together is not its business (collect/lint-together.ts).
  */
 export function lintFiles<T extends LintFile>(
   files: readonly T[],
   neighbours: readonly LintFile[],
   settings: Settings,
   { now, isNamed }: LintOccasion,
-): { readonly file: T; readonly findings: readonly Finding[] }[] {
+): { readonly file: T; readonly reading: Reading; readonly findings: readonly Finding[] }[] {
   const { site, posts, tags, digest } = settings;
   const readings = files.map((file) => readAny(file, settings));
   const others = neighbours.map(({ bytes }) => readPostTags(bytes, posts));
@@ -59,6 +60,7 @@ export function lintFiles<T extends LintFile>(
   const counts = countTags([...readings.flatMap(tagsOf), ...others], tags.aliases);
   return files.map((file, index) => ({
     file,
+    reading: readings[index] as Reading,
     findings: [
       ...lintReading(file, readings[index] as Reading, { ...tags, counts }),
       ...(isNamed ? lintDays(file, readings[index] as Reading, days) : []),
@@ -66,9 +68,12 @@ export function lintFiles<T extends LintFile>(
   }));
 }
 
-type Reading = PostReading | SubscriptionReading;
+export type Reading = PostReading | SubscriptionReading;
 
-function readAny({ kind, path, bytes, linesBefore, mistake }: LintFile, { site, posts }: Settings): Reading {
+export function readAny(
+  { kind, path, bytes, linesBefore, mistake }: LintFile,
+  { site, posts }: Pick<Settings, 'site' | 'posts'>,
+): Reading {
   if (mistake !== undefined) return { status: 'invalid', ...mistake };
   return kind === 'post'
     ? parsePostFile(path, bytes, site, { dialect: posts, ...(linesBefore !== undefined && { linesBefore }) })
@@ -76,7 +81,7 @@ function readAny({ kind, path, bytes, linesBefore, mistake }: LintFile, { site, 
 }
 
 function tagsOf(reading: Reading): (readonly string[])[] {
-  return reading.status === 'post' ? [reading.draft.tags] : [];
+  return reading.status === 'post' ? [withoutFacets(reading.draft.tags)] : [];
 }
 
 function lintReading(
@@ -145,7 +150,10 @@ function fieldsOf(bytes: Uint8Array, linesBefore = 0): Fields {
 }
 
 function lintPost(draft: PostDraft, fields: Fields, board: BoardTags): Finding[] {
-  const findings = [...keyHints(fields, POST_KEYS), ...tagHints(draft.tags, fields, board)].map(toNote);
+  const findings = [
+    ...keyHints(fields, POST_KEYS),
+    ...tagHints(withoutFacets(draft.tags), fields, board),
+  ].map(toNote);
   if (draft.applyUrl === null) {
     findings.push(
       note(
@@ -154,7 +162,7 @@ function lintPost(draft: PostDraft, fields: Fields, board: BoardTags): Finding[]
       ),
     );
   }
-  if (draft.tags.length === 0) {
+  if (withoutFacets(draft.tags).length === 0) {
     findings.push(note('no tags: only people who want every post get it', 'add the line tags: [data, tech]'));
   }
   if (draft.organisation === null) {

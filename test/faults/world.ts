@@ -42,6 +42,8 @@ interface WorldOptions {
   readonly yml?: string;
   readonly env?: Readonly<Record<string, string>>;
   readonly smtp?: RawSmtpOptions;
+  /** Another mail server in between, which hands on to that of the world. */
+  readonly relay?: (given: { smtpPort: number; databaseUrl: string }) => Promise<string>;
   /** Another way to the database than straight (a proxy). */
   readonly databasePort?: (port: number) => Promise<number>;
   readonly redisPort?: (port: number) => Promise<number>;
@@ -62,7 +64,7 @@ export async function openFaultWorld(trial: Trial, options: WorldOptions = {}): 
   const env = {
     DATABASE_URL: postgres.url.replace(`:${postgres.port}/`, `:${databasePort}/`),
     ...(redis !== null && { REDIS_URL: await wayToRedis(redis, options) }),
-    SMTP_URL: smtp.url,
+    SMTP_URL: (await options.relay?.({ smtpPort: smtp.port, databaseUrl: postgres.url })) ?? smtp.url,
     SECRET,
     PORT: String(port),
     ...options.env,
