@@ -86,6 +86,17 @@ describe('a run that is refused as a whole', () => {
     },
   );
 
+  test('is none by those alone who were refused before while others were not', async () => {
+    for (let n = 0; n < 4; n += 1) await refuse(`p${n}@d${n}.example`, 'policy', at(n));
+    await took(1, 'd.example', at(5));
+    for (let n = 4; n < 8; n += 1) await refuse(`p${n}@d${n}.example`, 'policy', at(n + 2));
+    await took(1, 'd.example', at(11));
+    for (let n = 0; n < 8; n += 1) await refuse(`p${n}@d${n}.example`, 'policy', at(20 + n));
+    expect(await scopes(at(30))).toEqual([]);
+    for (let n = 8; n < 13; n += 1) await refuse(`p${n}@d${n}.example`, 'policy', at(30 + n));
+    expect(await scopes(at(45))).toEqual(['service']);
+  });
+
   test('most of the last hundred refused, at three domains, does the same', async () => {
     const outcomes = [];
     for (let n = 0; n < 51; n += 1) {
