@@ -12,6 +12,7 @@ import type { CollectDeps, CollectInput } from './collect-input.ts';
 import { copiedByProgram, describeCopy, describeProgramCopy, findCopies, originalsOf } from './copies.ts';
 import type { JudgedFile } from './file-store.ts';
 import { judgeMissing, recordFolder, withoutNews } from './folder-alarm.ts';
+import { countFiles } from './hindered.ts';
 import { COME_BACK_MS, identifyPosts, postsToCompare } from './identify.ts';
 import { isNewProblem, isNewWarning, type Look, type LookedFile, lookAtFolder, parseEach } from './look.ts';
 import { postFolder } from './post-folder.ts';
@@ -24,7 +25,7 @@ import { isBeingWritten, judgeInvalid, judgeUnread } from './verdict.ts';
 import { type PostChanges, type PostsWritten, RULES_SETTING, writePosts } from './write-posts.ts';
 
 /** Raised when posts must be read anew although their files did not change. */
-const PARSER_VERSION = 7;
+const PARSER_VERSION = 8;
 
 export interface PostsSummary extends PostsWritten {
   /** Files in the folder; null = there is no folder. */
@@ -61,7 +62,7 @@ export async function collectPosts(deps: CollectDeps, input: CollectInput): Prom
   await recordFolder(db, look, absence, folder, now);
   return {
     ...written,
-    fileCount: look.scan?.files.size ?? null,
+    fileCount: countFiles(look.scan),
     newProblems: written.files.filter((file) => isNewProblem(look, file)),
     newWarnings: written.files.filter((file) => isNewWarning(look, file)),
     heldFileCount: absence.heldCount,

@@ -9,6 +9,7 @@ import type { CollectDeps, CollectInput } from './collect-input.ts';
 import { copiedByProgram, describeProgramCopy } from './copies.ts';
 import type { JudgedFile } from './file-store.ts';
 import { judgeMissing, recordFolder, withoutNews } from './folder-alarm.ts';
+import { countFiles } from './hindered.ts';
 import { isNewProblem, isNewWarning, type Look, type LookedFile, lookAtFolder, parseEach } from './look.ts';
 import { subscriptionFolder } from './subscription-folder.ts';
 import { fileSubscribers, filesWithoutSubscriber } from './subscription-owners.ts';
@@ -52,7 +53,7 @@ export async function collectSubscriptions(
   await recordFolder(db, look, absence, folder, now);
   return {
     ...written,
-    fileCount: look.scan?.files.size ?? null,
+    fileCount: countFiles(look.scan),
     newProblems: written.files.filter((file) => isNewProblem(look, file)),
     newWarnings: written.files.filter((file) => isNewWarning(look, file)),
     heldFileCount: absence.heldCount,

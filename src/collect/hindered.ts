@@ -4,6 +4,7 @@ import type { FileProblem } from '../read/file-mistake.ts';
 import type { JudgedFile } from './file-store.ts';
 import type { Hindrance } from './hindrance.ts';
 import type { KnownFile } from './judge.ts';
+import { describeName, isNameHindrance, type NameHindrance } from './passed-over.ts';
 import type { Scan, SeenFile } from './scan.ts';
 
 /** In place of a hash; such a file is looked at in each pass, since a right that is given changes neither size nor time. */
@@ -20,6 +21,12 @@ export function withHindered(scan: Scan, known: ReadonlyMap<string, KnownFile>):
   return { ...scan, files };
 }
 
+/** Files that are there to be read; null = there is no folder. */
+export function countFiles(scan: Scan | null): number | null {
+  if (scan === null) return null;
+  return [...scan.files.keys()].filter((path) => !scan.hindered.has(path)).length;
+}
+
 function standIn(path: string): SeenFile {
   return { path, sizeBytes: 0, mtimeMs: 0, inode: '' };
 }
@@ -30,13 +37,22 @@ export function wasHindered(file: KnownFile | undefined): boolean {
 }
 
 /** What the files table says of it. */
-export function judgeHindered(seen: SeenFile, hindrance: Hindrance): JudgedFile {
-  const found = describeHindrance(seen.path, hindrance);
+export function judgeHindered(
+  seen: SeenFile,
+  hindrance: Hindrance,
+  extensions: readonly string[],
+): JudgedFile {
+  const found = describeHindrance(seen.path, hindrance, extensions);
   return { seen, hash: NOT_READ, isNew: true, status: 'invalid', found, warning: null };
 }
 
 /** What is wrong with it, and what to do. */
-export function describeHindrance(path: string, hindrance: Hindrance): FileProblem {
+export function describeHindrance(
+  path: string,
+  hindrance: Hindrance,
+  extensions: readonly string[],
+): FileProblem {
+  if (isNameHindrance(hindrance)) return describeName(path, hindrance, extensions);
   const isFolder = path.endsWith('/');
   if (hindrance === 'not ours') {
     return isFolder
@@ -46,7 +62,7 @@ export function describeHindrance(path: string, hindrance: Hindrance): FileProbl
   return problem(...WORDS[hindrance]);
 }
 
-const WORDS: Readonly<Record<Exclude<Hindrance, 'not ours'>, readonly [string, string]>> = {
+const WORDS: Readonly<Record<Exclude<Hindrance, 'not ours' | NameHindrance>, readonly [string, string]>> = {
   'too long': ['its name or way is too long', 'give it a shorter name'],
   link: ['it is a link, and links are not followed', 'put the file itself here'],
   'linked folder': ['it is a link to a folder, and links are not followed', 'put the folder itself here'],

@@ -3,6 +3,7 @@
 import { hash } from 'node:crypto';
 import { type Dirent, statSync } from 'node:fs';
 import { join } from 'node:path';
+import { hasExtension, type NameHindrance } from './passed-over.ts';
 
 /** Why something is not read although it is there. */
 export type Hindrance =
@@ -12,7 +13,8 @@ export type Hindrance =
   | 'link'
   | 'linked folder'
   | 'no file'
-  | 'odd name';
+  | 'odd name'
+  | NameHindrance;
 
 /** What could not be looked into: a folder (its path ends with `/`) or a file. The rest is as if it were not there. */
 export type Hindered = ReadonlyMap<string, Hindrance>;
@@ -62,9 +64,4 @@ export function hindranceOf(error: unknown): Hindrance | null {
   if (code === 'EACCES' || code === 'EPERM') return 'not ours';
   if (code === 'ENAMETOOLONG') return 'too long';
   return ['EIO', 'EISDIR', 'EBUSY', 'ETXTBSY', 'EOVERFLOW', 'EINVAL'].includes(code) ? 'unreadable' : null;
-}
-
-export function hasExtension({ name }: Dirent, extensions: ReadonlySet<string>): boolean {
-  const dot = name.lastIndexOf('.');
-  return dot > 0 && extensions.has(name.slice(dot + 1).toLowerCase());
 }

@@ -3,7 +3,8 @@
 
 import { hash } from 'node:crypto';
 import type { FileProblem } from '../read/file-mistake.ts';
-import type { Finding, LintFile, Reading } from '../read/lint.ts';
+import type { Finding } from '../read/finding.ts';
+import type { LintFile, LintReading } from '../read/lint-file.ts';
 import type { PostReading } from '../read/post-file.ts';
 import { copiedByProgram, describeCopy, describeProgramCopy, findCopies } from './copies.ts';
 import { ownLink, type PostFile } from './post-identity.ts';
@@ -12,7 +13,7 @@ import { inSlices } from './slices.ts';
 
 interface ReadFile {
   readonly file: LintFile;
-  readonly reading: Reading;
+  readonly reading: LintReading;
 }
 
 type Findings = Map<LintFile, Finding[]>;
@@ -87,7 +88,7 @@ function toPost({ file, reading }: ReadFile): LintedPost[] {
   return [{ file, path: file.path, draft, idLine, bodyHash: hash('sha256', draft.body, 'base64url') }];
 }
 
-function isPost(reading: Reading): reading is Extract<PostReading, { status: 'post' }> {
+function isPost(reading: LintReading): reading is Extract<PostReading, { status: 'post' }> {
   return reading.status === 'post';
 }
 

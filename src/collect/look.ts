@@ -149,7 +149,7 @@ async function readLook(
     hindered: wanted.flatMap((seen) => {
       const hindrance = hindrances.get(seen.path);
       if (hindrance === undefined || wasHindered(known.get(seen.path))) return [];
-      return [judgeHindered(seen, hindrance)];
+      return [judgeHindered(seen, hindrance, options.extensions)];
     }),
     touched,
   };

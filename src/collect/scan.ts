@@ -20,13 +20,13 @@ import { MAX_FILE_BYTES } from '../read/front-matter.ts';
 import {
   type Hindered,
   type Hindrance,
-  hasExtension,
   hindranceOf,
   isOddName,
   isTooLong,
   passOver,
   shortPath,
 } from './hindrance.ts';
+import { findPassedOver, hasExtension, type UnreadEntry } from './passed-over.ts';
 import { mapInSlices } from './slices.ts';
 
 // Synchronous calls in slices, with a pause for the rest of the process between them: a fifth of the processor time that
@@ -79,11 +79,15 @@ export async function scanFolder(folder: string, extensions: readonly string[]):
   const files = new Map<string, SeenFile>();
   const hindered = new Map<string, Hindrance>();
   const wanted = new Set(extensions);
+  const unread: UnreadEntry[] = [];
   const folders = [''];
   for (let inner = folders.pop(); inner !== undefined; inner = folders.pop()) {
     const entries = await entriesOf(root, inner, hindered);
     if (entries === null && inner === '') return null;
     const shown = (entries ?? []).filter((entry) => !isPassedOver(entry));
+    unread.push(
+      ...shown.filter((entry) => !isWanted(entry, wanted)).flatMap((entry) => toUnread(entry, inner)),
+    );
     folders.push(...shown.filter((entry) => entry.isDirectory()).map((entry) => `${inner}${entry.name}/`));
     for (const entry of shown) passOver(root, inner, entry, { wanted, hindered });
     await statFiles(
@@ -94,6 +98,7 @@ export async function scanFolder(folder: string, extensions: readonly string[]):
       hindered,
     );
   }
+  for (const [path, why] of findPassedOver(unread, wanted, files.size)) hindered.set(shortPath(path), why);
   return { root, rootId: `${info.dev}:${info.ino}`, files, hindered };
 }
 
@@ -122,6 +127,10 @@ function isPassedOver({ name }: Dirent): boolean {
 
 function isWanted(entry: Dirent, extensions: ReadonlySet<string>): boolean {
   return entry.isFile() && hasExtension(entry, extensions);
+}
+
+function toUnread(entry: Dirent, inner: string): UnreadEntry[] {
+  return entry.isFile() ? [{ path: `${inner}${entry.name}`, name: entry.name }] : [];
 }
 
 async function statFiles(

@@ -1,21 +1,19 @@
 // `rolecall lint`: what is wrong with files, before they are dropped in. Needs no database and changes nothing.
 
-import { readFile, stat } from 'node:fs/promises';
-import { isAbsolute, join, relative, resolve } from 'node:path';
+import { lstat, readFile, stat } from 'node:fs/promises';
+import { isAbsolute, join, relative, resolve, sep } from 'node:path';
 import { describeHindrance } from '../collect/hindered.ts';
 import { lintTogether } from '../collect/lint-together.ts';
+import { hasExtension } from '../collect/passed-over.ts';
 import { readAll, recordPlaces, withRecords } from '../collect/records.ts';
 import { scanFolder } from '../collect/scan.ts';
 import type { FileKind } from '../database/values.ts';
 import { UserError } from '../errors.ts';
-import {
-  countOldPosts,
-  type Finding,
-  type LintFile,
-  lintFiles,
-  type Reading,
-  readAny,
-} from '../read/lint.ts';
+import type { FileProblem } from '../read/file-mistake.ts';
+import type { Finding } from '../read/finding.ts';
+import { lintFiles } from '../read/lint.ts';
+import { countPosts } from '../read/lint-counts.ts';
+import { type LintFile, type LintReading, readLintFile } from '../read/lint-file.ts';
 import { type CommandContext, say, sayJson } from './context.ts';
 import { withProgress } from './progress.ts';
 import { shownPath } from './shown-path.ts';
@@ -44,13 +42,13 @@ export async function lintCommand(context: CommandContext, options: LintOptions)
   const linted = lintFiles(files, neighbours, context.config, { now: context.now, isNamed });
   const others = relatives(linted, neighbours).map((file) => ({
     file,
-    reading: readAny(file, context.config),
+    reading: readLintFile(file, context.config),
   }));
   const together = await lintTogether([...linted, ...others]);
   const findings = [
     ...hindered,
     ...linted.flatMap(({ file, findings }) =>
-      [...findings, ...(together.get(file) ?? []), ...whyPassedOver(file, context)].map((finding) => ({
+      [...findings, ...(together.get(file) ?? []), ...setAside(file)].map((finding) => ({
         path: file.shown,
         ...finding,
       })),
@@ -60,7 +58,7 @@ export async function lintCommand(context: CommandContext, options: LintOptions)
   if (options.json) sayJson(context, findings);
   else {
     for (const finding of findings) say(context, describe(finding));
-    if (!isNamed) for (const line of describeOld(files, context)) say(context, line);
+    for (const line of describePosts(files, context, isNamed)) say(context, line);
     say(
       context,
       `${count(files.length, 'file')} checked: ${count(errors, 'error')}, ${count(findings.length - errors, 'note')}.`,
@@ -71,7 +69,7 @@ export async function lintCommand(context: CommandContext, options: LintOptions)
 
 /** Those neighbours that may say what one of these posts says: to read all of them would take as long as the whole folder. */
 function relatives(
-  linted: readonly { readonly reading: Reading }[],
+  linted: readonly { readonly reading: LintReading }[],
   neighbours: readonly LintFile[],
 ): readonly LintFile[] {
   const words = linted.flatMap(({ reading }) =>
@@ -85,18 +83,32 @@ function relatives(
   });
 }
 
-/** One line for all: on a board with an archive most are. */
-function describeOld(files: readonly CheckedFile[], { config, now }: CommandContext): string[] {
-  const { archive, closed } = countOldPosts(files, config, now);
-  const parts = [
+/** A line for all of a kind: on a board with an archive most posts are old, and on many none names its pay. */
+function describePosts(
+  files: readonly CheckedFile[],
+  { config, now }: CommandContext,
+  isNamed: boolean,
+): string[] {
+  const { archive, closed, open, withoutPay, withoutLastDay } = countPosts(files, config, now);
+  const old = [
     ...(archive > 0
       ? [`${count(archive, 'post')} dated more than ${config.digest.announceDays} days ago`]
       : []),
     ...(closed > 0 ? [`${count(closed, 'post')} closed by now`] : []),
   ];
-  if (parts.length === 0) return [];
+  const missing = [
+    ...(withoutPay > 0 ? [`${withoutPay} without pay`] : []),
+    ...(withoutLastDay > 0 ? [`${withoutLastDay} without a closing day`] : []),
+  ];
   return [
-    `${parts.join(', ')}: a new file among them is mailed to nobody; "rolecall lint FILE" tells its day.`,
+    ...(old.length === 0 || isNamed
+      ? []
+      : [
+          `${old.join(', ')}: a new file among them is mailed to nobody; "rolecall lint FILE" tells its day.`,
+        ]),
+    ...(missing.length === 0
+      ? []
+      : [`Of ${count(open, 'open post')}, ${missing.join(' and ')}: readers look for these first.`]),
   ];
 }
 
@@ -135,12 +147,38 @@ async function readNamed(context: CommandContext, file: string): Promise<Checked
     // A pipe would be waited for without an end.
     if (!(await stat(path)).isFile())
       throw new UserError(`${file} is no file: name a file, or none for both folders.`);
-    return { kind, path: relative(folder, path), shown: file, bytes: await readFile(path) };
+    const mistake = await whyUnread(folder, relative(folder, path), context.config.files.extensions);
+    return {
+      ...{ kind, path: relative(folder, path), shown: file, bytes: await readFile(path) },
+      ...(mistake !== null && { mistake }),
+    };
   } catch (error) {
     if (error instanceof UserError) throw error;
     const { code } = error as NodeJS.ErrnoException;
     throw new UserError(`${file} cannot be read (${code}): name a file, or none for both folders.`);
   }
+}
+
+/** What keeps a file out whatever it holds: its name, or its kind. */
+async function whyUnread(
+  folder: string,
+  path: string,
+  extensions: readonly string[],
+): Promise<FileProblem | null> {
+  const parts = path.split(sep).map((_, index, all) => join(folder, ...all.slice(0, index + 1)));
+  const looks = await Promise.all(parts.map((part) => lstat(part)));
+  if (looks.some((look) => look.isSymbolicLink())) return describeHindrance(path, 'link', extensions);
+  return hasExtension({ name: path }, new Set(extensions))
+    ? null
+    : describeHindrance(path, 'ending', extensions);
+}
+
+/** Most often on purpose: a draft, or a folder that waits. */
+function setAside({ path }: LintFile): Finding[] {
+  const hidden = path.split(sep).find((part) => /^[._]/.test(part) || part === 'lost+found');
+  if (hidden === undefined) return [];
+  const problem = `nothing under a name such as "${hidden}" is read: it begins with . or _`;
+  return [{ level: 'note', line: null, problem, remedy: 'give it another name to have it read' }];
 }
 
 function isInside(folder: string, path: string): boolean {
@@ -188,22 +226,7 @@ async function readFolder(
     hindered: [...scan.hindered, ...hindered].map(([path, hindrance]) => ({
       path: shown(path),
       level: 'error',
-      ...describeHindrance(path, hindrance),
+      ...describeHindrance(path, hindrance, context.config.files.extensions),
     })),
   };
-}
-
-/** A file that is named here may be one that the folders' scan leaves out. */
-function whyPassedOver({ path }: LintFile, { config }: CommandContext): Finding[] {
-  const { extensions } = config.files;
-  const note = (problem: string, remedy: string): Finding[] => [
-    { level: 'note', line: null, problem, remedy },
-  ];
-  if (path.split('/').some((part) => /^[._]/.test(part)))
-    return note('names that begin with . or _ are not read', 'give it another name to have it read');
-  if (extensions.some((extension) => path.toLowerCase().endsWith(`.${extension}`))) return [];
-  return note(
-    `only files that end in ${extensions.map((extension) => `.${extension}`).join(', ')} are read`,
-    'rename it, or add its ending to files.extensions in the settings',
-  );
 }

@@ -55,10 +55,7 @@ function describeStatus(status: Status, config: Config): string {
     ...describeRepository(status.repository, timeZone),
     ...status.pauses.map((pause) => describePause(pause, timeZone)),
     ...section('Files that need mending', describeFiles(status.files.invalid)),
-    ...section(
-      'Files to look at',
-      status.files.warned.slice(0, FILES_SHOWN).map(({ path, warning }) => plain(`  ${path}: ${warning}`)),
-    ),
+    ...section('Files to look at', describeWarned(status.files.warned)),
     ...section('Runs, newest first', describeRuns(status.runs, timeZone)),
     ...section(
       'Alarms',
@@ -148,6 +145,12 @@ function section(title: string, lines: readonly string[]): string[] {
 
 function describeFiles(files: readonly InvalidFile[]): string[] {
   const lines = files.slice(0, FILES_SHOWN).map(describeFile);
+  const more = files.length - lines.length;
+  return more > 0 ? [...lines, `  and ${more} more: "rolecall lint" lists them all`] : lines;
+}
+
+function describeWarned(files: Status['files']['warned']): string[] {
+  const lines = files.slice(0, FILES_SHOWN).map(({ path, warning }) => plain(`  ${path}: ${warning}`));
   const more = files.length - lines.length;
   return more > 0 ? [...lines, `  and ${more} more: "rolecall lint" lists them all`] : lines;
 }

@@ -3,7 +3,7 @@
 
 const CURRENCY = String.raw`(?:US\$|CA\$|C\$|A\$|AU\$|NZ\$|[$€£]|(?:USD|CAD|AUD|NZD|EUR|GBP|CHF)\b)`;
 const NUMBER = String.raw`\d{1,3}(?:,\d{3})+(?:\.\d{2})?(?!,?\d)|\d{1,3}(?:[.'’]\d{3})+(?![.'’]?\d)|\d{1,7}(?:\.\d{1,2})?(?![\d,.]\d)`;
-export const AMOUNT = String.raw`(?:${CURRENCY} ?)?(?:${NUMBER})(?: ?[kK]\b)?(?: ?${CURRENCY})?`;
+const AMOUNT = String.raw`(?:${CURRENCY} ?)?(?:${NUMBER})(?: ?[kK]\b)?(?: ?${CURRENCY})?`;
 const PERIODS = {
   hour: String.raw`(?:(?:/|\bper|\ban?) ?(?:hour|hr)\b|\bhourly\b)`,
   day: String.raw`(?:(?:/|\bper|\ba) ?day\b|\bdaily\b)`,
@@ -11,7 +11,7 @@ const PERIODS = {
   month: String.raw`(?:(?:/|\bper|\ba) ?(?:month|mo)\b|\bmonthly\b)`,
   year: String.raw`(?:(?:/|\bper|\ba) ?(?:year|yr|annum|y)\b|/? ?(?:\bannually\b|\bannual\b|\bannualized\b|\byearly\b)|p\.a\.)`,
 } as const;
-export const PERIOD = Object.values(PERIODS).join('|');
+const PERIOD = Object.values(PERIODS).join('|');
 export type Period = keyof typeof PERIODS;
 const PERIOD_PATTERNS = Object.entries(PERIODS).map(
   ([period, words]) => [period as Period, new RegExp(words, 'i')] as const,

@@ -5,7 +5,7 @@ import { isUtf8 } from 'node:buffer';
 import { refuseConflictMarkers } from './conflict-markers.ts';
 import { catchMistake, FileMistake, type FileProblem } from './file-mistake.ts';
 import { type ParsedBlock, parseFields, type RepeatedKey } from './front-matter-yaml.ts';
-import { refuseLostKeys } from './lost-keys.ts';
+import { findLostFrontMatter, findNearClosing } from './lost-front-matter.ts';
 
 export const MAX_FILE_BYTES = 1024 * 1024;
 const decoder = new TextDecoder('utf-8');
@@ -31,11 +31,14 @@ function split(text: string, linesBefore: number): FrontMatter {
   refuseNearFence(text);
   const opening = /^---[^\S\n]*(?:\n|$)/.exec(text);
   if (opening === null) {
-    refuseLostKeys(text);
-    return { status: 'no-front-matter' };
+    const lost = findLostFrontMatter(text);
+    return lost === null ? { status: 'no-front-matter' } : { status: 'invalid', ...lost };
   }
   const rest = text.slice(opening[0].length);
   const closing = /^(?:---|\.\.\.)[^\S\n]*(?:\n|$)/m.exec(rest);
+  const near = closing === null ? findNearClosing(rest) : null;
+  if (near !== null)
+    throw new FileMistake(near + 2, 'this line does not close the front matter', 'write ---');
   if (closing === null) {
     return unfinished('the front matter is not closed', 'put a line with only --- below the last key');
   }

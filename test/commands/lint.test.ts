@@ -17,7 +17,7 @@ beforeEach(() => {
 
 const write = (path: string, text: string) => writeFileSync(join(cwd, path), text);
 const good =
-  '---\ntitle: "Riverkeepers: Director"\ntags: [data]\n---\nThey look for somebody who runs all of their data work.\n\n[Apply here](https://example.org/1)\n';
+  '---\ntitle: "Riverkeepers: Director"\ntags: [data]\nsalary: $60,000\ncloses: until filled\n---\nThey look for somebody who runs all of their data work.\n\n[Apply here](https://example.org/1)\n';
 
 async function lint(files: string[] = [], json = false): Promise<{ code: number; out: string; err: string }> {
   const out: string[] = [];
@@ -78,17 +78,20 @@ test('files that collecting would take for rivals or copies are errors, each wit
   expect((await lint(['posts/director copy.md'])).out).toMatch(/it says what director\.md says already/);
 });
 
-test('what is there and not read is an error of the folder, and a note of a file that is named', async () => {
+test('what is there and not read is an error, and a note where it is set aside', async () => {
   symlinkSync(join(cwd, 'posts/director.md'), join(cwd, 'posts/link.md'));
   write('posts/_draft.md', good);
   write('posts/page.html', good.replace('Director', 'Page'));
   expect((await lint()).out).toMatch(
     /^posts\/link\.md: it is a link, and links are not followed; put the file/,
   );
-  const { code, out } = await lint(['posts/_draft.md', 'posts/page.html']);
-  expect(code).toBe(0);
-  expect(out).toMatch(/_draft\.md: note: names that begin with \. or _ are not read/);
-  expect(out).toMatch(/page\.html: note: only files that end in \.md, .* are read; rename it/);
+  const { code, out } = await lint(['posts/_draft.md']);
+  expect([code, out]).toEqual([0, expect.stringMatching(/_draft\.md: note: nothing under a name such as/)]);
+  const page = await lint(['posts/page.html']);
+  expect(page.code).toBe(1);
+  expect(page.out).toMatch(
+    /page\.html: a file of this name is not read, .*; name it page\.md, or add its ending/,
+  );
 });
 
 test('old days are one line for a board, and a note for a file that is named', async () => {
@@ -134,6 +137,24 @@ test('the other posts of the board say which tag was meant, and a note is no err
   const { code, out } = await lint(['draft.md', 'posts/director.md']);
   for (const note of notes) expect(out).toMatch(note);
   expect(code).toBe(0);
+});
+
+test("a name, kind or place that keeps a file out is said of the file, and the board's are listed", async () => {
+  write('posts/director.md', good);
+  write('posts/2026-11-26-clerk', good);
+  write('posts/clerk.md.txt', good);
+  symlinkSync(join(cwd, 'posts/director.md'), join(cwd, 'posts/linked.md'));
+  for (const [file, words] of [
+    ['2026-11-26-clerk', /a file of this name is not read, .*; name it 2026-11-26-clerk\.md/],
+    ['clerk.md.txt', /a file of this name is not read, .*; name it clerk\.md/],
+    ['linked.md', /it is a link/],
+  ] as const) {
+    const { code, out } = await lint([`posts/${file}`]);
+    expect([code, out]).toEqual([1, expect.stringMatching(words)]);
+  }
+  const { code, out } = await lint();
+  expect(code).toBe(1);
+  expect(out).toMatch(/^1 file checked: 3 errors, 0 notes\.$/m);
 });
 
 test('--json prints the findings', async () => {

@@ -6,7 +6,9 @@ import { brokenDirectory } from './broken-directory.ts';
 import { brokenTalks } from './broken-talks.ts';
 import { dotNotAnswered } from './dot-not-answered.ts';
 import { mixedAnswers } from './mixed-answers.ts';
+import { realAnswers } from './real-answers.ts';
 import { refusedAsAWhole } from './refused-as-a-whole.ts';
+import { relayLimits } from './relay-limits.ts';
 import { relayRefuses } from './relay-refuses.ts';
 import { slowDomain } from './slow-domain.ts';
 import { threeWeeks } from './three-weeks.ts';
@@ -16,9 +18,11 @@ export const MAIL_FAULTS: readonly Fault[] = [
   dotNotAnswered,
   mixedAnswers,
   slowDomain,
+  ...relayLimits,
   relayRefuses,
   ...threeWeeks,
   refusedAsAWhole,
+  realAnswers,
   brokenDirectory,
   ...BOUNCE_FAULTS,
 ];

@@ -28,7 +28,8 @@ export const ownPostgres: Fault = {
     );
     const bystander = spawn('sleep', ['600']);
     trial.later(async () => bystander.kill());
-    const files = { stale: null, 're-used': String(bystander.pid), empty: '', garbled: 'gar\0bage\n' };
+    const damages = { stale: null, 're-used': String(bystander.pid), empty: '', garbled: 'gar\0bage\n' };
+    const files = trial.isQuick ? { empty: '' } : damages;
     for (const [what, text] of Object.entries(files)) {
       await cutPower(own, running);
       if (text !== null) await writePidFile(own, text);

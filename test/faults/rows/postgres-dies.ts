@@ -25,7 +25,7 @@ export const postgresDies: Fault = {
   isInQuick: true,
   async run(trial) {
     const world = await openFaultWorld(trial, { yml: YML });
-    await tryOutages(trial, world, Array.from({ length: trial.times(30, 2) }), async () => {
+    await tryOutages(trial, world, Array.from({ length: trial.times(30, 1) }), async () => {
       await world.postgres.kill();
       await delay(trial.draw(0, 1000));
       await world.postgres.restart();

@@ -12,7 +12,7 @@ export const relayRefuses: Fault = {
   row: 10,
   name: 'a relay that refuses everything',
   backends: ['postgres', 'redis'],
-  isInQuick: true,
+  isInQuick: false,
   run,
 };
 

@@ -22,7 +22,7 @@ async function run(trial: Trial): Promise<void> {
   smtp.fault = ({ step }) => (step === 'dot' ? { afterMs: trial.draw(0, 40) } : null);
   await world.start('watch,plan');
   await addReaders(db, READERS);
-  const stops = trial.times(50, 2);
+  const stops = trial.times(50, 1);
   let slowest = 0;
   let codes = 0;
   let claimed = 0;
