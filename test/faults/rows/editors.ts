@@ -67,6 +67,9 @@ type Dance = (path: string, text: string) => Promise<void>;
 /** What lies beside `path` under a name that programs give. */
 const beside = (path: string, ending: string) => path.replace(/\.md$/, ending);
 
+/** Of the same job, by somebody else. */
+const otherWords = (text: string) => text.replaceAll('numbers', 'words and much more than those');
+
 const DANCES: readonly Dance[] = [
   // vim: the old file is the backup for a moment
   async (path, text) => {
@@ -102,13 +105,14 @@ const DANCES: readonly Dance[] = [
   },
   // Dropbox, Syncthing: the other's version is kept beside it
   async (path, text) => {
-    await copyFile(path, beside(path, " (Ada's conflicted copy 2026-11-26).md"));
-    await copyFile(path, beside(path, '.sync-conflict-20261126-101010-ABCDEFG.md'));
+    await writeFile(beside(path, " (Ada's conflicted copy 2026-11-26).md"), otherWords(text));
+    await writeFile(beside(path, '.sync-conflict-20261126-101010-ABCDEFG.md'), otherWords(text));
     await writeFile(path, text);
   },
   // git mergetool, with marks in the file until it is mended
   async (path, text) => {
-    for (const side of ['BASE', 'LOCAL', 'REMOTE']) await copyFile(path, beside(path, `_${side}_62.md`));
+    for (const side of ['BASE', 'LOCAL', 'REMOTE'])
+      await writeFile(beside(path, `_${side}_62.md`), otherWords(text));
     await writeFile(path, `${text}\n<<<<<<< HEAD\nOurs\n=======\nTheirs\n>>>>>>> other\n`);
     await delay(500);
     await writeFile(path, text);
