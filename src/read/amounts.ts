@@ -11,7 +11,7 @@ const PERIODS = {
   month: String.raw`(?:(?:/|\bper|\ba) ?(?:month|mo)\b|\bmonthly\b)`,
   year: String.raw`(?:(?:/|\bper|\ba) ?(?:year|yr|annum|y)\b|/? ?(?:\bannually\b|\bannual\b|\bannualized\b|\byearly\b)|p\.a\.)`,
 } as const;
-export const PERIOD = Object.values(PERIODS).join('|');
+const PERIOD = Object.values(PERIODS).join('|');
 export type Period = keyof typeof PERIODS;
 const PERIOD_PATTERNS = Object.entries(PERIODS).map(
   ([period, words]) => [period as Period, new RegExp(words, 'i')] as const,
