@@ -2,6 +2,7 @@
 
 import { silentLog } from '../src/log.ts';
 import { createSmtpMailer, type Mailer } from '../src/mail/mailer.ts';
+import { createMarks } from '../src/mail/marks.ts';
 import type { Message } from '../src/mail/message.ts';
 import { planManual } from '../src/plan/plan-run.ts';
 import { sendDeliveries } from '../src/send/send-deliveries.ts';
@@ -40,8 +41,10 @@ export async function captureMessages(week: Week): Promise<Message[]> {
 }
 
 async function sendRun({ db, config }: Week, mailer: Mailer): Promise<void> {
-  const links = createLinks({ publicUrl: config.publicUrl, secrets: ['a secret of the benchmark'] });
+  const secrets = ['a secret of the benchmark'];
+  const links = createLinks({ publicUrl: config.publicUrl, secrets });
+  const marks = createMarks({ secrets, domain: null });
   const stopping = new AbortController().signal;
-  const deps = { db, config, mailer, links, log: silentLog, clock: () => new Date(), stopping };
+  const deps = { db, config, mailer, links, marks, log: silentLog, clock: () => new Date(), stopping };
   await sendDeliveries(deps);
 }

@@ -6,6 +6,7 @@ import type { Db } from '../src/database/database.ts';
 import { connectDatabase } from '../src/database/database.ts';
 import { type Log, silentLog } from '../src/log.ts';
 import { createSmtpMailer } from '../src/mail/mailer.ts';
+import { createMarks } from '../src/mail/marks.ts';
 import { sendDeliveries } from '../src/send/send-deliveries.ts';
 import { createLinks } from '../src/subscribers/links.ts';
 import { startSmtp } from '../test/helpers/smtp.ts';
@@ -98,7 +99,9 @@ await runBench(async (later) => {
 async function pass(db: Db, config: Config, log: Log, stopping: AbortSignal): Promise<void> {
   const { smtpUrl, smtpConnections } = config;
   const mailer = createSmtpMailer({ url: smtpUrl ?? '', connections: smtpConnections, log: silentLog });
-  const links = createLinks({ publicUrl: config.publicUrl, secrets: ['a secret of the benchmark'] });
-  await sendDeliveries({ db, config, mailer, links, log, clock: () => new Date(), stopping });
+  const secrets = ['a secret of the benchmark'];
+  const links = createLinks({ publicUrl: config.publicUrl, secrets });
+  const marks = createMarks({ secrets, domain: null });
+  await sendDeliveries({ db, config, mailer, links, marks, log, clock: () => new Date(), stopping });
   await mailer.close();
 }

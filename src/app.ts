@@ -8,12 +8,14 @@
 //                         commit
 //   lost on the way     → queue/sweep.ts finds it in the ledger
 //   a person's click    → web/web.ts
+//   a mail that came back → bounces/take-reports.ts, by a pipe, a mailbox or a mail service's call
 //
 // Whoever opens something registers its close at once, and they close last opened first: watcher (nothing new comes
 // in), web, the planner's timer, workers (what is on the wire is finished and recorded) with their queues, mailer,
 // database, own Postgres. The first thing is that no further mail begins; the last comes within 30 s (close-all.ts).
 
 import { type Base, openBase } from './base.ts';
+import { watchMailbox } from './bounces/watch-mailbox.ts';
 import { type Closers, closeAll } from './close-all.ts';
 import { startCollector } from './collect/collector.ts';
 import type { Config } from './config/config.ts';
@@ -131,6 +133,8 @@ async function startPlanning(
     ...(sweepMs === undefined ? {} : { sweepMs }),
   });
   closers.push(() => timer.close());
+  const mailbox = watchMailbox({ ...base, isLeader });
+  closers.push(() => mailbox.close());
 }
 
 async function startWatching(base: Base, queues: Queues, closers: Closers): Promise<void> {

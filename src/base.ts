@@ -11,6 +11,7 @@ import { loadSecrets } from './installation/secret.ts';
 import type { Log } from './log.ts';
 import { createDkimSigner, type Sign } from './mail/dkim.ts';
 import { createSmtpMailer, type Mailer } from './mail/mailer.ts';
+import { createMarks, type Marks } from './mail/marks.ts';
 import { createOutboxMailer, outboxDir, removeHalfWritten } from './mail/outbox.ts';
 import { untilAborted } from './patience.ts';
 import { createVault, type Vault } from './subscribers/encrypt.ts';
@@ -24,6 +25,7 @@ export interface Base {
   readonly url: string;
   readonly mailer: Mailer;
   readonly links: Links;
+  readonly marks: Marks;
   readonly vault: Vault;
   /** The database's time, in every process. */
   readonly clock: () => Date;
@@ -67,6 +69,7 @@ async function completeBase(
     log,
     clock,
     links,
+    marks: createMarks({ secrets, domain: config.mail.bounceDomain }),
     vault: createVault(secrets),
     mailer,
     db,

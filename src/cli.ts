@@ -24,12 +24,13 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
 });
 
 const program = buildProgram(async (command) => {
-  const { env, stdout, stderr } = process;
+  const { env, stdin, stdout, stderr } = process;
   const cwd = process.cwd();
   const context = {
     config: loadConfig(env, cwd),
     env,
     cwd,
+    stdin,
     stdout,
     stderr,
     now: new Date(),

@@ -15,6 +15,11 @@ export class UserError extends Error {
   override readonly name = 'UserError';
 }
 
+/** What asked may ask again later: EX_TEMPFAIL of sysexits.h, exit code 75. */
+export class TemporaryFailure extends Error {
+  override readonly name = 'TemporaryFailure';
+}
+
 /** What an unknown thrown value says, in one line. */
 export function messageOf(error: unknown): string {
   const text = error instanceof Error ? error.message || error.name : String(error);

@@ -2,6 +2,7 @@
 
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Base } from './base.ts';
+import { readMailbox } from './bounces/mailbox.ts';
 import { askPages } from './collect/ask-pages.ts';
 import { type CollectSummary, collectOnce } from './collect/collect.ts';
 import { pullOnce } from './collect/pull.ts';
@@ -46,6 +47,7 @@ const noQueue = { queued: async () => {} };
 export async function runOnce(base: Base, hooks: Hooks): Promise<boolean> {
   await applySchedules(base.db, base.config.digest, base.clock());
   await bringBack(base, base.clock());
+  while (await readMailbox(base));
   await pullOnce(base);
   const summary = await collectSettled(base, hooks.patienceMs ?? PATIENCE_MS);
   if (summary === null) return false;

@@ -20,6 +20,7 @@ const LEAVES = [
   'loopback',
   'nearest',
   'page-pattern',
+  'parts',
   'patience',
   'schedule',
 ];
@@ -36,6 +37,7 @@ const FOLDERS: readonly (readonly string[])[] = [
   ['plan'],
   ['installation'],
   ['collect', 'send'],
+  ['bounces'],
   ['queue'],
   ['web'],
   ['app'],
@@ -47,12 +49,13 @@ const ROWS = new Map(FOLDERS.flatMap((row, index) => row.map((folder) => [folder
 /** Files that decide over values: no clock, chance, file, network, database or environment. */
 const PURE = [
   /^src\/(read|edition(?!\/edition-store)|texts)\//,
-  /^src\/(address|back-off|clean-text|colour|duration|errors|html|loopback|nearest|page-pattern|schedule)\.ts$/,
+  /^src\/(address|back-off|clean-text|colour|duration|errors|html|loopback|nearest|page-pattern|parts|schedule)\.ts$/,
   /^src\/posts\/(facets|post|standing|tags)\.ts$/,
   /^src\/collect\/(flood|post-warning|verdict)\.ts$/,
   /^src\/subscribers\/(alerts|bounce-kind|links|mailable|matches|merge-alerts|owed-slot|subscriber)\.ts$/,
   /^src\/plan\/(match|plan|owed)\.ts$/,
   /^src\/send\/(bounce-policy|evidence|last-look|pace|pause-words|retry|trouble)\.ts$/,
+  /^src\/bounces\/(?!imap|mailbox|report-counts|take-reports|watch-mailbox|whose|webhooks\/(sns-certificates|take-webhook))/,
   /^src\/installation\/why(-not-mailed|-suppressed)?\.ts$/,
   /^src\/mail\/(?!mailer|outbox|reachability|smtp-(?:session|connections)|dkim\.ts)/,
 ];
@@ -74,11 +77,12 @@ const HOMES: Readonly<Record<string, RegExp>> = {
   nodemailer: /^src\/mail\//,
   pg: /^src\/database\/(client|database)\.ts$/,
   pino: /^src\/log\.ts$/,
-  'postal-mime': /^src\/mail\/outbox\.ts$/,
+  imapflow: /^src\/bounces\/imap\.ts$/,
+  'postal-mime': /^src\/(mail\/outbox|bounces\/read-report)\.ts$/,
   'rate-limiter-flexible': /^src\/web\/limits\.ts$/,
   // Two formats of our own are YAML: the settings and the front matter.
   yaml: /^src\/config\/file\.ts$|^src\/read\/(front-matter-yaml|yaml-remedy)\.ts$/,
-  zod: /^src\/(config|web)\//,
+  zod: /^src\/(config|web|bounces\/webhooks)\//,
 };
 
 const CLOCK_OR_CHANCE = /\bnew Date\(\)|\bDate\.now\(|\bMath\.random\(|\bperformance\.|\bTemporal\.Now\b/;

@@ -12,6 +12,8 @@ interface Judged {
   readonly publishedAt: Date;
   readonly closesAt: Date | null;
   readonly notes: readonly FileProblem[];
+  /** Its tags, where no other post and no alert has one of them. */
+  readonly lonely: readonly string[] | null;
 }
 
 interface Circumstances {
@@ -28,11 +30,21 @@ export function describePostWarning(post: Judged, circumstances: Circumstances):
 }
 
 /** Nobody mends what is past. */
-function notesOf({ standing, notes }: Judged): string[] {
+function notesOf({ standing, notes, lonely }: Judged): string[] {
   if (standing === 'archive' || standing === 'closed') return [];
-  return notes.map(
+  const told = lonely === null ? notes : [...notes, describeLonely(lonely)];
+  return told.map(
     ({ line, problem, remedy }) => `${line === null ? '' : `line ${line}: `}${problem}; ${remedy}`,
   );
+}
+
+function describeLonely(tags: readonly string[]): FileProblem {
+  if (tags.length > 0) {
+    const problem = `no other post and no alert has one of its tags (${tags.slice(0, 5).join(', ')})`;
+    return { line: null, problem, remedy: 'correct them, unless somebody is to ask for these' };
+  }
+  const problem = 'it has no tags: only people who want every post get it';
+  return { line: null, problem, remedy: 'add the line tags: [data, tech]' };
 }
 
 function describeStanding(

@@ -56,6 +56,11 @@ export function reportPass(log: Log, { posts, subscriptions }: CollectSummary): 
   for (const { seen, warning } of posts.newWarnings.slice(0, MAX_PROBLEMS)) {
     log.warn('A post may not do what was meant', { path: seen.path, warning });
   }
+  if (posts.newWarnings.length > MAX_PROBLEMS) {
+    log.warn('More posts may not do what was meant; see "rolecall status" and "rolecall lint"', {
+      posts: posts.newWarnings.length - MAX_PROBLEMS,
+    });
+  }
   for (const { seen, warning } of subscriptions.newWarnings.slice(0, MAX_PROBLEMS)) {
     log.warn('A subscription may not say what was meant', { path: maskAddresses(seen.path), warning });
   }

@@ -7,6 +7,7 @@ import { tellPostsChanged } from '../database/post-news.ts';
 import { setSetting } from '../database/settings-store.ts';
 import { clearAlarm, raiseAlarm } from '../installation/alarm-store.ts';
 import { announcePosts } from '../posts/announce.ts';
+import { withoutFacets } from '../posts/facets.ts';
 import { countFloodHeld } from '../posts/guard-store.ts';
 import type { KnownPost } from '../posts/post-store.ts';
 import {
@@ -17,6 +18,7 @@ import {
   savePosts,
   unmarkMissing,
 } from '../posts/post-writes.ts';
+import { findLonelyPosts } from '../posts/tag-use-store.ts';
 import { type Due, overlay, settleDue } from './announce-due.ts';
 import { forgetFiles, type JudgedFile, markVanished, saveFiles, touchFiles } from './file-store.ts';
 import { ALARM_CODES, describeHold } from './hold.ts';
@@ -25,6 +27,7 @@ import { type ReadPost, toVersion, type Version } from './post-version.ts';
 import { describePostWarning } from './post-warning.ts';
 import { retagPosts } from './retag.ts';
 import type { SeenFile } from './scan.ts';
+import { mapInSlices } from './slices.ts';
 import { judgeGood } from './verdict.ts';
 
 /** Remembers by which rules all posts were read last. */
@@ -82,10 +85,7 @@ export async function writePosts(
     now,
   );
   const { due, versions } = await saveVersions(trx, config, changes, now);
-  const files = [
-    ...changes.files,
-    ...changes.matches.map(({ file }, index) => judgeFile(file, versions[index] as Version, changes, config)),
-  ];
+  const files = [...changes.files, ...(await judgeMatches(trx, config, changes, versions))];
   await unmarkMissing(
     trx,
     files.map((file) => file.seen.path),
@@ -117,7 +117,7 @@ async function saveVersions(
   now: Date,
 ): Promise<{ due: Due; versions: readonly Version[] }> {
   const circumstances = { knownIds: changes.knownIds, now, announceDays: config.digest.announceDays };
-  const read = changes.matches.map((match) => toVersion(match, circumstances));
+  const read = await mapInSlices(changes.matches, (match) => toVersion(match, circumstances));
   const due = await settleDue(trx, config, read, { ...changes, now });
   const versions = read.map((version) => ({
     ...version,
@@ -135,20 +135,31 @@ async function saveVersions(
 }
 
 /** What is odd about a file is worth a word, as long as it is. */
-function judgeFile(
-  { looked, notes }: ReadPost,
-  version: Version,
-  changes: PostChanges,
+async function judgeMatches(
+  trx: Db,
   config: Config,
-): JudgedFile {
-  const isNews = version.known === null ? changes.isFolderKnown : (looked.before?.warning ?? null) !== null;
-  const number = version.isDue ? 0 : (version.known?.number ?? null);
-  const { announceDays } = config.digest;
-  const circumstances = { isNews, announceDays, timeZone: config.site.timeZone };
-  return judgeGood(
-    looked,
-    describePostWarning({ ...version, number, notes, closesAt: version.draft.closesAt }, circumstances),
-  );
+  { matches, isFolderKnown }: PostChanges,
+  versions: readonly Version[],
+): Promise<JudgedFile[]> {
+  const { digest, site, tags } = config;
+  const read = matches.map(({ file }, index) => {
+    const version = versions[index] as Version;
+    // Of a folder that was known before, or with a word said before.
+    const isNews = version.known === null ? isFolderKnown : (file.looked.before?.warning ?? null) !== null;
+    return { file, version, isNews };
+  });
+  const news = read
+    .filter(({ isNews }) => isNews)
+    .map(({ version }) => ({ id: version.id, tags: withoutFacets(version.draft.tags) }));
+  const lonelyIds = await findLonelyPosts(trx, news, tags.aliases);
+  return read.map(({ file, version, isNews }) => {
+    const number = version.isDue ? 0 : (version.known?.number ?? null);
+    const { closesAt, tags: own } = version.draft;
+    const lonely = lonelyIds.has(version.id) ? withoutFacets(own) : null;
+    const circumstances = { isNews, announceDays: digest.announceDays, timeZone: site.timeZone };
+    const post = { ...version, number, notes: file.notes, closesAt, lonely };
+    return judgeGood(file.looked, describePostWarning(post, circumstances));
+  });
 }
 
 async function writeFiles(

@@ -16,6 +16,7 @@ export interface CommandContext {
   readonly config: Config;
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly cwd: string;
+  readonly stdin: AsyncIterable<Uint8Array>;
   /** What was asked for. */
   readonly stdout: Output;
   /** What happens meanwhile, and what went wrong. */

@@ -1,12 +1,19 @@
 // `rolecall lint`: what is wrong with files, before they are dropped in. Needs no database and changes nothing.
 
-import { readFile, stat } from 'node:fs/promises';
-import { isAbsolute, join, relative, resolve } from 'node:path';
+import { lstat, readFile, stat } from 'node:fs/promises';
+import { isAbsolute, join, relative, resolve, sep } from 'node:path';
+import { describeHindrance } from '../collect/hindered.ts';
+import { lintTogether } from '../collect/lint-together.ts';
+import { hasExtension } from '../collect/passed-over.ts';
 import { readAll, recordPlaces, withRecords } from '../collect/records.ts';
 import { scanFolder } from '../collect/scan.ts';
 import type { FileKind } from '../database/values.ts';
 import { UserError } from '../errors.ts';
-import { countOldPosts, type Finding, type LintFile, lintFiles } from '../read/lint.ts';
+import type { FileProblem } from '../read/file-mistake.ts';
+import type { Finding } from '../read/finding.ts';
+import { lintFiles } from '../read/lint.ts';
+import { countPosts } from '../read/lint-counts.ts';
+import { type LintFile, type LintReading, readLintFile } from '../read/lint-file.ts';
 import { type CommandContext, say, sayJson } from './context.ts';
 import { withProgress } from './progress.ts';
 import { shownPath } from './shown-path.ts';
@@ -27,19 +34,31 @@ type ShownFinding = Finding & { readonly path: string };
 /** Exit code 1 when a file would be kept out. */
 export async function lintCommand(context: CommandContext, options: LintOptions): Promise<number> {
   const isNamed = options.files.length > 0;
-  const { files, neighbours } = await withProgress(
+  const { files, neighbours, hindered } = await withProgress(
     context.stderr,
     () => 'Reading',
     () => (isNamed ? readAllNamed(context, options.files) : readFolders(context)),
   );
-  const findings = lintFiles(files, neighbours, context.config, { now: context.now, isNamed }).flatMap(
-    ({ file, findings }) => findings.map((finding) => ({ path: file.shown, ...finding })),
-  );
+  const linted = lintFiles(files, neighbours, context.config, { now: context.now, isNamed });
+  const others = relatives(linted, neighbours).map((file) => ({
+    file,
+    reading: readLintFile(file, context.config),
+  }));
+  const together = await lintTogether([...linted, ...others]);
+  const findings = [
+    ...hindered,
+    ...linted.flatMap(({ file, findings }) =>
+      [...findings, ...(together.get(file) ?? []), ...setAside(file)].map((finding) => ({
+        path: file.shown,
+        ...finding,
+      })),
+    ),
+  ];
   const errors = findings.filter((finding) => finding.level === 'error').length;
   if (options.json) sayJson(context, findings);
   else {
     for (const finding of findings) say(context, describe(finding));
-    if (!isNamed) for (const line of describeOld(files, context)) say(context, line);
+    for (const line of describePosts(files, context, isNamed)) say(context, line);
     say(
       context,
       `${count(files.length, 'file')} checked: ${count(errors, 'error')}, ${count(findings.length - errors, 'note')}.`,
@@ -48,18 +67,48 @@ export async function lintCommand(context: CommandContext, options: LintOptions)
   return errors > 0 ? 1 : 0;
 }
 
-/** One line for all: on a board with an archive most are. */
-function describeOld(files: readonly CheckedFile[], { config, now }: CommandContext): string[] {
-  const { archive, closed } = countOldPosts(files, config, now);
-  const parts = [
+/** Those neighbours that may say what one of these posts says: to read all of them would take as long as the whole folder. */
+function relatives(
+  linted: readonly { readonly reading: LintReading }[],
+  neighbours: readonly LintFile[],
+): readonly LintFile[] {
+  const words = linted.flatMap(({ reading }) =>
+    reading.status === 'post'
+      ? [reading.draft.title, ...(reading.draft.id === null ? [] : [reading.draft.id])]
+      : [],
+  );
+  return neighbours.filter(({ bytes }) => {
+    const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+    return words.some((word) => text.includes(word));
+  });
+}
+
+/** A line for all of a kind: on a board with an archive most posts are old, and on many none names its pay. */
+function describePosts(
+  files: readonly CheckedFile[],
+  { config, now }: CommandContext,
+  isNamed: boolean,
+): string[] {
+  const { archive, closed, open, withoutPay, withoutLastDay } = countPosts(files, config, now);
+  const old = [
     ...(archive > 0
       ? [`${count(archive, 'post')} dated more than ${config.digest.announceDays} days ago`]
       : []),
     ...(closed > 0 ? [`${count(closed, 'post')} closed by now`] : []),
   ];
-  if (parts.length === 0) return [];
+  const missing = [
+    ...(withoutPay > 0 ? [`${withoutPay} without pay`] : []),
+    ...(withoutLastDay > 0 ? [`${withoutLastDay} without a closing day`] : []),
+  ];
   return [
-    `${parts.join(', ')}: a new file among them is mailed to nobody; "rolecall lint FILE" tells its day.`,
+    ...(old.length === 0 || isNamed
+      ? []
+      : [
+          `${old.join(', ')}: a new file among them is mailed to nobody; "rolecall lint FILE" tells its day.`,
+        ]),
+    ...(missing.length === 0
+      ? []
+      : [`Of ${count(open, 'open post')}, ${missing.join(' and ')}: readers look for these first.`]),
   ];
 }
 
@@ -72,14 +121,16 @@ interface Checked {
   readonly files: readonly CheckedFile[];
   /** The board's posts that are not checked themselves. */
   readonly neighbours: readonly LintFile[];
+  /** What is there and cannot be read. */
+  readonly hindered: readonly ShownFinding[];
 }
 
 async function readAllNamed(context: CommandContext, names: readonly string[]): Promise<Checked> {
   const { postsDir } = context.config.paths;
   const files = await Promise.all(names.map((name) => readNamed(context, name)));
   const named = new Set(names.map((name) => resolve(context.cwd, name)));
-  const posts = (await readFolder(context, 'post', postsDir)) ?? [];
-  return { files, neighbours: posts.filter(({ path }) => !named.has(join(postsDir, path))) };
+  const posts = (await readFolder(context, 'post', postsDir))?.files ?? [];
+  return { files, neighbours: posts.filter(({ path }) => !named.has(join(postsDir, path))), hindered: [] };
 }
 
 /** A file anywhere; outside the subscriptions folder it is taken for a post. */
@@ -96,12 +147,38 @@ async function readNamed(context: CommandContext, file: string): Promise<Checked
     // A pipe would be waited for without an end.
     if (!(await stat(path)).isFile())
       throw new UserError(`${file} is no file: name a file, or none for both folders.`);
-    return { kind, path: relative(folder, path), shown: file, bytes: await readFile(path) };
+    const mistake = await whyUnread(folder, relative(folder, path), context.config.files.extensions);
+    return {
+      ...{ kind, path: relative(folder, path), shown: file, bytes: await readFile(path) },
+      ...(mistake !== null && { mistake }),
+    };
   } catch (error) {
     if (error instanceof UserError) throw error;
     const { code } = error as NodeJS.ErrnoException;
     throw new UserError(`${file} cannot be read (${code}): name a file, or none for both folders.`);
   }
+}
+
+/** What keeps a file out whatever it holds: its name, or its kind. */
+async function whyUnread(
+  folder: string,
+  path: string,
+  extensions: readonly string[],
+): Promise<FileProblem | null> {
+  const parts = path.split(sep).map((_, index, all) => join(folder, ...all.slice(0, index + 1)));
+  const looks = await Promise.all(parts.map((part) => lstat(part)));
+  if (looks.some((look) => look.isSymbolicLink())) return describeHindrance(path, 'link', extensions);
+  return hasExtension({ name: path }, new Set(extensions))
+    ? null
+    : describeHindrance(path, 'ending', extensions);
+}
+
+/** Most often on purpose: a draft, or a folder that waits. */
+function setAside({ path }: LintFile): Finding[] {
+  const hidden = path.split(sep).find((part) => /^[._]/.test(part) || part === 'lost+found');
+  if (hidden === undefined) return [];
+  const problem = `nothing under a name such as "${hidden}" is read: it begins with . or _`;
+  return [{ level: 'note', line: null, problem, remedy: 'give it another name to have it read' }];
 }
 
 function isInside(folder: string, path: string): boolean {
@@ -115,7 +192,11 @@ async function readFolders(context: CommandContext): Promise<Checked> {
   if (posts === null) throw noFolder(postsDir, 'POSTS_DIR');
   const subscriptions = await readFolder(context, 'subscription', subscriptionsDir);
   if (subscriptions === null) throw noFolder(subscriptionsDir, 'SUBSCRIPTIONS_DIR');
-  return { files: [...posts, ...subscriptions], neighbours: [] };
+  return {
+    files: [...posts.files, ...subscriptions.files],
+    neighbours: [],
+    hindered: [...posts.hindered, ...subscriptions.hindered],
+  };
 }
 
 function noFolder(folder: string, setting: string): UserError {
@@ -127,17 +208,25 @@ async function readFolder(
   context: CommandContext,
   kind: FileKind,
   folder: string,
-): Promise<CheckedFile[] | null> {
+): Promise<Pick<Checked, 'files' | 'hindered'> | null> {
   const own = await scanFolder(folder, context.config.files.extensions);
   const places = kind === 'post' ? recordPlaces(context.config) : null;
   const scan = places === null ? own : await withRecords(own, places, new Map());
   if (scan === null) return null;
-  const { contents } = await readAll(scan, [...scan.files.values()]);
-  return [...contents]
-    .map(([path, { bytes, linesBefore, mistake }]) => ({
-      ...{ kind, path, bytes, shown: shownPath(context.cwd, join(folder, path)) },
-      ...(linesBefore !== undefined && { linesBefore }),
-      ...(mistake !== undefined && { mistake }),
-    }))
-    .sort((a, b) => (a.path < b.path ? -1 : 1));
+  const { contents, hindered } = await readAll(scan, [...scan.files.values()]);
+  const shown = (path: string) => shownPath(context.cwd, join(folder, path));
+  return {
+    files: [...contents]
+      .map(([path, { bytes, linesBefore, mistake }]) => ({
+        ...{ kind, path, bytes, shown: shown(path) },
+        ...(linesBefore !== undefined && { linesBefore }),
+        ...(mistake !== undefined && { mistake }),
+      }))
+      .sort((a, b) => (a.path < b.path ? -1 : 1)),
+    hindered: [...scan.hindered, ...hindered].map(([path, hindrance]) => ({
+      path: shown(path),
+      level: 'error',
+      ...describeHindrance(path, hindrance, context.config.files.extensions),
+    })),
+  };
 }

@@ -123,6 +123,15 @@ function addLooking(program: Command, dispatch: Dispatch): void {
 }
 
 function addMail(program: Command, dispatch: Dispatch): void {
+  program
+    .command('bounce')
+    .description('take in one mail that came back, from standard input (for a pipe of your mail server)')
+    .option('--recipient <address>', 'the address that the mail server delivered it to')
+    .action(({ recipient }) =>
+      dispatch(async (context) => (await import('./bounce.ts')).bounceCommand(context, { recipient })).catch(
+        async (error) => (await import('./bounce.ts')).keepMail(error),
+      ),
+    );
   const preview = program
     .command('preview')
     .description('show the digest that somebody would get now; nothing is sent')

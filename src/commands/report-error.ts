@@ -1,9 +1,9 @@
 // What a failed command says: sentences for what a person can mend, the stack only for what nobody expected.
 
-import { SettingsError, UserError } from '../errors.ts';
+import { SettingsError, TemporaryFailure, UserError } from '../errors.ts';
 import type { Output } from '../log.ts';
 
-/** Says what went wrong and returns the exit code: 1 problem, 2 usage or settings, 130 interrupted. */
+/** Says what went wrong and returns the exit code: 1 problem, 2 usage or settings, 75 try again later, 130 interrupted. */
 export function reportError(
   error: unknown,
   { stderr, env }: { readonly stderr: Output; readonly env: Readonly<Record<string, string | undefined>> },
@@ -13,9 +13,9 @@ export function reportError(
     for (const problem of error.problems) stderr.write(`rolecall: ${problem}\n`);
     return 2;
   }
-  if (error instanceof UserError) {
+  if (error instanceof UserError || error instanceof TemporaryFailure) {
     stderr.write(`rolecall: ${error.message}\n`);
-    return 1;
+    return error instanceof UserError ? 1 : 75;
   }
   const isError = error instanceof Error;
   const text =

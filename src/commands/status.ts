@@ -1,6 +1,7 @@
 // `rolecall status`: what is known, what was sent, what is wrong. Exit code 1 when an alarm is open.
 
 import { join } from 'node:path';
+import type { Config } from '../config/config.ts';
 import type { FileKind } from '../database/values.ts';
 import { withRoomAlarm } from '../installation/room.ts';
 import { type InvalidFile, loadStatus, type RunStatus, type Status } from '../installation/status.ts';
@@ -26,7 +27,7 @@ export async function statusCommand(
     },
   };
   if (options.json) sayJson(context, status);
-  else say(context, describeStatus(status, context.config.site.timeZone));
+  else say(context, describeStatus(status, context.config));
   return status.alarms.length > 0 ? 1 : 0;
 }
 
@@ -42,20 +43,19 @@ function withFolder<F extends { readonly kind: FileKind; readonly path: string }
   };
 }
 
-function describeStatus(status: Status, timeZone: string): string {
+function describeStatus(status: Status, config: Config): string {
+  const { timeZone } = config.site;
   const { posts, subscribers, deliveries } = status;
   const held = posts.held + posts.draft + posts.future;
   return [
     `Posts        ${describePosts(posts)}`,
     `Subscribers  ${describeCounts(subscribers, ['confirmed'])}`,
     `Deliveries   ${describeCounts(deliveries, ['sent'])}${describeDoubt(status.mayHaveArrived)}`,
+    ...describeReports(status.reports, config),
     ...describeRepository(status.repository, timeZone),
     ...status.pauses.map((pause) => describePause(pause, timeZone)),
     ...section('Files that need mending', describeFiles(status.files.invalid)),
-    ...section(
-      'Files to look at',
-      status.files.warned.slice(0, FILES_SHOWN).map(({ path, warning }) => plain(`  ${path}: ${warning}`)),
-    ),
+    ...section('Files to look at', describeWarned(status.files.warned)),
     ...section('Runs, newest first', describeRuns(status.runs, timeZone)),
     ...section(
       'Alarms',
@@ -69,6 +69,27 @@ function describeStatus(status: Status, timeZone: string): string {
     ...(status.alarms.length === 0 ? ['', 'No alarms.'] : []),
   ].join('\n');
 }
+
+/** Where something should come in, it is said when nothing did. */
+function describeReports(reports: Status['reports'], { mail, bounces, site }: Config): string[] {
+  const isExpected =
+    mail.bounceDomain !== null || bounces.mailbox !== null || Object.keys(bounces.webhooks).length > 0;
+  const last = reports.toSorted((a, b) => b.lastAt.getTime() - a.lastAt.getTime())[0];
+  if (last === undefined) return isExpected ? ['Reports      none came so far'] : [];
+  const counts: Record<string, number> = {};
+  for (const { outcome, reports: number } of reports)
+    counts[REPORTED[outcome] ?? outcome] = (counts[REPORTED[outcome] ?? outcome] ?? 0) + number;
+  const when = formatInstant(last.lastAt, site.timeZone);
+  return [`Reports      ${describeCounts(counts, [])}; the last on ${when} by ${last.way}`];
+}
+
+const REPORTED: Readonly<Record<string, string>> = {
+  suppressed: 'ended mail to an address',
+  counted: 'count against an address',
+  ignored: 'say nothing of an address',
+  unmatched: 'about no mail that is known',
+  'no-report': 'were no reports',
+};
 
 function describeRepository(state: Status['repository'], timeZone: string): string[] {
   if (state === null) return [];
@@ -124,6 +145,12 @@ function section(title: string, lines: readonly string[]): string[] {
 
 function describeFiles(files: readonly InvalidFile[]): string[] {
   const lines = files.slice(0, FILES_SHOWN).map(describeFile);
+  const more = files.length - lines.length;
+  return more > 0 ? [...lines, `  and ${more} more: "rolecall lint" lists them all`] : lines;
+}
+
+function describeWarned(files: Status['files']['warned']): string[] {
+  const lines = files.slice(0, FILES_SHOWN).map(({ path, warning }) => plain(`  ${path}: ${warning}`));
   const more = files.length - lines.length;
   return more > 0 ? [...lines, `  and ${more} more: "rolecall lint" lists them all`] : lines;
 }

@@ -3,6 +3,8 @@
 import type { KeyObject } from 'node:crypto';
 import type { LogLevel } from '../log.ts';
 import type { TagAliases } from '../posts/tags.ts';
+import type { ImapMailbox } from './mailbox.ts';
+import type { WebhookKind } from './webhooks.ts';
 
 export interface Config {
   readonly site: {
@@ -52,6 +54,8 @@ export interface Config {
     readonly daily: string;
     readonly instantWaitMs: number;
     readonly announceDays: number;
+    /** More new posts than this within an hour wait for an admin's word. */
+    readonly floodPosts: number;
     readonly welcomeDays: number;
     readonly removalDelayMs: number;
     readonly lateLimitMs: { readonly weekly: number; readonly daily: number };
@@ -67,12 +71,20 @@ export interface Config {
     readonly ehlo: string;
     /** More header lines of each mail, such as a relay wants them. */
     readonly headers: Readonly<Record<string, string>>;
+    /** Reports about each mail go to an address of its own there. */
+    readonly bounceDomain: string | null;
   };
   /** Mails are signed when there are a selector and a key. */
   readonly dkim: {
     readonly selector: string | null;
     readonly domain: string;
     readonly key: KeyObject | null;
+  };
+  /** Ways in for bounces and complaints; hold secrets. */
+  readonly bounces: {
+    readonly mailbox: ImapMailbox | null;
+    /** What shows that a provider's call is theirs, by its name in `/bounces/NAME`. */
+    readonly webhooks: Readonly<Partial<Record<WebhookKind, string>>>;
   };
   readonly web: {
     /** Other sites whose pages may hold the sign-up form, and to which it may lead back; the board's own is among them. */

@@ -6,21 +6,25 @@ import { messageOf } from '../errors.ts';
 import { LOG_LEVELS } from '../log.ts';
 import { isLoopbackName } from '../loopback.ts';
 import { readDkimKey } from './dkim-key.ts';
+import { parseMailbox } from './mailbox.ts';
 import { hasScheme, isSecret, rule, SECRET_CHARACTERS } from './rules.ts';
+import { parseWebhooks } from './webhooks.ts';
 
 const url = (example: string, schemes: readonly string[]) =>
   rule(
     `an address such as ${example} (write @ : / # ? in a password as %40 %3A %2F %23 %3F)`,
     z.string().refine((value) => hasScheme(value, schemes)),
   );
-const dkimKey = z.string().transform((pem, context) => {
-  try {
-    return readDkimKey(pem);
-  } catch (error) {
-    context.addIssue({ code: 'custom', message: messageOf(error) });
-    return z.NEVER;
-  }
-});
+/** What `read` makes of it; its RangeError says what is wrong. */
+const readBy = <T>(read: (text: string) => T) =>
+  z.string().transform((text, context): T => {
+    try {
+      return read(text);
+    } catch (error) {
+      context.addIssue({ code: 'custom', message: messageOf(error) });
+      return z.NEVER;
+    }
+  });
 const path = rule('a path', z.string().min(1));
 
 const envSchema = z.object({
@@ -43,7 +47,9 @@ const envSchema = z.object({
       )
       .pipe(z.array(z.string().refine(isSecret)).min(1)),
   ).optional(),
-  DKIM_KEY: dkimKey.optional(),
+  DKIM_KEY: readBy(readDkimKey).optional(),
+  BOUNCE_MAILBOX: readBy(parseMailbox).optional(),
+  BOUNCE_WEBHOOKS: readBy(parseWebhooks).optional(),
   REPOSITORY_TOKEN: rule(
     'the token with which posts.repository is read',
     z.string().regex(/^[\x21-\x7e]{1,500}$/),
@@ -86,6 +92,8 @@ const SECRET_KEYS: ReadonlySet<string> = new Set([
   'SMTP_URL',
   'SECRET',
   'DKIM_KEY',
+  'BOUNCE_MAILBOX',
+  'BOUNCE_WEBHOOKS',
   'REPOSITORY_TOKEN',
   'HOOK_SECRET',
   'ALARM_WEBHOOK',

@@ -138,7 +138,10 @@ function postsSettings(env: EnvSettings, { posts }: FileSettings, cwd: string): 
   };
 }
 
-function mailSettings(env: EnvSettings, { mail, site }: FileSettings): Pick<Config, 'mail' | 'dkim'> {
+function mailSettings(
+  env: EnvSettings,
+  { mail, site }: FileSettings,
+): Pick<Config, 'mail' | 'dkim' | 'bounces'> {
   const from = mail.from ?? { name: site.name, address: 'rolecall@localhost' };
   const domain = domainOf(from.address);
   return {
@@ -149,12 +152,14 @@ function mailSettings(env: EnvSettings, { mail, site }: FileSettings): Pick<Conf
       perDomainPerSecond: mail.per_domain_per_second ?? null,
       ehlo: mail.ehlo ?? ehloName(publicUrlOf(env)),
       headers: mail.headers,
+      bounceDomain: mail.bounce_domain ?? null,
     },
     dkim: {
       selector: mail.dkim.selector ?? null,
       domain: mail.dkim.domain ?? domain,
       key: env.DKIM_KEY ?? null,
     },
+    bounces: { mailbox: env.BOUNCE_MAILBOX ?? null, webhooks: env.BOUNCE_WEBHOOKS ?? {} },
   };
 }
 
@@ -182,6 +187,7 @@ function sharedSettings(
       daily: digest.daily,
       instantWaitMs: digest.instant_wait * 1000,
       announceDays: digest.announce_days,
+      floodPosts: digest.flood_posts,
       welcomeDays: digest.welcome_days,
       removalDelayMs: digest.removal_delay * 60_000,
       lateLimitMs: {

@@ -59,6 +59,7 @@ function fileValues({
     'digest.daily': digest.daily,
     'digest.instant_wait': digest.instantWaitMs / 1000,
     'digest.announce_days': digest.announceDays,
+    'digest.flood_posts': digest.floodPosts,
     'digest.welcome_days': digest.welcomeDays,
     'digest.removal_delay': digest.removalDelayMs / 60_000,
     'digest.late_limit.weekly_days': digest.lateLimitMs.weekly / DAY_MS,
@@ -74,6 +75,7 @@ function fileValues({
     'mail.per_domain_per_second': mail.perDomainPerSecond,
     'mail.ehlo': mail.ehlo,
     'mail.headers': mail.headers,
+    'mail.bounce_domain': mail.bounceDomain,
     'mail.dkim.selector': dkim.selector,
     'mail.dkim.domain': dkim.domain,
     'keep.deliveries_days': keep.deliveriesDays,
@@ -93,6 +95,8 @@ function environmentValues(config: Config): Record<string, unknown> {
     MAIL: config.transport,
     SECRET: config.secrets && '(hidden)',
     DKIM_KEY: config.dkim.key && '(hidden)',
+    BOUNCE_MAILBOX: hidePassword(config.bounces.mailbox?.url ?? null),
+    BOUNCE_WEBHOOKS: hideSecrets(config.bounces.webhooks),
     REPOSITORY_TOKEN: config.posts.repository?.token && '(hidden)',
     HOOK_SECRET: config.hookSecret && '(hidden)',
     ALARM_WEBHOOK: config.alarmWebhook && '(hidden)',
@@ -105,6 +109,12 @@ function environmentValues(config: Config): Record<string, unknown> {
     CONFIG: config.paths.configFile,
     LOG_LEVEL: config.logLevel,
   };
+}
+
+/** Whose they are may be read. */
+function hideSecrets(webhooks: Config['bounces']['webhooks']): string | null {
+  const kinds = Object.keys(webhooks);
+  return kinds.length === 0 ? null : kinds.map((kind) => `${kind}=(hidden)`).join(', ');
 }
 
 /** Passwords stand before the host, and in Postgres URLs sometimes after the question mark. */

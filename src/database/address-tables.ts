@@ -67,6 +67,14 @@ export interface SuppressionsTable {
   created_at: Date;
 }
 
+/** Reports of bounces and complaints, counted by the way they came. */
+export interface ReportCountsTable {
+  way: string;
+  outcome: string;
+  reports: number;
+  last_at: Date;
+}
+
 export interface BouncesTable {
   id: Generated<number>;
   address_hash: string;

@@ -20,6 +20,7 @@ import * as lostTries from './migrations/007-tries-that-came-to-nothing.ts';
 import * as evidence from './migrations/008-evidence.ts';
 import * as mailServer from './migrations/009-what-a-mail-server-did.ts';
 import * as floods from './migrations/010-floods-in-a-window.ts';
+import * as reports from './migrations/011-reports.ts';
 import * as pagesThere from './migrations/012-pages-that-are-there.ts';
 import * as imports from './migrations/013-imports.ts';
 import type { Tables } from './tables.ts';
@@ -52,6 +53,7 @@ const migrations: Record<string, Migration> = {
   '008-evidence': evidence,
   '009-what-a-mail-server-did': mailServer,
   '010-floods-in-a-window': floods,
+  '011-reports': reports,
   '012-pages-that-are-there': pagesThere,
   '013-imports': imports,
 };

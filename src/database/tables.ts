@@ -7,6 +7,7 @@ import type {
   ConfirmationsTable,
   LimitsTable,
   LinkRequestsTable,
+  ReportCountsTable,
   SuppressionsTable,
 } from './address-tables.ts';
 import type { PacesTable, PausesTable, ProgressTable } from './pace-tables.ts';
@@ -191,6 +192,7 @@ export interface Tables {
   paces: PacesTable;
   progress: ProgressTable;
   bounces: BouncesTable;
+  report_counts: ReportCountsTable;
   notices: NoticesTable;
   alarms: AlarmsTable;
 }

@@ -42,6 +42,13 @@ export interface WarnedFile {
   readonly warning: string;
 }
 
+export interface ReportCount {
+  readonly way: string;
+  readonly outcome: string;
+  readonly reports: number;
+  readonly lastAt: Date;
+}
+
 export interface Status {
   /** By standing; `known` are all whose file is there, or missing for a short while. */
   readonly posts: Readonly<Record<Standing | 'known', number>>;
@@ -55,6 +62,8 @@ export interface Status {
   readonly runs: readonly RunStatus[];
   /** Pauses that an admin or a refusing mail server put in force. */
   readonly pauses: readonly Pause[];
+  /** Bounces and complaints that came in, by the way they came. */
+  readonly reports: readonly ReportCount[];
   readonly alarms: readonly Alarm[];
   /** Null where posts come from a folder. */
   readonly repository: RepositoryState | null;
@@ -72,6 +81,7 @@ export async function loadStatus(db: Db, now: Date): Promise<Status> {
     ...(await countDeliveries(db)),
     runs: await recentRuns(db),
     pauses: await openPauses(db, now),
+    reports: await countReports(db),
     alarms: (await openAlarms(db)).map(({ code, message, remedy }) => ({ code, message, remedy })),
     repository: await repositoryState(db),
     notices: await noticeTroubles(db),
@@ -88,6 +98,11 @@ async function warnedFiles(db: Db): Promise<WarnedFile[]> {
     .orderBy('path')
     .execute();
   return rows.map((row) => ({ ...row, warning: row.warning as string }));
+}
+
+async function countReports(db: Db): Promise<ReportCount[]> {
+  const rows = await db.selectFrom('report_counts').selectAll().orderBy('way').orderBy('outcome').execute();
+  return rows.map(({ way, outcome, reports, last_at }) => ({ way, outcome, reports, lastAt: last_at }));
 }
 
 /** See `Status.posts`. */

@@ -3,6 +3,7 @@
 
 import { cleanLine, cutLine, safeLink } from '../clean-text.ts';
 import { languageOf } from '../texts/texts.ts';
+import { applyWords } from './apply-words.ts';
 import { closingDay, postedDay } from './days.ts';
 import type { CardView } from './edition-view.ts';
 import { factsOf } from './facts.ts';
@@ -78,7 +79,7 @@ function partsOf(card: CardView, style: CardStyle, place: CardPlace) {
       .join(DOT),
     closes: closesLine(card, style),
     summary: cleanLine(card.summary, 400),
-    apply: words.apply,
+    apply: applyWords(applyUrl, pageUrl, texts.applying),
     applyUrl,
     posted: card.isRepost ? words.postedAgain(posted) : words.posted(posted),
     tags: `${labels.filter(Boolean).join(DOT)}${card.tags.length > MAX_SHOWN_TAGS ? `${DOT}…` : ''}`,

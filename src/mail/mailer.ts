@@ -117,7 +117,7 @@ async function sendSigned(
   sign: Sign | undefined,
   options: SendOptions,
 ): Promise<SendOutcome | Stale> {
-  const { from, to } = message.envelope;
+  const { from, to, envid } = message.envelope;
   if (!isSafeAddress(from) || !isSafeAddress(to)) {
     const reply = 'the envelope does not name one plain sender and recipient';
     return { status: 'refused', kind: 'message', reply };
@@ -128,7 +128,7 @@ async function sendSigned(
   } catch (error) {
     return { status: 'refused', kind: 'about-us', reply: `not sent: ${messageOf(error)}` };
   }
-  return sendThrough(connections, { from, to, raw }, options);
+  return sendThrough(connections, { from, to, raw, ...(envid !== undefined && { envid }) }, options);
 }
 
 type Mail = Parameters<Session['send']>[0];

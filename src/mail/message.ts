@@ -5,6 +5,7 @@ import { assertSafeAddress } from '../address.ts';
 import { cleanLine } from '../clean-text.ts';
 import type { EditionContent } from './digest-mail.ts';
 import { fromHeader, headerLine, textHeader } from './headers.ts';
+import type { ReturnAddress } from './marks.ts';
 import type { Part, Slot } from './parts.ts';
 import { type EncodedSlots, encodeSlots, type Personal } from './personal.ts';
 import { decodePieces, encodePiece } from './quoted-printable.ts';
@@ -14,7 +15,12 @@ export type { Personal } from './personal.ts';
 /** Ready to be sent: to exactly one recipient. */
 export interface Message {
   readonly raw: Buffer;
-  readonly envelope: { readonly from: string; readonly to: string };
+  readonly envelope: {
+    readonly from: string;
+    readonly to: string;
+    /** What a report about it repeats. */
+    readonly envid?: string;
+  };
   readonly messageId: string;
 }
 
@@ -26,6 +32,8 @@ export interface MessageFrame {
   readonly messageId: string;
   readonly date: Date;
   readonly boundary: string;
+  /** Where reports about it go; default: to `from`. */
+  readonly returnAddress?: ReturnAddress | null;
 }
 
 /**
@@ -133,10 +141,12 @@ function partHead(subtype: 'plain' | 'html'): string {
  * join, but lie outside of the engine's heap and make it collect far more often than text does (bench/README.md).
  * Throws RangeError for what is not ASCII: copied as Latin-1, U+010A would be a line break.
  */
-function finish({ from, to, messageId }: MessageFrame, chunks: readonly string[]): Message {
+function finish(frame: MessageFrame, chunks: readonly string[]): Message {
+  const { from, to, messageId, returnAddress } = frame;
   const text = chunks.join('');
   if (Buffer.byteLength(text) !== text.length) throw new RangeError('a part of the mail is beyond ASCII');
-  return { raw: Buffer.from(text, 'latin1'), envelope: { from: from.address, to }, messageId };
+  const back = returnAddress ?? { from: from.address };
+  return { raw: Buffer.from(text, 'latin1'), envelope: { ...back, to }, messageId };
 }
 
 /** Lines end in \n; lone carriage returns and other control characters have no place in a mail. */

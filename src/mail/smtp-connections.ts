@@ -51,6 +51,7 @@ export function createConnections(options: Options): Connections {
   const standing = () => [...live].filter((session) => session.isOpen()).length;
   const mayTake = (isAwaited: boolean) => isAwaited || digests.size + opening < connections + spare;
   let opening = 0;
+  const pending = new Set<Promise<unknown>>();
 
   function nextIdle(): Session | null {
     for (let entry = idle.pop(); entry !== undefined; entry = idle.pop()) {
@@ -80,13 +81,17 @@ export function createConnections(options: Options): Connections {
     const session = create();
     live.add(session);
     if (!isAwaited) opening += 1;
-    const failure = await session.open();
+    const opened = session.open();
+    pending.add(opened);
+    const failure = await opened;
+    pending.delete(opened);
     if (!isAwaited) opening -= 1;
     if (failure === null) {
       if (!isAwaited) digests.add(session);
       return session;
     }
     live.delete(session);
+    if (mayBeLimit(failure)) await untilOneStands();
     const others = standing();
     if (isClosed || others === 0 || !mayBeLimit(failure)) {
       serve();
@@ -94,6 +99,11 @@ export function createConnections(options: Options): Connections {
     }
     shrink(others, failure);
     return 'wait';
+  }
+
+  /** Those that were begun in the same breath tell whether the server takes any. */
+  async function untilOneStands(): Promise<void> {
+    while (!isClosed && standing() === 0 && pending.size > 0) await Promise.race(pending);
   }
 
   function shrink(to: number, failure: SmtpFailure): void {

@@ -5,6 +5,7 @@ import type { Db } from '../database/database.ts';
 import { createProgress } from '../installation/progress.ts';
 import type { Log } from '../log.ts';
 import type { Mailer } from '../mail/mailer.ts';
+import type { Marks } from '../mail/marks.ts';
 import { matchPost } from '../plan/match-post.ts';
 import { planDue } from '../plan/plan-run.ts';
 import { sendConfirmation } from '../send/send-confirmation.ts';
@@ -48,7 +49,7 @@ export function workOnPlans(deps: WorkerDeps): void {
 
 /** Role `work`: matches posts, sends digests, asks for confirmations and mails fresh links. */
 export function workOnMail(
-  deps: WorkerDeps & { mailer: Mailer; links: Links; vault: Vault; stopping: AbortSignal },
+  deps: WorkerDeps & { mailer: Mailer; links: Links; marks: Marks; vault: Vault; stopping: AbortSignal },
 ): void {
   const moved = createProgress(deps.db);
   deps.queues.work('send-confirmation', async ({ confirmationId }) => {

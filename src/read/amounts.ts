@@ -3,7 +3,7 @@
 
 const CURRENCY = String.raw`(?:US\$|CA\$|C\$|A\$|AU\$|NZ\$|[$€£]|(?:USD|CAD|AUD|NZD|EUR|GBP|CHF)\b)`;
 const NUMBER = String.raw`\d{1,3}(?:,\d{3})+(?:\.\d{2})?(?!,?\d)|\d{1,3}(?:[.'’]\d{3})+(?![.'’]?\d)|\d{1,7}(?:\.\d{1,2})?(?![\d,.]\d)`;
-export const AMOUNT = String.raw`(?:${CURRENCY} ?)?(?:${NUMBER})(?: ?[kK]\b)?(?: ?${CURRENCY})?`;
+const AMOUNT = String.raw`(?:${CURRENCY} ?)?(?:${NUMBER})(?: ?[kK]\b)?(?: ?${CURRENCY})?`;
 const PERIODS = {
   hour: String.raw`(?:(?:/|\bper|\ban?) ?(?:hour|hr)\b|\bhourly\b)`,
   day: String.raw`(?:(?:/|\bper|\ba) ?day\b|\bdaily\b)`,

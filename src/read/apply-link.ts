@@ -1,154 +1,76 @@
-// Where the button of a post leads. Pure; only http, https and mailto ever come out.
+// Where the button of a post leads: to what its text says about applying to this job, rather nowhere than somewhere else.
+// Pure. The caller has the post's own page for what is not found here.
 
-import type { Token } from 'markdown-it';
-import { parseAddress } from '../address.ts';
-import { type Block, plainText } from './markdown.ts';
+import { type BodyLink, bodyLinks } from './body-links.ts';
+import { isHomePage } from './link-target.ts';
+import type { Block } from './markdown.ts';
 
-const MAX_URL_LENGTH = 2000;
-const APPLYING = /\b(?:apply|applying)\b/i;
-const APPLY =
-  /\b(?:apply|applying|applications?|applicants?|(?:see|read|learn|find out) more|more (?:info|information|details)|(?:full|job) (?:description|posting|listing|ad))\b/i;
-const WRITE = /\b(?:appl(?:y|ication|ications)|send|e-?mail|submit|resume|résumé|cv|cover letter|contact)\b/i;
+/** Of a link's own words. */
+const APPLY_TEXT = /\b(?:apply|applying|applications?|submit (?:your|a|an)|send (?:your|us))\b/i;
+const MORE_TEXT =
+  /\b(?:(?:see|read|learn|find out|know) more|more (?:info|information|details?)|(?:full |complete |job |position |role )(?:job )?(?:description|posting|listing|advert(?:isement)?|ad|announcement|details?)|(?:see|view|full|job) (?:the |this )?(?:job|posting|position|listing|details?|ad|description))\b/i;
+/** About somebody, or something else than the job. */
+const ELSEWHERE =
+  /\babout (?!(?:this|the (?:job|position|role|opening|opportunity|fellowship|internship)|it|how to apply|applying)\b)|\b(?:other|more|all|similar|open|current) (?:[\p{L}-]+ ){0,3}?(?:jobs|positions|openings|roles|opportunities|vacancies|careers)\b|\bfaqs?\b|\bprivacy\b|\bpolic(?:y|ies)\b|\bnotice\b|\baccommodat|\bbenefits?\b|\bblog\b|\bnewsletter\b/iu;
+/** Another job stands in the same paragraph. */
+const ANOTHER_JOB = /\b(?:also|additionally) (?:\p{L}+ )?(?:hiring|looking|recruiting|seeking|searching)\b/iu;
+/** Of the sentence round it. */
+const APPLY_SENTENCE =
+  /(?:^|[.:;,–—-] ?|\b(?:please|can|may|must|should|and|or|then|will) )apply\b(?! (?:your|their|our|an?|the(?! (?:job|position|role))|knowledge|skills|statistic\w*|methods?|machine|data)\b)|\bto apply(?=[,:.;)]|$| (?:for|to|please|by|at|via|on|through|online|send|visit|go|click|submit|e-?mail|use|fill|complete|now|here|is|you|directly|see)\b)|\bapplying (?:for|to|online|via|through)\b|\b(?:your|an|the|submit|send|complete|online|all) applications?\b|\bapplications? (?:to|at|by|via|through|must|should|are|can|form|link|page|portal)\b|\bsend (?:us|it|them|your|an?|the|resum|r[ée]sum|cv|letter|cover)\b|\bsubmit\b|\br[ée]sum[ée]s?\b|\bcvs?\b|\bcover letters?\b|\be-?mail (?:us|your|an? (?:resum|r[ée]sum|cv|cover|letter|note))\b/iu;
+const CONTACT = /\b(?:contact|e-?mail|questions?|write to|reach)\b/i;
 /** Where help is offered, not work. */
 const ASIDE = /\baccommodat|\bdisabilit/i;
-const SENTENCE_END = /(?<=[.!?][)\]"”]?)\s+(?=["“([]?\p{Lu})/u;
-const BARE_URL = /\b(?:https?:\/\/|www\.)[^\s<>"'`[\](){}|\\^]{3,2000}/gi;
-const BARE_ADDRESS = /[\w.%+-]{1,64}@[a-z0-9.-]{1,200}\.[a-z]{2,24}/gi;
+/** The page of one job, by its address. */
+const JOB_PAGE =
+  /(?:greenhouse\.io|lever\.co|workable\.com|ashbyhq\.com|bamboohr\.com|smartrecruiters\.com|breezy\.hr|myworkdayjobs\.com|recruitee\.com|jobvite\.com|icims\.com|paylocity\.com|applytojob\.com)\/.*\w|\/(?:jobs?|careers?|positions?|vacanc(?:y|ies)|openings?|apply|postings?|opportunit(?:y|ies)|recruitment)\/(?:[^/]+\/)*[^/]*(?:\d|-\w+-\w+|[?=]).*$/i;
 
-interface Link {
-  readonly text: string;
-  readonly url: string;
+type Weight = 0 | 1 | 2 | 3 | 4;
+
+/** The one link or address about applying to this job, or null: there is none, or several alike. */
+export function findApplyLink(blocks: readonly Block[], base: string | null, title = ''): string | null {
+  const weighed = bodyLinks(blocks, base).map((link) => ({ ...link, weight: weigh(link, title) }));
+  const best = Math.max(0, ...weighed.map(({ weight }) => weight));
+  if (best === 0) return null;
+  return onlyOne(weighed.filter(({ weight }) => weight === best).map(({ url }) => url));
 }
 
-/**
- * The best link of a body, or null: the last whose text speaks of applying or seeing more, else the last, else a bare
- * URL or mail address. `base` resolves relative links.
- */
-export function findApplyLink(blocks: readonly Block[], base: string | null): string | null {
-  const links = blocks.flatMap((block) => linksOf(block, base));
-  const best = links.findLast((link) => APPLY.test(link.text)) ?? links.at(-1);
-  if (best !== undefined) return best.url;
-  return findBare(blocks.flatMap(visibleLines));
+/** Applying in its own words; in the words round it; the job's description; somebody to write to. */
+function weigh({ text, url, sentence, paragraph, lead }: BodyLink, title: string): Weight {
+  if (ASIDE.test(sentence) || (paragraph.length < 400 && ANOTHER_JOB.test(paragraph))) return 0;
+  const isMail = url.startsWith('mailto:');
+  const isBare = text === '' || /^\s*(?:https?:|www\.)|@/.test(text);
+  if (!isBare && APPLY_TEXT.test(text) && !isElsewhere(text)) return 4;
+  if (!isBare && isElsewhere(text)) return 0;
+  if (APPLY_SENTENCE.test(sentence) || /\b(?:apply|application)\b/i.test(lead)) return 3;
+  if (!isBare && (MORE_TEXT.test(text) || isTitle(text, title))) return 2;
+  if (isMail) return CONTACT.test(sentence) ? 1 : 0;
+  const isMore = isBare && MORE_TEXT.test(sentence) && !isElsewhere(sentence) && !isHomePage(url);
+  return isMore || JOB_PAGE.test(url) ? 2 : 0;
 }
 
-/** Without the addresses of pictures. */
-function visibleLines(block: Block): string[] {
-  if (block.kind === 'html' || !/@|\/\/|www/i.test(block.content)) return [];
-  return plainText(block.inline()).split('\n');
+/** "See more jobs and apply" speaks of jobs; "See more about us and apply" of applying. */
+function isElsewhere(text: string): boolean {
+  return ELSEWHERE.test(text) && !/\band apply\b|\bapply (?:here|now|for (?:this|the))\b/i.test(text);
 }
 
-/** A web or mail address as a button may use it, or null. */
-export function toUrl(raw: string, base: string | null): string | null {
-  if (raw === '' || raw.startsWith('#') || raw.length > MAX_URL_LENGTH) return null;
-  const parsed = URL.canParse(raw)
-    ? new URL(raw)
-    : base !== null && URL.canParse(raw, base)
-      ? new URL(raw, base)
-      : null;
-  if (parsed === null || parsed.href.length > MAX_URL_LENGTH) return null;
-  if (parsed.protocol === 'mailto:') return isMailto(parsed) ? parsed.href : null;
-  return parsed.protocol === 'http:' || parsed.protocol === 'https:' ? parsed.href : null;
+function isTitle(text: string, title: string): boolean {
+  const words = (line: string) => line.toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? [];
+  const own: readonly string[] = words(text);
+  const wanted: readonly string[] = words(title);
+  return own.length > 1 && own.length <= 12 && own.every((word) => wanted.includes(word));
 }
 
-/** `jobs@example.org` → `mailto:jobs@example.org`; null when it is no address. */
-export function toMailto(raw: string): string | null {
-  const reading = parseAddress(raw);
-  return reading.ok
-    ? `mailto:${reading.address.replaceAll('%', '%25').replaceAll('?', '%3F').replaceAll('#', '%23')}`
-    : null;
+/** Several addresses are one where a page is among them, or where they differ in what counts visits. */
+function onlyOne(urls: readonly string[]): string | null {
+  const pages = urls.filter((url) => !url.startsWith('mailto:'));
+  const [first, ...others] = pages.length > 0 ? pages : urls.slice(0, 1);
+  const isSame = others.every((url) => withoutQuery(url) === withoutQuery(first as string));
+  return isSame ? (first ?? null) : null;
 }
 
-function isMailto(url: URL): boolean {
-  try {
-    return parseAddress(decodeURIComponent(url.pathname)).ok;
-  } catch {
-    return false;
-  }
-}
-
-/** What a sentence about applying names: a page, else an address, else a home page; else the last page or address of all. */
-function findBare(lines: readonly string[]): string | null {
-  const sentences = lines.flatMap((line) => line.split(SENTENCE_END));
-  const pages = hitsOf(sentences, BARE_URL, toWeb);
-  const addresses = hitsOf(sentences, BARE_ADDRESS, toMailto);
-  const found =
-    pages.findLast(({ url, isAbout, isApplying }) => isApplying || (isAbout && !isHomePage(url))) ??
-    addresses.findLast(({ isAbout }) => isAbout) ??
-    pages.findLast(({ isAbout }) => isAbout) ??
-    pages.at(-1) ??
-    addresses.at(-1);
-  return found?.url ?? null;
-}
-
-interface BareHit {
-  readonly url: string;
-  /** Its sentence speaks of applying or seeing more. */
-  readonly isAbout: boolean;
-  readonly isApplying: boolean;
-}
-
-function hitsOf(
-  sentences: readonly string[],
-  pattern: RegExp,
-  read: (raw: string) => string | null,
-): BareHit[] {
-  return sentences.flatMap((sentence) => {
-    const isAbout = (WRITE.test(sentence) || APPLY.test(sentence)) && !ASIDE.test(sentence);
-    const isApplying = isAbout && APPLYING.test(sentence);
-    return [...sentence.matchAll(pattern)].flatMap(([raw]) => {
-      const url = read(raw);
-      return url === null ? [] : [{ url, isAbout, isApplying }];
-    });
-  });
-}
-
-function toWeb(raw: string): string | null {
-  return toUrl(raw.replace(/^www\./i, 'https://www.').replace(/[.,;:!?]+$/, ''), null);
-}
-
-/** Leads to an organisation, not to one of its jobs. */
-function isHomePage(url: string): boolean {
-  const { pathname, search, hash } = new URL(url);
-  return pathname === '/' && search === '' && hash === '';
-}
-
-function linksOf(block: Block, base: string | null): Link[] {
-  if (block.kind === 'html') return htmlLinks(block.content, base);
-  return /[[<]/.test(block.content) ? inlineLinks(block.inline(), base) : [];
-}
-
-/** Markdown's links and `<a href>` among inline tokens. */
-function inlineLinks(tokens: readonly Token[], base: string | null): Link[] {
-  const links: Link[] = [];
-  let open: { href: string; from: number } | null = null;
-  for (const [index, token] of tokens.entries()) {
-    const href = hrefOf(token);
-    if (href !== null) open = { href, from: index };
-    else if (open !== null && (token.type === 'link_close' || /^<\/a\b/i.test(token.content))) {
-      pushLink(links, open.href, plainText(tokens.slice(open.from + 1, index)), base);
-      open = null;
-    }
-  }
-  return links;
-}
-
-function hrefOf(token: Token): string | null {
-  if (token.type === 'link_open') return String(token.attrGet('href') ?? '');
-  if (token.type !== 'html_inline') return null;
-  return /^<a\s[^>]*?\bhref\s*=\s*["']?([^"'\s>]+)/i.exec(token.content)?.[1] ?? null;
-}
-
-function htmlLinks(html: string, base: string | null): Link[] {
-  const links: Link[] = [];
-  for (const part of html.split(/<a\s(?=[^<>]*href)/i).slice(1)) {
-    const href = /^[^<>]*?\bhref\s*=\s*["']?([^"'\s>]+)/i.exec(part)?.[1] ?? '';
-    const text = part.slice(part.indexOf('>') + 1).split(/<\/a\b/i)[0] ?? '';
-    pushLink(links, href, text.replaceAll(/<[^<>]*>/g, ' '), base);
-  }
-  return links;
-}
-
-function pushLink(links: Link[], href: string, text: string, base: string | null): void {
-  const url = toUrl(href.replaceAll('&amp;', '&'), base);
-  if (url !== null) links.push({ text, url });
+function withoutQuery(url: string): string {
+  const { host, pathname, searchParams } = new URL(url);
+  for (const name of [...searchParams.keys()])
+    if (/^(?:utm_|source|src|ref|gh_src)/i.test(name)) searchParams.delete(name);
+  return `${host.replace(/^www\./, '')}${pathname.replace(/\/$/, '')}?${searchParams}`;
 }

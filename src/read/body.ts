@@ -13,8 +13,12 @@ export interface BodyReading {
   readonly link: string | null;
 }
 
-/** `base` resolves relative links; `role` is how the post calls the job. */
-export function readBody(body: string, base: string | null, role: string): BodyReading {
+/** `base` resolves relative links; `title` and `role` are how the post calls the job. */
+export function readBody(
+  body: string,
+  base: string | null,
+  { title, role }: { readonly title: string; readonly role: string },
+): BodyReading {
   const blocks = readBlocks(bothEnds(body).replaceAll(PARTED_LINK, ']('));
-  return { summary: buildSummary(blocks, role), link: findApplyLink(blocks, base) };
+  return { summary: buildSummary(blocks, role), link: findApplyLink(blocks, base, title) };
 }

@@ -6,6 +6,7 @@ import type { PostDraft } from '../posts/post.ts';
 import { formatDay } from '../texts/instant.ts';
 import type { Fields } from './fields.ts';
 import type { FileProblem } from './file-mistake.ts';
+import { CLOSING_KEYS } from './post-keys.ts';
 
 interface Circumstances {
   readonly now: Date;
@@ -29,7 +30,7 @@ export function dayHints(draft: PostDraft, fields: Fields, circumstances: Circum
   const { announceDays, timeZone } = circumstances;
   const old = oldDay(draft, circumstances);
   if (old === 'closed') {
-    const line = ['closes', 'deadline', 'expires'].map((key) => fields.get(key)?.line).find(Boolean) ?? null;
+    const line = CLOSING_KEYS.map((key) => fields.get(key)?.line).find(Boolean) ?? null;
     const problem = `the job closed on ${formatDay(draft.closesAt as Date, timeZone)}: it is mailed to nobody`;
     return [{ line, problem, remedy: 'correct the day if it is wrong' }];
   }
@@ -42,4 +43,27 @@ export function dayHints(draft: PostDraft, fields: Fields, circumstances: Circum
       remedy: 'correct "date", or the day in the file\'s name, if it is wrong',
     },
   ];
+}
+
+/** Most people read weekly: a job that comes and closes between two digests is never mailed to them. */
+export function weeklyHints(
+  { publishedAt, closesAt }: Pick<PostDraft, 'publishedAt' | 'closesAt'>,
+  fields: Fields,
+  { now, weekly, timeZone }: Pick<Circumstances, 'now' | 'timeZone'> & { readonly weekly: WeeklySlots },
+): FileProblem[] {
+  const isNew = publishedAt === null || weekly.last === null || publishedAt > weekly.last;
+  if (closesAt === null || closesAt <= now || closesAt > weekly.next || !isNew) return [];
+  const [day, next] = [formatDay(closesAt, timeZone), formatDay(weekly.next, timeZone)];
+  return [
+    {
+      line: CLOSING_KEYS.map((key) => fields.get(key)?.line).find(Boolean) ?? null,
+      problem: `it closes on ${day}, before the next weekly digest of ${next}: whoever reads weekly does not get it`,
+      remedy: 'let it close later if it can',
+    },
+  ];
+}
+
+export interface WeeklySlots {
+  readonly last: Date | null;
+  readonly next: Date;
 }

@@ -1,41 +1,24 @@
 // What `rolecall lint` says about files: the problems that quarantine one, and notes on what readers would miss. Pure.
 
 import type { Config } from '../config/config.ts';
-import type { FileKind } from '../database/values.ts';
 import { withoutFacets } from '../posts/facets.ts';
 import type { PostDraft } from '../posts/post.ts';
+import { applyAliases } from '../posts/tags.ts';
+import { lastSlot, nextSlot } from '../schedule.ts';
 import type { SubscriptionDraft } from '../subscribers/subscriber.ts';
-import { dayHints, oldDay } from './day-hints.ts';
-import type { Dialect } from './dialect.ts';
+import { dayHints, weeklyHints } from './day-hints.ts';
 import type { Fields } from './fields.ts';
 import type { FileProblem } from './file-mistake.ts';
 import { readFileName } from './file-name.ts';
-import { readFrontMatter } from './front-matter.ts';
-import { keyHints } from './key-hints.ts';
-import { type PostReading, parsePostFile, readPostTags } from './post-file.ts';
-import { POST_KEYS } from './post-keys.ts';
+import type { Finding } from './finding.ts';
+import { fieldsOf, type LintFile, type LintReading, type LintSettings, readLintFile } from './lint-file.ts';
 import { isRecordPath } from './record-path.ts';
-import { parseSubscriptionFile, type SubscriptionReading } from './subscription-file.ts';
 import { askedTags, unknownTags } from './subscription-warnings.ts';
+import { findTwins } from './tag-families.ts';
 import { type BoardTags, countTags, lineOfTag, tagHints } from './tag-hints.ts';
 
-export interface Finding extends FileProblem {
-  /** An error keeps the file out; a note does not. */
-  readonly level: 'error' | 'note';
-}
-
-export interface LintFile {
-  readonly kind: FileKind;
-  /** Relative to its folder. */
-  readonly path: string;
-  readonly bytes: Uint8Array;
-  /** Of a record: lines of its list before its own. */
-  readonly linesBefore?: number;
-  /** Of a list that cannot be split into records. */
-  readonly mistake?: FileProblem;
-}
-
-type Settings = Pick<Config, 'site' | 'tags' | 'digest'> & { readonly posts: Dialect };
+/** `tag`: the one that it is about, where it is a tag of the board's. */
+type LintedFinding = Finding & { readonly tag?: string };
 
 /** When it is asked, and whether somebody named the files: then they may be new ones. */
 export interface LintOccasion {
@@ -45,44 +28,61 @@ export interface LintOccasion {
 
 /**
  * The findings of each file, in the order of `files`. `neighbours` are the board's other posts: what is a usual tag
- * depends on them. Rivals for an id or an address are not its business.
+ * depends on them. What several files are together is not its business (collect/lint-together.ts).
  */
 export function lintFiles<T extends LintFile>(
   files: readonly T[],
   neighbours: readonly LintFile[],
-  settings: Settings,
+  settings: LintSettings,
+  occasion: LintOccasion,
+): { readonly file: T; readonly reading: LintReading; readonly findings: readonly Finding[] }[] {
+  const { site, tags, digest } = settings;
+  const all = [...neighbours, ...files].map((file) => ({ file, reading: readLintFile(file, settings) }));
+  const counts = countTags(
+    all.flatMap(({ reading }) => tagsOf(reading)),
+    tags.aliases,
+  );
+  const board = { ...tags, counts, twins: findTwins(counts), told: new Set<string>() };
+  const days = daysOf(digest, site, occasion);
+  return files.map((file, index) => {
+    const place = neighbours.length + index;
+    const { reading } = all[place] as { reading: LintReading };
+    const findings = [...lintReading(file, reading, board), ...lintDays(file, reading, days)];
+    const shown = occasion.isNamed ? findings : onceOnly(findings, board.told);
+    return {
+      file,
+      reading,
+      findings: shown.map(({ level, line, problem, remedy }) => ({ level, line, problem, remedy })),
+    };
+  });
+}
+
+function daysOf(
+  { announceDays, weekly }: Config['digest'],
+  { timeZone }: Config['site'],
   { now, isNamed }: LintOccasion,
-): { readonly file: T; readonly findings: readonly Finding[] }[] {
-  const { site, posts, tags, digest } = settings;
-  const readings = files.map((file) => readAny(file, settings));
-  const others = neighbours.map(({ bytes }) => readPostTags(bytes, posts));
-  const days = { now, announceDays: digest.announceDays, timeZone: site.timeZone };
-  const counts = countTags([...readings.flatMap(tagsOf), ...others], tags.aliases);
-  return files.map((file, index) => ({
-    file,
-    findings: [
-      ...lintReading(file, readings[index] as Reading, { ...tags, counts }),
-      ...(isNamed ? lintDays(file, readings[index] as Reading, days) : []),
-    ],
-  }));
+) {
+  const slots = { last: lastSlot(weekly, timeZone, now), next: nextSlot(weekly, timeZone, now) };
+  return { now, announceDays, timeZone, isNamed, weekly: slots };
 }
 
-type Reading = PostReading | SubscriptionReading;
-
-function readAny({ kind, path, bytes, linesBefore, mistake }: LintFile, { site, posts }: Settings): Reading {
-  if (mistake !== undefined) return { status: 'invalid', ...mistake };
-  return kind === 'post'
-    ? parsePostFile(path, bytes, site, { dialect: posts, ...(linesBefore !== undefined && { linesBefore }) })
-    : parseSubscriptionFile(bytes, site);
+/** Of a whole board, a tag that should be another is told where it stands first. */
+function onceOnly(findings: readonly LintedFinding[], told: Set<string>): LintedFinding[] {
+  return findings.filter(({ tag }) => {
+    if (tag === undefined) return true;
+    const isNews = !told.has(tag);
+    told.add(tag);
+    return isNews;
+  });
 }
 
-function tagsOf(reading: Reading): (readonly string[])[] {
+function tagsOf(reading: LintReading): (readonly string[])[] {
   return reading.status === 'post' ? [withoutFacets(reading.draft.tags)] : [];
 }
 
 function lintReading(
   { kind, path, bytes, linesBefore }: LintFile,
-  reading: Reading,
+  reading: LintReading,
   board: BoardTags,
 ): Finding[] {
   if (reading.status === 'post')
@@ -116,40 +116,18 @@ function nameHints(path: string): FileProblem[] {
 
 function lintDays(
   { bytes, linesBefore }: LintFile,
-  reading: Reading,
-  days: Parameters<typeof dayHints>[2],
+  reading: LintReading,
+  days: ReturnType<typeof daysOf>,
 ): Finding[] {
-  return reading.status === 'post'
-    ? dayHints(reading.draft, fieldsOf(bytes, linesBefore), days).map(toNote)
-    : [];
-}
-
-/** How many of these posts are archive by their date, or have closed. */
-export function countOldPosts(
-  files: readonly LintFile[],
-  { site, posts, digest }: Settings,
-  now: Date,
-): { archive: number; closed: number } {
-  const counts = { archive: 0, closed: 0 };
-  for (const file of files) {
-    const reading =
-      file.kind === 'post' ? parsePostFile(file.path, file.bytes, site, { dialect: posts }) : null;
-    const old = reading?.status === 'post' ? oldDay(reading.draft, { now, ...digest }) : null;
-    if (old !== null) counts[old] += 1;
-  }
-  return counts;
-}
-
-function fieldsOf(bytes: Uint8Array, linesBefore = 0): Fields {
-  const matter = readFrontMatter(bytes, linesBefore);
-  return matter.status === 'document' ? matter.fields : new Map();
+  if (reading.status !== 'post') return [];
+  const fields = fieldsOf(bytes, linesBefore);
+  const old = days.isNamed ? dayHints(reading.draft, fields, days) : [];
+  return [...old, ...weeklyHints(reading.draft, fields, days)].map(toNote);
 }
 
 function lintPost(draft: PostDraft, fields: Fields, board: BoardTags): Finding[] {
-  const findings = [
-    ...keyHints(fields, POST_KEYS),
-    ...tagHints(withoutFacets(draft.tags), fields, board),
-  ].map(toNote);
+  const tags = withoutFacets(draft.tags);
+  const findings = tagHints(tags, fields, board).map(toNote);
   if (draft.applyUrl === null) {
     findings.push(
       note(
@@ -158,7 +136,16 @@ function lintPost(draft: PostDraft, fields: Fields, board: BoardTags): Finding[]
       ),
     );
   }
-  if (withoutFacets(draft.tags).length === 0) {
+  if (findings.length === 0 && isAlone(tags, board)) {
+    findings.push({
+      ...note(
+        `no other post has ${tags.length === 1 ? 'its tag' : 'one of its tags'} (${tags.slice(0, 5).join(', ')})`,
+        'correct them, unless somebody asks for these',
+      ),
+      line: lineOfTag(fields, tags[0] as string),
+    });
+  }
+  if (tags.length === 0) {
     findings.push(note('no tags: only people who want every post get it', 'add the line tags: [data, tech]'));
   }
   if (draft.organisation === null) {
@@ -168,6 +155,15 @@ function lintPost(draft: PostDraft, fields: Fields, board: BoardTags): Finding[]
     findings.push(note('no text to quote in the digest', 'write a sentence or two below the front matter'));
   }
   return findings;
+}
+
+/** Fewer other posts say nothing about what is usual. */
+const FEW_POSTS = 5;
+
+function isAlone(tags: readonly string[], { counts, aliases, twins }: BoardTags): boolean {
+  const own = applyAliases(tags, aliases);
+  if (own.length === 0 || own.some((tag) => (counts.get(tag) ?? 0) > 1 || twins.has(tag))) return false;
+  return [...counts.values()].some((count) => count >= FEW_POSTS);
 }
 
 function lintAlerts(draft: SubscriptionDraft, fields: Fields, board: BoardTags): FileProblem[] {
@@ -180,7 +176,7 @@ function lintAlerts(draft: SubscriptionDraft, fields: Fields, board: BoardTags):
   return [...unknown, ...tagHints(asked, fields, board)];
 }
 
-function toNote(problem: FileProblem): Finding {
+function toNote(problem: FileProblem & { readonly tag?: string }): LintedFinding {
   return { ...problem, level: 'note' };
 }
 

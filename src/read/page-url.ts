@@ -4,6 +4,9 @@ import { type DatePlaceholder, fillPattern, patternOfStyle, type TextPlaceholder
 
 const WEEKDAYS = ['Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat', 'Sun'];
 
+/** Eleventy's word for no page, and templates that only the site's generator can fill. */
+const NO_PAGE = /^(?:false|no|off|null|~)$|\{\{|\{%|<%/i;
+
 export interface PageFacts {
   readonly slug: string;
   readonly categories: readonly string[];
@@ -19,7 +22,7 @@ export function buildPageUrl(
   page: PageFacts,
 ): string | null {
   const pattern = page.permalink ?? site.pageUrl;
-  if (pattern === null) return null;
+  if (pattern === null || NO_PAGE.test(pattern)) return null;
   const path = expand(patternOfStyle(pattern) ?? pattern, page, site.timeZone);
   if (path === null) return null;
   const absolute = /^https?:\/\//i.test(path) ? path : site.url === null ? null : `${site.url}/${path}`;

@@ -3,7 +3,6 @@
 import { cleanLine } from '../clean-text.ts';
 import type { Config } from '../config/config.ts';
 import type { PostDraft } from '../posts/post.ts';
-import { toMailto, toUrl } from './apply-link.ts';
 import { readBody } from './body.ts';
 import { type Closing, readClosing } from './closing.ts';
 import { type Dialect, OWN_DIALECT, withDialect } from './dialect.ts';
@@ -11,9 +10,12 @@ import { type Fields, readSwitch, tagWords, textField } from './fields.ts';
 import { parseInstant } from './file-dates.ts';
 import { catchMistake, FileMistake, type FileProblem } from './file-mistake.ts';
 import { readFileName } from './file-name.ts';
+import { foreignKeys } from './foreign-keys.ts';
 import { type FrontMatter, readFrontMatter, refuseRepeated } from './front-matter.ts';
 import { htmlToMarkdown } from './html-text.ts';
+import { keyHints } from './key-hints.ts';
 import { liftFacts } from './lift-facts.ts';
+import { toUrl } from './link-target.ts';
 import { buildPageUrl } from './page-url.ts';
 import { CLOSING_KEYS, COMPANY_KEYS, DATE_KEYS, LINK_KEYS, POST_KEYS, SUMMARY_KEYS } from './post-keys.ts';
 import { readTags } from './post-tags.ts';
@@ -53,6 +55,8 @@ export function parsePostFile(
       POST_KEYS,
     );
     const draft = toDraft(path, matter, site, notes);
+    const hasLink = draft.applyUrl !== null && draft.applyUrl !== draft.pageUrl;
+    notes.push(...foreignKeys(matter.fields, hasLink).map(problemOf), ...keyHints(matter.fields, POST_KEYS));
     return { status: 'post', draft, notes, idLine: matter.fields.get('id')?.line ?? null };
   });
 }
@@ -78,13 +82,6 @@ function bodyOf(path: string, { fields, body }: { readonly fields: Fields; reado
   return value?.kind === 'text' ? value.text : '';
 }
 
-/** The tags alone, without reading the text: a fraction of the time. None where the file has a mistake there. */
-export function readPostTags(bytes: Uint8Array, dialect = OWN_DIALECT): readonly string[] {
-  const matter = readSpoken(bytes, 0, dialect);
-  if (matter.status !== 'document') return [];
-  return readTags(matter).tags;
-}
-
 /** A fact that cannot be read costs the fact, not the post. */
 function optional<T>(read: () => T, notes: FileProblem[]): T | null {
   const fact = catchMistake(() => ({ status: 'read' as const, value: read() }));
@@ -93,8 +90,9 @@ function optional<T>(read: () => T, notes: FileProblem[]): T | null {
   return null;
 }
 
+/** Quotations are cut at a length: half of a character would be refused by the database. */
 function problemOf({ line, problem, remedy }: FileProblem): FileProblem {
-  return { line, problem, remedy };
+  return { line, problem: problem.toWellFormed(), remedy: remedy.toWellFormed() };
 }
 
 type Document = Extract<ReturnType<typeof readFrontMatter>, { status: 'document' }>;
@@ -102,7 +100,7 @@ type Document = Extract<ReturnType<typeof readFrontMatter>, { status: 'document'
 function toDraft(path: string, matter: Document, site: Site, notes: FileProblem[]): PostDraft {
   const { fields } = matter;
   const tags = readTags(matter);
-  notes.push(...tags.notes);
+  notes.push(...tags.notes.map(problemOf));
   const body = bodyOf(path, matter);
   const name = readFileName(isRecordPath(path) ? `${recordName(path)}.md` : path);
   const date = publishedAt(fields, name.day, site.timeZone);
@@ -115,7 +113,7 @@ function toDraft(path: string, matter: Document, site: Site, notes: FileProblem[
   const company = optional(() => textField(fields, COMPANY_KEYS)?.text ?? null, notes);
   const closing = closingOf(fields, { timeZone: site.timeZone, publishedAt: date }, notes);
   const title = readTitle(fields, company);
-  const read = readBody(body, pageUrl ?? site.url, title.role);
+  const read = readBody(body, pageUrl ?? site.url, title);
   const summary = optional(() => summaryOf(path, fields), notes) ?? read.summary;
   const location = optional(() => statedPlace(fields), notes);
   const lifted = liftFacts(body, { role: title.role, location, publishedAt: date, timeZone: site.timeZone });
@@ -198,11 +196,14 @@ function saysOf(fields: Fields, closing: Closing | null): PostDraft['says'] {
   return readSwitch(fields, 'mail', true) ? 'live' : 'not-mailed';
 }
 
+/** A link or an address; of several words, the first that is one. */
 function statedLink(fields: Fields): string | null {
   const field = textField(fields, LINK_KEYS, 3000);
   if (field === null) return null;
-  const url = toUrl(field.text, null) ?? toMailto(field.text);
-  if (url !== null) return url;
+  const words = field.text.split(/[\s,]+/).map((word) => toUrl(word, null));
+  const url =
+    words.find((word) => word !== null && !word.startsWith('mailto:')) ?? words.find((word) => word !== null);
+  if (url !== undefined && url !== null) return url;
   throw new FileMistake(
     field.line,
     `apply_url: "${field.text.slice(0, 60)}" is not a link`,

@@ -10,6 +10,12 @@ import type { FileProblem } from './file-mistake.ts';
 /** What the board says about tags, and how many of its posts bear each. */
 export interface BoardTags extends Pick<Config['tags'], 'labels' | 'aliases'> {
   readonly counts: ReadonlyMap<string, number>;
+  /** Other spellings of tags (tag-families.ts). */
+  readonly twins: ReadonlyMap<string, string>;
+}
+
+export interface TagHint extends FileProblem {
+  readonly tag: string;
 }
 
 const MAX_RARE = 2;
@@ -28,8 +34,8 @@ export function countTags(
   return counts;
 }
 
-/** A hint for each of these tags that some post bears, but that a much more common one is near to. */
-export function tagHints(tags: readonly string[], fields: Fields, board: BoardTags): FileProblem[] {
+/** A hint for each of these tags that some post bears, and that is another one in a spelling or a slip. */
+export function tagHints(tags: readonly string[], fields: Fields, board: BoardTags): TagHint[] {
   return tags.flatMap((tag) => {
     const meant = likelyTag(tag, board);
     if (meant === null) return [];
@@ -39,28 +45,22 @@ export function tagHints(tags: readonly string[], fields: Fields, board: BoardTa
         line: lineOfTag(fields, tag),
         problem: `the tag "${tag}" stands in ${count} ${count === 1 ? 'post' : 'posts'}, "${meant}" in ${others}`,
         remedy: `did you mean "${meant}"? If not, give "${tag}" a label in the settings (tags.labels)`,
+        tag,
       },
     ];
   });
 }
 
-function likelyTag(tag: string, { counts, labels }: BoardTags): string | null {
+function likelyTag(tag: string, { counts, labels, twins }: BoardTags): string | null {
   const count = counts.get(tag) ?? 0;
-  if (count === 0 || count > MAX_RARE || Object.hasOwn(labels, tag)) return null;
+  if (count === 0 || Object.hasOwn(labels, tag)) return null;
+  const twin = twins.get(tag);
+  if (twin !== undefined) return twin;
+  if (count > MAX_RARE) return null;
   const likely = [...counts]
-    .filter(([other, times]) => times >= MIN_TIMES * count && isVariant(tag, other))
+    .filter(([other, times]) => times >= MIN_TIMES * count && tag.length > 3 && isSlip(tag, other, 1))
     .sort(([, one], [, another]) => another - one);
   return likely[0]?.[0] ?? null;
-}
-
-/** One slip away, or the same letters with other dots and hyphens: `it` and `i.t.`. */
-function isVariant(tag: string, other: string): boolean {
-  if (tag === other) return false;
-  return letters(tag) === letters(other) || (tag.length > 3 && isSlip(tag, other, 1));
-}
-
-function letters(tag: string): string {
-  return tag.replaceAll(/[\s._-]/g, '');
 }
 
 /** Where a tag stands under `tags`, `tag` or in an alert; null when it is there under another name. */

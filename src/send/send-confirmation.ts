@@ -10,6 +10,7 @@ import { openPauses } from '../installation/pause-store.ts';
 import type { Log } from '../log.ts';
 import { type ConfirmMailKind, renderConfirmMail } from '../mail/confirm-mail.ts';
 import type { Mailer } from '../mail/mailer.ts';
+import type { Marks } from '../mail/marks.ts';
 import { buildPlainMessage, type Message } from '../mail/message.ts';
 import { buildMessageId } from '../mail/message-id.ts';
 import { knownTags } from '../posts/post-store.ts';
@@ -37,6 +38,7 @@ export interface ConfirmationMailDeps {
   readonly vault: Vault;
   readonly config: Pick<Config, 'site' | 'mail' | 'tags'>;
   readonly links: Links;
+  readonly marks: Marks;
   readonly mailer: Mailer;
   readonly log: Log;
 }
@@ -126,6 +128,7 @@ async function buildMessage(deps: ConfirmationMailDeps, wish: Confirmation): Pro
     messageId: buildMessageId('confirm', wish.id, `${wish.cookieHash}`, mail.from.address),
     date: wish.firstTriedAt ?? wish.createdAt,
     boundary: `confirm-${wish.id}`,
+    returnAddress: deps.marks.returnAddress({ kind: 'confirmation', confirmationId: wish.id }),
   });
 }
 

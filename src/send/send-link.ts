@@ -9,6 +9,7 @@ import { openPauses } from '../installation/pause-store.ts';
 import type { Log } from '../log.ts';
 import { renderLinkMail } from '../mail/link-mail.ts';
 import type { Mailer } from '../mail/mailer.ts';
+import type { Marks } from '../mail/marks.ts';
 import { buildPlainMessage, type Message } from '../mail/message.ts';
 import { buildMessageId } from '../mail/message-id.ts';
 import {
@@ -27,6 +28,7 @@ export interface LinkMailDeps {
   readonly db: Db;
   readonly config: Pick<Config, 'site' | 'mail'>;
   readonly links: Links;
+  readonly marks: Marks;
   readonly mailer: Mailer;
   readonly log: Log;
 }
@@ -75,5 +77,10 @@ function buildMessage(deps: LinkMailDeps, requestId: number, mail: LinkMail): Me
     messageId: buildMessageId('link', requestId, issuedAt.toISOString(), config.mail.from.address),
     date: issuedAt,
     boundary: `link-${requestId}`,
+    returnAddress: deps.marks.returnAddress({
+      kind: 'link',
+      subscriberId: subscriber.id,
+      generation: subscriber.generation,
+    }),
   });
 }

@@ -7,8 +7,8 @@ import type { Log } from '../log.ts';
 import type { EditionContent } from '../mail/digest-mail.ts';
 import { listIdOf } from '../mail/headers.ts';
 import type { Mailer } from '../mail/mailer.ts';
+import type { Marks } from '../mail/marks.ts';
 import { buildDigestMessage, type Message } from '../mail/message.ts';
-import { buildMessageId } from '../mail/message-id.ts';
 import type { SendOutcome } from '../mail/outcome.ts';
 import { personalWords } from '../mail/personal.ts';
 import { isThrottling, isThrottlingUs } from '../mail/throttling.ts';
@@ -26,6 +26,7 @@ export interface SendDeps {
   readonly config: Config;
   readonly mailer: Mailer;
   readonly links: Links;
+  readonly marks: Marks;
   readonly log: Log;
   readonly clock: () => Date;
   /** Aborted when the process stops: what is on the wire is finished and recorded, the rest given back. */
@@ -130,8 +131,9 @@ function afterRemovalDelay(deps: SendDeps): Date {
 }
 
 function buildMessage(deps: SendDeps, delivery: ClaimedDelivery, content: EditionContent): Message {
-  const { config, links } = deps;
-  const owner = { id: delivery.subscriberId, generation: delivery.generation };
+  const { config, links, marks } = deps;
+  const { id: deliveryId, subscriberId, generation } = delivery;
+  const owner = { id: subscriberId, generation };
   return buildDigestMessage({
     content,
     personal: {
@@ -143,12 +145,8 @@ function buildMessage(deps: SendDeps, delivery: ClaimedDelivery, content: Editio
     to: delivery.email,
     from: config.mail.from,
     replyTo: config.mail.replyTo,
-    messageId: buildMessageId(
-      'digest',
-      delivery.id,
-      delivery.plannedAt.toISOString(),
-      config.mail.from.address,
-    ),
+    messageId: marks.digestId(delivery, config.mail.from.address),
+    returnAddress: marks.returnAddress({ kind: 'digest', deliveryId, subscriberId, generation }),
     date: delivery.firstTriedAt,
     listId: listIdOf(config.publicUrl),
     boundary: `rolecall-${delivery.editionKey.slice(0, 24)}`,

@@ -254,6 +254,13 @@ export const en = {
     signUpLink: 'sign up again',
   },
 
+  applying: {
+    /** On the post's own page. */
+    here: 'See more and apply',
+    at: (host: string) => `Apply at ${host}`,
+    byMail: (address: string) => `Apply by email to ${address}`,
+  },
+
   /** Kind of work, and where it is done. */
   work: {
     remote: 'Remote',
@@ -274,7 +281,6 @@ export const en = {
     closes: (day: string) => `Closes ${day}`,
     posted: (day: string) => `Posted ${day}`,
     postedAgain: (day: string) => `Posted again ${day}`,
-    apply: 'See more and apply',
   },
 
   feeds: {
@@ -357,7 +363,6 @@ export const en = {
     posted: (day: string) => `Posted ${day}`,
     postedAgain: (day: string) => `Posted again ${day}`,
     tags: (tags: string) => `Tags: ${tags}`,
-    apply: 'See more and apply',
     onBoard: (board: string) => `On ${board}`,
     more: (jobs: number) => `and ${count(jobs, '1 more', '# more')}:`,
     seeAll: 'see the whole digest in the browser',

@@ -8,6 +8,7 @@ import type { Db } from '../database/database.ts';
 import { buildEditionView } from '../edition/edition.ts';
 import { editionSettings } from '../edition/edition-maker.ts';
 import { type Html, type HtmlValue, html, raw } from '../html.ts';
+import { applyWords } from '../mail/apply-words.ts';
 import { closingDay, postedDay } from '../mail/days.ts';
 import { type CardView, cardsOf, type EditionView } from '../mail/edition-view.ts';
 import { factsOf } from '../mail/facts.ts';
@@ -83,7 +84,7 @@ function renderHeading(level: number, content: HtmlValue): Html {
 
 /** `level` of its heading: one below what it stands under, for those who read by headings. */
 function renderCard(post: CardView, level: number, site: Config['site']): Html {
-  const { digest: words, work } = textsOf(site);
+  const { digest: words, applying, work } = textsOf(site);
   const facts = factsOf(post, work);
   const { locale } = languageOf(site);
   const page = safeLink(post.pageUrl);
@@ -96,6 +97,6 @@ ${post.closesAt !== null && html`<p><strong>${words.closes(closingDay(post.close
 ${post.summary !== '' && html`<p>${post.summary}</p>`}
 ${post.tags.length > 0 && html`<ul class="tags">${post.tags.map((tag) => html`<li>${tag}</li>`)}</ul>`}
 <p class="quiet">${post.isRepost ? words.postedAgain(posted) : words.posted(posted)}</p>
-${apply !== null && html`<p><a class="button" href="${apply}">${words.apply}</a></p>`}
+${apply !== null && html`<p><a class="button" href="${apply}">${applyWords(apply, page, applying)}</a></p>`}
 </article>`;
 }

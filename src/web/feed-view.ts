@@ -3,6 +3,7 @@
 import { cleanLine, safeLink } from '../clean-text.ts';
 import type { Config } from '../config/config.ts';
 import { type Html, html } from '../html.ts';
+import { applyWords } from '../mail/apply-words.ts';
 import { closingDay } from '../mail/days.ts';
 import { factsOf } from '../mail/facts.ts';
 import { withoutFacets, workFacetsOf } from '../posts/facets.ts';
@@ -76,7 +77,7 @@ function buildItem(board: FeedBoard, post: LivePost): FeedItem {
 const summaryOf = (post: LivePost) => cleanLine(post.summary, 300);
 
 function contentOf(site: Config['site'], post: LivePost): Html {
-  const { digest: words, work } = textsOf(site);
+  const { digest: words, applying, work } = textsOf(site);
   const facts = factsOf({ ...post, work: workFacetsOf(post.tags) }, work);
   const day = (closesAt: Date) =>
     closingDay(
@@ -88,7 +89,7 @@ function contentOf(site: Config['site'], post: LivePost): Html {
   const apply = safeLink(post.applyUrl);
   return html`${facts.length > 0 && html`<p>${facts.map((fact) => cleanLine(fact)).join(' · ')}</p>`}${
     post.closesAt !== null && html`<p><strong>${words.closes(day(post.closesAt))}</strong></p>`
-  }<p>${summaryOf(post)}</p>${apply !== null && html`<p><a href="${apply}">${words.apply}</a></p>`}`;
+  }<p>${summaryOf(post)}</p>${apply !== null && html`<p><a href="${apply}">${applyWords(apply, safeLink(post.pageUrl), applying)}</a></p>`}`;
 }
 
 /** The year is when we began to make such names; it must not change. */

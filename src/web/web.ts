@@ -6,11 +6,13 @@ import type { Config } from '../config/config.ts';
 import type { Db } from '../database/database.ts';
 import { isUnavailable } from '../database/unavailable.ts';
 import type { Log } from '../log.ts';
+import type { Marks } from '../mail/marks.ts';
 import type { Vault } from '../subscribers/encrypt.ts';
 import { type Links, PREVIEW_PATHS } from '../subscribers/links.ts';
 import { showAccount } from './account.ts';
 import { saveAccount } from './account-save.ts';
 import { askForLink, showAskLink } from './ask-link.ts';
+import { type BouncesDeps, boundBodies, takeBounces } from './bounces.ts';
 import { askConfirm, doConfirm } from './confirm.ts';
 import { answerPreflight } from './cors.ts';
 import { showDigest } from './digest-page.ts';
@@ -46,6 +48,7 @@ export interface WebDeps {
     | 'mail'
     | 'tags'
     | 'digest'
+    | 'bounces'
     | 'web'
     | 'paths'
     | 'publicUrl'
@@ -54,8 +57,11 @@ export interface WebDeps {
     | 'hookSecret'
   >;
   readonly links: Links;
+  readonly marks: Marks;
   readonly vault: Vault;
   readonly limits: Limits;
+  /** See bounces.ts. */
+  readonly fetchText?: BouncesDeps['fetchText'];
   /** What opens the outbox (outbox-key.ts). */
   readonly outboxKey: string;
   /** Asks for the mail of a sign-up; what gets lost is found by the sweep. */
@@ -71,7 +77,7 @@ export interface WebDeps {
 }
 
 interface Route {
-  readonly get: Handler;
+  readonly get?: Handler;
   readonly post?: Handler;
   /** What of a body is read; default: as much as a form holds. */
   readonly bodies?: MiddlewareHandler;
@@ -114,6 +120,7 @@ export function createWeb(options: WebDeps): Hono {
     '/account/:token': { get: (c) => showAccount(deps, c), post: (c) => saveAccount(deps, c) },
     '/link': { get: (c) => showAskLink(deps, c), post: (c) => askForLink(deps, c) },
     '/digest/:token': { get: (c) => showDigest(deps, c) },
+    '/bounces/:kind': { post: takeBounces(deps), bodies: boundBodies },
     '/feed.atom': { get: (c) => showFeed(deps, c, 'atom') },
     '/feed.json': { get: (c) => showFeed(deps, c, 'json') },
     '/outbox': { get: onlyWithKey((c) => listMails(deps, c)) },
@@ -124,14 +131,13 @@ export function createWeb(options: WebDeps): Hono {
     '/readyz': { get: showReady(deps) },
   };
   for (const [path, { get, post, bodies = limit, options: preflight }] of Object.entries(routes)) {
-    pages.get(path, get);
+    if (get !== undefined) pages.get(path, get);
     if (post !== undefined) pages.post(path, bodies, post);
     if (preflight !== undefined) pages.options(path, preflight);
-    const taken = ['GET', 'HEAD', ...(post ? ['POST'] : []), ...(preflight ? ['OPTIONS'] : [])];
+    const told = [...(get ? ['GET', 'HEAD'] : []), ...(post ? ['POST'] : [])];
+    const taken = [...told, ...(preflight ? ['OPTIONS'] : [])];
     const others = METHODS.filter((method) => !taken.includes(method));
-    pages.on(others, path, (c) =>
-      refuseMethod(config, c, post === undefined ? 'GET, HEAD' : 'GET, HEAD, POST'),
-    );
+    pages.on(others, path, (c) => refuseMethod(config, c, told.join(', ')));
   }
   const ofMails = Object.keys(routes).flatMap((path) =>
     path.endsWith('/:token') ? [path.slice(0, -7)] : [],

@@ -1,8 +1,9 @@
 // One file's trouble is that file's: whatever somebody drops in, the others are taken, and it is named.
 
-import { chmod } from 'node:fs/promises';
+import { execFileSync } from 'node:child_process';
+import { chmod, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, test } from 'vitest';
 import { reportPass } from '../../src/collect/report.ts';
 import { silentLog } from '../../src/log.ts';
 import { type Board, createBoard, postText } from './board.ts';
@@ -16,6 +17,18 @@ afterEach(() => board.close());
 const EMOJI = '🎉';
 const post = (frontMatter: string) => `---\n${frontMatter}\n---\nBody\n`;
 
+test('a pipe and a name that is not UTF-8 are named with what to do', async () => {
+  execFileSync('mkfifo', [join(board.postsDir, 'pipe.md')]);
+  await writeFile(Buffer.from(`${board.postsDir}/caf\xe9.md`, 'latin1'), postText());
+  await board.write('posts/good.md', postText());
+  await board.collect();
+  expect(await board.files()).toEqual([
+    'caf\ufffd.md: invalid, line null: its name is not written in UTF-8',
+    'good.md: ok',
+    'pipe.md: invalid, line null: it is no ordinary file',
+  ]);
+});
+
 describe('a post that holds', () => {
   it.each([
     [
@@ -23,7 +36,6 @@ describe('a post that holds', () => {
       post('title: "A: B"\ndate: 2026-11-15 09:00:00 -5000'),
       /time zone that does not exist: "-5000"/,
     ],
-    ['such a zone in its closing day', post('title: "A: B"\ncloses: 2026-12-15 09:00 +2400'), /time zone/],
     [
       'minutes of a zone that there are not',
       post('title: "A: B"\ndate: 2026-11-15 09:00 -0560'),
@@ -39,12 +51,6 @@ describe('a post that holds', () => {
       post(`title: "A: B"\ndate: ${'x'.repeat(39)}${EMOJI}`),
       /is not a date/,
     ],
-    ['one across the cut of an id', post(`title: "A: B"\nid: ${'x'.repeat(39)}${EMOJI} y`), /cannot be used/],
-    [
-      'one across the cut of a link',
-      post(`title: "A: B"\napply_url: ${'x'.repeat(59)}${EMOJI}`),
-      /is not a link/,
-    ],
     ['one across the cut of its first line', `${'x'.repeat(39)}${EMOJI}\n---\ntitle: x\n---\n`, null],
   ])('%s keeps no other out', async (_, text, problem) => {
     await board.write('posts/bad.md', text);
@@ -54,6 +60,18 @@ describe('a post that holds', () => {
     expect(good).toBe('good.md: ok');
     if (problem !== null) expect(bad).toMatch(problem);
     expect(board.told).toHaveLength(1);
+  });
+
+  it.each([
+    ['a zone that there is not in its closing day', 'closes: 2026-12-15 09:00 +2400', /time zone/],
+    ['half a character in an id', `id: ${'x'.repeat(39)}${EMOJI} y`, /cannot be used/],
+    ['half a character in a link', `apply_url: ${'x'.repeat(59)}${EMOJI}`, /is not a link/],
+    ['half a character in a closing day', `closes: ${'x'.repeat(39)}${EMOJI}`, /no day/],
+  ])('%s costs that fact, and a word', async (_, line, warning) => {
+    await board.write('posts/bad.md', post(`title: "A: B"\n${line}`));
+    const { posts } = await board.collect();
+    expect(await board.files()).toEqual(['bad.md: ok']);
+    expect(posts.newWarnings.map((file) => file.warning)).toEqual([expect.stringMatching(warning)]);
   });
 
   it.each([
@@ -82,6 +100,37 @@ describe('what cannot be read', () => {
     expect(files.find((file) => file.startsWith('long'))).toMatch(/its name or way is too long/);
     expect((await board.collect()).posts.newProblems).toEqual([]);
     expect(board.told).toHaveLength(1);
+  });
+
+  it('names and kinds that are not read are named, and no longer when they are right', async () => {
+    await board.write('posts/good.md', postText());
+    await board.write('posts/2026-11-16-clerk', postText());
+    await board.write('posts/porter.md.txt', postText());
+    await board.write('posts/2026-11-16-flyer.pdf', 'x');
+    await board.write('posts/page.html', 'x');
+    await symlink(
+      join(board.config.paths.postsDir, 'good.md'),
+      join(board.config.paths.postsDir, 'linked.md'),
+    );
+    const { posts } = await board.collect();
+    expect((await board.files()).map((file) => file.replace(/, line null|(?<=\.md), .*/g, ''))).toEqual([
+      '2026-11-16-clerk: invalid: a file of this name is not read, only those that end in .md',
+      'good.md: ok',
+      'linked.md: invalid: it is a link, and links are not followed',
+      'porter.md.txt: invalid: a file of this name is not read, only those that end in .md',
+    ]);
+    expect(posts.newProblems).toHaveLength(3);
+    expect((await board.collect()).posts.newProblems).toEqual([]);
+  });
+
+  it('a folder of another format is one line', async () => {
+    for (const name of ['a.html', 'b.html', '2026-11-16-c.html']) await board.write(`posts/${name}`, 'x');
+    await board.collect();
+    expect(await board.files()).toEqual([
+      expect.stringMatching(
+        /^\*\.html: invalid, line null: files that end in \.html are not read, only \.md/,
+      ),
+    ]);
   });
 
   it("a file system's own folder is passed over", async () => {

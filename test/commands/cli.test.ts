@@ -36,6 +36,11 @@ async function run(args: readonly string[], env: Record<string, string> = {}) {
   return { code, ...printed };
 }
 
+test('exit code 75 for a report that cannot be taken in now, also for a wrong setting: the mail server keeps it', async () => {
+  const { code, err } = await run(['bounce'], { SMTP_URL: 'nonsense' });
+  expect({ code, err }).toEqual({ code: 75, err: expect.stringContaining('SMTP_URL') });
+});
+
 describe('exit code 0', () => {
   test('for help, of the whole and of a command', async () => {
     expect(await run(['--help'])).toMatchObject({ code: 0, out: expect.stringContaining('unsubscribe') });

@@ -1,6 +1,7 @@
 import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { Readable } from 'node:stream';
 import { expect, test } from 'vitest';
 import { configCommand } from '../../src/commands/config.ts';
 import { dkimRecord } from '../../src/config/dkim-key.ts';
@@ -20,6 +21,7 @@ async function printed(env: Record<string, string>, json = false): Promise<strin
     config: loadConfig(env, cwd),
     env,
     cwd,
+    stdin: Readable.from([]),
     stdout,
     stderr: stdout,
     now: new Date(0),

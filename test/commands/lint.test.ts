@@ -1,6 +1,7 @@
-import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { Readable } from 'node:stream';
 import { beforeEach, expect, test } from 'vitest';
 import type { CommandContext } from '../../src/commands/context.ts';
 import { lintCommand } from '../../src/commands/lint.ts';
@@ -16,7 +17,7 @@ beforeEach(() => {
 
 const write = (path: string, text: string) => writeFileSync(join(cwd, path), text);
 const good =
-  '---\ntitle: "Riverkeepers: Director"\ntags: [data]\n---\nThey look for somebody who runs all of their data work.\n\n[Apply here](https://example.org/1)\n';
+  '---\ntitle: "Riverkeepers: Director"\ntags: [data]\nsalary: $60,000\ncloses: until filled\n---\nThey look for somebody who runs all of their data work.\n\n[Apply here](https://example.org/1)\n';
 
 async function lint(files: string[] = [], json = false): Promise<{ code: number; out: string; err: string }> {
   const out: string[] = [];
@@ -26,6 +27,7 @@ async function lint(files: string[] = [], json = false): Promise<{ code: number;
     config: loadConfig({}, cwd),
     env: {},
     cwd,
+    stdin: Readable.from([]),
     stdout: { write: (text: string) => out.push(text) },
     stderr,
     now: new Date(),
@@ -51,6 +53,45 @@ test('a bad file is named with place, problem and remedy, and the exit code is 1
   expect(out).toMatch(/^posts\/director\.md line 2: .+; .+$/m);
   expect(out).toMatch(/^subscriptions\/alice\.md line 2: .+no @.*; .+$/m);
   expect(out).toMatch(/2 files checked: 2 errors, 0 notes\./);
+});
+
+test('files that collecting would take for rivals or copies are errors, each with the other', async () => {
+  write('posts/director.md', good);
+  write('posts/director copy.md', good);
+  write('posts/director_LOCAL_62.md', good);
+  write('posts/same-job.md', good.replace('runs', 'loves'));
+  write('posts/one.md', good.replace('title: "Riverkeepers', 'id: a\ntitle: "One'));
+  write('posts/two.md', good.replace('title: "Riverkeepers', 'id: a\ntitle: "Two'));
+  write('subscriptions/alice.md', '---\nemail: alice@example.org\ntags: [data]\n---\n');
+  write('subscriptions/bob.md', '---\nemail: Alice@example.org\ntags: [data]\n---\n');
+  const { code, out } = await lint();
+  expect(code).toBe(1);
+  expect(out.split('\n').map((line) => line.replace(/;.*/, ''))).toEqual([
+    'posts/director copy.md: it says what director.md says already',
+    'posts/director_LOCAL_62.md: by its name this is a copy of director.md that a program made',
+    'posts/same-job.md: note: title and link are those of director.md',
+    'posts/two.md line 2: the id "a" belongs to one.md already',
+    'subscriptions/bob.md line 2: the address belongs to alice.md already',
+    '8 files checked: 4 errors, 1 note.',
+    '',
+  ]);
+  expect((await lint(['posts/director copy.md'])).out).toMatch(/it says what director\.md says already/);
+});
+
+test('what is there and not read is an error, and a note where it is set aside', async () => {
+  symlinkSync(join(cwd, 'posts/director.md'), join(cwd, 'posts/link.md'));
+  write('posts/_draft.md', good);
+  write('posts/page.html', good.replace('Director', 'Page'));
+  expect((await lint()).out).toMatch(
+    /^posts\/link\.md: it is a link, and links are not followed; put the file/,
+  );
+  const { code, out } = await lint(['posts/_draft.md']);
+  expect([code, out]).toEqual([0, expect.stringMatching(/_draft\.md: note: nothing under a name such as/)]);
+  const page = await lint(['posts/page.html']);
+  expect(page.code).toBe(1);
+  expect(page.out).toMatch(
+    /page\.html: a file of this name is not read, .*; name it page\.md, or add its ending/,
+  );
 });
 
 test('old days are one line for a board, and a note for a file that is named', async () => {
@@ -80,9 +121,13 @@ test('only named files are checked, posts outside the folder too', async () => {
 });
 
 test('the other posts of the board say which tag was meant, and a note is no error', async () => {
-  for (const number of [1, 2, 3, 4, 5]) write(`posts/${number}.md`, good.replace('data', 'nonprofit'));
+  for (const number of [1, 2, 3, 4, 5])
+    write(`posts/${number}.md`, good.replace('data', 'nonprofit').replace('Director', `Head ${number}`));
   write('posts/director.md', good.replace('data', 'noprofit'));
-  write('draft.md', good.replace('tags: [data]', 'tags: [nonprofti]\nlocaton: Here'));
+  write(
+    'draft.md',
+    good.replace('tags: [data]', 'tags: [nonprofti]\nlocaton: Here').replace('Director', 'Draft'),
+  );
   const notes = [
     /^draft\.md line 4: note: "locaton" is no key that Rolecall reads; did you mean "location"\?$/m,
     /^draft\.md line 3: note: the tag "nonprofti" stands in 1 post, "nonprofit" in 5; did you mean "nonprofit"\?/m,
@@ -92,6 +137,24 @@ test('the other posts of the board say which tag was meant, and a note is no err
   const { code, out } = await lint(['draft.md', 'posts/director.md']);
   for (const note of notes) expect(out).toMatch(note);
   expect(code).toBe(0);
+});
+
+test("a name, kind or place that keeps a file out is said of the file, and the board's are listed", async () => {
+  write('posts/director.md', good);
+  write('posts/2026-11-26-clerk', good);
+  write('posts/clerk.md.txt', good);
+  symlinkSync(join(cwd, 'posts/director.md'), join(cwd, 'posts/linked.md'));
+  for (const [file, words] of [
+    ['2026-11-26-clerk', /a file of this name is not read, .*; name it 2026-11-26-clerk\.md/],
+    ['clerk.md.txt', /a file of this name is not read, .*; name it clerk\.md/],
+    ['linked.md', /it is a link/],
+  ] as const) {
+    const { code, out } = await lint([`posts/${file}`]);
+    expect([code, out]).toEqual([1, expect.stringMatching(words)]);
+  }
+  const { code, out } = await lint();
+  expect(code).toBe(1);
+  expect(out).toMatch(/^1 file checked: 3 errors, 0 notes\.$/m);
 });
 
 test('--json prints the findings', async () => {

@@ -45,6 +45,7 @@ test('before anything happened, all numbers are zero and nothing is wrong', asyn
     mayHaveArrived: 0,
     runs: [],
     pauses: [],
+    reports: [],
     alarms: [],
     notices: [],
     repository: null,

@@ -1,5 +1,6 @@
 // Runs a command as the command line would, against a test's database, and keeps what it printed.
 
+import { Readable } from 'node:stream';
 import type { CommandContext } from '../../src/commands/context.ts';
 import { reportError } from '../../src/commands/report-error.ts';
 import type { Config } from '../../src/config/config.ts';
@@ -16,6 +17,7 @@ export async function runCommand(
   world: World,
   command: (context: CommandContext) => Promise<number>,
   overrides: Partial<Config> = {},
+  stdin: Uint8Array = Buffer.alloc(0),
 ): Promise<Printed> {
   const out: string[] = [];
   const err: string[] = [];
@@ -24,6 +26,7 @@ export async function runCommand(
     config: { ...world.config, databaseUrl: world.url, ...overrides },
     env: {},
     cwd: process.cwd(),
+    stdin: Readable.from([stdin]),
     stdout: { write: (text: string) => out.push(text) },
     stderr,
     now: world.now,

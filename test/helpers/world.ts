@@ -7,6 +7,7 @@ import type { Config } from '../../src/config/config.ts';
 import { loadConfig } from '../../src/config/load-config.ts';
 import { silentLog } from '../../src/log.ts';
 import type { Mailer } from '../../src/mail/mailer.ts';
+import { createMarks } from '../../src/mail/marks.ts';
 import type { Message } from '../../src/mail/message.ts';
 import type { SendOutcome } from '../../src/mail/outcome.ts';
 import { matchPost, unmatchedPosts } from '../../src/plan/match-post.ts';
@@ -76,6 +77,7 @@ export async function createWorld(settings: Record<string, string> = {}): Promis
     ...deps,
     url: database.url,
     links: createLinks({ publicUrl: config.publicUrl, secrets: ['test'] }),
+    marks: createMarks({ secrets: ['test'], domain: config.mail.bounceDomain }),
     vault: createVault(['test']),
     stopping: new AbortController().signal,
     stop() {},

@@ -20,7 +20,7 @@ Lead a small team that turns water-quality readings into decisions.
 Posted 16 Nov
 Tags: data · nonprofit
 
-See more and apply:
+Apply at example.org:
 https://example.org/jobs/1?ref=a&lang=en
 
 `);
@@ -49,6 +49,17 @@ https://example.org/jobs/1?ref=a&lang=en
     const { html, text } = render({ pageUrl: 'https://jobs.example.org/data-director' });
     expect(html.indexOf('jobs.example.org/data-director')).toBeLessThan(html.indexOf('example.org/jobs/1'));
     expect(text).toContain('https://example.org/jobs/1');
+  });
+
+  test.each([
+    ['https://www.jobs.lever.co/heron/1', 'Apply at jobs.lever.co'],
+    ['mailto:jobs@heron.example.org?subject=Clerk', 'Apply by email to jobs@heron.example.org'],
+    [`https://${'long.'.repeat(20)}example.org/1`, 'See more and apply'],
+    ['https://jobs.example.org/data-director', 'See more and apply'],
+  ])('the button says where it leads: %s', (applyUrl, words) => {
+    const { html, text } = render({ pageUrl: 'https://jobs.example.org/data-director', applyUrl });
+    expect(html).toContain(`>${words}</a>`);
+    expect(text).toContain(`${words}:\n`);
   });
 
   test('everything is escaped, and only web and mail links are links', () => {
@@ -101,7 +112,7 @@ describe('facts in a row', () => {
 
   test('of many tags the first eight are shown', () => {
     const { html, text } = render(rows);
-    expect(text.replaceAll(/\s+/g, ' ')).toMatch(/number 7 · … See more/);
+    expect(text.replaceAll(/\s+/g, ' ')).toMatch(/number 7 · … Apply at/);
     expect(html).toContain('number 7\u00a0· …');
     expect(html).not.toContain('number 8');
     expect(render({ tags: rows.tags.slice(0, 8) }).html).not.toContain('…');

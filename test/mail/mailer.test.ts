@@ -66,7 +66,7 @@ describe.each([true, false])('with pipelining: %s', (pipelining) => {
     ['RCPT 5.2.2: mailbox full', { rcpt: '552 5.2.2 full' }, { status: 'refused', kind: 'mailbox-full' }],
     ['RCPT 5.7.1: policy', { rcpt: '550 5.7.1 no' }, { status: 'refused', kind: 'policy' }],
     ['after the dot 5.7.1: policy', { data: '554 5.7.1 spam' }, { status: 'refused', kind: 'policy' }],
-    ['after the dot 5.3.4: this mail', { data: '552 5.3.4 too big' }, { status: 'refused', kind: 'message' }],
+    ['after the dot 5.3.4: this mail', { data: '552 5.3.4 too big' }, { status: 'refused', kind: 'size' }],
     ['after the dot 5.6.0: this mail', { data: '554 5.6.0 odd' }, { status: 'refused', kind: 'message' }],
     [
       'greeting 421',

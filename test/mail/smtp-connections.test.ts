@@ -87,6 +87,16 @@ describe('a server that allows fewer connections than we want', () => {
     expect(smtp.connections).toBeLessThanOrEqual(3 + 3);
   });
 
+  test('also when it refuses some before it lets the first ones in', async () => {
+    const { smtp, mailer } = await start({}, { connections: 5, deadlines: DEADLINES });
+    smtp.fault = ({ step, open }) => {
+      if (step !== 'greeting') return null;
+      return open > 3 ? { say: '421 4.3.2 too many connections', end: 'fin' } : { afterMs: 30 };
+    };
+    const outcomes = await Promise.all(Array.from({ length: 12 }, () => mailer.send(message())));
+    expect(new Set(outcomes.map(({ status }) => status))).toEqual(new Set(['sent']));
+  });
+
   test('and is asked again later whether it allows more', async () => {
     const { smtp, mailer } = await start({}, { connections: 3, growMs: 5, deadlines: DEADLINES });
     let allowed = 1;

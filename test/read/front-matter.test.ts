@@ -23,12 +23,64 @@ test.each([
   expect(matter).toMatchObject({ status: 'document', body });
 });
 
-test.each(['# README\n\nHello', '----\ntitle: a\n----\n', 'title: a\n---\n', ' ---\ntitle: a\n---\n'])(
-  'a file without front matter is not judged: %j',
-  (text) => {
-    expect(read(text).status).toBe('no-front-matter');
-  },
-);
+test.each([
+  '# README\n\nHello',
+  '# How to write a post\n\nBegin it so:\n\n```\n---\ntitle: x\ntags: [a]\n---\n```\n',
+  '# How to write a post\n\nBegin it so:\n\n---\ntitle: x\ntags: [a]\n---\n',
+  'Title: a story\n\nOnce upon a time.\n',
+  '----\nA line above, and one below.\n----\n',
+  '{ "name": "settings", "title": "x" }',
+])('a file without front matter is not judged: %j', (text) => {
+  expect(read(text).status).toBe('no-front-matter');
+});
+
+const KEYS = 'title: "Org: Role"\ntags:\n  - data\n';
+test.each([
+  [`${KEYS}---\nBody`, 1, 'put a line with only --- above it'],
+  [`layout: single\n${KEYS}---\nBody`, 1, 'put a line with only --- above it'],
+  [`\n\n${KEYS}\nBody`, 3, 'put a line with only --- above it, and nothing else'],
+  [`* ---\n${KEYS}---\nBody`, 1, 'write ---'],
+  [`- ---\n${KEYS}---\n`, 1, 'write ---'],
+  [`----\n${KEYS}----\nBody`, 1, 'write ---'],
+  [` ---\n${KEYS}---\nBody`, 1, 'write ---'],
+  [`—–\n${KEYS}—–\nBody`, 1, 'write ---'],
+  [`–--\n${KEYS}---\nBody`, 1, 'write ---'],
+  [`--\n${KEYS}--\nBody`, 1, 'write ---'],
+  [`===\n${KEYS}===\nBody`, 1, 'write ---'],
+  [
+    '\\---\n\ntitle: "Org: Role"\n\ntags: \\[data\\]\n\n\\---\n\nBody',
+    1,
+    'take the backslashes out of the file, and write ---',
+  ],
+  [`\`\`\`yaml\n---\n${KEYS}---\n\`\`\`\nBody`, 1, 'delete what stands above it'],
+  [`---\n${KEYS}----\nBody`, 5, 'write ---'],
+  [`---\n${KEYS}* ---\nBody`, 5, 'write ---'],
+  [`\`\`\`\n${KEYS}\`\`\`\nBody`, 1, 'delete this line'],
+  [`<!-- by Ada -->\n---\n${KEYS}---\nBody`, 1, 'the first line must be ---: delete what stands above it'],
+  [
+    `Please publish on Monday!\n---\n${KEYS}---\nBody`,
+    1,
+    'the first line must be ---: delete what stands above it',
+  ],
+  ['{\n "title": "Org: Role",\n "tags": ["data"]\n}\nBody', 1, 'the first line must be --- alone'],
+  ['{ "title": "Org: Role", "date": "2026-11-26" }\nBody', 1, 'the first line must be --- alone'],
+])('a post whose front matter is lost is a mistake: %j', (text, line, remedy) => {
+  expect(read(text)).toMatchObject({ status: 'invalid', line, remedy: expect.stringContaining(remedy) });
+});
+
+test.each([
+  '----\ntitle: a\n----\n',
+  '———\ntitle: a\n———\n',
+  'title: a\n---\n',
+  ' ---\ntitle: a\n---\n',
+  '\u200b---\ntitle: a\n---\n',
+  '\ufeff\ufeff---\n"title": a\n---\n',
+  '<!-- from a CMS -->\n---\ntitle: a\n---\n',
+  'email: ada@example.org\ntags: [data]\n',
+  '# Job\n\nemail: ada@example.org\n',
+])('a title, or an address, between fences that are none is a mistake too: %j', (text) => {
+  expect(read(text)).toMatchObject({ status: 'invalid', line: expect.any(Number) });
+});
 
 test.each(['', '  \n\n', '---', '---\ntitle: a', '---\ntitle: a\n--- not closed\n'])(
   'a file that somebody may still be writing is unfinished: %j',

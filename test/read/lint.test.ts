@@ -1,6 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { loadConfig } from '../../src/config/load-config.ts';
-import { countOldPosts, type LintFile, lintFiles } from '../../src/read/lint.ts';
+import { lintFiles } from '../../src/read/lint.ts';
+import { countPosts } from '../../src/read/lint-counts.ts';
+import type { LintFile } from '../../src/read/lint-file.ts';
 
 const { site, digest } = loadConfig({}, '/nowhere');
 const board = { site, digest, posts: { keys: {}, closedWhen: {} }, tags: { labels: {}, aliases: {} } };
@@ -8,12 +10,14 @@ const NOW = new Date('2026-11-16T12:00:00Z');
 const unnamed = { now: NOW, isNamed: false };
 type Kind = LintFile['kind'];
 const file = (kind: Kind, text: string): LintFile => ({ kind, path: 'a.md', bytes: Buffer.from(text) });
+let number = 0;
 const post = (tags: string) =>
   file(
     'post',
-    `---\ntitle: "Org: Role"\ntags: ${tags}\n---\nWe look for you.\n\n[Apply](https://example.org)\n`,
+    `---\ntitle: "Org: Role ${++number}"\ntags: ${tags}\n---\nWe look for you.\n\n[Apply](https://example.org)\n`,
   );
-const subscription = (tags: string) => file('subscription', `---\nemail: ada@example.org\n${tags}\n---\n`);
+const subscription = (tags: string) =>
+  file('subscription', `---\nemail: ada${++number}@example.org\n${tags}\n---\n`);
 
 const lintAmong = (files: LintFile[], neighbours: LintFile[], settings = board) =>
   lintFiles(files, neighbours, settings, unnamed).map(({ findings }) =>
@@ -50,7 +54,7 @@ test('what keeps a file out is an error with its line', () => {
 
 test('a mistyped key of a post is a note; other keys are for other programs', () => {
   const text =
-    '---\nlayout: post\nlocaton: Here\ntitle: "Org: Role"\ntags: [a]\n---\nWe look for you at https://a.org\n';
+    '---\nlayout: post\nlocaton: Here\ntitle: "Org: Role"\ntags: [a]\n---\nWe look for you. Apply at https://a.org\n';
   expect(lint('post', text)).toEqual(['note 3: "locaton" is no key that Rolecall reads']);
 });
 
@@ -82,10 +86,34 @@ test.each<[why: string, tags: string, neighbours: LintFile[], found: string[]]>(
   ],
   ['the other tag is not much more common', '[noprofit]', many(4, '[nonprofit]'), []],
   ['it is not rare', '[noprofit]', [...many(2, '[noprofit]'), ...many(90, '[nonprofit]')], []],
-  ['it is a short word of its own', '[ux]', many(9, '[ui]'), []],
-  ['it has a number', '[grade5]', many(9, '[grade6]'), []],
-  ['it begins otherwise', '[raw-law]', many(9, '[paw-law]'), []],
-  ['no other is near', '[rivers]', many(9, '[nonprofit]'), []],
+  ['it is a short word of its own', '[ux, ui]', many(9, '[ui]'), []],
+  ['it has a number', '[grade5, grade6]', many(9, '[grade6]'), []],
+  ['it begins otherwise', '[raw-law, paw-law]', many(9, '[paw-law]'), []],
+  ['no other is near', '[rivers, nonprofit]', many(9, '[nonprofit]'), []],
+  [
+    'no other post has any of its tags',
+    '[rivers, fish]',
+    many(9, '[nonprofit]'),
+    ['note 3: no other post has one of its tags (rivers, fish)'],
+  ],
+  [
+    'it has a hyphen where another has a blank',
+    '[data-science]',
+    [...many(9, '[data-science]'), ...many(12, '[data science]')],
+    ['note 3: the tag "data-science" stands in 10 posts, "data science" in 12'],
+  ],
+  [
+    'it is the plural of another',
+    '[vendors]',
+    many(1, '[vendor]'),
+    ['note 3: the tag "vendors" stands in 1 post, "vendor" in 1'],
+  ],
+  [
+    'it is the plural of another',
+    '[categories]',
+    many(3, '[category]'),
+    ['note 3: the tag "categories" stands in 1 post, "category" in 3'],
+  ],
 ])('a tag that may be mistyped: %s', (_, tags, neighbours, found) => {
   expect(lintAmong([post(tags)], neighbours)).toEqual([found]);
 });
@@ -137,7 +165,7 @@ describe('days that keep a new post from being mailed', () => {
   const dated = (path: string, lines: string): LintFile => ({
     ...file(
       'post',
-      `---\ntitle: "Org: Role"\ntags: [data]\n${lines}\n---\nWe look for you.\n\n[Apply](https://example.org)\n`,
+      `---\ntitle: "Org: Role ${++number}"\ntags: [data]\n${lines}\n---\nWe look for you.\n\n[Apply](https://example.org)\n`,
     ),
     path,
   });
@@ -164,13 +192,34 @@ describe('days that keep a new post from being mailed', () => {
     expect(named(dated(path, lines))).toEqual(findings);
   });
 
+  test.each([
+    ['id: a', 'closes: 2026-11-24', []],
+    [
+      'date: 2026-11-16 09:00',
+      'closes: 2026-11-20',
+      [
+        'note 5: it closes on 2026-11-20, before the next weekly digest of 2026-11-23: whoever reads weekly does not get it',
+      ],
+    ],
+    ['date: 2026-11-16 09:00', 'closes: 2026-11-23', []],
+    ['date: 2026-11-10', 'closes: 2026-11-20', []],
+  ])('a job that comes and closes between two weekly digests: %s, %s', (date, closes, findings) => {
+    expect(named(dated('a.md', `${date}\n${closes}`))).toEqual(findings);
+  });
+
   test('of a whole board they are counted', () => {
     const files = [
       dated('2025-11-16-a.md', 'id: a'),
       dated('b.md', 'closes: 2025-12-01'),
       dated('c.md', 'id: c'),
     ];
-    expect(countOldPosts(files, board, NOW)).toEqual({ archive: 1, closed: 1 });
+    expect(countPosts(files, board, NOW)).toMatchObject({
+      archive: 1,
+      closed: 1,
+      open: 1,
+      withoutPay: 1,
+      withoutLastDay: 1,
+    });
     expect(lintAmong(files, [])).toEqual([[], [], []]);
   });
 });

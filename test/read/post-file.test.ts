@@ -194,6 +194,9 @@ describe('facts that stand in the text', () => {
 test.each([
   ['apply_url: https://example.org/apply', 'https://example.org/apply'],
   ['apply_url: jobs@example.org', 'mailto:jobs@example.org'],
+  ['apply_url: www.example.org/apply', 'https://www.example.org/apply'],
+  ['apply_url: example.org/apply', 'https://example.org/apply'],
+  ['apply_url: https://a.example.org/38 or jobs@x.example.org', 'https://a.example.org/38'],
   ['apply_url: mailto:jobs@example.org?subject=x', 'mailto:jobs@example.org?subject=x'],
 ])('a stated link beats the body: %s', (line, url) => {
   expect(draft(`title: x\n${line}`, { body: '[Apply](https://other.example.org)' }).applyUrl).toBe(url);
@@ -209,6 +212,9 @@ test.each([
   ['2026-11-16-big-job.md', 'category: open data', 'ordinal', '/open%20data/2026/320/big-job.html'],
   ['2026-11-16-big-job.md', 'slug: other', '/jobs/:slug/', '/jobs/other/'],
   ['2026-11-16-big-job.md', 'permalink: /:title.html', 'date', '/big-job.html'],
+  ['big-job.md', 'permalink: false', 'none', null],
+  ['big-job.md', 'permalink: "/join/{{ title | slugify }}.html"', 'none', null],
+  ['big-job.md', 'permalink: /join/{{ title | slugify }}.html', 'none', null],
 ])('the page of %s with "%s" in the style %s', (path, line, pageUrl, url) => {
   const bytes = Buffer.from(`---\ntitle: x\n${line}\n---\nBody.`);
   const reading = parsePostFile(path, bytes, { ...site, pageUrl });

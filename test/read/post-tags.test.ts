@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { parsePostFile, readPostTags } from '../../src/read/post-file.ts';
+import { parsePostFile } from '../../src/read/post-file.ts';
 
 const site = { timeZone: 'America/New_York', url: null, pageUrl: null };
 const read = (block: string) => parsePostFile('a.md', Buffer.from(`---\n${block}\n---\nBody.\n`), site);
@@ -31,15 +31,6 @@ test.each([
 ])('tags in the shapes that Jekyll takes: %j', (block, tags) => {
   expect(read(`title: x\n${block}`)).toMatchObject({ draft: { tags } });
 });
-test.each([
-  ['---\ntitle: x\ntags: [Data, tech]\n---\n', ['data', 'tech']],
-  ['---\ntags: {a: b}\n---\n', []],
-  ['---\ntags: [\n---\n', []],
-  ['# README\n', []],
-])('the tags alone of %j', (text, tags) => {
-  expect(readPostTags(Buffer.from(text))).toEqual(tags);
-});
-
 test.each([
   ['tags: #data #tech', 3, 'tags: [data, tech]'],
   ['tags:\n  - #data\n  - tech', 4, '  - data'],

@@ -3,6 +3,7 @@
 import type { Config } from '../../src/config/config.ts';
 import type { Db } from '../../src/database/database.ts';
 import { silentLog } from '../../src/log.ts';
+import { createMarks } from '../../src/mail/marks.ts';
 import { createVault } from '../../src/subscribers/encrypt.ts';
 import { createLinks } from '../../src/subscribers/links.ts';
 import { saveSubscription } from '../../src/subscribers/save-subscription.ts';
@@ -17,6 +18,8 @@ export const links = createLinks({ publicUrl: 'https://alerts.example.org', secr
 export const OUTBOX_KEY = 'the key of this start';
 
 export const vault = createVault(['test secret']);
+
+export const marks = createMarks({ secrets: ['test secret'], domain: 'bounces.example.org' });
 
 export const config: WebDeps['config'] & Pick<Config, 'digest'> = {
   site: {
@@ -38,6 +41,7 @@ export const config: WebDeps['config'] & Pick<Config, 'digest'> = {
     perDomainPerSecond: null,
     ehlo: 'jobs.example.org',
     headers: {},
+    bounceDomain: null,
     replyTo: 'hello@example.org',
   },
   posts: {
@@ -56,10 +60,12 @@ export const config: WebDeps['config'] & Pick<Config, 'digest'> = {
     daily: '0 8 * * *',
     instantWaitMs: 0,
     announceDays: 14,
+    floodPosts: 30,
     welcomeDays: 14,
     removalDelayMs: 0,
     lateLimitMs: { weekly: 3 * DAY_MS, daily: 18 * 3_600_000 },
   },
+  bounces: { mailbox: null, webhooks: {} },
   web: { origins: ['https://jobs.example.org'], trustedProxies: 0 },
   publicUrl: 'https://alerts.example.org',
   host: '127.0.0.1',
@@ -74,6 +80,7 @@ export function createTestWeb(db: Db, changes: Partial<Omit<WebDeps, 'db'>> = {}
     db,
     config,
     links,
+    marks,
     vault,
     limits: createLimits({ db }),
     confirmationAsked: async () => {},

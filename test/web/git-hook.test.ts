@@ -7,7 +7,7 @@ import { createLimits } from '../../src/web/limits.ts';
 import { createWeb, type WebDeps } from '../../src/web/web.ts';
 import { createTestDatabase } from '../helpers/database.ts';
 import { createMemoryLog, type MemoryLog } from '../helpers/memory-log.ts';
-import { config, links, NOW, OUTBOX_KEY, vault } from './board.ts';
+import { config, links, marks, NOW, OUTBOX_KEY, vault } from './board.ts';
 
 const SECRET = 'the secret of the hook';
 const PUSH = JSON.stringify({ ref: 'refs/heads/live' });
@@ -34,7 +34,7 @@ function app(given: Partial<WebDeps['config']> = {}) {
   };
   const posts = { ...config.posts, repository };
   return createWeb({
-    ...{ db: database.db, links, vault, outboxKey: OUTBOX_KEY, log, clock: () => NOW },
+    ...{ db: database.db, links, marks, vault, outboxKey: OUTBOX_KEY, log, clock: () => NOW },
     config: { ...config, posts, hookSecret: SECRET, ...given },
     limits: createLimits({ db: database.db, redisUrl: null, log }),
     confirmationAsked: async () => {},

@@ -6,7 +6,7 @@ import { createConfirmation } from '../../src/subscribers/confirmation-store.ts'
 import { findSubscriber } from '../../src/subscribers/subscriber-store.ts';
 import { startWeb } from '../../src/web/start-web.ts';
 import { createTestDatabase } from '../helpers/database.ts';
-import { config, links, NOW, seedBoard, vault } from './board.ts';
+import { config, links, marks, NOW, seedBoard, vault } from './board.ts';
 import { CHOICES } from './web-board.ts';
 
 let database: Awaited<ReturnType<typeof createTestDatabase>>;
@@ -25,6 +25,7 @@ async function start(changes: Partial<typeof config> = {}, clock = () => NOW) {
     url: database.url,
     config: { ...config, port: 0, redisUrl: null, databaseUrl: null, ...changes },
     links,
+    marks,
     vault,
     log,
     clock,
