@@ -87,13 +87,20 @@ describe('a run that is refused as a whole', () => {
   );
 
   test('is none by those alone who were refused before while others were not', async () => {
-    for (let n = 0; n < 4; n += 1) await refuse(`p${n}@d${n}.example`, 'policy', at(n));
-    await took(1, 'd.example', at(5));
-    for (let n = 4; n < 8; n += 1) await refuse(`p${n}@d${n}.example`, 'policy', at(n + 2));
-    await took(1, 'd.example', at(11));
-    for (let n = 0; n < 8; n += 1) await refuse(`p${n}@d${n}.example`, 'policy', at(20 + n));
+    await took(10, 'd.example', at(-60));
+    const ids = new Map<string, number>();
+    const again = async (email: string, minute: number) => {
+      const id = ids.get(email) ?? (await addPerson(email));
+      ids.set(email, id);
+      await fail(id, email, refused('policy'), at(minute));
+    };
+    for (let n = 0; n < 8; n += 1) {
+      await again(`p${n}@d${n}.example`, n);
+      if (n % 4 === 3) await took(1, 'd.example', at(n + 0.5));
+    }
+    for (let n = 0; n < 8; n += 1) await again(`p${n}@d${n}.example`, 20 + n);
     expect(await scopes(at(30))).toEqual([]);
-    for (let n = 8; n < 13; n += 1) await refuse(`p${n}@d${n}.example`, 'policy', at(30 + n));
+    for (let n = 8; n < 13; n += 1) await again(`p${n}@d${n}.example`, 30 + n);
     expect(await scopes(at(45))).toEqual(['service']);
   });
 
