@@ -69,6 +69,7 @@ const HOMES: Readonly<Record<string, RegExp>> = {
   fflate: /^src\/commands\/read-lists\.ts$/,
   croner: /^src\/schedule\.ts$/,
   hono: /^src\/web\//,
+  htmlparser2: /^src\/read\/html-text\.ts$/,
   ioredis: /^src\/queue\/|^src\/web\/limits\.ts$/,
   kysely: /^src\//,
   'markdown-it': /^src\/read\//,

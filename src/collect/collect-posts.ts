@@ -21,14 +21,14 @@ import { isBeingWritten, judgeInvalid, judgeUnread } from './verdict.ts';
 import { type PostChanges, type PostsWritten, RULES_SETTING, writePosts } from './write-posts.ts';
 
 /** Raised when posts must be read anew although their files did not change. */
-const PARSER_VERSION = 6;
+const PARSER_VERSION = 7;
 
 export interface PostsSummary extends PostsWritten {
   /** Files in the folder; null = there is no folder. */
   readonly fileCount: number | null;
   /** Files with a problem that was not known before. */
   readonly newProblems: readonly JudgedFile[];
-  /** Files that are read, and that nobody is mailed about, since this pass. */
+  /** Files that are read, and that may not do what was meant, since this pass. */
   readonly newWarnings: readonly JudgedFile[];
   /** Missing files that wait for an admin. */
   readonly heldFileCount: number;
@@ -43,7 +43,7 @@ export async function collectPosts(deps: CollectDeps, input: CollectInput): Prom
   const { now } = input;
   const rules = rulesOf(config);
   const look = await lookAtPosts(deps, input, (await getSetting(db, RULES_SETTING)) !== rules);
-  const all = await parseEach(look.files, (file) => readPost(file, config.site));
+  const all = await parseEach(look.files, (file) => readPost(file, config));
   const judged = all.filter(({ file, reading }) => !isBeingWritten(reading, file, now));
   const decided = await decide(deps, look, judged, now);
   const folder = postFolder(db, config);
@@ -67,9 +67,12 @@ export async function collectPosts(deps: CollectDeps, input: CollectInput): Prom
   };
 }
 
-function readPost({ seen, bytes, linesBefore, mistake }: LookedFile, site: Config['site']): PostReading {
+function readPost({ seen, bytes, linesBefore, mistake }: LookedFile, { site, posts }: Config): PostReading {
   if (mistake !== undefined) return { status: 'invalid', ...mistake };
-  return parsePostFile(seen.path, bytes, site, linesBefore);
+  return parsePostFile(seen.path, bytes, site, {
+    dialect: posts,
+    ...(linesBefore !== undefined && { linesBefore }),
+  });
 }
 
 async function isIdle(db: Db, look: Look, now: Date): Promise<boolean> {
@@ -102,8 +105,9 @@ const NOTHING: PostsWritten = {
 };
 
 /** What a post's page and dates are made with; when it changes, all posts are read anew. */
-function rulesOf({ site }: Config): string {
-  const rules = JSON.stringify([PARSER_VERSION, site.url, site.pageUrl, site.timeZone]);
+function rulesOf({ site, posts }: Config): string {
+  const dialect = [posts.keys, posts.closedWhen];
+  const rules = JSON.stringify([PARSER_VERSION, site.url, site.pageUrl, site.timeZone, ...dialect]);
   return hash('sha256', rules, 'hex');
 }
 
@@ -166,9 +170,9 @@ async function decide(
 
 function toPostFile({ file, reading }: Judged): ReadPost[] {
   if (reading.status !== 'post') return [];
-  const { draft, idLine } = reading;
+  const { draft, idLine, notes } = reading;
   const bodyHash = hash('sha256', draft.body, 'base64url');
-  return [{ path: file.seen.path, draft, bodyHash, looked: file, idLine }];
+  return [{ path: file.seen.path, draft, bodyHash, looked: file, idLine, notes }];
 }
 
 async function knownPosts(

@@ -6,6 +6,7 @@ import type { PostDraft } from '../posts/post.ts';
 import type { KnownPost } from '../posts/post-store.ts';
 import type { PostVersion } from '../posts/post-writes.ts';
 import { decideStanding, isArchive, nextLeftAt, wantsNumber } from '../posts/standing.ts';
+import type { FileProblem } from '../read/file-mistake.ts';
 import { COME_BACK_MS } from './identify.ts';
 import type { LookedFile } from './look.ts';
 import type { PostFile } from './post-identity.ts';
@@ -13,6 +14,7 @@ import type { PostFile } from './post-identity.ts';
 export interface ReadPost extends PostFile {
   readonly looked: LookedFile;
   readonly idLine: number | null;
+  readonly notes: readonly FileProblem[];
 }
 
 export interface Version extends PostVersion {

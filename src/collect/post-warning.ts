@@ -1,6 +1,8 @@
-// What is said of a post that nobody will be mailed although its file is new: most often a slip of the year. Pure.
+// What is said of a post that is read, and that may not do what was meant: nobody is mailed about a new file (most often a
+// slip of the year), or something that it says is left out. Pure.
 
 import type { Standing } from '../database/values.ts';
+import type { FileProblem } from '../read/file-mistake.ts';
 import { formatDay } from '../texts/instant.ts';
 
 interface Judged {
@@ -9,15 +11,33 @@ interface Judged {
   readonly number: number | null;
   readonly publishedAt: Date;
   readonly closesAt: Date | null;
+  readonly notes: readonly FileProblem[];
 }
 
-/**
- * Null where all is well, and for what came with a folder that nobody had looked at before (`isNews` = false): there an
- * archive is meant.
- */
-export function describePostWarning(
+interface Circumstances {
+  /** False for what came with a folder that nobody had looked at before: there an archive is meant. */
+  readonly isNews: boolean;
+  readonly announceDays: number;
+  readonly timeZone: string;
+}
+
+/** Null where all is well. */
+export function describePostWarning(post: Judged, circumstances: Circumstances): string | null {
+  const words = [describeStanding(post, circumstances), ...notesOf(post)].filter((part) => part !== null);
+  return words.length === 0 ? null : words.join('; ');
+}
+
+/** Nobody mends what is past. */
+function notesOf({ standing, notes }: Judged): string[] {
+  if (standing === 'archive' || standing === 'closed') return [];
+  return notes.map(
+    ({ line, problem, remedy }) => `${line === null ? '' : `line ${line}: `}${problem}; ${remedy}`,
+  );
+}
+
+function describeStanding(
   { standing, kept, number, publishedAt, closesAt }: Judged,
-  { isNews, announceDays, timeZone }: { isNews: boolean; announceDays: number; timeZone: string },
+  { isNews, announceDays, timeZone }: Circumstances,
 ): string | null {
   if (!isNews || number !== null || kept !== null) return null;
   if (standing === 'archive') {

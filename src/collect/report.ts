@@ -54,7 +54,7 @@ export function reportPass(log: Log, { posts, subscriptions }: CollectSummary): 
   reportProblems(log, 'post', posts.newProblems);
   reportProblems(log, 'subscription', subscriptions.newProblems);
   for (const { seen, warning } of posts.newWarnings.slice(0, MAX_PROBLEMS)) {
-    log.warn('A new post is mailed to nobody', { path: seen.path, warning });
+    log.warn('A post may not do what was meant', { path: seen.path, warning });
   }
   for (const { seen, warning } of subscriptions.newWarnings.slice(0, MAX_PROBLEMS)) {
     log.warn('A subscription may not say what was meant', { path: maskAddresses(seen.path), warning });

@@ -134,15 +134,20 @@ async function saveVersions(
   return { due, versions };
 }
 
-/** A new file whose day makes it archive, or that has closed, is worth a word; as long as it says so. */
-function judgeFile({ looked }: ReadPost, version: Version, changes: PostChanges, config: Config): JudgedFile {
+/** What is odd about a file is worth a word, as long as it is. */
+function judgeFile(
+  { looked, notes }: ReadPost,
+  version: Version,
+  changes: PostChanges,
+  config: Config,
+): JudgedFile {
   const isNews = version.known === null ? changes.isFolderKnown : (looked.before?.warning ?? null) !== null;
   const number = version.isDue ? 0 : (version.known?.number ?? null);
   const { announceDays } = config.digest;
   const circumstances = { isNews, announceDays, timeZone: config.site.timeZone };
   return judgeGood(
     looked,
-    describePostWarning({ ...version, number, closesAt: version.draft.closesAt }, circumstances),
+    describePostWarning({ ...version, number, notes, closesAt: version.draft.closesAt }, circumstances),
   );
 }
 

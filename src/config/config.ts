@@ -38,6 +38,9 @@ export interface Config {
     } | null;
     /** Is a post announced only when its page on the site answers? */
     readonly waitForPage: boolean;
+    /** What the board calls our keys; see read/dialect.ts. */
+    readonly keys: Readonly<Record<string, readonly string[]>>;
+    readonly closedWhen: Readonly<Record<string, readonly string[]>>;
     /** Lists of records beside the posts' folder: paths and patterns from the folder that it lies in. */
     readonly records: readonly string[];
     /** Of the posts, within the repository. */

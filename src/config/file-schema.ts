@@ -27,6 +27,15 @@ import {
 } from './rules.ts';
 
 const words = rule('a list such as [md, markdown]', z.array(z.string().min(1)).min(1));
+/** What a board may call otherwise. */
+const BOARD_KEYS = [
+  ...['id', 'title', 'company', 'tags', 'date', 'closes', 'location', 'salary', 'apply_url', 'summary'],
+  ...['draft', 'published', 'slug', 'permalink', 'type', 'remote'],
+] as const;
+/** A key, or a way into maps. */
+const keyPath = z.string().regex(/^[\p{L}\p{N}_-]+(?:\.[\p{L}\p{N}_-]+){0,4}$/u);
+const oneOrMore = <T>(schema: z.ZodType<T>) =>
+  z.union([schema.transform((one) => [one]), z.array(schema).min(1).max(20)]);
 /** YAML and JSON within the site. */
 const recordPattern = z
   .string()
@@ -55,6 +64,14 @@ export const fileSchema = z.strictObject({
       branch: branchName.optional(),
       folder: innerPath.default('_posts'),
       wait_for_page: rule('true or false', z.boolean()).default(false),
+      keys: rule(
+        `keys of a post, each with the board's own names for it, such as {apply_url: [external_url, contact.email]}; known are ${BOARD_KEYS.join(', ')}`,
+        z.partialRecord(z.enum(BOARD_KEYS), oneOrMore(keyPath)),
+      ).default({}),
+      closed_when: rule(
+        'keys and the words that mean that the job is filled, such as {status: [filled, closed]}',
+        z.record(keyPath, oneOrMore(z.string().transform((word) => word.trim().toLowerCase()))),
+      ).default({}),
       records: rule(
         'a list of files beside the posts folder such as [_data/jobs.yml, jobs/*.yaml]',
         z.array(recordPattern),

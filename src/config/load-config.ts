@@ -132,6 +132,8 @@ function postsSettings(env: EnvSettings, { posts }: FileSettings, cwd: string): 
     folder: posts.folder,
     waitForPage: posts.wait_for_page,
     records: posts.records,
+    keys: posts.keys,
+    closedWhen: posts.closed_when,
     pullMs: posts.pull_minutes * 60_000,
   };
 }

@@ -50,6 +50,8 @@ function fileValues({
     'posts.repository': posts.repository?.url ?? null,
     'posts.branch': posts.repository?.branch ?? null,
     'posts.folder': posts.folder,
+    'posts.keys': posts.keys,
+    'posts.closed_when': posts.closedWhen,
     'posts.records': posts.records,
     'posts.wait_for_page': posts.waitForPage,
     'posts.pull_minutes': posts.pullMs / 60_000,

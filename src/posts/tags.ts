@@ -7,9 +7,19 @@ export type TagAliases = Readonly<Record<string, string>>;
 export const MAX_TAGS = 100;
 export const MAX_TAG_LENGTH = 100;
 
-/** NFC, trimmed, lower-cased; '' when nothing is left. */
+/** Marks and quotes that people write round a tag. `*` alone is every post, and `c#` ends in what it is called. */
+const BEFORE = /^(?:[\s"'`´“”„‟‘’‚‛«»‹›＂＇#•·‣◦▪–—-]|\*(?=.))+/u;
+const AFTER = /[\s"'`´“”„‟‘’‚‛«»‹›＂＇;,]+$/u;
+/** Shows nothing and is no part of a word; what joins the letters of some scripts, or pictures, is. */
+const INVISIBLE =
+  /(?!\u200c|\u200d|[\ufe00-\ufe0f]|[\u{e0020}-\u{e007f}])[\p{Cc}\p{Default_Ignorable_Code_Point}]|(?<=[\p{sc=Latn}\p{N}\s]|^)(?:\u200c|\u200d)|(?:\u200c|\u200d)(?=[\p{sc=Latn}\p{N}\s]|$)/gu;
+const PLAIN = /^[a-z0-9]+(?:[ ._+&/-][a-z0-9]+)*$/;
+
+/** NFC, lower-cased, without what is written round it; '' when nothing is left. */
 export function normaliseTag(raw: string): string {
-  return raw.normalize('NFC').trim().toLowerCase();
+  if (PLAIN.test(raw)) return raw;
+  const visible = raw.normalize('NFC').replaceAll(/\s+/gu, ' ').replaceAll(INVISIBLE, '');
+  return visible.replace(BEFORE, '').replace(AFTER, '').toLowerCase();
 }
 
 /** Normalises, drops empty ones and repeats, keeps the order. */
@@ -22,7 +32,14 @@ export function labelOf(tag: string, labels: Readonly<Record<string, string>>): 
   return Object.hasOwn(labels, tag) ? (labels[tag] as string) : tag;
 }
 
-/** Applies the aliases once (an alias of an alias is not followed) and drops the repeats that this makes. */
+/**
+ * Applies the aliases once (an alias of an alias is not followed) and drops the repeats that this makes. Tags that were
+ * stored before marks and quotes were taken off them are the same tags.
+ */
 export function applyAliases(tags: readonly string[], aliases: TagAliases): string[] {
-  return [...new Set(tags.map((tag) => (Object.hasOwn(aliases, tag) ? (aliases[tag] as string) : tag)))];
+  return normaliseTags(tags.map((tag) => aliasOf(normaliseTag(tag), aliases)));
+}
+
+function aliasOf(tag: string, aliases: TagAliases): string {
+  return Object.hasOwn(aliases, tag) ? (aliases[tag] as string) : tag;
 }

@@ -4,6 +4,7 @@
 import { cleanLine } from '../clean-text.ts';
 import { nearest } from '../nearest.ts';
 import { FileMistake } from './file-mistake.ts';
+import { listText } from './yaml-text.ts';
 
 export type Value =
   | { readonly kind: 'text'; readonly line: number; readonly text: string }
@@ -31,23 +32,39 @@ export function textField(
   return null;
 }
 
-/** Every text of a value, nested lists flattened, empty ones dropped. Throws FileMistake where keys stand inside. */
+/** What a map is called by: `- tag: data`, `{name: Heron Works, url: …}`. */
+const NAMES = ['name', 'title', 'label', 'tag', 'text', 'value'];
+
+/** Every text of a value, nested lists flattened, empty ones dropped. Throws FileMistake for a map without a name. */
 function wordsOf(key: string, value: Value): string[] {
   if (value.kind === 'list') return value.items.flatMap((item) => wordsOf(key, item));
   if (value.kind === 'text') return value.text.trim() === '' ? [] : [value.text];
-  const inner = [...value.fields.keys()][0] ?? 'a';
-  throw new FileMistake(
-    value.line,
-    `"${key}" holds "${inner}:" where words were expected`,
-    `write ${key}: [one, two], and put a word that holds ": " in quotes`,
+  const name = NAMES.map((one) => value.fields.get(one)).find((one) => one?.kind === 'text');
+  if (name?.kind === 'text') return name.text.trim() === '' ? [] : [name.text];
+  throw holdsKeys(key, value);
+}
+
+function holdsKeys(key: string, { line, fields }: Extract<Value, { kind: 'map' }>): FileMistake {
+  const words = [...fields].map(([inner, { kind, ...rest }]) =>
+    kind === 'text' && 'text' in rest && rest.text !== '' ? `${inner}: ${rest.text}` : inner,
+  );
+  const last = Math.max(line, ...[...fields.values()].map((inner) => inner.line));
+  const place = last > line ? `in place of lines ${line} to ${last}, ` : '';
+  return new FileMistake(
+    line,
+    `"${key}" holds "${[...fields.keys()][0] ?? ''}:" where words were expected`,
+    `${place}write ${key}: ${listText(words)}`,
   );
 }
 
-/** Tags as Jekyll takes them: a list, or one string split at white space (here also at commas). */
+/** Tags as Jekyll takes them: a list, or one string split at white space; here, where it holds commas, at these alone. */
 export function tagWords(key: string, value: Value): string[] {
-  return value.kind === 'text'
-    ? value.text.split(/[\s,]+/).filter((word) => word !== '')
-    : wordsOf(key, value);
+  return value.kind === 'text' ? splitTags(value.text) : wordsOf(key, value);
+}
+
+function splitTags(text: string): string[] {
+  const between = /[,，、]/.test(text) ? /[,，、]/ : /[;|]/.test(text) ? /[;|]/ : /\s+/;
+  return text.split(between).filter((word) => word.trim() !== '');
 }
 
 /** Is a switch such as `draft:` on? A key that is missing or empty means `otherwise`; any word but false, no, off is a yes. */

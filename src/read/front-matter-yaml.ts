@@ -13,6 +13,7 @@ import {
 } from 'yaml';
 import type { Fields, Value } from './fields.ts';
 import { FileMistake } from './file-mistake.ts';
+import { indentValues, mendTagLines } from './lenient-lines.ts';
 import { explainYaml, quoteLine } from './yaml-remedy.ts';
 
 const MAX_NODES = 5000;
@@ -22,18 +23,65 @@ interface Context {
   readonly document: Document;
   readonly lineAt: (offset: number) => number;
   readonly lines: readonly string[];
+  readonly repeated: RepeatedKey[];
+  /** The key of the front matter that is being read. */
+  under: string;
   nodes: number;
 }
 
+export interface RepeatedKey {
+  readonly key: string;
+  /** The key of the front matter that it is, or stands under. */
+  readonly under: string;
+  /** Of the later one. */
+  readonly line: number;
+}
+
+export interface ParsedBlock {
+  readonly fields: Fields;
+  /** Tags that YAML takes for remarks, with what stands before them in their line: `  - #data`. */
+  readonly remarks: readonly { readonly line: number; readonly start: string }[];
+  /** Keys that stand there more than once: the last one counts, as in Jekyll. */
+  readonly repeated: readonly RepeatedKey[];
+}
+
 /** Parses a block that starts after `linesBefore` lines of the file. Throws FileMistake with the file's line. */
-export function parseFields(block: string, linesBefore: number): Fields {
+export function parseFields(block: string, linesBefore: number): ParsedBlock {
   const counter = new LineCounter();
-  const lines = ['', ...block.split('\n')];
-  const document = parseSafely(block, counter);
+  const own = block.split('\n');
+  const { lines: mended, remarks } = mendTagLines(own);
+  const document = parseLeniently(mended, counter);
   const lineAt = (offset: number) => counter.linePos(offset).line + linesBefore;
-  const context = { document, lineAt, lines: [...Array<string>(linesBefore).fill(''), ...lines], nodes: 0 };
+  const lines = [...Array<string>(linesBefore + 1).fill(''), ...own];
+  const context = { document, lineAt, lines, nodes: 0, repeated: [] as RepeatedKey[], under: '' };
   const [error] = document.errors;
-  if (error !== undefined) throw explainYaml(error, { ...context, linesBefore });
+  if (error !== undefined) throw explainYaml(error, { lineAt, linesBefore, lines: lines.map(cutLine) });
+  const fields = readKeys(document, context, linesBefore);
+  return {
+    fields,
+    remarks: remarks.map(({ index, start }) => ({ start, line: index + linesBefore + 1 })),
+    repeated: context.repeated,
+  };
+}
+
+/** What is looked at to explain a mistake: patterns cost the square of blanks. */
+function cutLine(line: string): string {
+  return line.slice(0, 500).trimEnd();
+}
+
+/** What Jekyll's parser reads and this one does not is tried once more, in a form that both do. */
+function parseLeniently(lines: readonly string[], counter: LineCounter): Document {
+  const document = parseSafely(lines.join('\n'), counter);
+  const indented = document.errors.length === 0 ? null : indentValues(lines);
+  if (indented === null) return document;
+  const again = new LineCounter();
+  const other = parseSafely(indented.join('\n'), again);
+  if (other.errors.length > 0) return document;
+  counter.lineStarts = again.lineStarts;
+  return other;
+}
+
+function readKeys(document: Document, context: Context, linesBefore: number): Fields {
   if (document.contents === null) return new Map();
   if (!isMap(document.contents)) {
     throw new FileMistake(
@@ -48,7 +96,13 @@ export function parseFields(block: string, linesBefore: number): Fields {
 /** `failsafe`: every scalar is text. Deep nesting exhausts the parser's stack: a mistake like any other. */
 function parseSafely(block: string, lineCounter: LineCounter): Document {
   try {
-    return parseDocument(block, { schema: 'failsafe', prettyErrors: false, stringKeys: true, lineCounter });
+    return parseDocument(block, {
+      schema: 'failsafe',
+      prettyErrors: false,
+      stringKeys: true,
+      uniqueKeys: false,
+      lineCounter,
+    });
   } catch (error) {
     if (error instanceof RangeError) throw tooMuch(2);
     throw error;
@@ -57,15 +111,16 @@ function parseSafely(block: string, lineCounter: LineCounter): Document {
 
 function toFields(map: YAMLMap, context: Context, depth: number): Fields {
   const fields = new Map<string, Value>();
+  const keys = new Set<string>();
   for (const pair of map.items) {
     if (!isScalar(pair.key)) continue;
     const line = context.lineAt(pair.key.range?.[0] ?? 0);
-    fields.set(
-      cleanScalar(pair.key.source ?? String(pair.key.value))
-        .trim()
-        .toLowerCase(),
-      toValue(pair.value, line, context, depth + 1),
-    );
+    const written = cleanScalar(pair.key.source ?? String(pair.key.value)).trim();
+    const key = written.toLowerCase();
+    if (depth === 0) context.under = key;
+    if (keys.has(written)) context.repeated.push({ key, under: context.under, line });
+    keys.add(written);
+    fields.set(key, toValue(pair.value, line, context, depth + 1));
   }
   return fields;
 }
@@ -94,7 +149,7 @@ function resolveAlias(
   throw new FileMistake(
     line,
     'a value that begins with * needs quotes',
-    quoteLine(context.lines[line] ?? ''),
+    quoteLine(cutLine(context.lines[line] ?? '')),
   );
 }
 

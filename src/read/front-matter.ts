@@ -2,9 +2,9 @@
 // any parser sees it.
 
 import { isUtf8 } from 'node:buffer';
-import type { Fields } from './fields.ts';
 import { catchMistake, FileMistake, type FileProblem } from './file-mistake.ts';
-import { parseFields } from './front-matter-yaml.ts';
+import { type ParsedBlock, parseFields, type RepeatedKey } from './front-matter-yaml.ts';
+import { conflict } from './yaml-remedy.ts';
 
 export const MAX_FILE_BYTES = 1024 * 1024;
 const decoder = new TextDecoder('utf-8');
@@ -12,7 +12,7 @@ const MAX_BLOCK_BYTES = 32 * 1024;
 const MAX_BLOCK_LINES = 2000;
 
 export type FrontMatter =
-  | { readonly status: 'document'; readonly fields: Fields; readonly body: string }
+  | (ParsedBlock & { readonly status: 'document'; readonly body: string })
   | { readonly status: 'no-front-matter' }
   /** Empty, or the fence is not closed: somebody may still be writing. */
   | ({ readonly status: 'unfinished' } & FileProblem)
@@ -26,6 +26,7 @@ export function readFrontMatter(bytes: Uint8Array, linesBefore = 0): FrontMatter
 /** Jekyll: `\A---\s*\n`, then a line of `---` or `...` closes. */
 function split(text: string, linesBefore: number): FrontMatter {
   if (text.trim() === '') return unfinished('the file is empty', 'write the post into it, or delete it');
+  refuseConflict(text);
   refuseNearFence(text);
   const opening = /^---[^\S\n]*(?:\n|$)/.exec(text);
   if (opening === null) return { status: 'no-front-matter' };
@@ -38,7 +39,7 @@ function split(text: string, linesBefore: number): FrontMatter {
   refuseLargeBlock(block);
   return {
     status: 'document',
-    fields: parseFields(block, 1 + linesBefore),
+    ...parseFields(block, 1 + linesBefore),
     body: rest.slice(closing.index + closing[0].length),
   };
 }
@@ -96,6 +97,13 @@ function refuseNearFence(text: string): void {
   }
 }
 
+/** The marks of git in their order: both versions would be mailed. */
+function refuseConflict(text: string): void {
+  if (!text.includes('<<<<<<< ')) return;
+  const found = /^<{7} .*\n(?:.*\n)*?={7}\n(?:.*\n)*?>{7} /m.exec(text);
+  if (found !== null) throw conflict(text.slice(0, found.index).split('\n').length);
+}
+
 function refuseLargeBlock(block: string): void {
   const lineCount = block.split('\n').length;
   if (lineCount > MAX_BLOCK_LINES || Buffer.byteLength(block) > MAX_BLOCK_BYTES) {
@@ -105,4 +113,12 @@ function refuseLargeBlock(block: string): void {
       'close it with --- below the last key; the text belongs after that line',
     );
   }
+}
+
+/** One of our keys twice: nobody knows which is meant. Those of a theme are the theme's. Throws FileMistake. */
+export function refuseRepeated(repeated: readonly RepeatedKey[], known: readonly string[]): void {
+  const found = repeated.find(({ under }) => known.includes(under));
+  if (found === undefined) return;
+  const { key, line } = found;
+  throw new FileMistake(line, `the key "${key}" stands here a second time`, 'keep one of the two');
 }

@@ -5,11 +5,15 @@ import type { FileKind } from '../database/values.ts';
 import type { PostDraft } from '../posts/post.ts';
 import type { SubscriptionDraft } from '../subscribers/subscriber.ts';
 import { dayHints, oldDay } from './day-hints.ts';
+import type { Dialect } from './dialect.ts';
 import type { Fields } from './fields.ts';
 import type { FileProblem } from './file-mistake.ts';
+import { readFileName } from './file-name.ts';
 import { readFrontMatter } from './front-matter.ts';
 import { keyHints } from './key-hints.ts';
-import { POST_KEYS, type PostReading, parsePostFile, readPostTags } from './post-file.ts';
+import { type PostReading, parsePostFile, readPostTags } from './post-file.ts';
+import { POST_KEYS } from './post-keys.ts';
+import { isRecordPath } from './record-path.ts';
 import { parseSubscriptionFile, type SubscriptionReading } from './subscription-file.ts';
 import { askedTags, unknownTags } from './subscription-warnings.ts';
 import { type BoardTags, countTags, lineOfTag, tagHints } from './tag-hints.ts';
@@ -30,7 +34,7 @@ export interface LintFile {
   readonly mistake?: FileProblem;
 }
 
-type Settings = Pick<Config, 'site' | 'tags' | 'digest'>;
+type Settings = Pick<Config, 'site' | 'tags' | 'digest'> & { readonly posts: Dialect };
 
 /** When it is asked, and whether somebody named the files: then they may be new ones. */
 export interface LintOccasion {
@@ -45,11 +49,12 @@ export interface LintOccasion {
 export function lintFiles<T extends LintFile>(
   files: readonly T[],
   neighbours: readonly LintFile[],
-  { site, tags, digest }: Settings,
+  settings: Settings,
   { now, isNamed }: LintOccasion,
 ): { readonly file: T; readonly findings: readonly Finding[] }[] {
-  const readings = files.map((file) => readAny(file, site));
-  const others = neighbours.map(({ bytes }) => readPostTags(bytes));
+  const { site, posts, tags, digest } = settings;
+  const readings = files.map((file) => readAny(file, settings));
+  const others = neighbours.map(({ bytes }) => readPostTags(bytes, posts));
   const days = { now, announceDays: digest.announceDays, timeZone: site.timeZone };
   const counts = countTags([...readings.flatMap(tagsOf), ...others], tags.aliases);
   return files.map((file, index) => ({
@@ -63,17 +68,26 @@ export function lintFiles<T extends LintFile>(
 
 type Reading = PostReading | SubscriptionReading;
 
-function readAny({ kind, path, bytes, linesBefore, mistake }: LintFile, site: Config['site']): Reading {
+function readAny({ kind, path, bytes, linesBefore, mistake }: LintFile, { site, posts }: Settings): Reading {
   if (mistake !== undefined) return { status: 'invalid', ...mistake };
-  return kind === 'post' ? parsePostFile(path, bytes, site, linesBefore) : parseSubscriptionFile(bytes, site);
+  return kind === 'post'
+    ? parsePostFile(path, bytes, site, { dialect: posts, ...(linesBefore !== undefined && { linesBefore }) })
+    : parseSubscriptionFile(bytes, site);
 }
 
 function tagsOf(reading: Reading): (readonly string[])[] {
   return reading.status === 'post' ? [reading.draft.tags] : [];
 }
 
-function lintReading({ kind, bytes, linesBefore }: LintFile, reading: Reading, board: BoardTags): Finding[] {
-  if (reading.status === 'post') return lintPost(reading.draft, fieldsOf(bytes, linesBefore), board);
+function lintReading(
+  { kind, path, bytes, linesBefore }: LintFile,
+  reading: Reading,
+  board: BoardTags,
+): Finding[] {
+  if (reading.status === 'post')
+    return [...reading.notes, ...nameHints(path)]
+      .map(toNote)
+      .concat(lintPost(reading.draft, fieldsOf(bytes, linesBefore), board));
   if (reading.status === 'subscription') {
     return [...reading.warnings, ...lintAlerts(reading.draft, fieldsOf(bytes, linesBefore), board)].map(
       toNote,
@@ -91,6 +105,14 @@ function lintReading({ kind, bytes, linesBefore }: LintFile, reading: Reading, b
   return [{ level: 'error', line, problem, remedy }];
 }
 
+/** A day that is read here, and that Jekyll does not see. */
+function nameHints(path: string): FileProblem[] {
+  const { better } = readFileName(path);
+  if (better === null || isRecordPath(path)) return [];
+  const problem = "the day in the file's name counts, but Jekyll shows no post without a hyphen behind it";
+  return [{ line: null, problem, remedy: `if Jekyll makes the site, name it ${better}` }];
+}
+
 function lintDays(
   { bytes, linesBefore }: LintFile,
   reading: Reading,
@@ -104,12 +126,13 @@ function lintDays(
 /** How many of these posts are archive by their date, or have closed. */
 export function countOldPosts(
   files: readonly LintFile[],
-  { site, digest }: Settings,
+  { site, posts, digest }: Settings,
   now: Date,
 ): { archive: number; closed: number } {
   const counts = { archive: 0, closed: 0 };
   for (const file of files) {
-    const reading = file.kind === 'post' ? parsePostFile(file.path, file.bytes, site) : null;
+    const reading =
+      file.kind === 'post' ? parsePostFile(file.path, file.bytes, site, { dialect: posts }) : null;
     const old = reading?.status === 'post' ? oldDay(reading.draft, { now, ...digest }) : null;
     if (old !== null) counts[old] += 1;
   }

@@ -3,16 +3,23 @@
 import { cleanLine } from '../clean-text.ts';
 import type { Config } from '../config/config.ts';
 import type { PostDraft } from '../posts/post.ts';
-import { MAX_TAG_LENGTH, MAX_TAGS, normaliseTags } from '../posts/tags.ts';
 import { toMailto, toUrl } from './apply-link.ts';
 import { readBody } from './body.ts';
-import { type Fields, readSwitch, suggestKey, tagWords, textField } from './fields.ts';
-import { isGone, isOpenEnded, parseInstant, readFileName } from './file-dates.ts';
+import { type Closing, readClosing } from './closing.ts';
+import { type Dialect, OWN_DIALECT, withDialect } from './dialect.ts';
+import { type Fields, readSwitch, tagWords, textField } from './fields.ts';
+import { parseInstant } from './file-dates.ts';
 import { catchMistake, FileMistake, type FileProblem } from './file-mistake.ts';
-import { readFrontMatter } from './front-matter.ts';
+import { readFileName } from './file-name.ts';
+import { type FrontMatter, readFrontMatter, refuseRepeated } from './front-matter.ts';
+import { htmlToMarkdown } from './html-text.ts';
 import { liftFacts } from './lift-facts.ts';
 import { buildPageUrl } from './page-url.ts';
+import { CLOSING_KEYS, COMPANY_KEYS, DATE_KEYS, LINK_KEYS, POST_KEYS } from './post-keys.ts';
+import { readTags } from './post-tags.ts';
+import { isInTitle, readTitle } from './post-title.ts';
 import { isRecordPath, recordName } from './record-path.ts';
+import { statedPay, statedPlace } from './stated-facts.ts';
 
 export type Site = Pick<Config['site'], 'timeZone' | 'url' | 'pageUrl'>;
 
@@ -20,37 +27,48 @@ export type PostReading =
   | {
       readonly status: 'post';
       readonly draft: PostDraft;
+      /** What could not be read and is left out, and what is odd. */
+      readonly notes: readonly FileProblem[];
       /** The line of a front-matter id, for a rival that only the ledger knows. */
       readonly idLine: number | null;
     }
   | { readonly status: 'no-front-matter' }
   | ({ readonly status: 'unfinished' | 'invalid' } & FileProblem);
 
-const CLOSING_KEYS = ['closes', 'deadline', 'expires'];
-const COMPANY_KEYS = ['company', 'organization', 'organisation'];
-const LINK_KEYS = ['apply_url', 'apply-url'];
-/** All keys that are read here. */
-export const POST_KEYS: readonly string[] = [
-  ...['id', 'title', 'tag', 'tags', 'date', 'location', 'salary', 'draft', 'published', 'mail'],
-  ...['slug', 'permalink', 'category', 'categories'],
-  ...CLOSING_KEYS,
-  ...COMPANY_KEYS,
-  ...LINK_KEYS,
-];
-
-/** Reads a post; `path` is relative to the posts folder, with `/`. `linesBefore`: of its list, where it is a record. */
-export function parsePostFile(path: string, bytes: Uint8Array, site: Site, linesBefore = 0): PostReading {
-  const matter = readFrontMatter(bytes, linesBefore);
+/** Reads a post; `path` is relative to the posts folder, with `/`. */
+export function parsePostFile(
+  path: string,
+  bytes: Uint8Array,
+  site: Site,
+  { linesBefore = 0, dialect = OWN_DIALECT }: ReadingOptions = {},
+): PostReading {
+  const matter = readSpoken(bytes, linesBefore, dialect);
   if (matter.status !== 'document') return matter;
-  return catchMistake(() => ({
-    status: 'post',
-    draft: toDraft(path, matter.fields, bodyOf(path, matter), site),
-    idLine: matter.fields.get('id')?.line ?? null,
-  }));
+  const notes: FileProblem[] = [];
+  return catchMistake(() => {
+    refuseRepeated(
+      matter.repeated.filter(({ key, under }) => key === under),
+      POST_KEYS,
+    );
+    const draft = toDraft(path, matter, site, notes);
+    return { status: 'post', draft, notes, idLine: matter.fields.get('id')?.line ?? null };
+  });
 }
 
-/** The text of a record stands in one of its keys. */
+interface ReadingOptions {
+  /** Of its list, where it is a record. */
+  readonly linesBefore?: number;
+  readonly dialect?: Dialect;
+}
+
+function readSpoken(bytes: Uint8Array, linesBefore: number, dialect: Dialect): FrontMatter {
+  const matter = readFrontMatter(bytes, linesBefore);
+  return matter.status === 'document' ? { ...matter, fields: withDialect(matter.fields, dialect) } : matter;
+}
+
+/** As Markdown. The text of a record stands in one of its keys. */
 function bodyOf(path: string, { fields, body }: { readonly fields: Fields; readonly body: string }): string {
+  if (/\.html?$/i.test(path)) return htmlToMarkdown(body);
   if (!isRecordPath(path)) return body;
   const value = ['description', 'body', 'content']
     .map((key) => fields.get(key))
@@ -59,106 +77,59 @@ function bodyOf(path: string, { fields, body }: { readonly fields: Fields; reado
 }
 
 /** The tags alone, without reading the text: a fraction of the time. None where the file has a mistake there. */
-export function readPostTags(bytes: Uint8Array): readonly string[] {
-  const matter = readFrontMatter(bytes);
+export function readPostTags(bytes: Uint8Array, dialect = OWN_DIALECT): readonly string[] {
+  const matter = readSpoken(bytes, 0, dialect);
   if (matter.status !== 'document') return [];
-  const tags = catchMistake(() => tagsOf(matter.fields));
-  return Array.isArray(tags) ? tags : [];
+  return readTags(matter).tags;
 }
 
-function toDraft(path: string, fields: Fields, body: string, site: Site): PostDraft {
+/** A fact that cannot be read costs the fact, not the post. */
+function optional<T>(read: () => T, notes: FileProblem[]): T | null {
+  const fact = catchMistake(() => ({ status: 'read' as const, value: read() }));
+  if (fact.status === 'read') return fact.value;
+  notes.push({ ...problemOf(fact), problem: `${fact.problem}, so it is left out` });
+  return null;
+}
+
+function problemOf({ line, problem, remedy }: FileProblem): FileProblem {
+  return { line, problem, remedy };
+}
+
+type Document = Extract<ReturnType<typeof readFrontMatter>, { status: 'document' }>;
+
+function toDraft(path: string, matter: Document, site: Site, notes: FileProblem[]): PostDraft {
+  const { fields } = matter;
+  const tags = readTags(matter);
+  notes.push(...tags.notes);
+  const body = bodyOf(path, matter);
   const name = readFileName(isRecordPath(path) ? `${recordName(path)}.md` : path);
   const date = publishedAt(fields, name.day, site.timeZone);
   const pageUrl = buildPageUrl(site, {
-    slug: textField(fields, ['slug'])?.text ?? name.slug,
-    categories: categoriesOf(fields),
+    slug: optional(() => textField(fields, ['slug'])?.text ?? null, notes) ?? name.slug,
+    categories: optional(() => categoriesOf(fields), notes) ?? [],
     date,
-    permalink: textField(fields, ['permalink'])?.text ?? null,
+    permalink: optional(() => textField(fields, ['permalink'])?.text ?? null, notes),
   });
   const { summary, link } = readBody(body, pageUrl ?? site.url);
   const lifted = liftFacts(body, { publishedAt: date, timeZone: site.timeZone });
-  const closes = textField(fields, CLOSING_KEYS);
-  const title = titleOf(fields);
+  const company = optional(() => textField(fields, COMPANY_KEYS)?.text ?? null, notes);
+  const closing = closingOf(fields, { timeZone: site.timeZone, publishedAt: date }, notes);
+  const title = readTitle(fields, company);
   return {
-    id: idOf(fields),
+    id: optional(() => idOf(fields), notes),
     ...title,
-    tags: tagsOf(fields),
+    tags: tags.tags,
     body: body.trim(),
     summary: isInTitle(summary, title) ? '' : cleanLine(summary, 400),
-    applyUrl: statedLink(fields) ?? link ?? pageUrl,
+    applyUrl: optional(() => statedLink(fields), notes) ?? link ?? pageUrl,
     pageUrl,
-    location: textField(fields, ['location'])?.text ?? lifted.location,
-    salary: textField(fields, ['salary'])?.text ?? lifted.salary,
-    closesAt: closesAt(fields, site.timeZone),
-    deadline: closes === null ? lifted.deadline : null,
+    location: optional(() => statedPlace(fields), notes) ?? lifted.location,
+    salary: optional(() => statedPay(fields), notes) ?? lifted.salary,
+    closesAt: closing?.status === 'day' ? closing.closesAt : null,
+    deadline: closing?.status === 'open' ? closing.shownUntil : closing === null ? lifted.deadline : null,
     publishedAt: date,
-    says: saysOf(fields),
+    says: saysOf(fields, closing),
   };
-}
-
-function titleOf(fields: Fields): Pick<PostDraft, 'title' | 'organisation' | 'role'> {
-  const title = textField(fields, ['title'])?.text;
-  if (title === undefined) throw missingTitle(fields);
-  const company = textField(fields, COMPANY_KEYS)?.text ?? null;
-  const [before, after] = splitTitle(title);
-  if (company === null) return { title, organisation: before, role: after };
-  const isRepeated = before?.toLowerCase() === company.toLowerCase();
-  return { title, organisation: company, role: isRepeated ? after : title };
-}
-
-/** `Data Director, Riverkeepers Union`, where the card says both already. */
-function isInTitle(
-  summary: string,
-  { title, organisation }: Pick<PostDraft, 'title' | 'organisation'>,
-): boolean {
-  const words = (text: string) => text.toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? [];
-  const told = new Set(words(`${title} ${organisation ?? ''}`));
-  return words(summary).every((word) => told.has(word));
-}
-
-/** "Organisation: Role" at the first ": "; a title without both parts is all role. */
-function splitTitle(title: string): [string | null, string] {
-  const at = title.indexOf(': ');
-  const organisation = title.slice(0, Math.max(at, 0)).trim();
-  const role = title.slice(at + 2).trim();
-  return at === -1 || organisation === '' || role === '' ? [null, title] : [organisation, role];
-}
-
-function missingTitle(fields: Fields): FileMistake {
-  const line = fields.get('title')?.line ?? 1;
-  const typo = [...fields].find(([key]) => key !== 'title' && suggestKey(key, ['title']).startsWith('did'));
-  return new FileMistake(
-    typo?.[1].line ?? line,
-    'the post has no title',
-    typo === undefined
-      ? 'add the line title: "Organisation: Role"'
-      : `"${typo[0]}" is not known: did you mean "title"?`,
-  );
-}
-
-/** Jekyll's order: `tag` (one tag, not split) beats `tags`. */
-function tagsOf(fields: Fields): string[] {
-  const tag = fields.get('tag');
-  const single = tag === undefined || tag.kind !== 'text' ? null : cleanLine(tag.text, 1000);
-  const tags = fields.get('tags');
-  const raw = single
-    ? [single]
-    : tag?.kind === 'list'
-      ? tagWords('tag', tag)
-      : tags === undefined
-        ? []
-        : tagWords('tags', tags);
-  const words = normaliseTags(raw.map((word) => cleanLine(word, 1000)));
-  const line = (tags ?? tag)?.line ?? null;
-  if (words.length > MAX_TAGS)
-    throw new FileMistake(line, `the post has ${words.length} tags`, 'keep at most 100');
-  const long = words.find((word) => word.length > MAX_TAG_LENGTH);
-  if (long === undefined) return words;
-  throw new FileMistake(
-    line,
-    `the tag "${long.slice(0, 40)}…" is longer than 100 characters`,
-    'write tags as a list: [data, tech]',
-  );
 }
 
 /** Jekyll's order here too: `category` (one, not split) beats `categories`. */
@@ -166,7 +137,9 @@ function categoriesOf(fields: Fields): string[] {
   const one = fields.get('category');
   if (one?.kind === 'text' && one.text.trim() !== '') return [cleanLine(one.text, 200)];
   const value = one?.kind === 'list' ? one : fields.get('categories');
-  return value === undefined ? [] : tagWords('categories', value);
+  if (value === undefined) return [];
+  // Jekyll makes paths of these: split as there.
+  return value.kind === 'text' ? value.text.split(/[\s,]+/).filter(Boolean) : tagWords('categories', value);
 }
 
 function idOf(fields: Fields): string | null {
@@ -181,29 +154,35 @@ function idOf(fields: Fields): string | null {
 
 /** The front matter's date beats the file name's, as in Jekyll. */
 function publishedAt(fields: Fields, dayInName: string | null, timeZone: string): Date | null {
-  const date = textField(fields, ['date']);
-  if (date !== null) return parseInstant(date.text, 'start', { key: 'date', line: date.line, timeZone });
+  for (const key of DATE_KEYS) {
+    const date = textField(fields, [key]);
+    if (date !== null) return parseInstant(date.text, { key, line: date.line, timeZone });
+  }
   return dayInName === null
     ? null
-    : parseInstant(dayInName, 'start', { key: "the file's name", line: null, timeZone });
+    : parseInstant(dayInName, { key: "the file's name", line: null, timeZone });
 }
 
-function closesAt(fields: Fields, timeZone: string): Date | null {
+/** Null = the front matter says nothing of it. */
+function closingOf(
+  fields: Fields,
+  circumstances: { readonly timeZone: string; readonly publishedAt: Date | null },
+  notes: FileProblem[],
+): Closing | null {
   for (const key of CLOSING_KEYS) {
-    const field = textField(fields, [key]);
+    const field = optional(() => textField(fields, [key]), notes);
     if (field === null) continue;
-    return isOpenEnded(field.text) || isGone(field.text)
-      ? null
-      : parseInstant(field.text, 'end', { key, line: field.line, timeZone });
+    const closing = readClosing({ key, ...field }, circumstances);
+    if (closing.status === 'unread') notes.push(problemOf(closing));
+    return closing;
   }
   return null;
 }
 
 /** A post that is filled is gone, whatever was known of it before: not a mistake that leaves the old version in force. */
-function saysOf(fields: Fields): PostDraft['says'] {
+function saysOf(fields: Fields, closing: Closing | null): PostDraft['says'] {
   if (readSwitch(fields, 'draft', false) || !readSwitch(fields, 'published', true)) return 'draft';
-  const closes = textField(fields, CLOSING_KEYS);
-  if (closes !== null && isGone(closes.text)) return 'gone';
+  if (closing?.status === 'gone') return 'gone';
   return readSwitch(fields, 'mail', true) ? 'live' : 'not-mailed';
 }
 

@@ -9,7 +9,7 @@ import { type Alert, buildAlert, FREQUENCIES, type Frequency, MAX_ALERTS } from 
 import type { SubscriptionDraft } from '../subscribers/subscriber.ts';
 import { type Fields, suggestKey, tagWords, textField, type Value } from './fields.ts';
 import { catchMistake, FileMistake, type FileProblem } from './file-mistake.ts';
-import { readFrontMatter } from './front-matter.ts';
+import { readFrontMatter, refuseRepeated } from './front-matter.ts';
 import { matchTimeZone } from './time-zone.ts';
 
 export type SubscriptionReading =
@@ -33,7 +33,10 @@ export function parseSubscriptionFile(
 ): SubscriptionReading {
   const matter = readFrontMatter(bytes);
   if (matter.status !== 'document') return matter;
-  return catchMistake(() => toReading(matter.fields, site.timeZone));
+  return catchMistake(() => {
+    refuseRepeated(matter.repeated, KEYS);
+    return toReading(matter.fields, site.timeZone);
+  });
 }
 
 function toReading(fields: Fields, siteZone: string): SubscriptionReading {

@@ -1,9 +1,11 @@
 // Days as people write them in prose: "Wednesday July 22nd, 2020", "12/11/19", "1 December". Pure; null rather than a guess.
 
-const MONTHS = 'jan feb mar apr may jun jul aug sep oct nov dec'.split(' ');
-const WEEKDAYS = 'mon tue wed thu fri sat sun'.split(' ');
-const MONTH = String.raw`(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\.?`;
-const WEEKDAY = String.raw`(?:(?:mon|tues?|wed(?:nes)?|thu(?:rs?)?|fri|sat(?:ur)?|sun)(?:day)?\.?,? (?:the )?)?`;
+/** As they begin, in order. */
+export const MONTHS = 'jan feb mar apr may jun jul aug sep oct nov dec'.split(' ');
+export const WEEKDAYS = 'mon tue wed thu fri sat sun'.split(' ');
+export const MONTH = String.raw`(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\.?`;
+/** A weekday before a day, or nothing. */
+export const WEEKDAY = String.raw`(?:(?:mon|tues?|wed(?:nes)?|thu(?:rs?)?|fri|sat(?:ur)?|sun)(?:day)?\.?,? (?:the )?)?`;
 const DAY = String.raw`\d{1,2}(?:st|nd|rd|th)?(?!\d)`;
 const YEAR = String.raw`(?:,? (?:19|20)\d{2}(?!\d))?`;
 const NUMERIC = String.raw`\d{1,2}(?<mark>[/.-])\d{1,2}\k<mark>(?:20)?\d{2}(?![\d/.-]*\d)`;
@@ -76,7 +78,7 @@ function readNumbers(words: string, timeZone: string): Parts | null {
 }
 
 /** Is the month written first? Null where both ways are usual. */
-function habitOf(timeZone: string): boolean | null {
+export function habitOf(timeZone: string): boolean | null {
   return MONTH_FIRST.test(timeZone) ? true : DAY_FIRST.test(timeZone) ? false : null;
 }
 

@@ -134,8 +134,13 @@ function postsOf(payload: string, index: number): [path: string, text: string][]
   return [
     [`posts/text-${index}.md`, post(text, words)],
     [`posts/link-${index}.md`, post(page, `Work with us.\n\n${trick}`)],
-    ...picky.filter(([path, file]) => parsePostFile(path, Buffer.from(file), SITE).status === 'post'),
+    ...picky.filter(([path, file]) => isTaken(path, file)),
   ];
+}
+
+function isTaken(path: string, file: string): boolean {
+  const reading = parsePostFile(path, Buffer.from(file), SITE);
+  return reading.status === 'post' && reading.notes.length === 0;
 }
 
 function post(fields: Record<string, unknown>, body: string): string {

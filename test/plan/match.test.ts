@@ -30,7 +30,7 @@ describe('one alert', () => {
     ['the star is every post', ['whatever'], any('*'), true],
     ['the star matches a post without tags', [], any('*'), true],
     ['the star with an unwanted tag', ['intern'], buildAlert({ any: ['*'], none: ['intern'] }), false],
-    ['spelling does not count', ['DATA '], any('data'), false],
+    ['a tag that was stored in an older spelling is the same', ['#Data '], any('data'), true],
   ])('%s', (_name, tags, alert, expected) => {
     expect(firstMatchingAlert(tags, [alert], {}) === 0).toBe(expected);
   });

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { readFrontMatter } from '../../src/read/front-matter.ts';
 import { keyHints } from '../../src/read/key-hints.ts';
-import { POST_KEYS } from '../../src/read/post-file.ts';
+import { POST_KEYS } from '../../src/read/post-keys.ts';
 
 const hints = (lines: string) => {
   const matter = readFrontMatter(Buffer.from(`---\n${lines}\n---\n`));

@@ -3,7 +3,7 @@ import { loadConfig } from '../../src/config/load-config.ts';
 import { countOldPosts, type LintFile, lintFiles } from '../../src/read/lint.ts';
 
 const { site, digest } = loadConfig({}, '/nowhere');
-const board = { site, digest, tags: { labels: {}, aliases: {} } };
+const board = { site, digest, posts: { keys: {}, closedWhen: {} }, tags: { labels: {}, aliases: {} } };
 const NOW = new Date('2026-11-16T12:00:00Z');
 const unnamed = { now: NOW, isNamed: false };
 type Kind = LintFile['kind'];
@@ -94,6 +94,7 @@ test('a tag with a label is meant, and an alias is the tag that it stands for', 
   const settings = {
     site,
     digest,
+    posts: { keys: {}, closedWhen: {} },
     tags: { labels: { engineers: 'For engineers' }, aliases: { vendors: 'vendor' } },
   };
   const files = [post('[engineers]'), post('[vendors]')];

@@ -117,7 +117,7 @@ test('a long hostile file costs what its length is', () => {
     ['- a: b\n', false],
     ['\n', true],
   ] as const) {
-    const small = part.repeat(20_000);
-    expect(time(isJson ? `[${small}` : small, isJson)).toBeLessThan(500);
+    const small = part.repeat(50_000);
+    expect(time(isJson ? `[${small}` : small, isJson)).toBeLessThan(10_000);
   }
 });

@@ -44,7 +44,15 @@ export const config: WebDeps['config'] & Pick<Config, 'digest'> = {
     bounceDomain: null,
     replyTo: 'hello@example.org',
   },
-  posts: { repository: null, folder: '_posts', waitForPage: false, records: [], pullMs: 300_000 },
+  posts: {
+    repository: null,
+    folder: '_posts',
+    waitForPage: false,
+    records: [],
+    keys: {},
+    closedWhen: {},
+    pullMs: 300_000,
+  },
   hookSecret: null,
   tags: { labels: { data: 'Data' }, aliases: {} },
   digest: {
