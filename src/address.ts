@@ -106,5 +106,6 @@ export function maskAddress(address: string): string {
 
 /** The same for every address in a text. */
 export function maskAddresses(text: string): string {
-  return text.replaceAll(/[^\s"'<>(),;:[\]]+@[^\s"'<>(),;:[\]]+/g, maskAddress);
+  // Bounded: a long word without an @ would be looked through once for each of its letters.
+  return text.replaceAll(/[^\s"'<>(),;:[\]]{1,320}@[^\s"'<>(),;:[\]]{1,320}/g, maskAddress);
 }

@@ -1,6 +1,8 @@
-// What an operator reads at 3 a.m.: time, level, a constant sentence, then the data. Never an address at info or above.
+// What an operator reads at 3 a.m.: time, level, a constant sentence, then the data. Never an address, a password or a token of
+// a link, at whatever level: they stand in answers of mail servers and in errors of libraries, which nobody here wrote.
 
 import pino, { type Logger } from 'pino';
+import { maskAddresses } from './address.ts';
 import { messageOf } from './errors.ts';
 
 export const LOG_LEVELS = ['debug', 'info', 'warn', 'error'] as const;
@@ -79,7 +81,7 @@ function localTime(at: Date, withDate: boolean): string {
 /** Each value as it will stand in the line; what is undefined is left out. */
 function plainFields(fields: Fields): Record<string, string> {
   const given = Object.entries(fields).filter(([, value]) => value !== undefined);
-  return Object.fromEntries(given.map(([name, value]) => [name, quote(plainValue(value))]));
+  return Object.fromEntries(given.map(([name, value]) => [name, quote(withoutSecrets(plainValue(value)))]));
 }
 
 function plainValue(value: unknown): string {
@@ -87,6 +89,16 @@ function plainValue(value: unknown): string {
   if (value instanceof Date) return value.toISOString();
   if (Array.isArray(value)) return value.map(plainValue).join(',');
   return value !== null && typeof value === 'object' ? JSON.stringify(value) : String(value);
+}
+
+/** What a line holds at most of one value: an answer or an error that is longer says the rest to nobody. */
+const MAX_LENGTH = 4000;
+/** The signed part of a link's token (subscribers/links.ts). */
+const SIGNED = /\.[\w-]{43}(?![\w-])/g;
+
+function withoutSecrets(value: string): string {
+  const text = value.length > MAX_LENGTH ? `${value.slice(0, MAX_LENGTH).toWellFormed()}…` : value;
+  return maskAddresses(text).replaceAll(SIGNED, '.…');
 }
 
 /** Quoted where a reader, or a script that splits at blanks, could not tell where the value ends. */

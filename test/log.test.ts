@@ -49,6 +49,21 @@ test.each<[unknown, string]>([
   expect(lines[0]).toMatch(new RegExp(`Said {2}value=${RegExp.escape(shown)} next=1\n$`));
 });
 
+test.each([
+  ['550 5.1.1 <ada.l@example.org>: unknown', '"550 5.1.1 <a…@example.org>: unknown"'],
+  ['smtp://relay:pass-word@mail.example.org', 'smtp://relay:p…@mail.example.org'],
+  [
+    `blocked: https://alerts.example.org/unsubscribe/1.0.${'A-_z'.repeat(10)}abc`,
+    '"blocked: https://alerts.example.org/unsubscribe/1.0.…"',
+  ],
+  [{ to: 'ada@example.org' }, '"{\\"to\\":\\"a…@example.org\\"}"'],
+  ['x'.repeat(1_000_000), `${'x'.repeat(4000)}…`],
+])('neither address nor password nor the token of a link gets into a line: %s', (value, shown) => {
+  const { log, lines } = capture('debug');
+  log.debug('Said', { value });
+  expect(lines[0]).toMatch(new RegExp(`Said {2}value=${RegExp.escape(shown)}\n$`));
+});
+
 test('what is not known is left out', () => {
   const { log, lines } = capture();
   log.info('Said', { value: undefined });

@@ -20,6 +20,7 @@ const LEAVES = [
   'loopback',
   'nearest',
   'page-pattern',
+  'parts',
   'patience',
   'schedule',
 ];

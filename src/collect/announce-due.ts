@@ -47,7 +47,7 @@ export async function settleDue(
   circumstances: Circumstances,
 ): Promise<Due> {
   const { now } = circumstances;
-  const { announceDays, instantWaitMs } = config.digest;
+  const { announceDays, floodPosts: many, instantWaitMs } = config.digest;
   const readIds = new Set(read.map(({ id }) => id));
   const waiting = (await waitingPosts(trx, ['future', 'settling', 'page-not-there'], now))
     .filter(({ id }) => !readIds.has(id))
@@ -65,7 +65,7 @@ export async function settleDue(
   const { settled, settling, restless } = sortOut(candidates, circumstances, instantWaitMs);
   // What is on its way counts as well, and is held with the rest.
   const first = (circumstances.isFrozen ? [] : candidates).filter(({ number }) => number === null);
-  const isHeld = first.length > 0 && (await isFlood(trx, first.length, now));
+  const isHeld = first.length > 0 && (await isFlood(trx, first.length, { many, now }));
   const held = new Set(isHeld ? first : []);
   const free = settled.filter((one) => !held.has(one));
   const pageless = await withoutPage(trx, config, free, now);
@@ -178,14 +178,18 @@ function sortOut(
 }
 
 /** `coming`: posts that would be announced for the first time, now or soon. */
-async function isFlood(trx: Db, coming: number, now: Date): Promise<boolean> {
+async function isFlood(
+  trx: Db,
+  coming: number,
+  { many, now }: { readonly many: number; readonly now: Date },
+): Promise<boolean> {
   const windowStart = new Date(now.getTime() - WINDOW_MS);
   const count = coming + (await countGuarded(trx, windowStart));
   const isFirst = !(await hasServedBefore(trx, windowStart));
-  if (!isPostFlood(count, { isFirst, usual: [] })) return false;
+  if (!isPostFlood(count, { isFirst, many, usual: [] })) return false;
   const between = { from: new Date(now.getTime() - USUAL_MS), to: new Date(now.getTime() - DAY_MS) };
   const usual = await usualCounts(trx, between, WINDOW_MS);
-  return isPostFlood(count, { isFirst, usual });
+  return isPostFlood(count, { isFirst, many, usual });
 }
 
 function byDate(one: Candidate, other: Candidate): number {

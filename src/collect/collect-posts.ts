@@ -5,10 +5,11 @@ import { hash } from 'node:crypto';
 import type { Config } from '../config/config.ts';
 import type { Db } from '../database/database.ts';
 import { getSetting } from '../database/settings-store.ts';
-import { findKnownPosts, type KnownPost, loadBodies } from '../posts/post-store.ts';
+import { findKnownPosts, findTwins, type KnownPost, loadBodies } from '../posts/post-store.ts';
 import { nextFutureDate, unsettled, waitingPosts } from '../posts/waiting-store.ts';
 import { type PostReading, parsePostFile } from '../read/post-file.ts';
 import type { CollectDeps, CollectInput } from './collect-input.ts';
+import { copiedByProgram, describeCopy, describeProgramCopy, findCopies, originalsOf } from './copies.ts';
 import type { JudgedFile } from './file-store.ts';
 import { judgeMissing, recordFolder, withoutNews } from './folder-alarm.ts';
 import { COME_BACK_MS, identifyPosts, postsToCompare } from './identify.ts';
@@ -16,7 +17,9 @@ import { isNewProblem, isNewWarning, type Look, type LookedFile, lookAtFolder, p
 import { postFolder } from './post-folder.ts';
 import type { ReadPost } from './post-version.ts';
 import { recordPlaces } from './records.ts';
+import { describeIdRival } from './rivals.ts';
 import { nextSettled } from './settle.ts';
+import { inSlices, mapInSlices } from './slices.ts';
 import { isBeingWritten, judgeInvalid, judgeUnread } from './verdict.ts';
 import { type PostChanges, type PostsWritten, RULES_SETTING, writePosts } from './write-posts.ts';
 
@@ -133,25 +136,38 @@ async function decide(
   now: Date,
 ): Promise<{ changes: Omit<PostChanges, 'absence' | 'rules' | 'isFrozen'>; moved: ReadonlySet<string> }> {
   const isPresent = (path: string) => look.scan?.files.has(path) ?? false;
-  const files = judged.flatMap(toPostFile);
   const posts = await knownPosts(db, look, judged, now);
+  const owned = new Set(posts.filter((post) => post.removedAt === null).map((post) => post.path));
+  const originals = await mapInSlices(judged, ({ file: { seen } }) =>
+    owned.has(seen.path) ? null : copiedByProgram(seen.path, isPresent),
+  );
+  const originalOf = new Map(judged.map(({ file }, index) => [file.seen.path, originals[index] ?? null]));
+  const read = (await mapInSlices(judged, toPostFile)).flat();
+  const files = read.filter(({ path }) => originalOf.get(path) === null);
   const bodies = await loadBodies(
     db,
-    postsToCompare(posts, files).map(({ id }) => id),
+    (await inSlices(postsToCompare(posts, files))).map(({ id }) => id),
   );
   const bodyOf = ({ id }: KnownPost) => bodies.get(id) ?? null;
-  const { matches, rivals, replaced } = identifyPosts(files, { posts, isPresent, bodyOf, now });
-  const owned = new Set(posts.filter((post) => post.removedAt === null).map((post) => post.path));
+  const identified = await inSlices(identifyPosts(files, { posts, isPresent, bodyOf, now }));
+  const { rivals, replaced } = identified;
+  const copies = await copiesAmong(db, identified.matches, isPresent, now);
+  const matches = identified.matches.filter(({ file }) => !copies.has(file));
   const moved = matches.flatMap(({ file, post }) =>
     post !== null && post.removedAt === null && post.path !== file.path && !isPresent(post.path)
       ? [post.path]
       : [],
   );
-  const bad = judged.flatMap(({ file, reading }) =>
-    reading.status === 'post' ? [] : [judgeUnread(file, reading, 'post', owned.has(file.seen.path))],
-  );
+  const bad = judged.flatMap(({ file, reading }) => {
+    const original = originalOf.get(file.seen.path) ?? null;
+    if (original !== null) return [judgeInvalid(file, describeProgramCopy(original))];
+    return reading.status === 'post' ? [] : [judgeUnread(file, reading, 'post', owned.has(file.seen.path))];
+  });
   const verdicts = [
-    ...rivals.map(({ file, rivalPath }) => judgeRival(file, rivalPath)),
+    ...rivals.map(({ file, rivalPath }) =>
+      judgeInvalid(file.looked, describeIdRival(file.draft.id, rivalPath, file.idLine)),
+    ),
+    ...[...copies].map(([file, other]) => judgeInvalid(file.looked, describeCopy(other))),
     ...bad,
     ...look.hindered,
   ];
@@ -166,6 +182,27 @@ async function decide(
     knownIds: new Set(posts.map((post) => post.id)),
   };
   return { changes, moved: new Set(moved) };
+}
+
+/** New files that say what a post that is there says, or another new one. */
+async function copiesAmong(
+  db: Db,
+  matches: readonly { readonly file: ReadPost; readonly post: KnownPost | null }[],
+  isPresent: (path: string) => boolean,
+  now: Date,
+): Promise<Map<ReadPost, string>> {
+  const news = matches.filter(({ post }) => post === null).map(({ file }) => file);
+  if (news.length === 0) return new Map();
+  const titles = news.map(({ draft }) => draft.title);
+  const read = new Set(matches.map(({ file }) => file.path));
+  const recorded = await findTwins(db, { titles, paths: originalsOf(news) }, now);
+  const twins = [
+    ...matches.flatMap(({ file: { path, draft }, post }) =>
+      post === null ? [] : [{ ...draft, path, publishedAt: draft.publishedAt ?? post.publishedAt }],
+    ),
+    ...recorded.filter(({ path }) => isPresent(path) && !read.has(path)),
+  ];
+  return inSlices(findCopies(news, twins));
 }
 
 function toPostFile({ file, reading }: Judged): ReadPost[] {
@@ -188,13 +225,5 @@ async function knownPosts(
       reading.status === 'post' && reading.draft.id !== null ? [reading.draft.id] : [],
     ),
     removedSince: new Date(now.getTime() - COME_BACK_MS),
-  });
-}
-
-function judgeRival(file: ReadPost, rivalPath: string): JudgedFile {
-  return judgeInvalid(file.looked, {
-    line: file.idLine,
-    problem: `the id "${file.draft.id}" belongs to ${rivalPath} already`,
-    remedy: 'give this post another id, or delete the line: Rolecall then makes one',
   });
 }

@@ -1,16 +1,18 @@
 // The subscriptions folder's part of a pass: look, parse, settle who speaks for which address, write. A file applies when
 // its content changes, so that what a person changed on the web lasts until then.
 
+import { maskAddresses } from '../address.ts';
 import { knownTags } from '../posts/post-store.ts';
 import { parseSubscriptionFile, type SubscriptionReading } from '../read/subscription-file.ts';
 import { addressOf, type Claim, claimAddresses, type GoodSubscription } from './address-claims.ts';
 import type { CollectDeps, CollectInput } from './collect-input.ts';
+import { copiedByProgram, describeProgramCopy } from './copies.ts';
 import type { JudgedFile } from './file-store.ts';
 import { judgeMissing, recordFolder, withoutNews } from './folder-alarm.ts';
 import { isNewProblem, isNewWarning, type Look, type LookedFile, lookAtFolder, parseEach } from './look.ts';
 import { subscriptionFolder } from './subscription-folder.ts';
 import { fileSubscribers, filesWithoutSubscriber } from './subscription-owners.ts';
-import { isBeingWritten, judgeUnread } from './verdict.ts';
+import { isBeingWritten, judgeInvalid, judgeUnread } from './verdict.ts';
 import { withoutAddresses } from './without-addresses.ts';
 import { type SubscriptionsWritten, writeSubscriptions } from './write-subscriptions.ts';
 
@@ -85,21 +87,28 @@ async function decide(
   judged: readonly Judged[],
 ): Promise<{ claims: readonly Claim[]; bad: readonly JudgedFile[] }> {
   if (judged.length === 0) return { claims: [], bad: look.hindered };
-  const good = judged.filter((entry): entry is GoodSubscription => entry.reading.status === 'subscription');
+  const isPresent = (path: string) => look.scan?.files.has(path) ?? false;
+  const readable = judged.filter(
+    (entry): entry is GoodSubscription => entry.reading.status === 'subscription',
+  );
   const owners = await fileSubscribers(db, {
-    emails: good.map(addressOf),
+    emails: readable.map(addressOf),
     paths: judged.map(({ file }) => file.seen.path),
   });
+  const owned = new Set(owners.map((owner) => owner.path));
+  const originalOf = (path: string) => (owned.has(path) ? null : copiedByProgram(path, isPresent));
+  const good = readable.filter(({ file }) => originalOf(file.seen.path) === null);
   const claims = claimAddresses(good, {
     owners,
-    isPresent: (path) => look.scan?.files.has(path) ?? false,
+    isPresent,
     hashAt: (path) => look.known.get(path)?.hash,
   });
-  const owned = new Set(owners.map((owner) => owner.path));
-  const bad = judged.flatMap(({ file, reading }) =>
-    reading.status === 'subscription'
+  const bad = judged.flatMap(({ file, reading }) => {
+    const original = originalOf(file.seen.path);
+    if (original !== null) return [judgeInvalid(file, describeProgramCopy(maskAddresses(original)))];
+    return reading.status === 'subscription'
       ? []
-      : [judgeUnread(file, reading, 'subscription', owned.has(file.seen.path))],
-  );
+      : [judgeUnread(file, reading, 'subscription', owned.has(file.seen.path))];
+  });
   return { claims, bad: [...bad, ...look.hindered] };
 }

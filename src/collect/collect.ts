@@ -1,9 +1,9 @@
 // One pass over both folders: posts first, so that a new subscription finds them. Needs no events and no memory of the
 // last pass; may be interrupted anywhere and repeated.
 
-import { sql } from 'kysely';
 import { messageOf } from '../errors.ts';
 import type { CollectDeps, CollectInput } from './collect-input.ts';
+import { withCollectLock } from './collect-lock.ts';
 import { collectPosts, type PostsSummary } from './collect-posts.ts';
 import { collectSubscriptions, type SubscriptionsSummary } from './collect-subscriptions.ts';
 
@@ -21,18 +21,11 @@ export interface CollectSummary {
  * waited for: one that hangs on a network folder would gather all that come after it.
  */
 export async function collectOnce(deps: CollectDeps, input: CollectInput): Promise<CollectSummary | null> {
-  const collected = await deps.db.connection().execute(async (connection) => {
+  const collected = await withCollectLock(deps.db, async (connection) => {
     const held = { ...deps, db: connection };
-    const { rows } = await sql<{ isOurs: boolean }>`
-      select pg_try_advisory_lock(hashtextextended('rolecall collect', 0)) as "isOurs"`.execute(connection);
-    if (rows[0]?.isOurs !== true) return null;
-    try {
-      const posts = await collectPosts(held, input);
-      await tellAnnounced(deps, posts.announcedIds);
-      return { posts, subscriptions: await collectSubscriptions(held, input, havePostsChanged(posts)) };
-    } finally {
-      await sql`select pg_advisory_unlock(hashtextextended('rolecall collect', 0))`.execute(connection);
-    }
+    const posts = await collectPosts(held, input);
+    await tellAnnounced(deps, posts.announcedIds);
+    return { posts, subscriptions: await collectSubscriptions(held, input, havePostsChanged(posts)) };
   });
   if (collected === null) return null;
   const { posts, subscriptions } = collected;

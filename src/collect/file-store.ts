@@ -3,6 +3,7 @@
 import { sql } from 'kysely';
 import type { Db } from '../database/database.ts';
 import type { FileKind, FileStatus } from '../database/values.ts';
+import { partsOf } from '../parts.ts';
 import type { FileProblem } from '../read/file-mistake.ts';
 import type { KnownFile } from './judge.ts';
 import type { SeenFile } from './scan.ts';
@@ -17,8 +18,22 @@ export interface JudgedFile {
   readonly warning: string | null;
 }
 
+/** Rows that one statement reads. */
+const ROWS = 2000;
+
 export async function knownFiles(db: Db, kind: FileKind): Promise<Map<string, KnownFile>> {
-  const rows = await db
+  const known = new Map<string, KnownFile>();
+  for (let last: string | null = ''; last !== null; ) {
+    const rows = await knownAfter(db, kind, last);
+    for (const { size, mtime_ms, vanished_at, ...row } of rows)
+      known.set(row.path, { ...row, sizeBytes: size, mtimeMs: mtime_ms, vanishedAt: vanished_at });
+    last = rows.length < ROWS ? null : (rows.at(-1)?.path ?? null);
+  }
+  return known;
+}
+
+function knownAfter(db: Db, kind: FileKind, path: string) {
+  return db
     .selectFrom('files')
     .select([
       'path',
@@ -34,13 +49,10 @@ export async function knownFiles(db: Db, kind: FileKind): Promise<Map<string, Kn
       'first_seen_at as firstSeenAt',
     ])
     .where('kind', '=', kind)
+    .where('path', '>', path)
+    .orderBy('path')
+    .limit(ROWS)
     .execute();
-  return new Map(
-    rows.map(({ size, mtime_ms, vanished_at, ...row }) => [
-      row.path,
-      { ...row, sizeBytes: size, mtimeMs: mtime_ms, vanishedAt: vanished_at },
-    ]),
-  );
 }
 
 /** Writes what was seen and judged; a file that was missing is there again. */
@@ -50,7 +62,10 @@ export async function saveFiles(
   files: readonly JudgedFile[],
   now: Date,
 ): Promise<void> {
-  if (files.length === 0) return;
+  for (const part of partsOf(files)) await savePart(db, kind, part, now);
+}
+
+async function savePart(db: Db, kind: FileKind, files: readonly JudgedFile[], now: Date): Promise<void> {
   const rows = JSON.stringify(files.map(toRow));
   await sql`
     insert into files (kind, path, size, mtime_ms, inode, hash, status, line, problem, remedy, warning, seen_at, hashed_at,
@@ -87,7 +102,10 @@ export async function touchFiles(
   files: readonly SeenFile[],
   now: Date,
 ): Promise<void> {
-  if (files.length === 0) return;
+  for (const part of partsOf(files)) await touchPart(db, kind, part, now);
+}
+
+async function touchPart(db: Db, kind: FileKind, files: readonly SeenFile[], now: Date): Promise<void> {
   const looks = JSON.stringify(files);
   await sql`
     update files set size = seen."sizeBytes", mtime_ms = seen."mtimeMs", inode = seen.inode, seen_at = ${now}
@@ -101,13 +119,13 @@ export async function markVanished(
   files: readonly KnownFile[],
   now: Date,
 ): Promise<void> {
-  if (files.length === 0) return;
-  await db
-    .updateTable('files')
-    .set({ status: 'vanished', vanished_at: now, absent_scans: 1, released: false })
-    .where('kind', '=', kind)
-    .where('path', '=', anyPath(files))
-    .execute();
+  for (const part of partsOf(files))
+    await db
+      .updateTable('files')
+      .set({ status: 'vanished', vanished_at: now, absent_scans: 1, released: false })
+      .where('kind', '=', kind)
+      .where('path', '=', anyPath(part))
+      .execute();
 }
 
 /** Forgets files that are gone or bear another name now. */
@@ -116,8 +134,8 @@ export async function forgetFiles(
   kind: FileKind,
   files: readonly { readonly path: string }[],
 ): Promise<void> {
-  if (files.length === 0) return;
-  await db.deleteFrom('files').where('kind', '=', kind).where('path', '=', anyPath(files)).execute();
+  for (const part of partsOf(files))
+    await db.deleteFrom('files').where('kind', '=', kind).where('path', '=', anyPath(part)).execute();
 }
 
 function anyPath(files: readonly { readonly path: string }[]) {

@@ -8,8 +8,6 @@ export const WINDOW_MS = 3_600_000;
 /** What was announced within so long, and more than a day ago, says what is usual. */
 export const USUAL_MS = 90 * DAY_MS;
 
-/** So many new posts within the window are more than a person writes. */
-const MANY_POSTS = 30;
 /** Before the first digest an hour ago, what comes may be all that there is: the database was lost, or is new. */
 const MANY_POSTS_AT_FIRST = 20;
 const MANY_PEOPLE = 20;
@@ -18,12 +16,19 @@ const MANY_PEOPLE_AT_FIRST = 10;
 const MANY_RETAGS = 30;
 const SOME_RETAGS = 10;
 
-/** New posts within the window; `usual` = how many came in former windows that no admin had to wave through. */
+/**
+ * New posts within the window; `many` = what the settings call many (`digest.flood_posts`), `usual` = how many came in former
+ * windows that no admin had to wave through.
+ */
 export function isPostFlood(
   count: number,
-  { isFirst, usual }: { readonly isFirst: boolean; readonly usual: readonly number[] },
+  {
+    isFirst,
+    many,
+    usual,
+  }: { readonly isFirst: boolean; readonly many: number; readonly usual: readonly number[] },
 ): boolean {
-  return count > Math.max(isFirst ? MANY_POSTS_AT_FIRST : MANY_POSTS, 3 * median(usual));
+  return count > Math.max(isFirst ? Math.min(MANY_POSTS_AT_FIRST, many) : many, 3 * median(usual));
 }
 
 /** New people of files within the window. */

@@ -1,5 +1,5 @@
 // Which post is a file about? Its id, its path, or what it says. Pure; works on all files of a scan at once, so that a
-// rename, a swap of two names and a copy can be told apart.
+// rename, a swap of two names and a copy can be told apart; bit by bit (slices.ts), since these may be many.
 
 import { DAY_MS } from '../duration.ts';
 import { indexLost, isTelling } from './find-lost.ts';
@@ -37,10 +37,10 @@ interface Pairing<P extends PostIdentity, F extends PostFile> extends Circumstan
 export const COME_BACK_MS = 14 * DAY_MS;
 
 /** Pairs each file (ordered by path) with the post it is about: by id, the very words, path, then content. */
-export function identifyPosts<P extends PostIdentity, F extends PostFile>(
+export function* identifyPosts<P extends PostIdentity, F extends PostFile>(
   files: readonly F[],
   known: Circumstances<P>,
-): Identified<P, F> {
+): Generator<void, Identified<P, F>, void> {
   const empty = {
     paired: new Map<F, P>(),
     rivals: new Map<F, string>(),
@@ -48,10 +48,10 @@ export function identifyPosts<P extends PostIdentity, F extends PostFile>(
     replaced: new Set<P>(),
   };
   const pairing: Pairing<P, F> = { ...known, files, ...empty };
-  pairById(pairing);
-  pairByWords(pairing);
-  pairByPath(pairing);
-  pairByContent(pairing);
+  yield* pairById(pairing);
+  yield* pairByWords(pairing);
+  yield* pairByPath(pairing);
+  yield* pairByContent(pairing);
   const { paired, rivals, taken, replaced } = pairing;
   return {
     matches: files
@@ -66,11 +66,14 @@ export function identifyPosts<P extends PostIdentity, F extends PostFile>(
  * Of several files with one front-matter id, the post's own file has it, else the first by path. An id that was copied
  * along with a template into a file about something else says nothing once its owner is gone.
  */
-function pairById<P extends PostIdentity, F extends PostFile>(pairing: Pairing<P, F>): void {
+function* pairById<P extends PostIdentity, F extends PostFile>(
+  pairing: Pairing<P, F>,
+): Generator<void, void, void> {
   const byId = new Map(pairing.posts.map((post) => [post.id, post]));
   const fileAt = new Map(pairing.files.map((file) => [file.path, file]));
   const claims = new Map<string, F>();
   for (const file of pairing.files) {
+    yield;
     if (file.draft.id === null) continue;
     const post = byId.get(file.draft.id);
     const first = claims.get(file.draft.id);
@@ -95,11 +98,14 @@ function isHeld<P extends PostIdentity>(
 }
 
 /** Names that were swapped or shifted: a body that is to the letter that of another post beats the path. */
-function pairByWords<P extends PostIdentity, F extends PostFile>(pairing: Pairing<P, F>): void {
+function* pairByWords<P extends PostIdentity, F extends PostFile>(
+  pairing: Pairing<P, F>,
+): Generator<void, void, void> {
   const byBody = Map.groupBy(pairing.posts, (post) => post.bodyHash);
   const owners = ownersByPath(pairing.posts);
   const fileAt = new Map(pairing.files.map((file) => [file.path, file]));
   for (const file of pairing.files) {
+    yield;
     const owner = owners.get(file.path);
     const isOwners = owner?.bodyHash === file.bodyHash;
     if (!isOpen(pairing, file) || file.draft.id !== null) continue;
@@ -130,9 +136,12 @@ function hasLeft<P extends PostIdentity, F extends PostFile>(
 }
 
 /** The post that the path had, unless the words say otherwise. */
-function pairByPath<P extends PostIdentity, F extends PostFile>(pairing: Pairing<P, F>): void {
+function* pairByPath<P extends PostIdentity, F extends PostFile>(
+  pairing: Pairing<P, F>,
+): Generator<void, void, void> {
   const byPath = ownersByPath(pairing.posts);
   for (const file of pairing.files) {
+    yield;
     const owner = pairing.rivals.has(file) ? undefined : byPath.get(file.path);
     if (owner === undefined || pairing.taken.has(owner)) continue;
     if (pairing.paired.has(file) || isOther(owner, file, pairing)) pairing.replaced.add(owner);
@@ -141,7 +150,9 @@ function pairByPath<P extends PostIdentity, F extends PostFile>(pairing: Pairing
 }
 
 /** A post whose file went away and whose words turn up under another name. An id of its own says "not that one". */
-function pairByContent<P extends PostIdentity, F extends PostFile>(pairing: Pairing<P, F>): void {
+function* pairByContent<P extends PostIdentity, F extends PostFile>(
+  pairing: Pairing<P, F>,
+): Generator<void, void, void> {
   const find = indexLost({
     lost: pairing.posts.filter((post) => !pairing.taken.has(post) && isLost(post, pairing)),
     files: pairing.files.filter((file) => isOpen(pairing, file)),
@@ -149,6 +160,7 @@ function pairByContent<P extends PostIdentity, F extends PostFile>(pairing: Pair
     bodyOf: pairing.bodyOf,
   });
   for (const file of pairing.files) {
+    yield;
     const post = isOpen(pairing, file) && file.draft.id === null ? find(file) : undefined;
     if (post !== undefined) pair(pairing, file, post);
   }
@@ -178,18 +190,26 @@ function isOther<P extends PostIdentity>(post: P, file: PostFile, { bodyOf }: Ci
 }
 
 /** Posts whose text must be known to tell a corrected post from another: where neither title nor body is the same. */
-export function postsToCompare<P extends PostIdentity>(posts: readonly P[], files: readonly PostFile[]): P[] {
+export function* postsToCompare<P extends PostIdentity>(
+  posts: readonly P[],
+  files: readonly PostFile[],
+): Generator<void, P[], void> {
   const byPath = Map.groupBy(files, (file) => file.path);
   const byLink = Map.groupBy(files, (file) => ownLink(file.draft));
   const byId = Map.groupBy(files, (file) => file.draft.id);
-  return posts.filter((post) => {
+  const found: P[] = [];
+  for (const post of posts) {
+    yield;
     const link = ownLink(post);
-    return [
+    const candidates = [
       ...(byPath.get(post.path) ?? []),
       ...(byId.get(post.id) ?? []),
       ...(link === null ? [] : (byLink.get(link) ?? [])),
-    ].some((file) => file.draft.title !== post.title && file.bodyHash !== post.bodyHash);
-  });
+    ];
+    if (candidates.some((file) => file.draft.title !== post.title && file.bodyHash !== post.bodyHash))
+      found.push(post);
+  }
+  return found;
 }
 
 /** May a file that is new at its path be this post? At its own old path a removed post may come back at any time. */

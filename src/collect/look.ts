@@ -1,7 +1,6 @@
 // One look at a folder of the ledger's: scan, compare, wait until what changed has settled, read it. The same for posts and
 // subscriptions; decides nothing about what the files say.
 
-import { setImmediate } from 'node:timers/promises';
 import type { Db } from '../database/database.ts';
 import { dropSetting, getSetting, setSetting } from '../database/settings-store.ts';
 import type { FileKind } from '../database/values.ts';
@@ -17,6 +16,7 @@ import {
   type SeenFile,
   scanFolder,
 } from './scan.ts';
+import { mapInSlices } from './slices.ts';
 
 /** Two looks this far apart must agree before a changed file is read. */
 const SETTLE_MS = 300;
@@ -160,23 +160,12 @@ export function isNewProblem(look: Look, file: JudgedFile): boolean {
   return file.status === 'invalid' && look.known.get(file.seen.path)?.problem !== file.found?.problem;
 }
 
-/** How long files are parsed between two pauses for the rest of the process. */
-const PARSE_SLICE_MS = 10;
-
 /** Parses what a look has read. */
-export async function parseEach<R>(
+export function parseEach<R>(
   files: readonly LookedFile[],
   parse: (file: LookedFile) => R,
 ): Promise<{ readonly file: LookedFile; readonly reading: R }[]> {
-  const parsed: { file: LookedFile; reading: R }[] = [];
-  let startedAt = performance.now();
-  for (const file of files) {
-    parsed.push({ file, reading: parse(file) });
-    if (performance.now() - startedAt < PARSE_SLICE_MS) continue;
-    await setImmediate();
-    startedAt = performance.now();
-  }
-  return parsed;
+  return mapInSlices(files, (file) => ({ file, reading: parse(file) }));
 }
 
 /** A file that works and may not say what was meant, since this look. */

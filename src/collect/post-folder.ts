@@ -15,7 +15,10 @@ export function postFolder(db: Db, { paths, digest }: Config): Folder {
     async unmissed() {
       const { rows } = await sql<{ path: string }>`
         select path from posts
-        where standing in ('held', 'settling', 'page-not-there') and number is null and removed_at is null`.execute(
+        where standing in ('held', 'settling', 'page-not-there') and number is null and removed_at is null
+        union
+        select path from files where kind = 'post'
+          and not exists (select 1 from posts where posts.path = files.path and removed_at is null)`.execute(
         db,
       );
       return new Set(rows.map(({ path }) => path));

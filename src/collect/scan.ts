@@ -17,14 +17,21 @@ import { join } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import type { FileProblem } from '../read/file-mistake.ts';
 import { MAX_FILE_BYTES } from '../read/front-matter.ts';
+import {
+  type Hindered,
+  type Hindrance,
+  hasExtension,
+  hindranceOf,
+  isOddName,
+  isTooLong,
+  passOver,
+  shortPath,
+} from './hindrance.ts';
+import { mapInSlices } from './slices.ts';
 
 // Synchronous calls in slices, with a pause for the rest of the process between them: a fifth of the processor time that
 // as many promises take.
 const SLICE = 250;
-const READ_SLICE = 25;
-
-/** Why something is not read although it is there. */
-export type Hindrance = 'not ours' | 'too long' | 'unreadable';
 
 export interface SeenFile {
   /** Relative to the folder, with `/`. */
@@ -34,16 +41,13 @@ export interface SeenFile {
   readonly inode: string;
 }
 
-/** What could not be looked into: a folder (its path ends with `/`) or a file. The rest is as if it were not there. */
-export type Hindered = ReadonlyMap<string, Hindrance>;
-
 export interface Scan {
   /** Real path of the folder, resolved anew at each scan: a deploy may swap a link. */
   readonly root: string;
   /** Device and inode of the folder: another one after an unmount. */
   readonly rootId: string;
   readonly files: ReadonlyMap<string, SeenFile>;
-  /** Folders that we may not enter, and paths too long for the ledger. */
+  /** Folders that we may not enter, links, and names that we cannot use. */
   readonly hindered: Hindered;
   /** Of records that this look has read already, and where others are. */
   readonly contents?: ReadonlyMap<string, FileContent>;
@@ -81,6 +85,7 @@ export async function scanFolder(folder: string, extensions: readonly string[]):
     if (entries === null && inner === '') return null;
     const shown = (entries ?? []).filter((entry) => !isPassedOver(entry));
     folders.push(...shown.filter((entry) => entry.isDirectory()).map((entry) => `${inner}${entry.name}/`));
+    for (const entry of shown) passOver(root, inner, entry, { wanted, hindered });
     await statFiles(
       root,
       inner,
@@ -99,7 +104,9 @@ async function entriesOf(
   hindered: Map<string, Hindrance>,
 ): Promise<Dirent[] | null> {
   try {
-    return await unlessGone(readdir(join(root, inner), { withFileTypes: true }));
+    const entries = await unlessGone(readdir(join(root, inner), { withFileTypes: true }));
+    if (entries === null && isOddName(inner)) hindered.set(shortPath(inner), 'odd name');
+    return entries;
   } catch (error) {
     const hindrance = hindranceOf(error);
     if (inner === '' || hindrance === null) throw error;
@@ -113,25 +120,8 @@ function isPassedOver({ name }: Dirent): boolean {
   return /^[._]/.test(name) || name === 'lost+found';
 }
 
-/** A path that is longer is no key of the ledger's (an index row holds 2,704 bytes). */
-const MAX_PATH_BYTES = 1000;
-
-function shortPath(path: string): string {
-  if (Buffer.byteLength(path) <= MAX_PATH_BYTES) return path;
-  return `${path.slice(0, 80)}… (${hash('sha256', path, 'hex').slice(0, 8)})`.toWellFormed();
-}
-
-/** Trouble that is this file's alone; null = the disk's or ours. */
-function hindranceOf(error: unknown): Hindrance | null {
-  const code = error instanceof Error && 'code' in error ? String(error.code) : '';
-  if (code === 'EACCES' || code === 'EPERM') return 'not ours';
-  if (code === 'ENAMETOOLONG') return 'too long';
-  return ['EIO', 'EISDIR', 'EBUSY', 'ETXTBSY', 'EOVERFLOW', 'EINVAL'].includes(code) ? 'unreadable' : null;
-}
-
 function isWanted(entry: Dirent, extensions: ReadonlySet<string>): boolean {
-  const dot = entry.name.lastIndexOf('.');
-  return entry.isFile() && dot > 0 && extensions.has(entry.name.slice(dot + 1).toLowerCase());
+  return entry.isFile() && hasExtension(entry, extensions);
 }
 
 async function statFiles(
@@ -144,7 +134,7 @@ async function statFiles(
   for (const [index, entry] of entries.entries()) {
     if (index % SLICE === SLICE - 1) await setImmediate();
     const path = `${inner}${entry.name}`;
-    if (Buffer.byteLength(path) > MAX_PATH_BYTES) hindered.set(shortPath(path), 'too long');
+    if (isTooLong(path)) hindered.set(shortPath(path), 'too long');
     else statFile(root, path, files, hindered);
   }
 }
@@ -158,6 +148,7 @@ function statFile(
   try {
     const info = lstatSync(join(root, path), { throwIfNoEntry: false });
     if (info?.isFile()) files.set(path, toSeen(path, info));
+    else if (info === undefined && isOddName(path)) hindered.set(path, 'odd name');
   } catch (error) {
     const hindrance = hindranceOf(error);
     if (hindrance === null) throw error;
@@ -184,11 +175,10 @@ export interface ReadFiles {
 export async function readFiles(scan: Scan, files: readonly SeenFile[]): Promise<ReadFiles> {
   const contents = new Map<string, FileContent>();
   const hindered = new Map<string, Hindrance>();
-  for (const [index, file] of files.entries()) {
-    if (index % READ_SLICE === READ_SLICE - 1) await setImmediate();
+  await mapInSlices(files, (file) => {
     const bytes = readOrHinder(scan.root, file, hindered);
     if (bytes !== null) contents.set(file.path, { bytes, hash: hash('sha256', bytes, 'hex') });
-  }
+  });
   return { contents, hindered };
 }
 

@@ -25,6 +25,7 @@ import { type ReadPost, toVersion, type Version } from './post-version.ts';
 import { describePostWarning } from './post-warning.ts';
 import { retagPosts } from './retag.ts';
 import type { SeenFile } from './scan.ts';
+import { mapInSlices } from './slices.ts';
 import { judgeGood } from './verdict.ts';
 
 /** Remembers by which rules all posts were read last. */
@@ -117,7 +118,7 @@ async function saveVersions(
   now: Date,
 ): Promise<{ due: Due; versions: readonly Version[] }> {
   const circumstances = { knownIds: changes.knownIds, now, announceDays: config.digest.announceDays };
-  const read = changes.matches.map((match) => toVersion(match, circumstances));
+  const read = await mapInSlices(changes.matches, (match) => toVersion(match, circumstances));
   const due = await settleDue(trx, config, read, { ...changes, now });
   const versions = read.map((version) => ({
     ...version,

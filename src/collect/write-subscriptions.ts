@@ -17,6 +17,7 @@ import { isPeopleFlood, WINDOW_MS } from './flood.ts';
 import { guardedSince } from './guard-window.ts';
 import { ALARM_CODES, describeHold } from './hold.ts';
 import type { Absence } from './judge.ts';
+import { describeAddressRival } from './rivals.ts';
 import type { SeenFile } from './scan.ts';
 import {
   countHeldWelcomes,
@@ -134,7 +135,10 @@ async function writeClaim(
   now: Date,
 ): Promise<{ file: JudgedFile; effect: Effect }> {
   const { file, reading } = claim.by;
-  if (claim.status === 'rival') return { file: judgeRival(claim.by, claim.rivalPath), effect: 'none' };
+  if (claim.status === 'rival') {
+    const rival = describeAddressRival(claim.rivalPath, reading.emailLine);
+    return { file: judgeInvalid(file, rival), effect: 'none' };
+  }
   const judge = (suppression: SuppressionReason | null) => {
     const facts = { postTags: changes.postTags, aliases: deps.config.tags.aliases, suppression };
     return judgeGood(file, describeWarnings(reading.warnings, reading.draft, facts));
@@ -158,14 +162,6 @@ function isToApply(claim: Claim, orphans: ReadonlySet<string>): boolean {
   const { file } = claim.by;
   if (claim.status === 'moved') return !claim.isSame;
   return file.isNew || file.before?.status !== 'ok' || orphans.has(file.seen.path);
-}
-
-function judgeRival({ file, reading }: GoodSubscription, rivalPath: string): JudgedFile {
-  return judgeInvalid(file, {
-    line: reading.emailLine,
-    problem: `the address belongs to ${rivalPath} already`,
-    remedy: 'delete one of the two files, or move its alerts into the other',
-  });
 }
 
 function judgeSignedUp({ file, reading }: GoodSubscription): JudgedFile {

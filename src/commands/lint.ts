@@ -2,11 +2,20 @@
 
 import { readFile, stat } from 'node:fs/promises';
 import { isAbsolute, join, relative, resolve } from 'node:path';
+import { describeHindrance } from '../collect/hindered.ts';
+import { lintTogether } from '../collect/lint-together.ts';
 import { readAll, recordPlaces, withRecords } from '../collect/records.ts';
 import { scanFolder } from '../collect/scan.ts';
 import type { FileKind } from '../database/values.ts';
 import { UserError } from '../errors.ts';
-import { countOldPosts, type Finding, type LintFile, lintFiles } from '../read/lint.ts';
+import {
+  countOldPosts,
+  type Finding,
+  type LintFile,
+  lintFiles,
+  type Reading,
+  readAny,
+} from '../read/lint.ts';
 import { type CommandContext, say, sayJson } from './context.ts';
 import { withProgress } from './progress.ts';
 import { shownPath } from './shown-path.ts';
@@ -27,14 +36,26 @@ type ShownFinding = Finding & { readonly path: string };
 /** Exit code 1 when a file would be kept out. */
 export async function lintCommand(context: CommandContext, options: LintOptions): Promise<number> {
   const isNamed = options.files.length > 0;
-  const { files, neighbours } = await withProgress(
+  const { files, neighbours, hindered } = await withProgress(
     context.stderr,
     () => 'Reading',
     () => (isNamed ? readAllNamed(context, options.files) : readFolders(context)),
   );
-  const findings = lintFiles(files, neighbours, context.config, { now: context.now, isNamed }).flatMap(
-    ({ file, findings }) => findings.map((finding) => ({ path: file.shown, ...finding })),
-  );
+  const linted = lintFiles(files, neighbours, context.config, { now: context.now, isNamed });
+  const others = relatives(linted, neighbours).map((file) => ({
+    file,
+    reading: readAny(file, context.config),
+  }));
+  const together = await lintTogether([...linted, ...others]);
+  const findings = [
+    ...hindered,
+    ...linted.flatMap(({ file, findings }) =>
+      [...findings, ...(together.get(file) ?? []), ...whyPassedOver(file, context)].map((finding) => ({
+        path: file.shown,
+        ...finding,
+      })),
+    ),
+  ];
   const errors = findings.filter((finding) => finding.level === 'error').length;
   if (options.json) sayJson(context, findings);
   else {
@@ -46,6 +67,22 @@ export async function lintCommand(context: CommandContext, options: LintOptions)
     );
   }
   return errors > 0 ? 1 : 0;
+}
+
+/** Those neighbours that may say what one of these posts says: to read all of them would take as long as the whole folder. */
+function relatives(
+  linted: readonly { readonly reading: Reading }[],
+  neighbours: readonly LintFile[],
+): readonly LintFile[] {
+  const words = linted.flatMap(({ reading }) =>
+    reading.status === 'post'
+      ? [reading.draft.title, ...(reading.draft.id === null ? [] : [reading.draft.id])]
+      : [],
+  );
+  return neighbours.filter(({ bytes }) => {
+    const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+    return words.some((word) => text.includes(word));
+  });
 }
 
 /** One line for all: on a board with an archive most are. */
@@ -72,14 +109,16 @@ interface Checked {
   readonly files: readonly CheckedFile[];
   /** The board's posts that are not checked themselves. */
   readonly neighbours: readonly LintFile[];
+  /** What is there and cannot be read. */
+  readonly hindered: readonly ShownFinding[];
 }
 
 async function readAllNamed(context: CommandContext, names: readonly string[]): Promise<Checked> {
   const { postsDir } = context.config.paths;
   const files = await Promise.all(names.map((name) => readNamed(context, name)));
   const named = new Set(names.map((name) => resolve(context.cwd, name)));
-  const posts = (await readFolder(context, 'post', postsDir)) ?? [];
-  return { files, neighbours: posts.filter(({ path }) => !named.has(join(postsDir, path))) };
+  const posts = (await readFolder(context, 'post', postsDir))?.files ?? [];
+  return { files, neighbours: posts.filter(({ path }) => !named.has(join(postsDir, path))), hindered: [] };
 }
 
 /** A file anywhere; outside the subscriptions folder it is taken for a post. */
@@ -115,7 +154,11 @@ async function readFolders(context: CommandContext): Promise<Checked> {
   if (posts === null) throw noFolder(postsDir, 'POSTS_DIR');
   const subscriptions = await readFolder(context, 'subscription', subscriptionsDir);
   if (subscriptions === null) throw noFolder(subscriptionsDir, 'SUBSCRIPTIONS_DIR');
-  return { files: [...posts, ...subscriptions], neighbours: [] };
+  return {
+    files: [...posts.files, ...subscriptions.files],
+    neighbours: [],
+    hindered: [...posts.hindered, ...subscriptions.hindered],
+  };
 }
 
 function noFolder(folder: string, setting: string): UserError {
@@ -127,17 +170,40 @@ async function readFolder(
   context: CommandContext,
   kind: FileKind,
   folder: string,
-): Promise<CheckedFile[] | null> {
+): Promise<Pick<Checked, 'files' | 'hindered'> | null> {
   const own = await scanFolder(folder, context.config.files.extensions);
   const places = kind === 'post' ? recordPlaces(context.config) : null;
   const scan = places === null ? own : await withRecords(own, places, new Map());
   if (scan === null) return null;
-  const { contents } = await readAll(scan, [...scan.files.values()]);
-  return [...contents]
-    .map(([path, { bytes, linesBefore, mistake }]) => ({
-      ...{ kind, path, bytes, shown: shownPath(context.cwd, join(folder, path)) },
-      ...(linesBefore !== undefined && { linesBefore }),
-      ...(mistake !== undefined && { mistake }),
-    }))
-    .sort((a, b) => (a.path < b.path ? -1 : 1));
+  const { contents, hindered } = await readAll(scan, [...scan.files.values()]);
+  const shown = (path: string) => shownPath(context.cwd, join(folder, path));
+  return {
+    files: [...contents]
+      .map(([path, { bytes, linesBefore, mistake }]) => ({
+        ...{ kind, path, bytes, shown: shown(path) },
+        ...(linesBefore !== undefined && { linesBefore }),
+        ...(mistake !== undefined && { mistake }),
+      }))
+      .sort((a, b) => (a.path < b.path ? -1 : 1)),
+    hindered: [...scan.hindered, ...hindered].map(([path, hindrance]) => ({
+      path: shown(path),
+      level: 'error',
+      ...describeHindrance(path, hindrance),
+    })),
+  };
+}
+
+/** A file that is named here may be one that the folders' scan leaves out. */
+function whyPassedOver({ path }: LintFile, { config }: CommandContext): Finding[] {
+  const { extensions } = config.files;
+  const note = (problem: string, remedy: string): Finding[] => [
+    { level: 'note', line: null, problem, remedy },
+  ];
+  if (path.split('/').some((part) => /^[._]/.test(part)))
+    return note('names that begin with . or _ are not read', 'give it another name to have it read');
+  if (extensions.some((extension) => path.toLowerCase().endsWith(`.${extension}`))) return [];
+  return note(
+    `only files that end in ${extensions.map((extension) => `.${extension}`).join(', ')} are read`,
+    'rename it, or add its ending to files.extensions in the settings',
+  );
 }

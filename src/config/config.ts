@@ -54,6 +54,8 @@ export interface Config {
     readonly daily: string;
     readonly instantWaitMs: number;
     readonly announceDays: number;
+    /** More new posts than this within an hour wait for an admin's word. */
+    readonly floodPosts: number;
     readonly welcomeDays: number;
     readonly removalDelayMs: number;
     readonly lateLimitMs: { readonly weekly: number; readonly daily: number };

@@ -85,6 +85,7 @@ export const fileSchema = z.strictObject({
       daily: cron('"0 7 * * *" (every day at 07:00)').default('0 7 * * *'),
       instant_wait: wholeNumber('seconds', 0, 86_400).default(60),
       announce_days: wholeNumber('days', 1, 3650).default(14),
+      flood_posts: wholeNumber('posts', 1, 1_000_000).default(30),
       welcome_days: wholeNumber('days', 0, 3650).default(14),
       removal_delay: wholeNumber('minutes', 0, 10_080).default(5),
       late_limit: z

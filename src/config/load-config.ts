@@ -187,6 +187,7 @@ function sharedSettings(
       daily: digest.daily,
       instantWaitMs: digest.instant_wait * 1000,
       announceDays: digest.announce_days,
+      floodPosts: digest.flood_posts,
       welcomeDays: digest.welcome_days,
       removalDelayMs: digest.removal_delay * 60_000,
       lateLimitMs: {

@@ -59,6 +59,7 @@ function fileValues({
     'digest.daily': digest.daily,
     'digest.instant_wait': digest.instantWaitMs / 1000,
     'digest.announce_days': digest.announceDays,
+    'digest.flood_posts': digest.floodPosts,
     'digest.welcome_days': digest.welcomeDays,
     'digest.removal_delay': digest.removalDelayMs / 60_000,
     'digest.late_limit.weekly_days': digest.lateLimitMs.weekly / DAY_MS,

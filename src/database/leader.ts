@@ -16,12 +16,24 @@ export interface Leader {
 }
 
 const RETRY_MS = 3000;
+/**
+ * Of a limit for its answer: when the server has heard nothing for so long and one turn more, the leader knows by itself
+ * that it leads no more.
+ */
+const FREE_AFTER = 1.75;
 /** A connection that stays silent for so long counts as lost. */
 const ANSWER: Limits = { connectMs: 5000, statementMs: 4000 };
 
 /** Runs for the leadership called `name` until closed. `retryMs`: how often it asks. */
-export function createLeader(options: { url: string; name: string; log: Log; retryMs?: number }): Leader {
-  const { url, name, log, retryMs = RETRY_MS } = options;
+export function createLeader(options: {
+  url: string;
+  name: string;
+  log: Log;
+  retryMs?: number;
+  limits?: Limits;
+}): Leader {
+  const { url, name, log, retryMs = RETRY_MS, limits = ANSWER } = options;
+  const freeMs = Math.round(retryMs + FREE_AFTER * limits.statementMs);
   const key = advisoryLockKey(`leader ${name}`);
   const stop = new AbortController();
   const decision = Promise.withResolvers<boolean>();
@@ -30,7 +42,7 @@ export function createLeader(options: { url: string; name: string; log: Log; ret
   async function run(): Promise<void> {
     while (!stop.signal.aborted) {
       try {
-        candidate ??= await createCandidate(url, key);
+        candidate ??= await createCandidate({ url, key, limits, freeMs });
         const ledBefore = candidate.isLeader();
         await candidate.ask();
         if (candidate.isLeader() && !ledBefore) log.debug('This process leads now', { name });
@@ -66,8 +78,14 @@ interface Candidate {
   close(): Promise<void>;
 }
 
-async function createCandidate(url: string, key: string): Promise<Candidate> {
-  const client = createClient(url, 'rolecall leader', ANSWER);
+async function createCandidate(options: {
+  url: string;
+  key: string;
+  limits: Limits;
+  freeMs: number;
+}): Promise<Candidate> {
+  const { url, key, limits, freeMs } = options;
+  const client = createClient(url, 'rolecall leader', limits);
   let holds = false;
   let isLost = false;
   const lose = () => {
@@ -76,6 +94,8 @@ async function createCandidate(url: string, key: string): Promise<Candidate> {
   client.on('error', lose);
   client.on('end', lose);
   await client.connect();
+  // Else a server that hears no more of us, behind a firewall that forgot the connection, keeps our lock for hours.
+  await client.query(`set idle_session_timeout = ${freeMs}`);
   return {
     isLeader: () => holds && !isLost,
     async ask() {

@@ -24,11 +24,14 @@ const MAILS_BYTES = MB;
 /** Where this installation writes. */
 export function placesToWrite(config: Pick<Config, 'databaseUrl' | 'paths' | 'transport'>): Place[] {
   const { dataDir } = config.paths;
-  const own = { what: 'our own Postgres', path: join(dataDir, 'postgres'), leastBytes: OWN_POSTGRES_BYTES };
+  const cluster = join(dataDir, 'postgres');
+  const own = { what: 'our own Postgres', path: cluster, leastBytes: OWN_POSTGRES_BYTES };
+  // An admin may have put it on a disk of its own.
+  const journal = { ...own, what: "our own Postgres' journal", path: join(cluster, 'pg_wal') };
   const outbox = { what: 'the outbox', path: outboxDir(config), leastBytes: MAILS_BYTES };
   return [
     { what: 'the data folder', path: dataDir, leastBytes: MAILS_BYTES },
-    ...(config.databaseUrl === null ? [own] : []),
+    ...(config.databaseUrl === null ? [own, journal] : []),
     ...(config.transport === 'outbox' ? [outbox] : []),
   ];
 }

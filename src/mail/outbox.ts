@@ -147,6 +147,17 @@ export function outboxFileName(message: Message): string {
   return `${at}-${plain}${unique}.eml`;
 }
 
+/** Takes away all mails to an address, in whatever case it is written. */
+export async function removeMailsTo(dir: string, address: string): Promise<void> {
+  for (const file of await readdir(dir).catch(noneIfMissing)) {
+    const bytes = FILE_NAME.test(file) ? await readBytes(dir, file, HEADER_BYTES) : null;
+    if (bytes === null) continue;
+    const { to = [] } = await PostalMime.parse(headersOf(bytes));
+    if (to.some((mailbox) => mailbox.address?.toLowerCase() === address.toLowerCase()))
+      await rm(join(dir, file), { force: true });
+  }
+}
+
 /** Null for what is not there, and for a link: only files that we wrote are shown. */
 async function readBytes(dir: string, file: string, maxBytes: number): Promise<Buffer | null> {
   const handle = await open(join(dir, file), constants.O_RDONLY | constants.O_NOFOLLOW).catch(() => null);

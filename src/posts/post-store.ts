@@ -2,6 +2,7 @@
 
 import { sql } from 'kysely';
 import type { Db } from '../database/database.ts';
+import { partsOf } from '../parts.ts';
 import type { KnownStanding, StandingFacts } from './standing.ts';
 
 /** A post as far as its file's next version is concerned. */
@@ -24,6 +25,23 @@ export interface KnownPost extends KnownStanding, StandingFacts {
 export async function findKnownPosts(
   db: Db,
   by: { readonly paths: readonly string[]; readonly ids: readonly string[]; readonly removedSince: Date },
+): Promise<KnownPost[]> {
+  const found = new Map<string, KnownPost>();
+  const take = async (part: Parameters<typeof findPart>[1]) => {
+    for (const post of await findPart(db, part)) found.set(post.id, post);
+  };
+  await take({ removedSince: by.removedSince });
+  for (const paths of partsOf(by.paths)) await take({ paths });
+  for (const ids of partsOf(by.ids)) await take({ ids });
+  return [...found.values()].sort((one, other) => (one.id < other.id ? -1 : 1));
+}
+
+function findPart(
+  db: Db,
+  by:
+    | { readonly removedSince: Date }
+    | { readonly paths: readonly string[] }
+    | { readonly ids: readonly string[] },
 ): Promise<KnownPost[]> {
   return db
     .selectFrom('posts')
@@ -59,25 +77,49 @@ export async function findKnownPosts(
         .as('latestTags'),
     )
     .where((eb) =>
+      'paths' in by
+        ? eb('path', '=', sql<string>`any(${by.paths})`)
+        : 'ids' in by
+          ? eb('id', '=', sql<string>`any(${by.ids})`)
+          : eb('removed_at', '>=', by.removedSince),
+    )
+    .execute();
+}
+
+/** Posts that a new file could be a copy of: sendable at an instant, with one of these titles or at one of these paths. */
+export async function findTwins(
+  db: Db,
+  by: { readonly titles: readonly string[]; readonly paths: readonly string[] },
+  now: Date,
+) {
+  return db
+    .selectFrom('posts')
+    .select(['path', 'title', 'body', 'location', 'salary', 'apply_url as applyUrl', 'page_url as pageUrl'])
+    .select('published_at as publishedAt')
+    .where('standing', 'in', ['live', 'settling', 'held', 'future', 'page-not-there'])
+    .where((eb) => eb.or([eb('closes_at', 'is', null), eb('closes_at', '>', now)]))
+    .where((eb) =>
       eb.or([
+        eb('title', '=', sql<string>`any(${by.titles})`),
         eb('path', '=', sql<string>`any(${by.paths})`),
-        eb('id', '=', sql<string>`any(${by.ids})`),
-        eb('removed_at', '>=', by.removedSince),
       ]),
     )
-    .orderBy('id')
+    .orderBy('path')
     .execute();
 }
 
 /** The texts of these posts, by id. */
 export async function loadBodies(db: Db, ids: readonly string[]): Promise<Map<string, string>> {
-  if (ids.length === 0) return new Map();
-  const rows = await db
-    .selectFrom('posts')
-    .select(['id', 'body'])
-    .where('id', '=', sql<string>`any(${ids})`)
-    .execute();
-  return new Map(rows.map(({ id, body }) => [id, body]));
+  const bodies = new Map<string, string>();
+  for (const part of partsOf(ids)) {
+    const rows = await db
+      .selectFrom('posts')
+      .select(['id', 'body'])
+      .where('id', '=', sql<string>`any(${part})`)
+      .execute();
+    for (const { id, body } of rows) bodies.set(id, body);
+  }
+  return bodies;
 }
 
 /** All tags that posts bear, as written. */

@@ -4,6 +4,7 @@ import { sql } from 'kysely';
 import type { Db } from '../database/database.ts';
 import type { PostsTable } from '../database/post-tables.ts';
 import type { PostHold, Standing } from '../database/values.ts';
+import { partsOf } from '../parts.ts';
 import type { PostDraft } from './post.ts';
 
 /** A statement with all of them has to stay below what one value may hold (256 MiB). */
@@ -71,11 +72,11 @@ function* chunksOf(posts: readonly PostVersion[]): Generator<readonly PostVersio
 
 /** Two posts may swap their paths, and a path belongs to one post at a time: the movers step aside first. */
 async function freePaths(trx: Db, posts: readonly PostVersion[]): Promise<void> {
-  if (posts.length === 0) return;
-  await sql`
-    update posts set path = '/moving/' || posts.id
-    from unnest(${posts.map((post) => post.id)}::text[], ${posts.map((post) => post.path)}::text[]) as moved (id, path)
-    where posts.id = moved.id and posts.path <> moved.path and removed_at is null`.execute(trx);
+  for (const part of partsOf(posts))
+    await sql`
+      update posts set path = '/moving/' || posts.id
+      from unnest(${part.map((post) => post.id)}::text[], ${part.map((post) => post.path)}::text[]) as moved (id, path)
+      where posts.id = moved.id and posts.path <> moved.path and removed_at is null`.execute(trx);
 }
 
 function toRow({ draft, ...post }: PostVersion): Partial<Record<keyof PostsTable, unknown>> {
@@ -131,25 +132,25 @@ export async function removePosts(
 
 /** Their files are not there: not sent, but not given up yet. */
 export async function markMissing(trx: Db, paths: readonly string[], now: Date): Promise<void> {
-  if (paths.length === 0) return;
-  await trx
-    .updateTable('posts')
-    .set({ missing_since: now })
-    .where('path', '=', sql<string>`any(${paths})`)
-    .where('removed_at', 'is', null)
-    .where('missing_since', 'is', null)
-    .execute();
+  for (const part of partsOf(paths))
+    await trx
+      .updateTable('posts')
+      .set({ missing_since: now })
+      .where('path', '=', sql<string>`any(${part})`)
+      .where('removed_at', 'is', null)
+      .where('missing_since', 'is', null)
+      .execute();
 }
 
 /** Their files are there again, even if they cannot be read: the last good version is in force. */
 export async function unmarkMissing(trx: Db, paths: readonly string[]): Promise<void> {
-  if (paths.length === 0) return;
-  await trx
-    .updateTable('posts')
-    .set({ missing_since: null })
-    .where('path', '=', sql<string>`any(${paths})`)
-    .where('missing_since', 'is not', null)
-    .execute();
+  for (const part of partsOf(paths))
+    await trx
+      .updateTable('posts')
+      .set({ missing_since: null })
+      .where('path', '=', sql<string>`any(${part})`)
+      .where('missing_since', 'is not', null)
+      .execute();
 }
 
 /** Records standings that changed though no file did; who is announced takes a number in announce.ts. */
@@ -162,7 +163,10 @@ export async function recordStandings(
     readonly unsettledSince?: Date | null;
   }[],
 ): Promise<void> {
-  if (verdicts.length === 0) return;
+  for (const part of partsOf(verdicts)) await recordPart(trx, part);
+}
+
+async function recordPart(trx: Db, verdicts: readonly object[]): Promise<void> {
   const rows = JSON.stringify(verdicts);
   await sql`
     update posts set standing = verdict.standing, kept = verdict.kept, unsettled_since = verdict."unsettledSince",
@@ -173,12 +177,12 @@ export async function recordStandings(
 
 /** They went past the guard against floods, or were caught by it; null = an admin let them out. */
 export async function markGuarded(trx: Db, postIds: readonly string[], at: Date | null): Promise<void> {
-  if (postIds.length === 0) return;
-  await trx
-    .updateTable('posts')
-    .set({ guarded_at: at })
-    .where('id', '=', sql<string>`any(${postIds})`)
-    .execute();
+  for (const part of partsOf(postIds))
+    await trx
+      .updateTable('posts')
+      .set({ guarded_at: at })
+      .where('id', '=', sql<string>`any(${part})`)
+      .execute();
 }
 
 /** Somebody is at their files still, though what stands there now cannot be read. */

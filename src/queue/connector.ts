@@ -2,7 +2,7 @@
 
 import { createPostgresBackend, Queue, Worker } from 'bullmq';
 import { Redis } from 'ioredis';
-import { connectionSettings, LIMITS } from '../database/client.ts';
+import { connectionSettings, LIMITS, type Limits } from '../database/client.ts';
 import { ASKED_AT_ONCE } from '../send/keep-lease.ts';
 import type { JobName } from './jobs.ts';
 import type { Line } from './line.ts';
@@ -41,14 +41,19 @@ export function createConnector(backend: QueueBackend, prefix: string, line: Lin
 }
 
 function postgresConnector(url: string, { listen }: Line): Connector {
-  const settings = { ...connectionSettings(url, LIMITS.queue), application_name: 'rolecall queue' };
+  const settings = (limits: Limits, max: number) => ({
+    ...connectionSettings(url, limits),
+    application_name: 'rolecall queue',
+    max,
+  });
   return {
+    // A visitor may wait for what it takes.
     queue: (name) =>
       listen(
-        new Queue(name, { connection: { ...settings, max: 1 } }, createPostgresBackend),
+        new Queue(name, { connection: settings(LIMITS.pages, 1) }, createPostgresBackend),
       ) as unknown as Queue,
     worker: (name, run) => {
-      const connection = { ...settings, max: 2 };
+      const connection = settings(LIMITS.queue, 2);
       const options = { connection, concurrency: CONCURRENCY[name], ...WORKER_OPTIONS };
       return new Worker(name, run, options, createPostgresBackend) as unknown as Worker;
     },

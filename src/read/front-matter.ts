@@ -2,9 +2,10 @@
 // any parser sees it.
 
 import { isUtf8 } from 'node:buffer';
+import { refuseConflictMarkers } from './conflict-markers.ts';
 import { catchMistake, FileMistake, type FileProblem } from './file-mistake.ts';
 import { type ParsedBlock, parseFields, type RepeatedKey } from './front-matter-yaml.ts';
-import { conflict } from './yaml-remedy.ts';
+import { refuseLostKeys } from './lost-keys.ts';
 
 export const MAX_FILE_BYTES = 1024 * 1024;
 const decoder = new TextDecoder('utf-8');
@@ -26,10 +27,13 @@ export function readFrontMatter(bytes: Uint8Array, linesBefore = 0): FrontMatter
 /** Jekyll: `\A---\s*\n`, then a line of `---` or `...` closes. */
 function split(text: string, linesBefore: number): FrontMatter {
   if (text.trim() === '') return unfinished('the file is empty', 'write the post into it, or delete it');
-  refuseConflict(text);
+  refuseConflictMarkers(text);
   refuseNearFence(text);
   const opening = /^---[^\S\n]*(?:\n|$)/.exec(text);
-  if (opening === null) return { status: 'no-front-matter' };
+  if (opening === null) {
+    refuseLostKeys(text);
+    return { status: 'no-front-matter' };
+  }
   const rest = text.slice(opening[0].length);
   const closing = /^(?:---|\.\.\.)[^\S\n]*(?:\n|$)/m.exec(rest);
   if (closing === null) {
@@ -95,13 +99,6 @@ function refuseNearFence(text: string): void {
       'the first line must be ---: delete what stands above it',
     );
   }
-}
-
-/** The marks of git in their order: both versions would be mailed. */
-function refuseConflict(text: string): void {
-  if (!text.includes('<<<<<<< ')) return;
-  const found = /^<{7} .*\n(?:.*\n)*?={7}\n(?:.*\n)*?>{7} /m.exec(text);
-  if (found !== null) throw conflict(text.slice(0, found.index).split('\n').length);
 }
 
 function refuseLargeBlock(block: string): void {

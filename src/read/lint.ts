@@ -44,14 +44,14 @@ export interface LintOccasion {
 
 /**
  * The findings of each file, in the order of `files`. `neighbours` are the board's other posts: what is a usual tag
- * depends on them. Rivals for an id or an address are not its business.
+ * depends on them. What several files are together is not its business (collect/lint-together.ts).
  */
 export function lintFiles<T extends LintFile>(
   files: readonly T[],
   neighbours: readonly LintFile[],
   settings: Settings,
   { now, isNamed }: LintOccasion,
-): { readonly file: T; readonly findings: readonly Finding[] }[] {
+): { readonly file: T; readonly reading: Reading; readonly findings: readonly Finding[] }[] {
   const { site, posts, tags, digest } = settings;
   const readings = files.map((file) => readAny(file, settings));
   const others = neighbours.map(({ bytes }) => readPostTags(bytes, posts));
@@ -59,6 +59,7 @@ export function lintFiles<T extends LintFile>(
   const counts = countTags([...readings.flatMap(tagsOf), ...others], tags.aliases);
   return files.map((file, index) => ({
     file,
+    reading: readings[index] as Reading,
     findings: [
       ...lintReading(file, readings[index] as Reading, { ...tags, counts }),
       ...(isNamed ? lintDays(file, readings[index] as Reading, days) : []),
@@ -66,9 +67,12 @@ export function lintFiles<T extends LintFile>(
   }));
 }
 
-type Reading = PostReading | SubscriptionReading;
+export type Reading = PostReading | SubscriptionReading;
 
-function readAny({ kind, path, bytes, linesBefore, mistake }: LintFile, { site, posts }: Settings): Reading {
+export function readAny(
+  { kind, path, bytes, linesBefore, mistake }: LintFile,
+  { site, posts }: Pick<Settings, 'site' | 'posts'>,
+): Reading {
   if (mistake !== undefined) return { status: 'invalid', ...mistake };
   return kind === 'post'
     ? parsePostFile(path, bytes, site, { dialect: posts, ...(linesBefore !== undefined && { linesBefore }) })

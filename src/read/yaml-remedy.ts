@@ -35,15 +35,6 @@ export function explainYaml(error: YAMLParseError, place: Place): FileMistake {
   return new FileMistake(line, problem, isCut ? 'put the value in quotes, or shorten it' : remedy);
 }
 
-/** Two versions of a file that git could not bring together. */
-export function conflict(line: number): FileMistake {
-  return new FileMistake(
-    line,
-    'the file holds marks of a conflict that git left',
-    'keep one of the two versions, and delete the lines of <<<<<<<, ======= and >>>>>>>',
-  );
-}
-
 /** A key that stands further to the right than the others, or null. */
 function findIndented(
   error: YAMLParseError,

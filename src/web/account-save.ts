@@ -4,6 +4,7 @@ import type { Context } from 'hono';
 import { z } from 'zod';
 import { parseAddress } from '../address.ts';
 import { html } from '../html.ts';
+import { outboxDir, removeMailsTo } from '../mail/outbox.ts';
 import { createConfirmation } from '../subscribers/confirmation-store.ts';
 import { eraseSubscriber } from '../subscribers/erase.ts';
 import { exportSubscriber } from '../subscribers/export.ts';
@@ -74,7 +75,10 @@ async function erase(deps: AccountDeps, c: Context, subscriber: Subscriber, isSu
     const problem = { field: 'sure', words: account.notSure, typed: '' } as const;
     return c.html(renderAccount(deps.config, subscriber, problem), 400);
   }
+  // First: what cannot be taken away keeps the person, who may ask again. Once more for what was under way.
+  await removeMailsTo(outboxDir(deps.config), subscriber.email);
   await eraseSubscriber(deps.db, subscriber.id, deps.clock());
+  await removeMailsTo(outboxDir(deps.config), subscriber.email);
   deps.log.info('Erased at their own wish', { subscriberId: subscriber.id });
   const main = html`<h1>${account.erased}</h1>
 <p>${account.erasedText(deps.config.site.name)}</p>`;

@@ -17,7 +17,7 @@ import { type Board, renderPage } from './page.ts';
 
 export interface AccountDeps {
   readonly db: Db;
-  readonly config: Board & Pick<Config, 'web'>;
+  readonly config: Board & Pick<Config, 'web' | 'paths'>;
   readonly links: Links;
   readonly log: Log;
   readonly vault: Vault;

@@ -127,9 +127,17 @@ describe('links', () => {
     await writeFile(join(board.folder, 'secret.md'), postText({ title: 'Secret: File' }));
     await symlink(join(board.folder, 'secret.md'), join(board.postsDir, 'evil.md'));
     await symlink(board.folder, join(board.postsDir, 'evil'));
-    const { posts } = await board.collect();
-    expect(posts.fileCount).toBe(0);
+    await board.collect();
     expect(await board.posts()).toEqual([]);
+    expect(await board.files()).toEqual([
+      'evil: invalid, line null: it is a link to a folder, and links are not followed',
+      'evil.md: invalid, line null: it is a link, and links are not followed',
+    ]);
+    await board.remove('posts/evil.md');
+    await board.remove('posts/evil');
+    await board.collectRemovals();
+    expect(await board.files()).toEqual([]);
+    expect(await board.alarms()).toEqual([]);
   });
 
   test('a file that is swapped for a link between look and reading is not read', async () => {

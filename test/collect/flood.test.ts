@@ -14,9 +14,16 @@ test.each([
 ])(
   '%i posts within an hour (the first: %s) after hours of %j are a flood: %s',
   (count, isFirst, usual, flood) => {
-    expect(isPostFlood(count, { isFirst, usual })).toBe(flood);
+    expect(isPostFlood(count, { isFirst, many: 30, usual })).toBe(flood);
   },
 );
+
+test('the settings say what many new posts are, and the first ones are never more than twenty', () => {
+  expect(isPostFlood(100, { isFirst: false, many: 100, usual: [] })).toBe(false);
+  expect(isPostFlood(6, { isFirst: false, many: 5, usual: [] })).toBe(true);
+  expect(isPostFlood(21, { isFirst: true, many: 100, usual: [] })).toBe(true);
+  expect(isPostFlood(6, { isFirst: true, many: 5, usual: [] })).toBe(true);
+});
 
 test.each([
   [10, true, false],

@@ -1,8 +1,9 @@
 // One file's trouble is that file's: whatever somebody drops in, the others are taken, and it is named.
 
-import { chmod } from 'node:fs/promises';
+import { execFileSync } from 'node:child_process';
+import { chmod, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, test } from 'vitest';
 import { reportPass } from '../../src/collect/report.ts';
 import { silentLog } from '../../src/log.ts';
 import { type Board, createBoard, postText } from './board.ts';
@@ -15,6 +16,18 @@ afterEach(() => board.close());
 
 const EMOJI = '🎉';
 const post = (frontMatter: string) => `---\n${frontMatter}\n---\nBody\n`;
+
+test('a pipe and a name that is not UTF-8 are named with what to do', async () => {
+  execFileSync('mkfifo', [join(board.postsDir, 'pipe.md')]);
+  await writeFile(Buffer.from(`${board.postsDir}/caf\xe9.md`, 'latin1'), postText());
+  await board.write('posts/good.md', postText());
+  await board.collect();
+  expect(await board.files()).toEqual([
+    'caf\ufffd.md: invalid, line null: its name is not written in UTF-8',
+    'good.md: ok',
+    'pipe.md: invalid, line null: it is no ordinary file',
+  ]);
+});
 
 describe('a post that holds', () => {
   it.each([

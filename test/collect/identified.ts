@@ -38,15 +38,22 @@ export function post(id: string, path: string, words: Words & { removedDays?: nu
 /** `path → id` (or `new`), `path ≠ rival`, `- id` for posts that were replaced. `others` are files that are there too. */
 export function identify(files: PostFile[], posts: PostIdentity[], others: string[] = []): string[] {
   const present = new Set([...files.map((one) => one.path), ...others]);
-  const found = identifyPosts(files, {
-    posts,
-    isPresent: (path) => present.has(path),
-    bodyOf: (one) => one.bodyHash,
-    now: NOW,
-  });
+  const found = finish(
+    identifyPosts(files, {
+      posts,
+      isPresent: (path) => present.has(path),
+      bodyOf: (one) => one.bodyHash,
+      now: NOW,
+    }),
+  );
   return [
     ...found.matches.map((match) => `${match.file.path} → ${match.post?.id ?? 'new'}`),
     ...found.rivals.map((rival) => `${rival.file.path} ≠ ${rival.rivalPath}`),
     ...found.replaced.map((one) => `- ${one.id}`),
   ];
+}
+
+/** What a decision comes to that may be interrupted. */
+export function finish<R>(work: Generator<void, R, void>): R {
+  for (let step = work.next(); ; step = work.next()) if (step.done) return step.value;
 }

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { identifyPosts } from '../../src/collect/identify.ts';
-import { file, identify, LONG, NOW, post } from './identified.ts';
+import { file, finish, identify, LONG, NOW, post } from './identified.ts';
 
 test('a file nobody knows is a new post, also beside its twin', () => {
   expect(identify([file('a')], [])).toEqual(['a → new']);
@@ -120,12 +120,14 @@ test('no post is given to two files, and no file with a good post is left out', 
       );
       const present = new Set([...now.map((one) => one.path), ...others]);
       const read = now.map((one) => file(one.path, toWords(one)));
-      const found = identifyPosts(read, {
-        posts: known,
-        isPresent: (path) => present.has(path),
-        bodyOf: (one) => one.bodyHash,
-        now: NOW,
-      });
+      const found = finish(
+        identifyPosts(read, {
+          posts: known,
+          isPresent: (path) => present.has(path),
+          bodyOf: (one) => one.bodyHash,
+          now: NOW,
+        }),
+      );
       const given = found.matches.flatMap((match) => (match.post === null ? [] : [match.post.id]));
       expect(new Set(given).size).toBe(given.length);
       expect(found.matches.length + found.rivals.length).toBe(now.length);

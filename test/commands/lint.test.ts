@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
@@ -55,6 +55,42 @@ test('a bad file is named with place, problem and remedy, and the exit code is 1
   expect(out).toMatch(/2 files checked: 2 errors, 0 notes\./);
 });
 
+test('files that collecting would take for rivals or copies are errors, each with the other', async () => {
+  write('posts/director.md', good);
+  write('posts/director copy.md', good);
+  write('posts/director_LOCAL_62.md', good);
+  write('posts/same-job.md', good.replace('runs', 'loves'));
+  write('posts/one.md', good.replace('title: "Riverkeepers', 'id: a\ntitle: "One'));
+  write('posts/two.md', good.replace('title: "Riverkeepers', 'id: a\ntitle: "Two'));
+  write('subscriptions/alice.md', '---\nemail: alice@example.org\ntags: [data]\n---\n');
+  write('subscriptions/bob.md', '---\nemail: Alice@example.org\ntags: [data]\n---\n');
+  const { code, out } = await lint();
+  expect(code).toBe(1);
+  expect(out.split('\n').map((line) => line.replace(/;.*/, ''))).toEqual([
+    'posts/director copy.md: it says what director.md says already',
+    'posts/director_LOCAL_62.md: by its name this is a copy of director.md that a program made',
+    'posts/same-job.md: note: title and link are those of director.md',
+    'posts/two.md line 2: the id "a" belongs to one.md already',
+    'subscriptions/bob.md line 2: the address belongs to alice.md already',
+    '8 files checked: 4 errors, 1 note.',
+    '',
+  ]);
+  expect((await lint(['posts/director copy.md'])).out).toMatch(/it says what director\.md says already/);
+});
+
+test('what is there and not read is an error of the folder, and a note of a file that is named', async () => {
+  symlinkSync(join(cwd, 'posts/director.md'), join(cwd, 'posts/link.md'));
+  write('posts/_draft.md', good);
+  write('posts/page.html', good.replace('Director', 'Page'));
+  expect((await lint()).out).toMatch(
+    /^posts\/link\.md: it is a link, and links are not followed; put the file/,
+  );
+  const { code, out } = await lint(['posts/_draft.md', 'posts/page.html']);
+  expect(code).toBe(0);
+  expect(out).toMatch(/_draft\.md: note: names that begin with \. or _ are not read/);
+  expect(out).toMatch(/page\.html: note: only files that end in \.md, .* are read; rename it/);
+});
+
 test('old days are one line for a board, and a note for a file that is named', async () => {
   write('posts/2020-01-05-old.md', good);
   expect((await lint()).out).toMatch(
@@ -82,9 +118,13 @@ test('only named files are checked, posts outside the folder too', async () => {
 });
 
 test('the other posts of the board say which tag was meant, and a note is no error', async () => {
-  for (const number of [1, 2, 3, 4, 5]) write(`posts/${number}.md`, good.replace('data', 'nonprofit'));
+  for (const number of [1, 2, 3, 4, 5])
+    write(`posts/${number}.md`, good.replace('data', 'nonprofit').replace('Director', `Head ${number}`));
   write('posts/director.md', good.replace('data', 'noprofit'));
-  write('draft.md', good.replace('tags: [data]', 'tags: [nonprofti]\nlocaton: Here'));
+  write(
+    'draft.md',
+    good.replace('tags: [data]', 'tags: [nonprofti]\nlocaton: Here').replace('Director', 'Draft'),
+  );
   const notes = [
     /^draft\.md line 4: note: "locaton" is no key that Rolecall reads; did you mean "location"\?$/m,
     /^draft\.md line 3: note: the tag "nonprofti" stands in 1 post, "nonprofit" in 5; did you mean "nonprofit"\?/m,

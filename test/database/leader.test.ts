@@ -4,6 +4,7 @@ import type { Database } from '../../src/database/database.ts';
 import { createLeader, type Leader } from '../../src/database/leader.ts';
 import { silentLog } from '../../src/log.ts';
 import { createTestDatabase } from '../helpers/database.ts';
+import { startSilentProxy } from '../helpers/silent-proxy.ts';
 
 let database: Database;
 let candidates: Leader[];
@@ -51,6 +52,21 @@ describe('leadership', () => {
       where application_name = 'rolecall leader' and datname = current_database()`.execute(database.db);
     await vi.waitFor(() => expect(alice.isLeader()).toBe(false), { timeout: 5000, interval: 1 });
     await untilLeader(alice);
+  });
+
+  it('is another’s when the holder’s connection fell silent and the server was not told', async () => {
+    const url = new URL(database.url);
+    const proxy = await startSilentProxy(Number(url.port));
+    url.port = String(proxy.port);
+    const limits = { connectMs: 300, statementMs: 300 };
+    const alice = createLeader({ url: url.href, name: 'plan', log: silentLog, retryMs: 10, limits });
+    candidates.push(alice);
+    expect(await alice.decided()).toBe(true);
+    proxy.silence();
+    await untilLeader(run('plan'));
+    await vi.waitFor(() => expect(alice.isLeader()).toBe(false), { timeout: 5000, interval: 5 });
+    await alice.close();
+    await proxy.close();
   });
 
   it('is nobody’s while the database is out of reach', async () => {

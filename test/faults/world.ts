@@ -46,6 +46,7 @@ interface WorldOptions {
   readonly relay?: (given: { smtpPort: number; databaseUrl: string }) => Promise<string>;
   /** Another way to the database than straight (a proxy). */
   readonly databasePort?: (port: number) => Promise<number>;
+  readonly redisPort?: (port: number) => Promise<number>;
 }
 
 export async function openFaultWorld(trial: Trial, options: WorldOptions = {}): Promise<FaultWorld> {
@@ -62,7 +63,7 @@ export async function openFaultWorld(trial: Trial, options: WorldOptions = {}): 
   const databasePort = (await options.databasePort?.(postgres.port)) ?? postgres.port;
   const env = {
     DATABASE_URL: postgres.url.replace(`:${postgres.port}/`, `:${databasePort}/`),
-    ...(redis !== null && { REDIS_URL: redis.url }),
+    ...(redis !== null && { REDIS_URL: await wayToRedis(redis, options) }),
     SMTP_URL: (await options.relay?.({ smtpPort: smtp.port, databaseUrl: postgres.url })) ?? smtp.url,
     SECRET,
     PORT: String(port),
@@ -89,6 +90,12 @@ export async function openFaultWorld(trial: Trial, options: WorldOptions = {}): 
     startWithClock: (roles) => run([CLOCK_PROCESS, clockFile], roles),
     setClock,
   };
+}
+
+async function wayToRedis({ url }: TestRedis, { redisPort }: WorldOptions): Promise<string> {
+  const way = new URL(url);
+  if (redisPort !== undefined) way.port = String(await redisPort(Number(way.port)));
+  return way.href.replace(/\/$/, '');
 }
 
 /** Polls until the query's one value is true; false when it did not come true in time. A database that is away is waited for. */

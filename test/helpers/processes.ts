@@ -23,11 +23,17 @@ export interface RolecallProcess {
 
 export interface ProcessBoard {
   readonly folder: string;
-  /** `entry`: another program than `rolecall start`, with the same arguments. */
-  start(args: readonly string[], entry?: readonly string[]): RolecallProcess;
+  /** `entry`: another program than `rolecall start`, with the same arguments; `more`: variables of this process alone. */
+  start(
+    args: readonly string[],
+    entry?: readonly string[],
+    more?: Readonly<Record<string, string>>,
+  ): RolecallProcess;
   /** Drops a post into the folder, whole. */
   post(name: string, tags: string): Promise<void>;
   subscription(name: string, lines: string): Promise<void>;
+  /** `kill -9` for the process that was started last, at this very moment. */
+  killNewest(): void;
   /** Ends what still runs. */
   close(): Promise<void>;
 }
@@ -47,8 +53,8 @@ export async function createProcessBoard(
   };
   return {
     folder,
-    start(args, entry = [CLI, 'start']) {
-      const env = { ...PROCESS_ENV, TMPDIR: tmpdir(), ...settings };
+    start(args, entry = [CLI, 'start'], more = {}) {
+      const env = { ...PROCESS_ENV, TMPDIR: tmpdir(), ...settings, ...more };
       const child = spawn(process.execPath, [...entry, ...args], { cwd: folder, env });
       const started = watch(child);
       running.push(started);
@@ -60,6 +66,10 @@ export async function createProcessBoard(
         `---\ntitle: "Riverkeepers Union: ${name}"\ntags: [${tags}]\n---\nWork with us.\n\n[Apply here](https://example.org/${name})\n`,
       ),
     subscription: (name, lines) => drop(`subscriptions/${name}.md`, `---\n${lines}\n---\n`),
+    killNewest() {
+      const newest = running.at(-1);
+      if (newest !== undefined) process.kill(newest.pid, 'SIGKILL');
+    },
     async close() {
       await Promise.all(running.map((one) => one.end('SIGKILL')));
       await rm(folder, { recursive: true, force: true });

@@ -28,7 +28,12 @@ it('a disk with less room than its writer needs is full; a folder that is not th
 it('all places are watched to which this installation writes', () => {
   const names = (env: Record<string, string>) =>
     placesToWrite({ ...loadConfig({ DATA_DIR: folder, ...env }, folder) }).map(({ what }) => what);
-  expect(names({})).toEqual(['the data folder', 'our own Postgres', 'the outbox']);
+  expect(names({})).toEqual([
+    'the data folder',
+    'our own Postgres',
+    "our own Postgres' journal",
+    'the outbox',
+  ]);
   const elsewhere = { DATABASE_URL: 'postgres://localhost/x', SECRET: 'x'.repeat(32) };
   expect(names({ ...elsewhere, SMTP_URL: 'smtp://localhost' })).toEqual(['the data folder']);
 });

@@ -23,12 +23,26 @@ test.each([
   expect(matter).toMatchObject({ status: 'document', body });
 });
 
-test.each(['# README\n\nHello', '----\ntitle: a\n----\n', 'title: a\n---\n', ' ---\ntitle: a\n---\n'])(
+test.each(['# README\n\nHello', 'All about titles: a list\n', `${'Words\n'.repeat(12)}title: a\n`])(
   'a file without front matter is not judged: %j',
   (text) => {
     expect(read(text).status).toBe('no-front-matter');
   },
 );
+
+test.each([
+  ['----\ntitle: a\n----\n', 2],
+  ['———\ntitle: a\n———\n', 2],
+  ['title: a\n---\n', 1],
+  ['title = a\n', 1],
+  [' ---\ntitle: a\n---\n', 2],
+  ['\u200b---\ntitle: a\n---\n', 2],
+  ['\ufeff\ufeff---\n"title": a\n---\n', 2],
+  ['<!-- from a CMS -->\n---\ntitle: a\n---\n', 3],
+  ['# Job\n\nemail: ada@example.org\n', 3],
+])('keys that do not stand between fences are a mistake, in the line of the first: %j', (text, line) => {
+  expect(read(text)).toMatchObject({ status: 'invalid', line, remedy: expect.stringMatching(/^make ---/) });
+});
 
 test.each(['', '  \n\n', '---', '---\ntitle: a', '---\ntitle: a\n--- not closed\n'])(
   'a file that somebody may still be writing is unfinished: %j',

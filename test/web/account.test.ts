@@ -1,4 +1,9 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { buildPlainMessage } from '../../src/mail/message.ts';
+import { createOutboxMailer, listOutbox, outboxDir } from '../../src/mail/outbox.ts';
 import { confirm } from '../../src/subscribers/confirmation.ts';
 import { saveSubscription } from '../../src/subscribers/save-subscription.ts';
 import { findSubscriber, unsubscribe } from '../../src/subscribers/subscriber-store.ts';
@@ -155,6 +160,21 @@ describe('the erasure', () => {
     expect((await suppressionOf(database.db, erin.email))?.reason).toBe('erased');
     expect((await show()).status).toBe(404);
     expect((await app.request(links.manage({ id: erin.id, generation: 0 }))).status).toBe(404);
+  });
+
+  it("takes their mails out of the outbox, and nobody else's", async () => {
+    const dataDir = await mkdtemp(join(tmpdir(), 'rolecall-erasure-'));
+    const mailer = createOutboxMailer({ dir: outboxDir({ paths: { dataDir } }) });
+    for (const to of [erin.email, erin.email.toUpperCase(), 'bob@example.org']) {
+      const from = { name: '', address: 'jobs@example.org' };
+      const frame = { to, from, replyTo: null, messageId: `to.${to}`, date: NOW, boundary: 'x' };
+      await mailer.send(buildPlainMessage({ ...frame, subject: 'Jobs', text: 'Jobs' }));
+    }
+    const web = createTestWeb(database.db, { config: { ...config, paths: { ...config.paths, dataDir } } });
+    await send({ action: 'erase', sure: 'yes' }, web);
+    const left = await listOutbox(outboxDir({ paths: { dataDir } }));
+    expect(left.map(({ to }) => to)).toEqual(['bob@example.org']);
+    await rm(dataDir, { recursive: true });
   });
 
   it('may be asked for many times at once', async () => {

@@ -60,6 +60,7 @@ export const config: WebDeps['config'] & Pick<Config, 'digest'> = {
     daily: '0 8 * * *',
     instantWaitMs: 0,
     announceDays: 14,
+    floodPosts: 30,
     welcomeDays: 14,
     removalDelayMs: 0,
     lateLimitMs: { weekly: 3 * DAY_MS, daily: 18 * 3_600_000 },
