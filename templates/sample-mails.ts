@@ -28,6 +28,7 @@ const POST: CardView = {
   closesSoon: true,
   publishedAt: '2026-11-16T08:00:00.000Z',
   isRepost: false,
+  work: ['is:full-time'],
   tags: ['Data', 'Nonprofit', 'Executive'],
   summary:
     'Lead a team of four that turns water-quality readings from 300 volunteers into decisions that towns along the river can act on.',

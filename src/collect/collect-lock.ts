@@ -15,18 +15,19 @@ export function withCollectLock<T>(
   { silentMs, heardMs } = { silentMs: SILENT_MS, heardMs: HEARD_MS },
 ): Promise<T | null> {
   return db.connection().execute(async (connection) => {
+    // Before the lock: its answer may be what is lost.
+    await sql`set idle_session_timeout = ${sql.lit(silentMs)}`.execute(connection);
     const { rows } = await sql<{ isOurs: boolean }>`select pg_try_advisory_lock(${KEY}) as "isOurs"`.execute(
       connection,
     );
-    if (rows[0]?.isOurs !== true) return null;
-    await sql`set idle_session_timeout = ${sql.lit(silentMs)}`.execute(connection);
+    const isOurs = rows[0]?.isOurs === true;
     // A pass that reads files asks nothing for a while.
     const timer = setInterval(() => void sql`select 1`.execute(connection).catch(() => {}), heardMs);
     try {
-      return await action(connection);
+      return isOurs ? await action(connection) : null;
     } finally {
       clearInterval(timer);
-      await sql`select pg_advisory_unlock(${KEY})`.execute(connection);
+      if (isOurs) await sql`select pg_advisory_unlock(${KEY})`.execute(connection);
       await sql`reset idle_session_timeout`.execute(connection);
     }
   });

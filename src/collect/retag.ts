@@ -7,6 +7,7 @@ import type { Db } from '../database/database.ts';
 import { DAY_MS } from '../duration.ts';
 import { clearAlarm, raiseAlarm } from '../installation/alarm-store.ts';
 import { announceTags, type Retag, rewriteTags } from '../posts/announce.ts';
+import { withoutFacets } from '../posts/facets.ts';
 import { countNews, countRetagged } from '../posts/guard-store.ts';
 import { holdRetags, markRetagged, unmarkRetagged } from '../posts/retag-writes.ts';
 import { isArchive } from '../posts/standing.ts';
@@ -59,7 +60,9 @@ async function noteRetags(trx: Db, config: Config, versions: readonly Version[],
       continue;
     }
     const isRecent = !isArchive(known.announcedAt, now, config.digest.announceDays);
-    if (isRecent && !isSameTags(before, draft.tags, config.tags.aliases)) fresh.push(id);
+    // What the text says of the work alerts nobody: only its tags do.
+    const [was, is] = [withoutFacets(before), withoutFacets(draft.tags)];
+    if (isRecent && !isSameTags(was, is, config.tags.aliases)) fresh.push(id);
     else inPlace.push({ postId: id, tags: draft.tags });
   }
   await markRetagged(trx, fresh, now);

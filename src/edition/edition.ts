@@ -9,6 +9,7 @@ import {
   type EditionView,
   TEMPLATE_VERSION,
 } from '../mail/edition-view.ts';
+import { withoutFacets, workFacetsOf } from '../posts/facets.ts';
 import type { Post } from '../posts/post.ts';
 import { applyAliases, labelOf, type TagAliases } from '../posts/tags.ts';
 import type { Alert } from '../subscribers/alerts.ts';
@@ -65,11 +66,12 @@ function buildCard(post: Post, { labels, aliases }: TagSettings, at: Date): Card
     organisation,
     location,
     salary,
+    work: workFacetsOf(post.tags),
     closesAt: closesAt?.toISOString() ?? null,
     closesSoon: closesAt !== null && closesAt.getTime() - at.getTime() <= SOON_MS,
     publishedAt: post.publishedAt.toISOString(),
     isRepost,
-    tags: applyAliases(post.tags, aliases).map((tag) => labelOf(tag, labels)),
+    tags: applyAliases(withoutFacets(post.tags), aliases).map((tag) => labelOf(tag, labels)),
     summary,
     applyUrl,
     pageUrl,

@@ -5,6 +5,7 @@ import { cleanLine, cutLine, safeLink } from '../clean-text.ts';
 import { languageOf } from '../texts/texts.ts';
 import { closingDay, postedDay } from './days.ts';
 import type { CardView } from './edition-view.ts';
+import { factsOf } from './facts.ts';
 import * as templates from './templates.ts';
 import { wrapText } from './text-lines.ts';
 import type { Accent } from './theme.ts';
@@ -72,7 +73,9 @@ function partsOf(card: CardView, style: CardStyle, place: CardPlace) {
   return {
     words,
     role: roleOf(card, words.untitled),
-    facts: [organisation, card.location, card.salary].flatMap(toFact).join(DOT),
+    facts: factsOf({ ...card, organisation }, texts.work)
+      .flatMap(toFact)
+      .join(DOT),
     closes: closesLine(card, style),
     summary: cleanLine(card.summary, 400),
     apply: words.apply,
@@ -113,8 +116,8 @@ function roleOf(card: CardView, untitled: string): string {
   return cleanLine(card.role) || untitled;
 }
 
-function toFact(fact: string | null): string[] {
-  const line = fact === null ? '' : cleanLine(fact, 120);
+function toFact(fact: string): string[] {
+  const line = cleanLine(fact, 120);
   return line === '' ? [] : [line];
 }
 

@@ -1,7 +1,9 @@
 // What a digest shows, before it is made into HTML and text: the view model that mails are rendered from. Pure data.
 
+import type { WorkFacet } from '../posts/facets.ts';
+
 /** Raise it when the rendering changes, so that editions are not mixed across versions. */
-export const TEMPLATE_VERSION = 4;
+export const TEMPLATE_VERSION = 5;
 
 /** What one post shows in a digest; instants are ISO strings, tags are labels. */
 export interface CardView {
@@ -10,6 +12,7 @@ export interface CardView {
   readonly organisation: string | null;
   readonly location: string | null;
   readonly salary: string | null;
+  readonly work: readonly WorkFacet[];
   readonly closesAt: string | null;
   /** Within three days of the run. */
   readonly closesSoon: boolean;

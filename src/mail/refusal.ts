@@ -5,7 +5,7 @@
  * - `no-mailbox`: said outright · `likely-no-mailbox`: said as servers without a code, or with a vague one, say it
  * - `no-domain`: its domain takes no mail · `mailbox-full`: soft
  * - `policy`: not wanted there, as it stands: our reputation, our pace, our words
- * - `about-us`: refused whoever the mail is for · `message`: this mail or this mailbox alone, such as a size
+ * - `about-us`: refused whoever the mail is for · `size`: too big, for that mailbox or that server · `message`: this mail alone
  */
 export type RefusalKind =
   | 'no-mailbox'
@@ -14,6 +14,7 @@ export type RefusalKind =
   | 'mailbox-full'
   | 'policy'
   | 'about-us'
+  | 'size'
   | 'message';
 
 /** How far SMTP had come. A server that took MAIL FROM speaks of the recipient at `recipient`, of the mail at `data`. */
@@ -84,7 +85,7 @@ const WORDS = {
 /** From what a code says outright to what words say. */
 export function readRefusal(answer: Answer, phase: Phase): RefusalKind {
   const { code, enhanced, text } = answer;
-  if (enhanced !== null && SIZE.has(enhanced)) return 'message';
+  if (enhanced !== null && SIZE.has(enhanced)) return 'size';
   if (phase === 'session' || phase === 'sender') return 'about-us';
   if (enhanced === '5.2.2') return 'mailbox-full';
   if (enhanced !== null && NO_MAILBOX.has(enhanced))
@@ -106,7 +107,7 @@ function readVague(enhanced: string, text: string, phase: Phase): RefusalKind {
 function readWords(code: number | null, text: string, phase: Phase): RefusalKind {
   // RFC 7504: a host or a domain that takes no mail at all.
   if (code === 521 || code === 556) return 'no-domain';
-  if (code === 552 && WORDS.size.test(text)) return 'message';
+  if (code === 552 && WORDS.size.test(text)) return 'size';
   if (WORDS.policy.test(text)) return 'policy';
   if (WORDS.full.test(text)) return 'mailbox-full';
   if (WORDS.noMailbox.test(text)) return 'likely-no-mailbox';

@@ -142,9 +142,15 @@ export function createSession(options: SessionOptions): Session {
     const ended = (why: string) => ({ failure: failure(why, isGone) });
     return attempt<Exclude<SmtpResult, 'not-begun'>>(deadlines.envelopeMs, ended, (done) => {
       const body = bodyOf(raw, () => {
+        // nodemailer takes a bare "2" for a yes. Whether the server is ready for the mail, nobody knows then.
+        if (trace.refusal() !== null) {
+          fail?.('not an answer');
+          return false;
+        }
         isGone = true;
         trace.bodyGone();
         limit(deadlines.mailMs);
+        return true;
       });
       // A report needs no more of the mail than its headers.
       const dsn = envid === undefined ? {} : { dsn: { ret: 'HDRS', envid } };
@@ -209,15 +215,14 @@ function isOurs(error: { readonly command?: unknown }): boolean {
 
 /**
  * Read for the first time when the server has answered DATA. An answer that comes before the body left is none to it:
- * what else the server said in the same breath gets its turn first.
+ * what else the server said in the same breath gets its turn first. `mayGo` is asked right before it leaves.
  */
-function bodyOf(raw: Buffer, gone: () => void): Readable {
+function bodyOf(raw: Buffer, mayGo: () => boolean): Readable {
   return new Readable({
     read() {
       setImmediate(() =>
         setImmediate(() => {
-          if (this.destroyed) return;
-          gone();
+          if (this.destroyed || !mayGo()) return;
           this.push(raw);
           this.push(null);
         }),

@@ -96,7 +96,8 @@ function stepOf(command: string): Step | null {
 }
 
 function isSuccess(step: Step, reply: string): boolean {
-  if (step === 'DATA') return /^[23]/.test(reply);
+  // Some old servers say 250 there and wait for the mail.
+  if (step === 'DATA') return /^[23]\d\d(?:[ -]|$)/.test(reply);
   if (step === 'AUTH') return /^(2|334)/.test(reply);
   return isTaken(reply);
 }

@@ -13,8 +13,8 @@ export interface BodyReading {
   readonly link: string | null;
 }
 
-/** `base` resolves relative links. */
-export function readBody(body: string, base: string | null): BodyReading {
+/** `base` resolves relative links; `role` is how the post calls the job. */
+export function readBody(body: string, base: string | null, role: string): BodyReading {
   const blocks = readBlocks(bothEnds(body).replaceAll(PARTED_LINK, ']('));
-  return { summary: buildSummary(blocks), link: findApplyLink(blocks, base) };
+  return { summary: buildSummary(blocks, role), link: findApplyLink(blocks, base) };
 }

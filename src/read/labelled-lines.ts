@@ -1,7 +1,7 @@
 // Lines such as "**Location:** Remote (US)" in a post's Markdown: which label, which value. Pure; judges no value, but leaves
 // out those that may go on in the next line, since half of a fact is worse than none.
 
-import { bothEnds } from './both-ends.ts';
+import { withoutMarks } from './shown-text.ts';
 
 export interface LabelledLine {
   /** Lower case, without marks and colon: `salary range`. */
@@ -20,15 +20,14 @@ const ALONE = new RegExp(`^(${LABEL}):?$`, 'u');
 const NEXT_FACT = new RegExp(String.raw`\s+[|•·]\s+(?=${LABEL}:)`, 'u');
 /** How a line begins that may hold a fact; looked for first, since most lines hold none. */
 const TELLING =
-  /^(?:<[^<>\n]{0,60}>|[^a-z<\n]){0,20}(?:[a-z/]+ ){0,3}?(?:salary|pay|wage|compensation|rate|locations?|deadline|clos(?:e|es|ing)|due|apply)\b/gim;
+  /^(?:<[^<>\n]{0,60}>|[^a-z<\n]){0,20}(?:[a-z/]+ ){0,3}?(?:salary|pay|wage|compensation|rate|stipend|remuneration|locations?(?: ?\(s\))?|deadline|clos(?:e|es|ing)|due|until|apply|based in|duty station|place of work|remote|employment|type|status|hours|schedule|commitment)\b/gim;
 const BLOCK_MARK = /^\s*(?:(?:[-*+•>#]+|\d{1,3}[.)])\s+)+/;
 const NEW_BLOCK = /^\s*(?:[-*+•>#|[<]|\d{1,3}[.)]\s|`{3}|~{3}|={3})/;
 const HARD_BREAK = /(?: {2}|\\|<br ?\/?>)\s*$/i;
 const TABLE_RULE = /^\s*\|?\s*:?-{2,}:?\s*(?:\|\s*:?-{2,}:?\s*)*\|?\s*$/;
 
-/** All labelled lines in order; fenced code, HTML comments and the headings of tables say nothing. */
-export function readLabelledLines(body: string): LabelledLine[] {
-  const text = shownText(body);
+/** All labelled lines of a text that is shown (shown-text.ts), in order; the headings of tables say nothing. */
+export function readLabelledLines(text: string): LabelledLine[] {
   return [...text.matchAll(TELLING)].flatMap(({ index }): LabelledLine[] => {
     const [line = '', ...after] = linesFrom(text, index);
     if (line.length > MAX_LINE_LENGTH) return [];
@@ -41,9 +40,12 @@ export function readLabelledLines(body: string): LabelledLine[] {
   });
 }
 
-/** A line and the three after it. */
+const LINES_AFTER = 6;
+const POINT = /^\s{0,8}[-*+•] +\S/;
+
+/** A line and some after it. */
 function linesFrom(text: string, start: number): string[] {
-  return text.slice(start, start + 4 * MAX_LINE_LENGTH).split('\n', 4);
+  return text.slice(start, start + 4 * MAX_LINE_LENGTH).split('\n', 1 + LINES_AFTER);
 }
 
 function readFact(fact: string, isCut: boolean, after: readonly string[]): LabelledLine[] {
@@ -54,14 +56,25 @@ function readFact(fact: string, isCut: boolean, after: readonly string[]): Label
   return [{ label: toLabel(label), value, isBelow: false }];
 }
 
-/** A label by itself names the paragraph below it, if that is one line. */
+/** A label by itself names the paragraph below it, if that is one line; or the points of a short list. */
 function readBelow(label: string, after: readonly string[]): LabelledLine[] {
   const [first = '', ...others] = after;
-  const [line = '', next = ''] = first.trim() === '' ? others : [first, ...others];
+  const below = first.trim() === '' ? others : [first, ...others];
+  const [line = '', next = ''] = below;
+  if (POINT.test(line)) return readPoints(label, below);
   if (line.trim() === '' || line.length > MAX_LINE_LENGTH || NEW_BLOCK.test(bare(line))) return [];
   const value = plainLine(line);
   const isOther = next.trim() !== '' || LABELLED.test(value);
   return isOther ? [] : [{ label: toLabel(label), value, isBelow: true }];
+}
+
+/** A list that ends within sight and has no label of its own. */
+function readPoints(label: string, below: readonly string[]): LabelledLine[] {
+  const end = below.findIndex((line) => !POINT.test(line));
+  const points = below.slice(0, end === -1 ? below.length : end).map(plainLine);
+  const isCut = end === -1 ? below.length >= LINES_AFTER - 1 : below[end]?.trim() !== '';
+  if (isCut || points.some((point) => point === '' || LABELLED.test(point))) return [];
+  return [{ label: toLabel(label), value: points.join('; '), isBelow: true }];
 }
 
 function readRow(line: string, next: string): LabelledLine[] {
@@ -90,45 +103,8 @@ function bare(line: string): string {
   return line.replace(/^(\s*)[*_]{1,3}(?=\S)/, '$1');
 }
 
-const ENTITIES: Readonly<Record<string, string>> = {
-  amp: '&',
-  nbsp: ' ',
-  ndash: '–',
-  mdash: '—',
-  ensp: ' ',
-  pound: '£',
-  euro: '€',
-};
-
 /** A line without Markdown and HTML. Bold words at its beginning count as a label, with or without a colon. */
 function plainLine(line: string): string {
   const text = line.slice(0, MAX_LINE_LENGTH).replace(BLOCK_MARK, '');
-  const plain = MARKED.test(text) ? withoutMarks(text) : text;
-  return plain.replaceAll(/\s+/g, ' ').trim();
-}
-
-/** Most lines hold none of these. */
-const MARKED = /[*_<[&`\\{#]/;
-
-function withoutMarks(text: string): string {
-  return text
-    .replace(/^\s*(\*\*|__)([^*_]{1,50}?)\s*:?\s*\1\s*:?\s*(?=\S)/, '$2: ')
-    .replaceAll(/!?\[([^\]]*)\]\([^)]*\)/g, '$1')
-    .replaceAll(/<\/?[a-z][^>]{0,100}>/gi, ' ')
-    .replaceAll(/&([a-z]{2,6});/g, (entity, name: string) => ENTITIES[name] ?? entity)
-    .replaceAll(/\*{1,3}|(?<![\p{L}\p{N}])_{1,2}|_{1,2}(?![\p{L}\p{N}])|`|\\(?=[$*_#&~.-])/gu, '')
-    .replaceAll(/\{:[^{}]{0,100}\}|#+\s*$/g, '');
-}
-
-function shownText(body: string): string {
-  const [before = '', ...comments] = bothEnds(body).split('<!--');
-  const shown = before + comments.map((part) => part.split('-->').slice(1).join('-->')).join('');
-  if (!/`{3}|~{3}/.test(shown)) return shown;
-  let isCode = false;
-  const lines = shown.split('\n').map((line) => {
-    const isFence = /^\s{0,3}(?:`{3}|~{3})/.test(line);
-    if (isFence) isCode = !isCode;
-    return isFence || isCode ? '' : line;
-  });
-  return lines.join('\n');
+  return withoutMarks(text).replaceAll(/\s+/g, ' ').trim();
 }

@@ -2,6 +2,7 @@
 
 import type { Config } from '../config/config.ts';
 import type { FileKind } from '../database/values.ts';
+import { withoutFacets } from '../posts/facets.ts';
 import type { PostDraft } from '../posts/post.ts';
 import type { SubscriptionDraft } from '../subscribers/subscriber.ts';
 import { dayHints, oldDay } from './day-hints.ts';
@@ -80,7 +81,7 @@ export function readAny(
 }
 
 function tagsOf(reading: Reading): (readonly string[])[] {
-  return reading.status === 'post' ? [reading.draft.tags] : [];
+  return reading.status === 'post' ? [withoutFacets(reading.draft.tags)] : [];
 }
 
 function lintReading(
@@ -149,7 +150,10 @@ function fieldsOf(bytes: Uint8Array, linesBefore = 0): Fields {
 }
 
 function lintPost(draft: PostDraft, fields: Fields, board: BoardTags): Finding[] {
-  const findings = [...keyHints(fields, POST_KEYS), ...tagHints(draft.tags, fields, board)].map(toNote);
+  const findings = [
+    ...keyHints(fields, POST_KEYS),
+    ...tagHints(withoutFacets(draft.tags), fields, board),
+  ].map(toNote);
   if (draft.applyUrl === null) {
     findings.push(
       note(
@@ -158,7 +162,7 @@ function lintPost(draft: PostDraft, fields: Fields, board: BoardTags): Finding[]
       ),
     );
   }
-  if (draft.tags.length === 0) {
+  if (withoutFacets(draft.tags).length === 0) {
     findings.push(note('no tags: only people who want every post get it', 'add the line tags: [data, tech]'));
   }
   if (draft.organisation === null) {

@@ -15,11 +15,13 @@ import { type FrontMatter, readFrontMatter, refuseRepeated } from './front-matte
 import { htmlToMarkdown } from './html-text.ts';
 import { liftFacts } from './lift-facts.ts';
 import { buildPageUrl } from './page-url.ts';
-import { CLOSING_KEYS, COMPANY_KEYS, DATE_KEYS, LINK_KEYS, POST_KEYS } from './post-keys.ts';
+import { CLOSING_KEYS, COMPANY_KEYS, DATE_KEYS, LINK_KEYS, POST_KEYS, SUMMARY_KEYS } from './post-keys.ts';
 import { readTags } from './post-tags.ts';
 import { isInTitle, readTitle } from './post-title.ts';
 import { isRecordPath, recordName } from './record-path.ts';
 import { statedPay, statedPlace } from './stated-facts.ts';
+import { workOf } from './stated-work.ts';
+import { statedSummary } from './summary.ts';
 
 export type Site = Pick<Config['site'], 'timeZone' | 'url' | 'pageUrl'>;
 
@@ -110,26 +112,36 @@ function toDraft(path: string, matter: Document, site: Site, notes: FileProblem[
     date,
     permalink: optional(() => textField(fields, ['permalink'])?.text ?? null, notes),
   });
-  const { summary, link } = readBody(body, pageUrl ?? site.url);
-  const lifted = liftFacts(body, { publishedAt: date, timeZone: site.timeZone });
   const company = optional(() => textField(fields, COMPANY_KEYS)?.text ?? null, notes);
   const closing = closingOf(fields, { timeZone: site.timeZone, publishedAt: date }, notes);
   const title = readTitle(fields, company);
+  const read = readBody(body, pageUrl ?? site.url, title.role);
+  const summary = optional(() => summaryOf(path, fields), notes) ?? read.summary;
+  const location = optional(() => statedPlace(fields), notes);
+  const lifted = liftFacts(body, { role: title.role, location, publishedAt: date, timeZone: site.timeZone });
+  const work = optional(() => workOf(fields, lifted.work), notes) ?? lifted.work;
   return {
     id: optional(() => idOf(fields), notes),
     ...title,
-    tags: tags.tags,
+    tags: [...new Set([...tags.tags, ...work])],
     body: body.trim(),
     summary: isInTitle(summary, title) ? '' : cleanLine(summary, 400),
-    applyUrl: optional(() => statedLink(fields), notes) ?? link ?? pageUrl,
+    applyUrl: optional(() => statedLink(fields), notes) ?? read.link ?? pageUrl,
     pageUrl,
-    location: optional(() => statedPlace(fields), notes) ?? lifted.location,
+    location: location ?? lifted.location,
     salary: optional(() => statedPay(fields), notes) ?? lifted.salary,
     closesAt: closing?.status === 'day' ? closing.closesAt : null,
     deadline: closing?.status === 'open' ? closing.shownUntil : closing === null ? lifted.deadline : null,
     publishedAt: date,
     says: saysOf(fields, closing),
   };
+}
+
+/** A record's `description` is its text. */
+function summaryOf(path: string, fields: Fields): string | null {
+  const keys = isRecordPath(path) ? SUMMARY_KEYS.filter((key) => key !== 'description') : SUMMARY_KEYS;
+  const stated = textField(fields, keys, 2000);
+  return stated === null ? null : statedSummary(stated.text);
 }
 
 /** Jekyll's order here too: `category` (one, not split) beats `categories`. */

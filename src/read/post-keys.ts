@@ -6,6 +6,9 @@ export const CLOSING_KEYS = ['closes', 'deadline', 'expires', 'expirydate'];
 export const DATE_KEYS = ['publishdate', 'date'];
 export const COMPANY_KEYS = ['company', 'organization', 'organisation'];
 export const LINK_KEYS = ['apply_url', 'apply-url'];
+/** Boards write one of these for their own lists of posts. */
+export const SUMMARY_KEYS = ['summary', 'excerpt', 'description'];
+export const KIND_KEYS = ['employment_type', 'employment-type', 'type'];
 
 export const POST_KEYS: readonly string[] = [
   ...['id', 'title', 'tag', 'tags', 'location', 'salary', 'draft', 'published', 'mail'],
@@ -14,4 +17,7 @@ export const POST_KEYS: readonly string[] = [
   ...CLOSING_KEYS,
   ...COMPANY_KEYS,
   ...LINK_KEYS,
+  ...SUMMARY_KEYS,
+  ...KIND_KEYS,
+  'remote',
 ];

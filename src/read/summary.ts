@@ -1,10 +1,20 @@
 // The few lines under a post's title in a digest: the first prose of its body. Pure.
 
 import type { Token } from 'markdown-it';
+import { jobRank, toSentences } from './job-sentence.ts';
+import { withoutCalls } from './link-words.ts';
 import { type Block, plainText } from './markdown.ts';
 import { dropUnfinished, isWhole, keepProse } from './prose.ts';
+import { withoutMarks } from './shown-text.ts';
 
 const MAX_SUMMARY_LENGTH = 280;
+/** More than a post has before its first words; each costs time. */
+const MAX_BLOCKS = 100;
+/** Where a post has not said by then what the job is, it does not. */
+const MAX_PARAGRAPHS = 30;
+const MIN_START = 40;
+const MODERATOR = /^\W{0,4}(?:moderator|mod|editor|ed|admin)(?:['’]?s)?\.? note\b/i;
+const NOTE_ALONE = /^\W{0,4}[\p{L}'’.]{2,12} note\W{0,5}(?:\n|$)/iu;
 /** A first paragraph shorter than this is followed by the next one. */
 const ENOUGH_LENGTH = 80;
 /** Half of what there is room for. */
@@ -13,16 +23,74 @@ const SENTENCE_END = /[.!?][)"”]?(?=\s\p{Lu})/gu;
 /** A full stop after three letters may be that of an abbreviation. */
 const WORD_END = /\p{L}{4}$/u;
 
-/** First prose of the body without Markdown, at most 280 characters, cut between words; '' when there is none. */
-export function buildSummary(blocks: readonly Block[]): string {
-  const paragraphs = blocks.filter((block) => block.kind === 'paragraph');
+/**
+ * The first prose of the body without Markdown, at most 280 characters, cut between words; '' when there is none. Where
+ * a sentence says what the job is, it begins there. `role` is how the post calls the job.
+ */
+export function buildSummary(blocks: readonly Block[], role: string): string {
+  const all = withoutNotes(blocks).filter((block) => block.kind === 'paragraph');
+  const paragraphs = all.slice(0, MAX_BLOCKS);
   const top = paragraphs.filter((block) => !block.isNested);
   const points = paragraphs.filter((block) => block.isNested);
   const sentences = dropUnfinished(gather(top, true));
   // What stands below a list and is no sentence is one more requirement.
   const isRest = !isWhole(sentences) && beginsWithPoint(paragraphs);
-  const text = (isRest ? '' : sentences) || gather(points, false) || gather(top, false);
+  const told = sayingTheJob(sentences, top, role);
+  const text = told || (isRest ? '' : sentences) || gather(points, false) || gather(top, false);
   return cutSummary(text || gatherHtml(blocks));
+}
+
+/** A summary that the front matter states, as long as one from the text. */
+export function statedSummary(text: string): string {
+  return cutSummary(withoutMarks(text).replaceAll(/\s+/g, ' ').trim());
+}
+
+/** From the sentence on that says what the job is; '' where none does, or the first one does so already. */
+function sayingTheJob(summary: string, top: readonly Block[], role: string): string {
+  if (jobRank(toSentences(summary)[0] ?? '', role) > 0) return '';
+  const paragraphs = top.slice(0, MAX_PARAGRAPHS).map((block) => toSentences(proseOf(block.inline(), true)));
+  for (const wanted of [2, 1]) {
+    const at = paragraphs.findIndex((sentences) => sentences.some((one) => isStart(one, wanted, role)));
+    if (at === -1) continue;
+    const [first = [], ...after] = paragraphs.slice(at);
+    const from = first.slice(first.findIndex((one) => isStart(one, wanted, role))).join(' ');
+    return dropUnfinished(
+      gatherText(
+        from,
+        after.map((sentences) => sentences.join(' ')),
+      ),
+    );
+  }
+  return '';
+}
+
+function isStart(sentence: string, wanted: number, role: string): boolean {
+  return sentence.length >= MIN_START && isWhole(sentence) && jobRank(sentence, role) >= wanted;
+}
+
+function gatherText(start: string, after: readonly string[]): string {
+  let text = start;
+  for (const prose of after) {
+    if (text.length >= ENOUGH_LENGTH) break;
+    text = join(text, prose, ' ');
+  }
+  return text;
+}
+
+/** Whoever keeps the board speaks there, not whoever hires: a paragraph, or all until the next heading. */
+function withoutNotes(blocks: readonly Block[]): readonly Block[] {
+  const at = blocks.findIndex((block) => MODERATOR.test(block.content));
+  if (at === -1) return blocks;
+  const isLabel = NOTE_ALONE.test(blocks[at]?.content ?? '');
+  const next = blocks.findIndex(
+    (block, index) => index > at && (block.kind === 'heading' || isHeadingLike(block)),
+  );
+  const end = isLabel && next !== -1 ? next : at + 1;
+  return [...blocks.slice(0, at), ...blocks.slice(end)];
+}
+
+function isHeadingLike({ content, isNested }: Block): boolean {
+  return !isNested && content.length <= 60 && /[\p{L}\p{N}*_]$/u.test(content);
 }
 
 function beginsWithPoint(paragraphs: readonly Block[]): boolean {
@@ -52,19 +120,7 @@ function gatherHtml(blocks: readonly Block[]): string {
 }
 
 function proseOf(tokens: readonly Token[], isAlone: boolean): string {
-  return isOneLink(tokens) || isOneEmphasis(tokens) ? '' : keepProse(plainText(tokens), isAlone);
-}
-
-/** Nothing but a link, such as "See more and apply here". */
-function isOneLink(tokens: readonly Token[]): boolean {
-  let depth = 0;
-  let outside = '';
-  for (const token of tokens) {
-    if (token.type === 'link_open') depth += 1;
-    else if (token.type === 'link_close') depth -= 1;
-    else if (depth === 0) outside += plainText([token]);
-  }
-  return !/\p{L}{2}/u.test(outside);
+  return isOneEmphasis(tokens) ? '' : keepProse(withoutCalls(tokens), isAlone);
 }
 
 /** A short line all in bold or italics stands for a heading. */

@@ -129,8 +129,8 @@ function anHourBefore(now: Date): Date {
 /** Null = it is not. */
 function aboutUs({ kind, reply }: Refusal, recent: trouble.RecentRefusals): PauseAlarm | null {
   if (kind === 'about-us') return words.serverRefusesUs(reply);
-  // A full mailbox says nothing about us, and one mailbox's limit neither.
-  if (kind === 'mailbox-full') return null;
+  // A full mailbox says nothing about us, and a limit of size neither.
+  if (kind === 'mailbox-full' || kind === 'size') return null;
   if (trouble.isNothingTaken(recent)) return words.nothingTaken(recent.sinceTaken.addresses, reply);
   if (trouble.areMostRefused(recent)) return words.mostRefused(reply);
   return isNoMailbox(kind) && trouble.isRelayDirectoryBroken(recent) ? words.relayDirectory(reply) : null;
@@ -147,6 +147,7 @@ const REFUSED: Readonly<Record<Refusal['kind'], string>> = {
   'mailbox-full': 'the mailbox is full',
   policy: 'refused by policy',
   'about-us': 'the mail server refuses us',
+  size: 'too big, for that mailbox or its mail server',
   message: 'refused, for a reason of this mail or mailbox alone',
 };
 

@@ -63,8 +63,8 @@ async function refusedSinceTaken(db: Db, since: Date): Promise<SinceTaken['since
   return addressesSince(
     db,
     taken,
-    // Who never had mail may just be a wrong address, and a full mailbox is nobody's fault but its own.
-    sql`outcome not in ('mailbox-full', 'put-off') and (outcome <> 'no-mailbox' or was_served)`,
+    // Who never had mail may just be a wrong address, and a full or small mailbox is nobody's fault but its own.
+    sql`outcome not in ('mailbox-full', 'size', 'put-off') and (outcome <> 'no-mailbox' or was_served)`,
   );
 }
 
@@ -126,7 +126,7 @@ async function lastOutcomes(db: Db, since: Date): Promise<RecentRefusals['lastOu
     .select(['at', 'domain'])
     .where('at', '>', since)
     .where('source', '=', 'smtp')
-    .where('outcome', 'not in', ['mailbox-full', 'put-off'])
+    .where('outcome', 'not in', ['mailbox-full', 'size', 'put-off'])
     .orderBy('at', 'desc')
     .limit(100)
     .execute();

@@ -16,6 +16,8 @@ interface LaneOptions {
   readonly row: LookAhead;
   readonly supply: Supply;
   readonly pacer: Pacer;
+  /** Puts off what waits for a domain that takes long. */
+  readonly makeRoom: () => Promise<void>;
   /** Sends one and commits how it ended. */
   readonly handle: (item: LookedAt) => Promise<void>;
   readonly stopping: AbortSignal;
@@ -36,7 +38,7 @@ export interface Lanes {
 const PAUSE_MS = 200;
 
 export function createLanes(options: LaneOptions): Lanes {
-  const { lanes, hasSpare, slow, row, supply, pacer, handle, stopping } = options;
+  const { lanes, hasSpare, slow, row, supply, pacer, makeRoom, handle, stopping } = options;
   const total = lanes + Number(hasSpare);
   const since = new Map<ClaimedDelivery, number>();
   let change = Promise.withResolvers<void>();
@@ -67,13 +69,13 @@ export function createLanes(options: LaneOptions): Lanes {
   /** A second mail to a domain of which nothing is known goes only where nothing else is there, or about to be. */
   function mayGoNow(delivery: ClaimedDelivery): MayBegin {
     const may = mayGo(delivery);
-    return may === 'if-free' && supply.isClaiming() ? 'no' : may;
+    return may === 'if-free' && supply.hasMore() ? 'no' : may;
   }
   const isAllowed = (delivery: ClaimedDelivery) => mayGoNow(delivery) !== 'no';
   function picked(delivery: ClaimedDelivery): void {
     const now = performance.now();
     since.set(delivery, now);
-    slow.began(delivery.domain, now);
+    slow.began(delivery.domain, delivery.urgency === 0, now);
   }
 
   async function work(item: LookedAt): Promise<void> {
@@ -93,6 +95,7 @@ export function createLanes(options: LaneOptions): Lanes {
     if (!isFree()) await changed;
     else if (!row.waiting().some(isAllowed)) {
       // What was claimed may all have to wait for its domain: then more is claimed, as far as there is room.
+      await makeRoom();
       const hadRoom = supply.isLow();
       const isSome = await supply.refill();
       if (row.waiting().some(isAllowed) || (hadRoom && isSome)) return;

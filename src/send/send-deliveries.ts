@@ -133,12 +133,15 @@ async function sendPart(whole: SendDeps, editions: Editions, options: PartOption
   });
   const slow = createSlowDomains(Math.max(2, Math.floor(options.lanes / 2)));
   const hasSpare = options.lanes > 1;
-  const lanes = createLanes({ lanes: options.lanes, hasSpare, slow, row, supply, pacer, handle, stopping });
+  const makeRoom = () => putOffSlow(deps, row, slow);
+  const lanes = createLanes({
+    ...{ lanes: options.lanes, hasSpare, slow, row, supply, pacer, makeRoom, handle, stopping },
+  });
   const timers = [
     setInterval(() => void renew(deps, held()), RENEW_MS),
     every(LOOK_AROUND_MS, async () => {
       options.progress(supply.taken());
-      await putOffSlow(deps, row, slow);
+      await makeRoom();
       // A mail may have come to take long meanwhile.
       lanes.wake();
       await supply.refill();

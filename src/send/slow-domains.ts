@@ -5,17 +5,16 @@
 export type MayBegin = 'yes' | 'if-free' | 'no';
 
 export interface SlowDomains {
-  began(domain: string, now: number): void;
+  began(domain: string, isUrgent: boolean, now: number): void;
   ended(domain: string, startedAt: number, now: number): void;
-  /** May another mail to it be begun? An urgent one goes beside one that takes long. */
+  /** May another mail to it be begun? One that is urgent goes beside one that is not and takes long. */
   mayBegin(domain: string, isUrgent: boolean, now: number): MayBegin;
   /** Domains that hold a connection up just now, or did with their last mail; each with how long a mail takes, in ms. */
   slow(now: number): ReadonlyMap<string, number>;
 }
 
 interface Known {
-  /** When each mail under way was begun. */
-  readonly underWay: number[];
+  readonly underWay: { readonly startedAt: number; readonly isUrgent: boolean }[];
   /** How long the last one took; null = none has ended. */
   lastMs: number | null;
 }
@@ -36,19 +35,22 @@ export function createSlowDomains(mostUnknown: number): SlowDomains {
 
   /** Of the last mail, or of one that is under way for longer. */
   function timeOf({ underWay, lastMs }: Known, now: number): number {
-    return Math.max(lastMs ?? 0, ...underWay.map((startedAt) => now - startedAt));
+    return Math.max(lastMs ?? 0, ...underWay.map(({ startedAt }) => now - startedAt));
   }
 
   return {
-    began(domain, now) {
-      const known = domains.get(domain);
-      if (known === undefined) domains.set(domain, { underWay: [now], lastMs: null });
-      else known.underWay.push(now);
+    began(domain, isUrgent, startedAt) {
+      const known = domains.get(domain) ?? { underWay: [], lastMs: null };
+      known.underWay.push({ startedAt, isUrgent });
+      domains.set(domain, known);
     },
     ended(domain, startedAt, now) {
       const known = domains.get(domain);
       if (known === undefined) return;
-      known.underWay.splice(known.underWay.indexOf(startedAt), 1);
+      known.underWay.splice(
+        known.underWay.findIndex((mail) => mail.startedAt === startedAt),
+        1,
+      );
       const ms = now - startedAt;
       known.lastMs = ms;
       if (usualMs === null) usualMs = ms;
@@ -56,8 +58,9 @@ export function createSlowDomains(mostUnknown: number): SlowDomains {
     },
     mayBegin(domain, isUrgent, now) {
       const known = domains.get(domain);
-      const underWay = known?.underWay.length ?? 0;
-      if (known === undefined || underWay < (isUrgent ? 2 : 1)) return 'yes';
+      if (known === undefined || known.underWay.length === 0) return 'yes';
+      const underWay = known.underWay.length;
+      if (isUrgent && underWay === 1 && !known.underWay.some((mail) => mail.isUrgent)) return 'yes';
       if (isSlow(timeOf(known, now))) return 'no';
       if (known.lastMs !== null) return 'yes';
       return underWay < mostUnknown + Number(isUrgent) ? 'if-free' : 'no';

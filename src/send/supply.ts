@@ -25,8 +25,8 @@ export interface Supply {
    */
   refill(): Promise<boolean>;
   isLow(): boolean;
-  /** Is something about to come into the row? */
-  isClaiming(): boolean;
+  /** May something else come into the row, now or when it is asked for? */
+  hasMore(): boolean;
   /** A mail took so long, from the row to its commit. */
   measured(ms: number): void;
   /** Deliveries taken so far. */
@@ -43,7 +43,7 @@ interface SupplyOptions {
   readonly ready: (deliveries: readonly ClaimedDelivery[]) => void;
   /** What was claimed and cannot be handed on. */
   readonly giveBack: (deliveries: readonly ClaimedDelivery[]) => Promise<void>;
-  /** Those that wait for another mail to their domain are no supply. */
+  /** Those that wait for another mail to their domain, or for everybody else's, are no supply. */
   readonly mayGo: (delivery: ClaimedDelivery) => MayBegin;
   /** One suspect at a time, when this says so; else whatever is due. */
   readonly mayTakeSuspect?: () => boolean;
@@ -54,6 +54,8 @@ export function createSupply(options: SupplyOptions): Supply {
   const lanes = deps.config.smtpConnections;
   let averageMs = FIRST_GUESS_MS;
   let taken = 0;
+  /** The last claim found less than it asked for. */
+  let isDry = false;
   let claiming: Promise<boolean> | null = null;
 
   const aSecondsWork = () => Math.min(Math.max(Math.ceil((lanes * 1000) / averageMs), lanes), MOST);
@@ -61,7 +63,7 @@ export function createSupply(options: SupplyOptions): Supply {
     const waiting = row.waiting();
     const size = aSecondsWork();
     return (
-      waiting.length < MOST_SECONDS * size && waiting.filter((one) => mayGo(one) !== 'no').length <= size / 2
+      waiting.length < MOST_SECONDS * size && waiting.filter((one) => mayGo(one) === 'yes').length <= size / 2
     );
   };
 
@@ -70,7 +72,9 @@ export function createSupply(options: SupplyOptions): Supply {
       return mayTakeSuspect() && (await take(await claimSuspect(deps.db, LEASE_MS, deps.clock())));
     const size = aSecondsWork();
     const share = { urgent: size, others: isLow() ? size : 0 };
+    const before = taken;
     const isSome = await take(await claimDeliveries(deps.db, share, LEASE_MS, deps.clock()));
+    if (share.others > 0) isDry = taken - before < size;
     return share.others === 0 || isSome;
   }
 
@@ -99,7 +103,7 @@ export function createSupply(options: SupplyOptions): Supply {
       return claiming;
     },
     isLow,
-    isClaiming: () => claiming !== null,
+    hasMore: () => claiming !== null || (!isDry && isLow()),
     measured(ms) {
       averageMs += NEWEST * (Math.max(ms, 1) - averageMs);
     },

@@ -3,7 +3,7 @@
 import { DAY_MS, HOUR_MS } from '../duration.ts';
 
 export interface SinceTaken {
-  /** Refused since the last mail that was taken, by anybody: all kinds but full mailboxes and those who never had mail. */
+  /** Refused since the last mail that was taken, by anybody: all kinds but full mailboxes, sizes, and those who never had mail. */
   readonly sinceTaken: {
     readonly addresses: number;
     readonly domains: number;

@@ -254,6 +254,19 @@ export const en = {
     signUpLink: 'sign up again',
   },
 
+  /** Kind of work, and where it is done. */
+  work: {
+    remote: 'Remote',
+    hybrid: 'Hybrid',
+    'on-site': 'On site',
+    'full-time': 'Full-time',
+    'part-time': 'Part-time',
+    contract: 'Contract',
+    temporary: 'Temporary',
+    internship: 'Internship',
+    volunteer: 'Voluntary',
+  },
+
   digest: {
     otherJobs: 'Other jobs',
     closedSince: (jobs: number) =>

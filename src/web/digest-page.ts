@@ -10,6 +10,7 @@ import { editionSettings } from '../edition/edition-maker.ts';
 import { type Html, type HtmlValue, html, raw } from '../html.ts';
 import { closingDay, postedDay } from '../mail/days.ts';
 import { type CardView, cardsOf, type EditionView } from '../mail/edition-view.ts';
+import { factsOf } from '../mail/facts.ts';
 import { loadPosts } from '../posts/plannable-posts.ts';
 import type { Post } from '../posts/post.ts';
 import { isShown } from '../posts/standing.ts';
@@ -82,8 +83,8 @@ function renderHeading(level: number, content: HtmlValue): Html {
 
 /** `level` of its heading: one below what it stands under, for those who read by headings. */
 function renderCard(post: CardView, level: number, site: Config['site']): Html {
-  const facts = [post.organisation, post.location, post.salary].filter((fact) => fact !== null);
-  const { digest: words } = textsOf(site);
+  const { digest: words, work } = textsOf(site);
+  const facts = factsOf(post, work);
   const { locale } = languageOf(site);
   const page = safeLink(post.pageUrl);
   const apply = safeLink(post.applyUrl);

@@ -4,6 +4,8 @@ import { cleanLine, safeLink } from '../clean-text.ts';
 import type { Config } from '../config/config.ts';
 import { type Html, html } from '../html.ts';
 import { closingDay } from '../mail/days.ts';
+import { factsOf } from '../mail/facts.ts';
+import { withoutFacets, workFacetsOf } from '../posts/facets.ts';
 import type { LivePost } from '../posts/live-post-store.ts';
 import { labelOf } from '../posts/tags.ts';
 import { describeAlertFor } from '../subscribers/alerts.ts';
@@ -65,7 +67,7 @@ function buildItem(board: FeedBoard, post: LivePost): FeedItem {
     organisation: post.organisation === null ? null : cleanLine(post.organisation),
     url: links.find((link) => link?.startsWith('http')) ?? null,
     publishedAt: post.announcedAt ?? post.publishedAt,
-    tags: post.tags.map((term) => ({ term, label: labelOf(term, board.tags.labels) })),
+    tags: withoutFacets(post.tags).map((term) => ({ term, label: labelOf(term, board.tags.labels) })),
     summary: summaryOf(post),
     content: contentOf(board.site, post),
   };
@@ -74,8 +76,8 @@ function buildItem(board: FeedBoard, post: LivePost): FeedItem {
 const summaryOf = (post: LivePost) => cleanLine(post.summary, 300);
 
 function contentOf(site: Config['site'], post: LivePost): Html {
-  const words = textsOf(site).digest;
-  const facts = [post.organisation, post.location, post.salary].filter((fact) => fact !== null);
+  const { digest: words, work } = textsOf(site);
+  const facts = factsOf({ ...post, work: workFacetsOf(post.tags) }, work);
   const day = (closesAt: Date) =>
     closingDay(
       closesAt.toISOString(),

@@ -4,6 +4,7 @@
 import { createHash } from 'node:crypto';
 import type { Config } from '../config/config.ts';
 import type { Db } from '../database/database.ts';
+import { isFacet } from '../posts/facets.ts';
 import { type LivePost, loadAnnouncedTags, loadOpenPosts } from '../posts/live-post-store.ts';
 import { applyAliases, labelOf } from '../posts/tags.ts';
 import type { Alert } from '../subscribers/alerts.ts';
@@ -123,7 +124,7 @@ function countTags(
   for (const tag of posts.flatMap((post) => post.tags)) counts.set(tag, (counts.get(tag) ?? 0) + 1);
   const collator = new Intl.Collator(site.language);
   return [...counts]
-    .filter(([tag]) => canBeAskedFor(tag))
+    .filter(([tag]) => canBeAskedFor(tag) && !isFacet(tag))
     .map(([tag, count]) => ({ tag, label: labelOf(tag, labels), posts: count }))
     .sort((a, b) => b.posts - a.posts || collator.compare(a.label, b.label));
 }

@@ -5,6 +5,8 @@ import { safeLink } from '../clean-text.ts';
 import type { Config } from '../config/config.ts';
 import { type Html, html } from '../html.ts';
 import { closingDay } from '../mail/days.ts';
+import { factsOf } from '../mail/facts.ts';
+import { workFacetsOf } from '../posts/facets.ts';
 import type { LivePost } from '../posts/live-post-store.ts';
 import { languageOf } from '../texts/texts.ts';
 import { cachedPage } from './board-cache.ts';
@@ -56,7 +58,7 @@ ${posts.length > SHOWN && html`<p class="quiet">${texts.signUp.sampleMore(posts.
 function renderPost(site: Config['site'], post: LivePost): Html {
   const { texts, locale } = languageOf(site);
   const page = safeLink(post.pageUrl);
-  const facts = [post.organisation, post.location].filter((fact) => fact !== null);
+  const facts = factsOf({ ...post, salary: null, work: workFacetsOf(post.tags) }, texts.work);
   const closes =
     post.closesAt === null
       ? []

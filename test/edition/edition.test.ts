@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { buildEditionView, editionKey } from '../../src/edition/edition.ts';
-import type { EditionSettings } from '../../src/mail/edition-view.ts';
+import { cardsOf, type EditionSettings } from '../../src/mail/edition-view.ts';
 import type { Post } from '../../src/posts/post.ts';
 import { type Alert, buildAlert } from '../../src/subscribers/alerts.ts';
 import { samplePost } from '../helpers/sample-post.ts';
@@ -22,6 +22,12 @@ const view = (
   kind: 'digest' | 'welcome' = 'digest',
 ) => buildEditionView(posts, alerts, settings, tags, { kind, at });
 const key = (...parameters: Parameters<typeof view>) => editionKey(view(...parameters));
+
+test('kind of work is a fact of a card and none of its tags', () => {
+  const post = samplePost('data', { tags: ['data', 'is:full-time', 'is:remote'] });
+  const [card] = cardsOf(view([post], [any('*')]));
+  expect(card).toMatchObject({ tags: ['Data'], work: ['is:remote', 'is:full-time'] });
+});
 
 describe('who shares an edition', () => {
   const posts = [samplePost('data', { tags: ['data'] }), samplePost('tech', { tags: ['tech'] })];

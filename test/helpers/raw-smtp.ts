@@ -38,6 +38,8 @@ const DEFAULT: Readonly<Record<string, string>> = {
   dot: '250 2.0.0 taken',
 };
 
+const NOBODY = '554 5.5.1 no valid recipients';
+
 export async function startRawSmtp(options: RawSmtpOptions = {}): Promise<RawSmtp> {
   const sockets = new Set<net.Socket>();
   const copies = new Map<string, string[]>();
@@ -97,6 +99,7 @@ function converse(plain: net.Socket, options: RawSmtpOptions, line: Line): void 
   let isSecure = false;
   let mail = 1;
   let to = '';
+  let hasRecipient = false;
   let login = 0;
   let body: string | null = null;
   let rest = '';
@@ -126,6 +129,7 @@ function converse(plain: net.Socket, options: RawSmtpOptions, line: Line): void 
           : null);
     if (step === 'dot' && (done.kept === true || (text ?? '').startsWith('250'))) line.keep(to, body ?? '');
     if (step === 'data' && text?.startsWith('354')) body = '';
+    if (step === 'rcpt') hasRecipient = text?.startsWith('250') ?? false;
     if (text && done.trickleMs !== undefined) await trickle(text, done.trickleMs);
     else if (text) write(text);
     if (done.end === undefined) return true;
@@ -169,12 +173,15 @@ function converse(plain: net.Socket, options: RawSmtpOptions, line: Line): void 
         login = 2;
         write('334 VXNlcm5hbWU6\r\n');
       } else await act('auth', '235 2.7.0 welcome');
-    } else if (verb === 'MAIL') await act('mail', DEFAULT.mail as string);
-    else if (verb === 'RCPT') {
+    } else if (verb === 'MAIL') {
+      hasRecipient = false;
+      await act('mail', DEFAULT.mail as string);
+    } else if (verb === 'RCPT') {
       to = /<([^>]*)>/.exec(text)?.[1] ?? '';
       await act('rcpt', DEFAULT.rcpt as string);
     } else if (verb === 'DATA') {
-      await act('data', DEFAULT.data as string);
+      // With PIPELINING it comes although the recipient was refused.
+      await act('data', hasRecipient ? (DEFAULT.data as string) : NOBODY);
     } else if (verb === 'RSET') write('250 reset\r\n');
     else if (verb === 'QUIT') socket.end('221 bye\r\n');
     else write('500 what\r\n');

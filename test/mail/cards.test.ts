@@ -89,6 +89,16 @@ describe('facts in a row', () => {
     expect(html).not.toContain(' ·');
   });
 
+  test('kind of work comes last, and what the place says already is not said again', () => {
+    const work = ['is:remote', 'is:full-time', 'is:temporary'] as const;
+    const facts = (location: string | null) => render({ ...rows, location, work }).text.split('\n')[1];
+    expect(facts('Boston')).toBe('Riverkeepers Union · Boston · $60,000 · Remote · Full-time · Temporary');
+    expect(facts('Boston or remote')).toBe(
+      'Riverkeepers Union · Boston or remote · $60,000 · Full-time · Temporary',
+    );
+    expect(facts(null)).toBe('Riverkeepers Union · $60,000 · Remote · Full-time · Temporary');
+  });
+
   test('of many tags the first eight are shown', () => {
     const { html, text } = render(rows);
     expect(text.replaceAll(/\s+/g, ' ')).toMatch(/number 7 · … See more/);

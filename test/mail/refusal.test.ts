@@ -161,10 +161,10 @@ describe('not wanted: our reputation, pace or words', () => {
 });
 
 test.each([
-  ['550 5.2.3 message length exceeds limit', 'recipient', 'message'],
-  ['552 5.3.4 message too big', 'data', 'message'],
-  ['552 5.3.4 message too big', 'sender', 'message'],
-  ['552 message size exceeds fixed maximum message size', 'data', 'message'],
+  ['550 5.2.3 message length exceeds limit', 'recipient', 'size'],
+  ['552 5.3.4 message too big', 'data', 'size'],
+  ['552 5.3.4 message too big', 'sender', 'size'],
+  ['552 message size exceeds fixed maximum message size', 'data', 'size'],
   ['554 5.6.0 malformed', 'data', 'message'],
   ['501 what', 'data', 'message'],
   ['550 5.1.100 something else', 'recipient', 'message'],

@@ -16,6 +16,7 @@ export function sampleCard(fields: Partial<CardView> = {}): CardView {
     closesAt: '2026-11-25T05:00:00.000Z',
     closesSoon: false,
     isRepost: false,
+    work: [],
     publishedAt: '2026-11-16T05:00:00.000Z',
     tags: ['data', 'nonprofit'],
     summary: 'Lead a small team that turns water-quality readings into decisions.',

@@ -2,8 +2,8 @@ import { expect, test } from 'vitest';
 import { readBody } from '../../src/read/body.ts';
 import { cutAtWord } from '../../src/read/summary.ts';
 
-const link = (body: string, base: string | null = null) => readBody(body, base).link;
-const summary = (body: string) => readBody(body, null).summary;
+const link = (body: string, base: string | null = null) => readBody(body, base, 'Clerk').link;
+const summary = (body: string) => readBody(body, null, 'Clerk').summary;
 
 test.each([
   ['[See more and apply here](https://a.example.org/1)', 'https://a.example.org/1'],

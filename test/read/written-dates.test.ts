@@ -2,7 +2,12 @@ import { describe, expect, test } from 'vitest';
 import { liftFacts } from '../../src/read/lift-facts.ts';
 
 const lift = (body: string, publishedAt: Date | null = null) =>
-  liftFacts(body, { publishedAt, timeZone: 'America/New_York' }).deadline?.toISOString() ?? null;
+  liftFacts(body, {
+    role: 'Clerk',
+    location: null,
+    publishedAt,
+    timeZone: 'America/New_York',
+  }).deadline?.toISOString() ?? null;
 
 describe('the last day to apply of a post that does not say when it was published', () => {
   test.each([

@@ -53,6 +53,7 @@ const KINDS = [
   'no-domain',
   'mailbox-full',
   'policy',
+  'size',
   'message',
 ] as const satisfies readonly Refusal['kind'][];
 
@@ -84,7 +85,7 @@ describe('who is asked again', () => {
 });
 
 describe('a run that is refused as a whole', () => {
-  test.each(KINDS.filter((kind) => kind !== 'mailbox-full'))(
+  test.each(KINDS.filter((kind) => kind !== 'mailbox-full' && kind !== 'size'))(
     'by %s: all mail waits until somebody resumes, and nobody is blamed',
     (kind) => {
       expect(decide(kind, WHOLE_RUN, GONE)).toMatchObject({
@@ -99,6 +100,7 @@ describe('a run that is refused as a whole', () => {
 
   test('a full mailbox at that moment says nothing about us', () => {
     expect(decide('mailbox-full', WHOLE_RUN).pause).toBeNull();
+    expect(decide('size', WHOLE_RUN).pause).toBeNull();
   });
 });
 

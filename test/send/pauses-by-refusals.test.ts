@@ -78,6 +78,14 @@ describe('a run that is refused as a whole', () => {
     expect(await scopes(at(20))).toEqual([]);
   });
 
+  test.each(['size', 'mailbox-full'] as const)(
+    'is none when all say %s: that is about each of them',
+    async (kind) => {
+      for (let n = 0; n < 60; n += 1) await refuse(`p${n}@d${n}.example`, kind, at(n / 10));
+      expect(await scopes(at(6))).toEqual([]);
+    },
+  );
+
   test('most of the last hundred refused, at three domains, does the same', async () => {
     const outcomes = [];
     for (let n = 0; n < 51; n += 1) {

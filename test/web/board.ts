@@ -142,7 +142,7 @@ async function seedPosts(db: Db): Promise<void> {
     ...more,
   });
   const posts = [
-    post(1, 'Data Director', ['data', 'nonprofit'], {
+    post(1, 'Data Director', ['data', 'nonprofit', 'is:remote', 'is:full-time'], {
       salary: '$90,000',
       closes_at: new Date('2026-11-29T04:59:59Z'),
     }),
