@@ -22,7 +22,7 @@ export async function loadRecent(db: Db, domain: string, now: Date): Promise<Rec
   const within = (ms: number) => new Date(Math.max(now.getTime() - ms, resumed?.getTime() ?? 0));
   const hour = within(HOUR_MS);
   const week = within(LONGEST_DAYS * DAY_MS);
-  const sinceTaken = await refusedSinceTaken(db, week);
+  const sinceTaken = await refusedSinceTaken(db, week, now);
   return {
     sinceTaken,
     readers: sinceTaken.domains > 1 && sinceTaken.addresses < READERS ? await countReaders(db) : READERS,
@@ -58,13 +58,16 @@ export async function loadPutOff(db: Db, now: Date): Promise<SinceTaken['sinceTa
   return addressesSince(db, taken, sql`outcome = 'put-off'`);
 }
 
-async function refusedSinceTaken(db: Db, since: Date): Promise<SinceTaken['sinceTaken']> {
-  const taken = (await lastTakenAfter(db, since)) ?? since;
+async function refusedSinceTaken(db: Db, since: Date, now: Date): Promise<SinceTaken['sinceTaken']> {
+  const taken = await lastTakenAfter(db, new Date(now.getTime() - LONGEST_DAYS * DAY_MS));
   return addressesSince(
     db,
-    taken,
-    // Who never had mail may just be a wrong address, and a full or small mailbox is nobody's fault but its own.
-    sql`outcome not in ('mailbox-full', 'size', 'put-off') and (outcome <> 'no-mailbox' or was_served)`,
+    taken !== null && taken > since ? taken : since,
+    // Who never had mail may just be a wrong address, and a full or small mailbox is nobody's fault but its own. Who was
+    // refused before, and others were not, is refused for what they are, also where nobody else is in the run.
+    sql`outcome not in ('mailbox-full', 'size', 'put-off') and (outcome <> 'no-mailbox' or was_served)
+      and not exists (select from bounces before where before.address_hash = bounces.address_hash
+        and before.source = 'smtp' and before.counts and before.outcome <> 'put-off' and before.at < ${taken})`,
   );
 }
 

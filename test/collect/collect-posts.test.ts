@@ -84,6 +84,15 @@ describe('edits', () => {
     expect(board.told).toEqual([[id], [id]]);
   });
 
+  test('kind of work that an edit of the text brings is known at once and announced to nobody', async () => {
+    await board.write('posts/a.md', postText({ body: 'We look for somebody who likes rivers and numbers.' }));
+    await board.collect();
+    await board.write('posts/a.md', postText({ body: 'This is a full-time position beside a river.' }));
+    await board.collect();
+    expect((await board.post('a.md')).history).toEqual([{ number: 1, tags: ['data', 'is:full-time'] }]);
+    expect(board.told).toHaveLength(1);
+  });
+
   test('later, or when only the spelling changes, they are rewritten in place', async () => {
     board.config = { ...board.config, tags: { ...board.config.tags, aliases: { vendors: 'vendor' } } };
     await board.write('posts/a.md', postText({ tags: ['vendors'] }));

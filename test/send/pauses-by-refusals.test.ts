@@ -86,6 +86,24 @@ describe('a run that is refused as a whole', () => {
     },
   );
 
+  test('is none by those alone who were refused before while others were not', async () => {
+    await took(10, 'd.example', at(-60));
+    const ids = new Map<string, number>();
+    const again = async (email: string, minute: number) => {
+      const id = ids.get(email) ?? (await addPerson(email));
+      ids.set(email, id);
+      await fail(id, email, refused('policy'), at(minute));
+    };
+    for (let n = 0; n < 8; n += 1) {
+      await again(`p${n}@d${n}.example`, n);
+      if (n % 4 === 3) await took(1, 'd.example', at(n + 0.5));
+    }
+    for (let n = 0; n < 8; n += 1) await again(`p${n}@d${n}.example`, 20 + n);
+    expect(await scopes(at(30))).toEqual([]);
+    for (let n = 8; n < 13; n += 1) await again(`p${n}@d${n}.example`, 30 + n);
+    expect(await scopes(at(45))).toEqual(['service']);
+  });
+
   test('most of the last hundred refused, at three domains, does the same', async () => {
     const outcomes = [];
     for (let n = 0; n < 51; n += 1) {

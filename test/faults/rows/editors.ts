@@ -19,7 +19,7 @@ export const editors: Fault = {
   row: 16,
   name: 'slow writers and editors that save',
   backends: [],
-  isInQuick: true,
+  isInQuick: false,
   async run(trial) {
     const world = await openFaultWorld(trial, { yml: 'digest: { instant_wait: 2, flood_posts: 100000 }\n' });
     await establish(world);

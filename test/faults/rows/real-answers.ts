@@ -3,7 +3,7 @@
 import { checkRuns } from '../ledger.ts';
 import { alarmsRaised, suppressed } from '../mail/judge.ts';
 import { type Meaning, REAL_ANSWERS } from '../mail/real-answers.ts';
-import { DAY_MS, openTimeWorld } from '../time.ts';
+import { DAY_MS, HOUR_MS, openTimeWorld } from '../time.ts';
 import type { Fault, Trial } from '../trial.ts';
 import { addReaders } from '../world.ts';
 
@@ -85,5 +85,7 @@ async function run(trial: Trial): Promise<void> {
     of('unwanted').some((to) => code.endsWith(to.split('@')[1] ?? '')),
   );
   trial.exactly('pauses by people who are not there', pauses.length - byUnwanted.length, 0);
+  // Who is told "later" is told so for two days.
+  for (let hours = 0; hours < 54; hours += 18) await world.pass(18 * HOUR_MS);
   await checkRuns(trial, db);
 }

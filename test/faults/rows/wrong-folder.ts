@@ -20,7 +20,7 @@ export const wrongFolder: Fault = {
   row: 16,
   name: 'an old branch, and folders that are not there',
   backends: [],
-  isInQuick: true,
+  isInQuick: false,
   async run(trial) {
     const world = await openFaultWorld(trial, { yml: YML });
     await establish(world);
