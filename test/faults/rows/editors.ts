@@ -5,7 +5,7 @@ import { dirname, join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { sql } from 'kysely';
 import PostalMime from 'postal-mime';
-import { announced, establish, numbers, postOf } from '../board-world.ts';
+import { announced, areSent, establish, numbers, postOf } from '../board-world.ts';
 import { startWatched } from '../loop.ts';
 import type { Fault, Trial } from '../trial.ts';
 import { addReaders, comesTrue, type FaultWorld, openFaultWorld } from '../world.ts';
@@ -133,7 +133,7 @@ async function save(trial: Trial, { board }: FaultWorld, name: string): Promise<
 
 async function areOut({ db }: FaultWorld, count: number): Promise<void> {
   await comesTrue(db, sql`select count(number) >= ${count} from posts`, LONG_MS);
-  await comesTrue(db, sql`select count(*) > 0 and bool_and(status = 'sent') from deliveries`, LONG_MS);
+  await comesTrue(db, areSent(), LONG_MS);
 }
 
 /** Each job once, with its link. */
