@@ -22,35 +22,52 @@ const SILENT = new Set([
 /** What Markdown would take for its own. */
 const SPECIAL = /[\\`*_[\]<>]/g;
 const MAX_ADDRESS = 2000;
+/** Elements within each other; the parser's own list of those that are open costs the square of its length. */
+const MAX_DEPTH = 200;
+const PART = 1000;
 
 /** Linear in the length; never fails. */
 export function htmlToMarkdown(html: string): string {
   const out: string[] = [];
   const links: { at: number; href: string }[] = [];
   let silent = 0;
-  const parser = new Parser(
-    {
-      onopentag(name, { href }) {
-        if (SILENT.has(name)) silent += 1;
-        if (silent > 0) return;
-        if (BLOCKS.has(name)) out.push('\n\n');
-        if (name === 'li') out.push('\n- ');
-        if (name === 'br') out.push('  \n');
-        if (/^h[1-6]$/.test(name)) out.push('## ');
-        if (name === 'a') links.push({ at: out.length, href: (href ?? '').trim() });
+  let depth = 0;
+  const create = () =>
+    new Parser(
+      {
+        onopentag(name, { href }) {
+          depth += 1;
+          if (SILENT.has(name)) silent += 1;
+          if (silent > 0) return;
+          if (BLOCKS.has(name)) out.push('\n\n');
+          if (name === 'li') out.push('\n- ');
+          if (name === 'br') out.push('  \n');
+          if (/^h[1-6]$/.test(name)) out.push('## ');
+          if (name === 'a') links.push({ at: out.length, href: (href ?? '').trim() });
+        },
+        ontext(text) {
+          if (silent === 0) out.push(text.replaceAll(/\s+/g, ' ').replaceAll(SPECIAL, '\\$&'));
+        },
+        onclosetag(name) {
+          depth -= 1;
+          if (SILENT.has(name)) silent = Math.max(0, silent - 1);
+          else if (silent === 0 && BLOCKS.has(name)) out.push('\n\n');
+          else if (silent === 0 && name === 'a') closeLink(out, links.pop());
+        },
       },
-      ontext(text) {
-        if (silent === 0) out.push(text.replaceAll(/\s+/g, ' ').replaceAll(SPECIAL, '\\$&'));
-      },
-      onclosetag(name) {
-        if (SILENT.has(name)) silent = Math.max(0, silent - 1);
-        else if (silent === 0 && BLOCKS.has(name)) out.push('\n\n');
-        else if (silent === 0 && name === 'a') closeLink(out, links.pop());
-      },
-    },
-    { decodeEntities: true, lowerCaseTags: true, lowerCaseAttributeNames: true },
-  );
-  parser.end(html);
+      { decodeEntities: true, lowerCaseTags: true, lowerCaseAttributeNames: true },
+    );
+  let parser = create();
+  for (let start = 0; start < html.length; start += PART) {
+    parser.write(html.slice(start, start + PART));
+    if (depth <= MAX_DEPTH) continue;
+    // Nobody writes so: what is open is taken for closed.
+    parser.reset();
+    parser = create();
+    [depth, silent] = [0, 0];
+    links.length = 0;
+  }
+  parser.end();
   return out
     .join('')
     .replaceAll(/^ +(?!- )/gm, '')

@@ -1,9 +1,6 @@
 // Which sentence of a post says what the job is: "Heron Works seeks a data director", "You will count herons", "The Data
 // Director will count herons". Pure.
 
-/** Before the next sentence, as prose has them. */
-const NEXT_SENTENCE =
-  /(?<=[\p{L}\d)%][.!?]["”)]?)(?<!\b(?:St|Dr|Mr|Ms|Mrs|Jr|Sr|Inc|No|vs|\p{Lu})\.) (?=["“]?[\p{Lu}\d])/u;
 /** "seeks" and its kin; not who seeks a better world. */
 const HIRES =
   /\b(?:(?:is|are|am|['’](?:re|s))(?: (?:now|also|currently|actively|still))* (?:seeking|hiring|recruiting|accepting applications|looking for|searching for|looking to (?:hire|fill|add|bring on|recruit))|(?:also )?(?:seeks?|needs?|hires?) (?:an?|two|three|several|either|talented|experienced|someone|our|its)\b|(?:an?|our) (?:\S+ ){0,3}search for (?:an?|our|its)\b)/i;
@@ -27,13 +24,16 @@ const VERB =
 /** The verb comes soon after the name of the role. */
 const MAX_WORDS_BEFORE_VERB = 10;
 
-/** Sentences of one paragraph. */
-export function toSentences(prose: string): string[] {
-  return prose.split(NEXT_SENTENCE);
-}
+/** Quick to ask: most sentences hold none of these. */
+const MAY_SAY =
+  /seek|hir|look|search|recruit|accept|need|\byou\b|\b(?:role|position|job|will|is|are)\b|^(?:the|an?|our|this|reporting|working|as)\b|^\w+s \w/i;
+
+/** The words of a role, to be asked for in many sentences. */
+export type RoleWords = ReadonlySet<string>;
 
 /** How well a sentence says it: 2 = plainly, 1 = it speaks of the position, 0 = not. */
-export function jobRank(sentence: string, role: string): 0 | 1 | 2 {
+export function jobRank(sentence: string, role: RoleWords): 0 | 1 | 2 {
+  if (!MAY_SAY.test(sentence)) return 0;
   const hires = HIRES.test(sentence) && !SEEKS_OTHER.test(sentence);
   if (hires && (PERSON.test(sentence) || sharesWord(sentence, role))) return 2;
   if (YOU.test(sentence) || AS_OUR.test(sentence) || namesRole(sentence, role)) return 2;
@@ -41,14 +41,12 @@ export function jobRank(sentence: string, role: string): 0 | 1 | 2 {
   return (hires && /\bhir|\brecruit/i.test(sentence)) || isAbout || POSITION_IS.test(sentence) ? 1 : 0;
 }
 
-function sharesWord(sentence: string, role: string): boolean {
-  const wanted = new Set(wordsOf(role));
+function sharesWord(sentence: string, wanted: RoleWords): boolean {
   return sentence.split(/[\s,/()&]+/).some((word) => wanted.has(plain(word)));
 }
 
 /** "The Data Director will …": words of the role, one after the other at the beginning, and a verb. */
-function namesRole(sentence: string, role: string): boolean {
-  const wanted = new Set(wordsOf(role));
+function namesRole(sentence: string, wanted: RoleWords): boolean {
   const start =
     /^(?:(?:reporting to|working with|under|as part of)\b[^.!?;:]{0,120}?, )?(?:the|this|our|an?)? ?/i.exec(
       sentence,
@@ -78,9 +76,7 @@ function plain(word: string): string {
     .replace(/s$/, '');
 }
 
-function wordsOf(role: string): string[] {
-  return role
-    .split(/[\s,/()&]+/)
-    .map(plain)
-    .filter((word) => word.length > 2 && word !== 'and' && word !== 'the');
+export function roleWords(role: string): RoleWords {
+  const words = role.split(/[\s,/()&]+/).map(plain);
+  return new Set(words.filter((word) => word.length > 2 && word !== 'and' && word !== 'the'));
 }

@@ -4,6 +4,9 @@ import MarkdownIt, { type Token } from 'markdown-it';
 
 /** Of a longer block its ends are read: emphasis and brackets cost the square of its length. */
 const MAX_BLOCK_END = 2000;
+/** More of one than anybody writes in a block mean nothing, and cost the square of their number. */
+const MARKS = ['[', '*', '_', '`'];
+const MAX_MARKS = 100;
 
 const markdown = new MarkdownIt('commonmark', { html: true });
 markdown.core.ruler.enableOnly(['normalize', 'block']);
@@ -33,8 +36,14 @@ export function readBlocks(source: string): Block[] {
 }
 
 function endsOf(content: string): string {
-  if (content.length <= 2 * MAX_BLOCK_END) return content;
-  return `${content.slice(0, MAX_BLOCK_END)} ${content.slice(-MAX_BLOCK_END)}`.toWellFormed();
+  const ends =
+    content.length <= 2 * MAX_BLOCK_END
+      ? content
+      : `${content.slice(0, MAX_BLOCK_END)} ${content.slice(-MAX_BLOCK_END)}`.toWellFormed();
+  return MARKS.reduce(
+    (text, mark) => (text.split(mark).length > MAX_MARKS ? text.replaceAll(mark, '') : text),
+    ends,
+  );
 }
 
 function once<T>(make: () => T): () => T {

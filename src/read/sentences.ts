@@ -6,9 +6,9 @@ import { withoutMarks } from './shown-text.ts';
 const NEXT_PARAGRAPH =
   /\n\s*\n|\n(?=\s{0,12}(?:[-*+#>•]|\d{1,2}[.)] |[*_]{0,3}\p{Lu}[\p{L} /]{1,30}[*_]{0,3}:))/u;
 const BLOCK_MARK = /^\s*(?:(?:[-*+•>#]+|\d{1,3}[.)])\s+)+/;
-/** Not the full stop of "St. Paul". */
-const NEXT_SENTENCE =
-  /(?<=[\p{Ll}\p{Lu}\d)”"%][.!?][”"]?)(?<!\b(?:St|Ft|Mt|Dr|Mr|Ms|Mrs|Jr|Sr|Inc|No|\p{Lu})\.) (?=["“]?\p{Lu})/u;
+const SENTENCE_END = /[.!?]["”)]? (?=["“]?[\p{Lu}\d])/gu;
+/** Before a full stop that ends no sentence, as in "St. Paul" and "John F. Kennedy"; or no word at all. */
+const GOES_ON = /(?:\b(?:St|Ft|Mt|Dr|Mr|Ms|Mrs|Jr|Sr|Inc|No|vs|\p{Lu})|[^\p{L}\d)%”"])$/u;
 const MAX_PARAGRAPH_LENGTH = 8000;
 const MAX_LENGTH = 600;
 
@@ -51,9 +51,18 @@ function sentencesOf(paragraph: Paragraph): string[] {
 }
 
 function toSentences(paragraph: string): string[] {
-  return withoutMarks(paragraph.replace(BLOCK_MARK, ''))
-    .replaceAll(/\s+/g, ' ')
-    .trim()
-    .split(NEXT_SENTENCE)
-    .filter((sentence) => sentence.length < MAX_LENGTH);
+  const plain = withoutMarks(paragraph.replace(BLOCK_MARK, '')).replaceAll(/\s+/g, ' ').trim();
+  return splitSentences(plain).filter((sentence) => sentence.length < MAX_LENGTH);
+}
+
+/** The sentences of a text in one line. */
+export function splitSentences(text: string): string[] {
+  const sentences: string[] = [];
+  let start = 0;
+  for (const { 0: end, index } of text.matchAll(SENTENCE_END)) {
+    if (GOES_ON.test(text.slice(Math.max(start, index - 6), index))) continue;
+    sentences.push(text.slice(start, index + end.length - 1));
+    start = index + end.length;
+  }
+  return [...sentences, text.slice(start)];
 }

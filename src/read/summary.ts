@@ -1,10 +1,11 @@
 // The few lines under a post's title in a digest: the first prose of its body. Pure.
 
 import type { Token } from 'markdown-it';
-import { jobRank, toSentences } from './job-sentence.ts';
+import { jobRank, type RoleWords, roleWords } from './job-sentence.ts';
 import { withoutCalls } from './link-words.ts';
 import { type Block, plainText } from './markdown.ts';
 import { dropUnfinished, isWhole, keepProse } from './prose.ts';
+import { splitSentences } from './sentences.ts';
 import { withoutMarks } from './shown-text.ts';
 
 const MAX_SUMMARY_LENGTH = 280;
@@ -47,32 +48,35 @@ export function statedSummary(text: string): string {
 
 /** From the sentence on that says what the job is; '' where none does, or the first one does so already. */
 function sayingTheJob(summary: string, top: readonly Block[], role: string): string {
-  if (jobRank(toSentences(summary)[0] ?? '', role) > 0) return '';
-  const paragraphs = top.slice(0, MAX_PARAGRAPHS).map((block) => toSentences(proseOf(block.inline(), true)));
-  for (const wanted of [2, 1]) {
-    const at = paragraphs.findIndex((sentences) => sentences.some((one) => isStart(one, wanted, role)));
-    if (at === -1) continue;
-    const [first = [], ...after] = paragraphs.slice(at);
-    const from = first.slice(first.findIndex((one) => isStart(one, wanted, role))).join(' ');
-    return dropUnfinished(
-      gatherText(
-        from,
-        after.map((sentences) => sentences.join(' ')),
-      ),
-    );
+  const words = roleWords(role);
+  if (jobRank(splitSentences(summary)[0] ?? '', words) > 0) return '';
+  const start = findStart(top, words);
+  if (start === null) return '';
+  const after = top.slice(start.block + 1, MAX_PARAGRAPHS);
+  return dropUnfinished(gatherText(start.text, after));
+}
+
+/** The first sentence that says it plainly, else the first that speaks of the position, with the rest of its paragraph. */
+function findStart(top: readonly Block[], words: RoleWords): { block: number; text: string } | null {
+  let second: { block: number; text: string } | null = null;
+  for (const [block, { inline }] of top.slice(0, MAX_PARAGRAPHS).entries()) {
+    const sentences = splitSentences(proseOf(inline(), true));
+    for (const [index, sentence] of sentences.entries()) {
+      const canStart = sentence.length >= MIN_START && isWhole(sentence);
+      const rank = canStart ? jobRank(sentence, words) : 0;
+      const found = rank > 0 ? { block, text: sentences.slice(index).join(' ') } : null;
+      if (rank === 2) return found;
+      second ??= found;
+    }
   }
-  return '';
+  return second;
 }
 
-function isStart(sentence: string, wanted: number, role: string): boolean {
-  return sentence.length >= MIN_START && isWhole(sentence) && jobRank(sentence, role) >= wanted;
-}
-
-function gatherText(start: string, after: readonly string[]): string {
+function gatherText(start: string, after: readonly Block[]): string {
   let text = start;
-  for (const prose of after) {
+  for (const block of after) {
     if (text.length >= ENOUGH_LENGTH) break;
-    text = join(text, prose, ' ');
+    text = join(text, proseOf(block.inline(), true), ' ');
   }
   return text;
 }

@@ -72,7 +72,7 @@ describe('what a report says', () => {
     ],
     ['a full mailbox', dsn([recipient('failed', '5.2.2', 'smtp; 552 5.2.2 Mailbox full')]), 'mailbox-full'],
     ['spam', dsn([recipient('failed', '5.7.1', 'smtp; 554 5.7.1 Message rejected as spam')]), 'policy'],
-    ['a size', dsn([recipient('failed', '5.3.4', 'smtp; 552 5.3.4 Message too big')]), 'message'],
+    ['a size', dsn([recipient('failed', '5.3.4', 'smtp; 552 5.3.4 Message too big')]), 'size'],
     [
       'a vague status beside a clear answer',
       dsn([recipient('failed', '5.0.0', 'smtp; 550 5.1.1 unknown user')]),

@@ -84,6 +84,15 @@ describe('edits', () => {
     expect(board.told).toEqual([[id], [id]]);
   });
 
+  test('kind of work that an edit of the text brings is known at once and announced to nobody', async () => {
+    await board.write('posts/a.md', postText({ body: 'We look for somebody who likes rivers and numbers.' }));
+    await board.collect();
+    await board.write('posts/a.md', postText({ body: 'This is a full-time position beside a river.' }));
+    await board.collect();
+    expect((await board.post('a.md')).history).toEqual([{ number: 1, tags: ['data', 'is:full-time'] }]);
+    expect(board.told).toHaveLength(1);
+  });
+
   test('later, or when only the spelling changes, they are rewritten in place', async () => {
     board.config = { ...board.config, tags: { ...board.config.tags, aliases: { vendors: 'vendor' } } };
     await board.write('posts/a.md', postText({ tags: ['vendors'] }));
@@ -184,44 +193,6 @@ describe('edits', () => {
       ['A: First', 'removed', 1],
       ['B: Second', 'live', 2],
     ]);
-  });
-});
-
-describe('posts that wait', () => {
-  test('a draft is announced when it is one no more', async () => {
-    await board.write('posts/a.md', postText({ more: 'published: no' }));
-    await board.collect();
-    expect(await board.post('a.md')).toMatchObject({ standing: 'draft', number: null });
-    await board.write('posts/a.md', postText());
-    await board.collect();
-    expect(await board.post('a.md')).toMatchObject({ standing: 'live', number: 1 });
-  });
-
-  test('a post for a future day is announced when the day comes, without a change of the file', async () => {
-    await board.write('posts/a.md', postText({ more: 'date: 2026-11-17' }));
-    const { nextDueAt } = await board.collect();
-    expect(await board.post('a.md')).toMatchObject({ standing: 'future' });
-    expect(nextDueAt).toEqual(new Date('2026-11-17T00:00:00Z'));
-    board.advance(12 * 60 * MINUTE_MS - 1);
-    await board.collect();
-    expect(board.told).toEqual([]);
-    board.advance(1);
-    expect((await board.collect()).nextDueAt).toBeNull();
-    expect(await board.post('a.md')).toMatchObject({ standing: 'live', number: 1, history: [{ number: 1 }] });
-    expect(board.told).toHaveLength(1);
-  });
-
-  test('a post of old is recorded, and edits do not announce it', async () => {
-    await board.write('posts/2026-11-01-a.md', postText());
-    await board.collect();
-    await board.write('posts/2026-11-01-a.md', postText({ tags: ['tech'] }));
-    await board.collect();
-    expect(await board.post('2026-11-01-a.md')).toMatchObject({
-      standing: 'archive',
-      number: null,
-      history: [],
-    });
-    expect(board.told).toEqual([]);
   });
 });
 

@@ -52,7 +52,14 @@ export async function countOf(db: Db, query: ReturnType<typeof sql>): Promise<nu
 export const announced = (db: Db) => countOf(db, sql`select count(number) from posts`);
 /** How often posts took a number. */
 export const numbers = (db: Db) => countOf(db, sql`select value from announcer`);
-export const deliveries = (db: Db) => countOf(db, sql`select count(*) from deliveries`);
+export const sentDigests = (db: Db) =>
+  countOf(db, sql`select count(*) from deliveries where status = 'sent'`);
 
 export const areKnown = (count: number) =>
   sql`select count(*) >= ${count} from files where kind = 'post' and status <> 'vanished'`;
+
+const isOpen = sql`status in ('queued', 'sending', 'deferred')`;
+
+/** So many mails have been sent, and none is on its way: who still waits for one digest is left out of the next. */
+export const areSent = (count = 1) =>
+  sql`select count(*) filter (where status = 'sent') >= ${count} and count(*) filter (where ${isOpen}) = 0 from deliveries`;

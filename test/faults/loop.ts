@@ -30,7 +30,10 @@ export async function startWatched(world: FaultWorld, roles: string): Promise<Wa
         `loop held during ${during}, and of an idle process`,
         `${ours.heldMs} ms, ${idle.heldMs} ms`,
       );
-      trial.atMost('  of it processor time of its own', ours.cpuMs, LONGEST_HOLD_MS, 'ms');
+      // A quick run goes wherever checks go, on whatever else they do there: no figure of time is a check.
+      const what = '  of it processor time of its own';
+      if (trial.isQuick) trial.figure(what, `${ours.cpuMs} ms`);
+      else trial.atMost(what, ours.cpuMs, LONGEST_HOLD_MS, 'ms');
     },
   };
 }

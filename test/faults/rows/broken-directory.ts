@@ -12,7 +12,7 @@ export const brokenDirectory: Fault = {
   row: 14,
   name: 'a directory that is broken for ten minutes',
   backends: ['postgres', 'redis'],
-  isInQuick: true,
+  isInQuick: false,
   run,
 };
 

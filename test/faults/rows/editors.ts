@@ -5,7 +5,7 @@ import { dirname, join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { sql } from 'kysely';
 import PostalMime from 'postal-mime';
-import { announced, establish, numbers, postOf } from '../board-world.ts';
+import { announced, areSent, establish, numbers, postOf } from '../board-world.ts';
 import { startWatched } from '../loop.ts';
 import type { Fault, Trial } from '../trial.ts';
 import { addReaders, comesTrue, type FaultWorld, openFaultWorld } from '../world.ts';
@@ -19,7 +19,7 @@ export const editors: Fault = {
   row: 16,
   name: 'slow writers and editors that save',
   backends: [],
-  isInQuick: true,
+  isInQuick: false,
   async run(trial) {
     const world = await openFaultWorld(trial, { yml: 'digest: { instant_wait: 2, flood_posts: 100000 }\n' });
     await establish(world);
@@ -67,6 +67,9 @@ type Dance = (path: string, text: string) => Promise<void>;
 /** What lies beside `path` under a name that programs give. */
 const beside = (path: string, ending: string) => path.replace(/\.md$/, ending);
 
+/** Of the same job, by somebody else. */
+const otherWords = (text: string) => text.replaceAll('numbers', 'words and much more than those');
+
 const DANCES: readonly Dance[] = [
   // vim: the old file is the backup for a moment
   async (path, text) => {
@@ -102,13 +105,14 @@ const DANCES: readonly Dance[] = [
   },
   // Dropbox, Syncthing: the other's version is kept beside it
   async (path, text) => {
-    await copyFile(path, beside(path, " (Ada's conflicted copy 2026-11-26).md"));
-    await copyFile(path, beside(path, '.sync-conflict-20261126-101010-ABCDEFG.md'));
+    await writeFile(beside(path, " (Ada's conflicted copy 2026-11-26).md"), otherWords(text));
+    await writeFile(beside(path, '.sync-conflict-20261126-101010-ABCDEFG.md'), otherWords(text));
     await writeFile(path, text);
   },
   // git mergetool, with marks in the file until it is mended
   async (path, text) => {
-    for (const side of ['BASE', 'LOCAL', 'REMOTE']) await copyFile(path, beside(path, `_${side}_62.md`));
+    for (const side of ['BASE', 'LOCAL', 'REMOTE'])
+      await writeFile(beside(path, `_${side}_62.md`), otherWords(text));
     await writeFile(path, `${text}\n<<<<<<< HEAD\nOurs\n=======\nTheirs\n>>>>>>> other\n`);
     await delay(500);
     await writeFile(path, text);
@@ -129,7 +133,7 @@ async function save(trial: Trial, { board }: FaultWorld, name: string): Promise<
 
 async function areOut({ db }: FaultWorld, count: number): Promise<void> {
   await comesTrue(db, sql`select count(number) >= ${count} from posts`, LONG_MS);
-  await comesTrue(db, sql`select count(*) > 0 and bool_and(status = 'sent') from deliveries`, LONG_MS);
+  await comesTrue(db, areSent(), LONG_MS);
 }
 
 /** Each job once, with its link. */

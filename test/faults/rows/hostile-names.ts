@@ -91,7 +91,7 @@ export const hostileNames: Fault = {
   row: 17,
   name: 'hostile titles, tags, names and addresses',
   backends: [],
-  isInQuick: true,
+  isInQuick: false,
   async run(trial) {
     const world = await openFaultWorld(trial, { yml: 'digest: { instant_wait: 0, flood_posts: 1000000 }\n' });
     await establish(world);

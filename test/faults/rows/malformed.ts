@@ -5,7 +5,7 @@ import { access, mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { sql } from 'kysely';
 import { CODE_MARK, malformed, mutate, seedsOf } from '../bad-posts.ts';
-import { countOf, establish, postOf } from '../board-world.ts';
+import { areSent, countOf, establish, postOf } from '../board-world.ts';
 import { startWatched, type WatchedProcess } from '../loop.ts';
 import type { Fault, Trial } from '../trial.ts';
 import { addReaders, comesTrue, type FaultWorld, openFaultWorld } from '../world.ts';
@@ -73,11 +73,7 @@ async function goodOnesCome(
   const before = smtp.taken.length;
   const name = `good-${before}`;
   await writeFile(join(board.folder, 'posts', `${name}.md`), postOf(name, { tags: 'good' }));
-  const isOut = await comesTrue(
-    db,
-    sql`select count(*) > ${before} and bool_and(status = 'sent') from deliveries`,
-    LONG_MS,
-  );
+  const isOut = await comesTrue(db, areSent(before + 1), LONG_MS);
   trial.holds(`a good post beside ${during} is sent`, isOut && smtp.taken.length === before + 1);
   await app.checkLoop(trial, during);
 }

@@ -13,7 +13,7 @@ export const ownPostgres: Fault = {
   row: 20,
   name: 'own Postgres as a crash left it',
   backends: [],
-  isInQuick: true,
+  isInQuick: false,
   async run(trial) {
     const own = await openOwnBoard(trial);
     let { process: running, runs } = await own.start();

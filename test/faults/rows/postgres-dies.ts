@@ -79,10 +79,21 @@ async function tryOutages<T>(
     const sent = await timeUntil(db, sentOf(index), 180_000);
     found.mail = Math.max(found.mail, sent / 1000);
   }
+  await untilVisitGoesWell(visitors, backAt);
   await visitors.leave();
   found.pages = Math.max(found.pages, visitors.troubledAfter(backAt));
   await report(trial, world, visitors, found, outages.length);
   trial.exactly('exit code after SIGTERM', (await app.end('SIGTERM')) ?? -1, 0);
+}
+
+/** The mails may be out before the next visitor comes. */
+async function untilVisitGoesWell(visitors: Visitors, backAt: number): Promise<void> {
+  const end = backAt + 120_000;
+  while (
+    performance.now() < end &&
+    !visitors.visits.some(({ startedAt, isOk }) => isOk && startedAt > backAt)
+  )
+    await delay(100);
 }
 
 /** The mails of this round and of all before. */

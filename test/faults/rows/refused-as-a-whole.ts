@@ -12,7 +12,7 @@ export const refusedAsAWhole: Fault = {
   row: 12,
   name: 'a run that is refused as a whole',
   backends: ['postgres', 'redis'],
-  isInQuick: true,
+  isInQuick: false,
   run,
 };
 

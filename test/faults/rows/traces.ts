@@ -8,7 +8,7 @@ import { loadConfig } from '../../../src/config/load-config.ts';
 import { createLinks } from '../../../src/subscribers/links.ts';
 import { saveSubscription } from '../../../src/subscribers/save-subscription.ts';
 import { placesOf } from '../../helpers/whole-database.ts';
-import { establish } from '../board-world.ts';
+import { areSent, establish } from '../board-world.ts';
 import type { Fault, Trial } from '../trial.ts';
 import { comesTrue, type FaultWorld, openFaultWorld, SECRET } from '../world.ts';
 
@@ -92,7 +92,7 @@ export const erasure: Fault = {
     const app = await world.start();
     await addPeople(world);
     await board.post('Erasure', 'data');
-    await comesTrue(db, sql`select count(*) >= 2 and bool_and(status = 'sent') from deliveries`, LONG_MS);
+    await comesTrue(db, areSent(2), LONG_MS);
     trial.holds('mails lie in the outbox before', (await readdir(outbox)).length >= 2);
     await rm(join(board.folder, 'subscriptions', `${FILE_PERSON}.md`));
     await comesTrue(

@@ -9,7 +9,7 @@ import { sql } from 'kysely';
 import { loadConfig } from '../../../src/config/load-config.ts';
 import { createLinks } from '../../../src/subscribers/links.ts';
 import { saveSubscription } from '../../../src/subscribers/save-subscription.ts';
-import { countOf } from '../board-world.ts';
+import { areSent, countOf } from '../board-world.ts';
 import { startWatched } from '../loop.ts';
 import type { Fault, Trial } from '../trial.ts';
 import { addReaders, comesTrue, type FaultWorld, openFaultWorld, SECRET } from '../world.ts';
@@ -122,11 +122,7 @@ export const outboxKey: Fault = {
       await addReaders(world.db, 1);
       const app = await world.start();
       await world.board.post('Outbox', 'data');
-      await comesTrue(
-        world.db,
-        sql`select count(*) > 0 and bool_and(status = 'sent') from deliveries`,
-        LONG_MS,
-      );
+      await comesTrue(world.db, areSent(), LONG_MS);
       const proxy = await startPlainProxy(trial, world.url);
       const where = publicUrl === null ? 'on this machine' : 'with a public address';
       for (const base of [world.url, proxy])

@@ -7,7 +7,7 @@ import { beginStory, carryOut, type Story } from './act.ts';
 import { createLedgerWorld, type LedgerWorld } from './ledger-world.ts';
 import { type Step, story, TAGS } from './steps.ts';
 
-const RUNS = Number(process.env.LEDGER_RUNS ?? 40);
+const RUNS = Number(process.env.LEDGER_RUNS ?? 25);
 const HOUR_MS = 3_600_000;
 
 let world: LedgerWorld;
