@@ -6,6 +6,7 @@ import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { releaseHeld } from '../../src/collect/held.ts';
 import { type Board, createBoard, DAY_MS, MINUTE_MS, postText } from './board.ts';
 
 const PATHS = ['a.md', 'b.md', 'sub/c.md', 'sub/d.md'];
@@ -65,6 +66,14 @@ async function pass(board: Board): Promise<void> {
   expect(announced.filter((id) => before.includes(id))).toEqual([]);
 }
 
+/** All that was there went at once: until an admin says that it was meant, what is new is part of it. */
+async function releaseAccident(board: Board): Promise<void> {
+  if (!(await board.alarms()).includes('files-vanished-posts')) return;
+  const deps = { db: board.db, config: board.config, announced: async () => {} };
+  await releaseHeld(deps, { name: 'removed-posts', quiet: false }, board.now);
+  await pass(board);
+}
+
 /** Titles of the good files that lie in the folder. */
 async function titlesInFolder(board: Board): Promise<string[]> {
   const entries = await readdir(board.postsDir, { recursive: true });
@@ -85,15 +94,18 @@ test('what is live is not announced again, and no file is lost', { timeout: 120_
         await pass(board);
         board.advance(5 * MINUTE_MS);
         await pass(board);
+        await releaseAccident(board);
         const posts = await board.posts();
         const live = posts.filter((post) => post.standing === 'live' && post.missing_since === null);
         const good = (await board.files()).flatMap((line) =>
           line.endsWith(': ok') ? [line.slice(0, -4)] : [],
         );
-        // Each good file is one live post with a number of its own; of several that say the same, one may be a copy.
-        expect(new Set(live.filter((post) => good.includes(post.path)).map((post) => post.title))).toEqual(
-          new Set(await titlesInFolder(board)),
-        );
+        // Whatever a good file says is live, and a good file's post says what stands there. Of several that say the same
+        // one is the post, and the others are copies of it, also while its own file is broken.
+        const titles = new Set(await titlesInFolder(board));
+        const ofGood = live.filter((post) => good.includes(post.path)).map((post) => post.title);
+        expect([...titles].filter((title) => !live.some((post) => post.title === title))).toEqual([]);
+        expect(ofGood.filter((title) => !titles.has(title))).toEqual([]);
         expect(new Set(live.map((post) => post.number)).size).toBe(live.length);
         // Numbers have no gaps.
         const numbers = posts.flatMap((post) => post.history.map((entry) => entry.number));

@@ -28,7 +28,7 @@ export const checkout: Fault = {
   row: 16,
   name: 'a checkout, then a move and edits of all files',
   backends: [],
-  isInQuick: true,
+  isInQuick: false,
   async run(trial) {
     const world = await openFaultWorld(trial, { yml: YML });
     await establish(world);

@@ -18,7 +18,7 @@ export const malformedFiles: Fault = {
   row: 17,
   name: 'malformed and fuzzed files',
   backends: [],
-  isInQuick: true,
+  isInQuick: false,
   async run(trial) {
     const world = await openFaultWorld(trial, { yml: YML });
     await establish(world);
