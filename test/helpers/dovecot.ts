@@ -3,10 +3,9 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { chmod, mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
-import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { setTimeout as delay } from 'node:timers/promises';
+import { hearFirstWords } from './first-words.ts';
 import { freePort } from './free-port.ts';
 
 const path = ['/usr/sbin/dovecot', '/usr/local/sbin/dovecot'].find(existsSync);
@@ -38,7 +37,7 @@ export async function startDovecot(): Promise<Dovecot> {
   await writeFile(join(dir, 'dovecot.conf'), settings(dir, mails, port));
   spawnSync('chown', ['-R', 'nobody:nogroup', mails]);
   const server = spawn(path as string, ['-F', '-c', join(dir, 'dovecot.conf')], { stdio: 'ignore' });
-  await answers(port);
+  await hearFirstWords(port, 'dovecot');
   let count = 0;
   return {
     url: `imap://bounces:${PASSWORD}@127.0.0.1:${port}/INBOX`,
@@ -94,18 +93,4 @@ namespace inbox {
   inbox = yes
 }
 `;
-}
-
-async function answers(port: number): Promise<void> {
-  for (let tries = 0; tries < 200; tries += 1) {
-    const { promise, resolve } = Promise.withResolvers<boolean>();
-    const socket = connect(port, '127.0.0.1');
-    socket.once('data', () => resolve(true));
-    socket.once('error', () => resolve(false));
-    const isReady = await promise;
-    socket.destroy();
-    if (isReady) return;
-    await delay(50);
-  }
-  throw new Error('dovecot does not answer');
 }

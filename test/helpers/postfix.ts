@@ -4,9 +4,8 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { chmod, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
-import { connect } from 'node:net';
 import { join } from 'node:path';
-import { setTimeout as delay } from 'node:timers/promises';
+import { hearFirstWords } from './first-words.ts';
 import { freePort } from './free-port.ts';
 
 const PROGRAM = '/usr/sbin/postfix';
@@ -54,7 +53,7 @@ export async function startPostfix(options: {
     stdio: 'ignore',
     detached: true,
   });
-  await answers(port);
+  await hearFirstWords(port, 'Postfix');
   const ask = (program: string, ...args: string[]) =>
     spawnSync(program, ['-c', config, ...args], { encoding: 'utf8' });
   return {
@@ -133,19 +132,4 @@ postlog unix-dgram n - n - 1 postlogd
 rolecall unix - n n - 4 pipe
   flags=R user=nobody argv=${script} \${original_recipient}
 `;
-}
-
-async function answers(port: number): Promise<void> {
-  for (let tries = 0; tries < 200; tries += 1) {
-    const { promise, resolve } = Promise.withResolvers<boolean>();
-    const socket = connect(port, '127.0.0.1');
-    socket.once('data', () => resolve(true));
-    socket.once('error', () => resolve(false));
-    socket.once('close', () => resolve(false));
-    const isReady = await promise;
-    socket.destroy();
-    if (isReady) return;
-    await delay(100);
-  }
-  throw new Error('Postfix does not answer');
 }
