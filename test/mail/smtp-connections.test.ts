@@ -1,11 +1,10 @@
 // Connections that are kept, replaced, shared out, and never more than the server allows.
 
 import { afterEach, describe, expect, test } from 'vitest';
-import { silentLog } from '../../src/log.ts';
 import { renderEdition } from '../../src/mail/digest-mail.ts';
-import { createSmtpMailer, type Mailer } from '../../src/mail/mailer.ts';
 import { DEADLINES } from '../../src/mail/smtp-options.ts';
-import { type RawSmtp, type RawSmtpOptions, startRawSmtp } from '../helpers/raw-smtp.ts';
+import { startRawMailer } from '../helpers/raw-mailer.ts';
+import type { RawSmtpOptions } from '../helpers/raw-smtp.ts';
 import { sampleMessage, sampleView } from './samples.ts';
 
 const content = renderEdition(sampleView([]));
@@ -22,27 +21,8 @@ afterEach(async () => {
 
 const QUICK = { connectMs: 300, setUpMs: 300, envelopeMs: 300, mailMs: 300 };
 
-async function start(
-  options: RawSmtpOptions = {},
-  more: Partial<Parameters<typeof createSmtpMailer>[0]> = {},
-): Promise<{ smtp: RawSmtp; mailer: Mailer }> {
-  const smtp = await startRawSmtp(options);
-  closers.push(() => smtp.close());
-  // This machine under a name that does not say so, where TLS is demanded.
-  const url = options.starttls ? smtp.url.replace('127.0.0.1', '[::ffff:127.0.0.1]') : smtp.url;
-  const tls = { rejectUnauthorized: false };
-  const mailer = createSmtpMailer({
-    url,
-    connections: 1,
-    log: silentLog,
-    patienceMs: 1,
-    deadlines: QUICK,
-    tls,
-    ...more,
-  });
-  closers.push(() => mailer.close());
-  return { smtp, mailer };
-}
+const start = (options: RawSmtpOptions = {}, more: Parameters<typeof startRawMailer>[2] = {}) =>
+  startRawMailer((close) => closers.push(close), options, { deadlines: QUICK, ...more });
 
 test('a connection that the server left while it was idle is replaced without a word', async () => {
   const { smtp, mailer } = await start();

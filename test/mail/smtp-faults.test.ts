@@ -4,8 +4,9 @@
 import { afterEach, describe, expect, test } from 'vitest';
 import { silentLog } from '../../src/log.ts';
 import { renderEdition } from '../../src/mail/digest-mail.ts';
-import { createSmtpMailer, type Mailer } from '../../src/mail/mailer.ts';
-import { type RawSmtp, type RawSmtpOptions, startRawSmtp } from '../helpers/raw-smtp.ts';
+import { createSmtpMailer } from '../../src/mail/mailer.ts';
+import { startRawMailer } from '../helpers/raw-mailer.ts';
+import type { RawSmtpOptions } from '../helpers/raw-smtp.ts';
 import { type Deed, STEPS, type Step } from '../helpers/raw-smtp-steps.ts';
 import { sampleMessage, sampleView } from './samples.ts';
 
@@ -23,26 +24,8 @@ afterEach(async () => {
 
 const QUICK = { connectMs: 800, setUpMs: 800, envelopeMs: 800, mailMs: 800 };
 
-async function start(
-  options: RawSmtpOptions = {},
-  more: Partial<Parameters<typeof createSmtpMailer>[0]> = {},
-): Promise<{ smtp: RawSmtp; mailer: Mailer }> {
-  const smtp = await startRawSmtp(options);
-  closers.push(() => smtp.close());
-  // This machine under a name that does not say so, where TLS is demanded.
-  const url = options.starttls ? smtp.url.replace('127.0.0.1', '[::ffff:127.0.0.1]') : smtp.url;
-  const tls = { rejectUnauthorized: false };
-  const mailer = createSmtpMailer({
-    url,
-    connections: 1,
-    log: silentLog,
-    patienceMs: 1,
-    tls,
-    ...more,
-  });
-  closers.push(() => mailer.close());
-  return { smtp, mailer };
-}
+const start = (options: RawSmtpOptions = {}, more: Parameters<typeof startRawMailer>[2] = {}) =>
+  startRawMailer((close) => closers.push(close), options, more);
 
 const LINES: readonly [string, RawSmtpOptions][] = [
   ['plain', {}],
