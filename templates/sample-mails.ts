@@ -173,7 +173,11 @@ const ALERTS = [
 
 function digest(name: string, edition: EditionView): SampleMail {
   const personal = {
-    ...personalWords(BOARD, { name: 'Ada', alerts: ALERTS.slice(0, edition.groups.length) }),
+    ...personalWords(BOARD, {
+      name: 'Ada',
+      alerts: ALERTS.slice(0, edition.groups.length),
+      hasChosen: name !== 'digest-imported',
+    }),
     unsubscribeUrl: LINK,
     manageUrl: LINK,
     digestUrl: LINK,
@@ -221,6 +225,7 @@ export function sampleMails(): SampleMail[] {
         brand: { name: 'Green Jobs', url: null, colour: '#7ac943', logo: null },
       }),
     ),
+    digest('digest-imported', view(POSTS.slice(0, 2))),
     digest('digest-long', view(LONG)),
     digest(
       'digest-logo',

@@ -67,6 +67,7 @@ const HOMES: Readonly<Record<string, RegExp>> = {
   chokidar: /^src\/collect\/watcher\.ts$/,
   commander: /^src\/commands\/program(-\w+)?\.ts$|^src\/cli\.ts$/,
   'csv-parse': /^src\/commands\/read-lists\.ts$/,
+  'csv-stringify': /^src\/commands\/export\.ts$/,
   fflate: /^src\/commands\/read-lists\.ts$/,
   croner: /^src\/schedule\.ts$/,
   hono: /^src\/web\//,
@@ -82,7 +83,7 @@ const HOMES: Readonly<Record<string, RegExp>> = {
   'rate-limiter-flexible': /^src\/web\/limits\.ts$/,
   // Two formats of our own are YAML: the settings and the front matter.
   yaml: /^src\/config\/file\.ts$|^src\/read\/(front-matter-yaml|yaml-remedy)\.ts$/,
-  zod: /^src\/(config|web|bounces\/webhooks)\//,
+  zod: /^src\/(config|web|bounces\/webhooks)\/|^src\/read\/own-list\.ts$/,
 };
 
 const CLOCK_OR_CHANCE = /\bnew Date\(\)|\bDate\.now\(|\bMath\.random\(|\bperformance\.|\bTemporal\.Now\b/;

@@ -45,7 +45,11 @@ export async function loadSample(db: Db, reader: Reader, context: CommandContext
   return {
     digest: isEmpty ? null : createEditionMaker(config, occasion).edition(posts, alerts),
     personal: {
-      ...personalWords(config, { name: subscriber?.name ?? null, alerts }),
+      ...personalWords(config, {
+        name: subscriber?.name ?? null,
+        alerts,
+        hasChosen: subscriber?.hasChosen ?? true,
+      }),
       ...previewLinks(config.publicUrl),
     },
     notes: [

@@ -61,6 +61,8 @@ export interface SubscribersTable {
   path: string | null;
   consent: Json<Record<string, unknown>> | null;
   generation: Generated<number>;
+  /** False: brought in from elsewhere without tags, and has not said yet which jobs they want. */
+  has_chosen: Generated<boolean>;
   welcome: 'due' | 'held' | null;
   /** Since when a digest is owed that a change of choices took back (subscribers/owed.ts). */
   owed_at: ColumnType<Date | null, Date | null | undefined>;

@@ -29,7 +29,7 @@ export interface EditionContent {
 /** Gmail cuts a mail at about 102 KB of HTML and hides what follows, the unsubscribe link included. */
 export const MAX_HTML_BYTES = 80 * 1024;
 /** What the personal parts may take of that (personal.ts caps each of them). */
-const PERSONAL_HTML_BYTES = 14 * 1024;
+const PERSONAL_HTML_BYTES = 16 * 1024;
 
 /** Renders an edition. The encoded HTML with all personal parts stays below 80 KB, whatever the posts say. */
 export function renderEdition(view: EditionView): EditionContent {

@@ -357,6 +357,8 @@ export const en = {
     hello: (name: string) => (name === '' ? 'Hello,' : `Hello ${name},`),
     chosenBy: (alerts: readonly string[]) =>
       `chosen by your ${alerts.length === 1 ? 'alert' : 'alerts'}: ${alerts.join('; ')}`,
+    everyJob: 'You get every job.',
+    chooseYours: 'Choose yours',
     unsubscribe: 'Unsubscribe',
     jobsAt: (jobs: number) => count(jobs, '1 job', '# jobs'),
     closes: (day: string) => `Closes ${day}`,

@@ -22,6 +22,7 @@ const post: WhyFacts['post'] = {
 
 const alice: NonNullable<WhyFacts['subscriber']> = {
   id: 1,
+  hasChosen: true,
   audienceId: 1,
   email: 'alice@example.org',
   name: 'Alice',
