@@ -17,10 +17,16 @@ export function toOwnPerson(person: Listed): OwnPerson | null {
     timezone: person.timeZone,
     ...choicesIn(person.alerts, person.hasChosen),
     paused_until: status === 'paused' ? person.pausedUntil : null,
-    consent_at: person.createdAt,
+    consent_at: agreedAt(person),
     consent: person.consent,
     ended_at: person.endedAt,
   };
+}
+
+/** Who was imported agreed elsewhere, earlier. */
+function agreedAt({ consent, createdAt }: Listed): Date {
+  const agreed = (consent as { readonly agreed?: string | null } | null)?.agreed;
+  return agreed ? new Date(agreed) : createdAt;
 }
 
 function statusOf(person: Listed): ListedStatus | null {

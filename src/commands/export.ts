@@ -56,7 +56,7 @@ export async function exportCommand(context: CommandContext, options: ExportOpti
 /** What whoever holds the list should know. */
 const WARNINGS: Readonly<Record<Exported, string>> = {
   people:
-    ': addresses of real people, keep the file to yourself. It is empty of opt-outs whose address is forgotten: "export opt-outs" has these.',
+    ': addresses of real people, keep the file to yourself. Who left long ago is not in it by address: "export opt-outs" has them.',
   'opt-outs':
     ': hashes, with the key that tells whether an address is among them. Give it to nobody but your next installation.',
   deliveries: ': addresses of real people, keep the file to yourself.',

@@ -2,6 +2,7 @@
 
 import { Argument, type Command, InvalidArgumentError, Option } from 'commander';
 import { EXPORTED } from './exported.ts';
+import { useLittleMemory } from './little-memory.ts';
 import { addAlertOptions, type Dispatch, email, frequency, json } from './program-parts.ts';
 
 export function addPeople(program: Command, dispatch: Dispatch): void {
@@ -55,15 +56,11 @@ export function addPeople(program: Command, dispatch: Dispatch): void {
     .option('--undo <id>', 'take back what an import of the last seven days added', parseId)
     .addOption(json())
     .action((files, options) =>
-      dispatch(async (context) =>
-        (await import('./import.ts')).importCommand(context, {
-          files,
-          yes: false,
-          undo: null,
-          json: false,
-          ...options,
-        }),
-      ),
+      dispatch(async (context) => {
+        useLittleMemory();
+        const { importCommand } = await import('./import.ts');
+        return importCommand(context, { files, yes: false, undo: null, json: false, ...options });
+      }),
     );
   addExport(program, dispatch);
 }
@@ -78,15 +75,11 @@ function addExport(program: Command, dispatch: Dispatch): void {
     .option('--since <day>', 'deliveries planned from this day on, such as 2026-11-01')
     .option('--until <day>', 'and up to this day')
     .action((what, options) =>
-      dispatch(async (context) =>
-        (await import('./export.ts')).exportCommand(context, {
-          what,
-          since: null,
-          until: null,
-          out: null,
-          ...options,
-        }),
-      ),
+      dispatch(async (context) => {
+        useLittleMemory();
+        const { exportCommand } = await import('./export.ts');
+        return exportCommand(context, { what, since: null, until: null, out: null, ...options });
+      }),
     );
 }
 
