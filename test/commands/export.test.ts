@@ -134,6 +134,13 @@ describe('export', () => {
       expect(cell).not.toMatch(/^[=+\-@\t\r]/);
   });
 
+  test('the day of their consent stays that of the list that they came from', async () => {
+    const list = join(folder, 'list.csv');
+    await writeFile(list, 'email,consent_at\nada@example.org,2021-02-03\n');
+    await importInto(world, list);
+    expect(rows((await run('people')).out)).toMatchObject([{ consent_at: '2021-02-03T00:00:00.000Z' }]);
+  });
+
   test('opt-outs name nobody', async () => {
     await populate();
     const { out, err } = await run('opt-outs');
