@@ -9,7 +9,7 @@ import { HOUR_MS } from '../duration.ts';
 /** Why somebody whom an instant run meets during that wait gets nothing from it. */
 export const REFUSED_LATELY = 'the last digest was refused a moment ago; this comes a little later';
 
-/** Digests that failed since the last one that was taken. */
+/** Digests that a mail server did not take since the last one that was taken; what failed here counts for nothing. */
 export interface Refused {
   /** Tries of all of them. */
   readonly tries: number;
@@ -33,7 +33,7 @@ export async function whoWasRefusedLately(
   const { rows } = await sql<Refused & { id: number }>`
     with lately as materialized (
       select distinct subscriber_id as id from deliveries
-      where status = 'failed' and settled_at > ${since} and subscriber_id = any(${subscriberIds}::bigint[]))
+      where status = 'failed' and reply is not null and settled_at > ${since} and subscriber_id = any(${subscriberIds}::bigint[]))
     select lately.id, refused.* from lately
     cross join lateral (${refusedSinceTaken(sql`f.subscriber_id = lately.id`)}) refused
     where refused.tries is not null`.execute(db);
@@ -44,7 +44,7 @@ export async function whoWasRefusedLately(
 export function refusedSinceTaken(isTheirs: RawBuilder<unknown>): RawBuilder<unknown> {
   return sql`
     select sum(f.attempts) as tries, max(f.settled_at) as "lastAt"
-    from deliveries f where ${isTheirs} and f.status = 'failed' and not exists (
+    from deliveries f where ${isTheirs} and f.status = 'failed' and f.reply is not null and not exists (
       select from deliveries t
       where t.subscriber_id = f.subscriber_id and t.status = 'sent' and t.settled_at > f.settled_at)`;
 }

@@ -47,6 +47,10 @@ interface WorldOptions {
   /** Another way to the database than straight (a proxy). */
   readonly databasePort?: (port: number) => Promise<number>;
   readonly redisPort?: (port: number) => Promise<number>;
+  /** The name by which the processes know the database's machine. */
+  readonly databaseHost?: string;
+  /** A command that starts them. */
+  readonly launcher?: readonly string[];
 }
 
 export async function openFaultWorld(trial: Trial, options: WorldOptions = {}): Promise<FaultWorld> {
@@ -62,14 +66,18 @@ export async function openFaultWorld(trial: Trial, options: WorldOptions = {}): 
   const port = await freePort();
   const databasePort = (await options.databasePort?.(postgres.port)) ?? postgres.port;
   const env = {
-    DATABASE_URL: postgres.url.replace(`:${postgres.port}/`, `:${databasePort}/`),
+    DATABASE_URL: wayToPostgres(postgres, databasePort, options),
     ...(redis !== null && { REDIS_URL: await wayToRedis(redis, options) }),
     SMTP_URL: (await options.relay?.({ smtpPort: smtp.port, databaseUrl: postgres.url })) ?? smtp.url,
     SECRET,
     PORT: String(port),
     ...options.env,
   };
-  const board = await createProcessBoard(env, options.yml ?? 'digest: { instant_wait: 0 }\n');
+  const board = await createProcessBoard(
+    env,
+    options.yml ?? 'digest: { instant_wait: 0 }\n',
+    options.launcher,
+  );
   trial.later(() => board.close());
   const clockFile = join(board.folder, 'clock');
   const setClock = (aheadMs: number) => writeFile(clockFile, String(aheadMs));
@@ -90,6 +98,13 @@ export async function openFaultWorld(trial: Trial, options: WorldOptions = {}): 
     startWithClock: (roles) => run([CLOCK_PROCESS, clockFile], roles),
     setClock,
   };
+}
+
+function wayToPostgres({ url }: SystemPostgres, port: number, { databaseHost }: WorldOptions): string {
+  const way = new URL(url);
+  way.port = String(port);
+  way.hostname = databaseHost ?? way.hostname;
+  return way.href;
 }
 
 async function wayToRedis({ url }: TestRedis, { redisPort }: WorldOptions): Promise<string> {

@@ -98,6 +98,18 @@ it('what came in while the refused one was on its way is not a reason to try aga
   expect(tries).toBe(1);
 });
 
+it('a digest that failed through a fault of ours makes nobody wait', async () => {
+  world.answer = () => ({ status: 'sent', reply: '250 OK' });
+  await world.announce('a', ['data']);
+  await world.planAll();
+  const failed = { status: 'failed', reason: 'the mail cannot be handled', settled_at: world.now } as const;
+  await world.db.updateTable('deliveries').set(failed).execute();
+  world.advance(10_000);
+  await world.announce('b', ['data']);
+  await world.settle();
+  expect(await world.inbox(email)).toEqual([['b', 'a']]);
+});
+
 it.each([
   [1, 2],
   [2, 5],
