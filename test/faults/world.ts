@@ -17,6 +17,7 @@ import { startRedis, type TestRedis } from '../helpers/redis.ts';
 import type { Trial } from './trial.ts';
 
 export const SECRET = 'a-secret-of-the-faults-only-0123456789';
+const DEAF_PROCESS = resolve(import.meta.dirname, 'deaf-process.ts');
 const CLOCK_PROCESS = resolve(import.meta.dirname, 'clock-process.ts');
 
 export interface FaultWorld {
@@ -31,6 +32,8 @@ export interface FaultWorld {
   readonly url: string;
   /** `rolecall start --only ROLES`; resolves when it runs. */
   start(roles?: string): Promise<RolecallProcess>;
+  /** The same where nothing tells of changes to files. */
+  startDeaf(roles: string): Promise<RolecallProcess>;
   /** The same with a clock that `setClock` sets. */
   startWithClock(roles?: string): Promise<RolecallProcess>;
   /** From now on the clock of those processes is so many milliseconds ahead. */
@@ -95,6 +98,7 @@ export async function openFaultWorld(trial: Trial, options: WorldOptions = {}): 
     board,
     url: `http://127.0.0.1:${port}`,
     start: (roles) => run(undefined, roles),
+    startDeaf: (roles) => run([DEAF_PROCESS, 'start'], roles),
     startWithClock: (roles) => run([CLOCK_PROCESS, clockFile], roles),
     setClock,
   };
