@@ -68,10 +68,17 @@ const OF_THIS = String.raw`(?: (?:for|of) (?:this|the|each|these) (?:[\p{L}-]+ )
 const VERB = `(?: (?:is|will be|would be|ranges?|of|currently|set|expected to be|commensurate with experience,?|in (?:the|a) range(?: of)?|on a range of)){0,4}`;
 const AT = `(?: (?<bound>${BOUND}|at))?:? `;
 const SAID = [
-  String.raw`\b${WAGE}${OF_THIS}${VERB}${AT}${PAY}${END}`,
-  String.raw`\b(?:position|role|job|fellowship|internship)(?: is)? (?:pays|paid|offers|earns)(?: (?:commensurate (?:to|with) experience|on a range of|a salary of|at)){0,3}${AT}${PAY}${END}`,
-  String.raw`\b(?:at|for|offers?|pays?) (?:a )?${PAY} (?:annual |base |starting )?(?:salary|stipend)\b`,
-].map((words) => new RegExp(words, 'giu'));
+  new RegExp(String.raw`\b${WAGE}${OF_THIS}${VERB}${AT}${PAY}${END}`, 'giu'),
+  new RegExp(
+    String.raw`\b(?:position|role|job|fellowship|internship)(?: is)? (?:pays|paid|offers|earns)(?: (?:commensurate (?:to|with) experience|on a range of|a salary of|at)){0,3}${AT}${PAY}${END}`,
+    'giu',
+  ),
+  // Not `u`, for which V8 takes 75 ms to compile it; with it nothing else is found.
+  new RegExp(
+    String.raw`\b(?:at|for|offers?|pays?) (?:a )?${PAY} (?:annual |base |starting )?(?:salary|stipend)\b`,
+    'gi',
+  ),
+];
 const MAY_SAY = /salary|\bpay\b|\bpaid\b|\bpays\b|compensation|\bwage\b|stipend/i;
 /** The pay of this job, not of others. */
 const OF_THIS_JOB =
