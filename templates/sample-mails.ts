@@ -4,8 +4,7 @@ import { byOrganisation } from '../src/edition/order.ts';
 import { renderAlarmMail } from '../src/mail/admin-mail.ts';
 import { renderConfirmMail } from '../src/mail/confirm-mail.ts';
 import { renderEdition } from '../src/mail/digest-mail.ts';
-import type { CardView, EditionView } from '../src/mail/edition-view.ts';
-import { TEMPLATE_VERSION } from '../src/mail/edition-view.ts';
+import { type CardView, type EditionView, TEMPLATE_VERSION } from '../src/mail/edition-view.ts';
 import { renderLinkMail } from '../src/mail/link-mail.ts';
 import { readDigest } from '../src/mail/message.ts';
 import { personalWords } from '../src/mail/personal.ts';
@@ -172,15 +171,10 @@ const ALERTS = [
 ];
 
 function digest(name: string, edition: EditionView): SampleMail {
+  const alerts = ALERTS.slice(0, edition.groups.length);
   const personal = {
-    ...personalWords(BOARD, {
-      name: 'Ada',
-      alerts: ALERTS.slice(0, edition.groups.length),
-      hasChosen: name !== 'digest-imported',
-    }),
-    unsubscribeUrl: LINK,
-    manageUrl: LINK,
-    digestUrl: LINK,
+    ...personalWords(BOARD, { name: 'Ada', alerts, hasChosen: name !== 'digest-imported' }),
+    ...{ unsubscribeUrl: LINK, manageUrl: LINK, digestUrl: LINK },
   };
   return { name, ...readDigest(renderEdition(edition), personal) };
 }
