@@ -23,7 +23,7 @@ export interface ReachDeps {
 }
 
 /** Rounded down; null = fewer than ten. */
-export type Reach = { readonly people: number | null } & Readonly<Record<Frequency, number | null>>;
+type Reach = { readonly people: number | null } & Readonly<Record<Frequency, number | null>>;
 
 const ROUND = 10;
 /** Counting reads the whole list of subscribers. */
@@ -54,7 +54,7 @@ async function reachOfEach({ board, config }: ReachDeps, readers: readonly Reade
 }
 
 /** How many of these people a post with these tags would reach. */
-export function reachOf(readers: readonly Readers[], tags: readonly string[], aliases: TagAliases): Reach {
+function reachOf(readers: readonly Readers[], tags: readonly string[], aliases: TagAliases): Reach {
   const reached = readers.filter(({ alerts }) => firstMatchingAlert(tags, alerts, aliases) >= 0);
   const peopleOf = (some: readonly Readers[]) => rounded(some.reduce((sum, { people }) => sum + people, 0));
   const byFrequency = FREQUENCIES.map((frequency) => [
