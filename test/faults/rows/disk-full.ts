@@ -77,7 +77,7 @@ async function fillFor(
   const said = app.said(SAYS).then(() => performance.now());
   const saidAt = await Promise.race([
     said,
-    delay(trial.times(2, 0.5) * ALARM_S * 1000, Number.POSITIVE_INFINITY),
+    delay(trial.times(2, 1) * ALARM_S * 1000, Number.POSITIVE_INFINITY),
   ]);
   await delay(trial.times(FULL_MS.full, FULL_MS.quick));
   if (own !== undefined) await findServer(await clusterOf(own.dataDir));
