@@ -4,7 +4,7 @@ import { createHash } from 'node:crypto';
 import type { Config } from '../config/config.ts';
 import type { RunKind } from '../database/values.ts';
 import { type EditionContent, renderEdition } from '../mail/digest-mail.ts';
-import { cardsOf, type EditionSettings, type EditionView } from '../mail/edition-view.ts';
+import { type EditionSettings, type EditionView, postIdsOf } from '../mail/edition-view.ts';
 import type { Post } from '../posts/post.ts';
 import type { Alert } from '../subscribers/alerts.ts';
 import { buildEditionView, editionKey, type Occasion } from './edition.ts';
@@ -68,7 +68,7 @@ export function createEditionMaker(config: Pick<Config, 'site' | 'tags'>, occasi
     const known = byKey.get(key);
     if (known !== undefined) return known;
     const content = renderOnce(key, view);
-    const postIds = cardsOf(view).map(({ id }) => id);
+    const postIds = postIdsOf(view);
     const edition = { key, postIds, subject: content.subject, content };
     byKey.set(key, edition);
     return edition;

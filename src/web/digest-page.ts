@@ -10,8 +10,9 @@ import { editionSettings } from '../edition/edition-maker.ts';
 import { type Html, type HtmlValue, html, raw } from '../html.ts';
 import { applyWords } from '../mail/apply-words.ts';
 import { closingDay, postedDay } from '../mail/days.ts';
-import { type CardView, cardsOf, type EditionView } from '../mail/edition-view.ts';
+import { type CardView, type EditionView, type Opening, postIdsOf } from '../mail/edition-view.ts';
 import { factsOf } from '../mail/facts.ts';
+import { labelOf } from '../mail/openings.ts';
 import { loadPosts } from '../posts/plannable-posts.ts';
 import type { Post } from '../posts/post.ts';
 import { isShown } from '../posts/standing.ts';
@@ -55,7 +56,7 @@ function groupsOf(posts: readonly Post[], alerts: readonly Alert[], deps: Digest
   const build = (some: readonly Post[], by: readonly Alert[]) =>
     buildEditionView(some, by, editionSettings(config), config.tags, occasion);
   const view = build(posts, alerts);
-  const grouped = new Set(cardsOf(view).map(({ id }) => id));
+  const grouped = new Set(postIdsOf(view));
   const others = posts.filter((post) => !grouped.has(post.id));
   const groups = view.groups.map(({ alert, sections }) => ({
     heading: alert === null ? null : describeAlertFor(config, alerts[alert] as Alert),
@@ -88,7 +89,7 @@ function renderCard(post: CardView, level: number, site: Config['site']): Html {
   const facts = factsOf(post, work);
   const { locale } = languageOf(site);
   const page = safeLink(post.pageUrl);
-  const apply = safeLink(post.applyUrl);
+  const apply = post.openings.length > 0 ? null : safeLink(post.applyUrl);
   const posted = postedDay(post.publishedAt, locale, site.timeZone);
   return html`<article class="card">
 ${renderHeading(level, page === null ? post.role : html`<a href="${page}">${post.role}</a>`)}
@@ -97,6 +98,14 @@ ${post.closesAt !== null && html`<p><strong>${words.closes(closingDay(post.close
 ${post.summary !== '' && html`<p>${post.summary}</p>`}
 ${post.tags.length > 0 && html`<ul class="tags">${post.tags.map((tag) => html`<li>${tag}</li>`)}</ul>`}
 <p class="quiet">${post.isRepost ? words.postedAgain(posted) : words.posted(posted)}</p>
+${post.openings.map((opening) => renderOpening(opening, site))}
 ${apply !== null && html`<p><a class="button" href="${apply}">${applyWords(apply, page, applying)}</a></p>`}
 </article>`;
+}
+
+function renderOpening(opening: Opening, site: Config['site']): Html {
+  const page = safeLink(opening.pageUrl);
+  const apply = safeLink(opening.applyUrl) ?? page;
+  const words = applyWords(apply, page, textsOf(site).applying);
+  return html`<p>${labelOf(opening, site)}${apply !== null && html`: <a href="${apply}">${words}</a>`}</p>`;
 }
