@@ -10,7 +10,7 @@ import {
   TEMPLATE_VERSION,
 } from '../mail/edition-view.ts';
 import { withoutFacets, workFacetsOf } from '../posts/facets.ts';
-import type { Post } from '../posts/post.ts';
+import type { ListedPost } from '../posts/post.ts';
 import { applyAliases, labelOf, type TagAliases } from '../posts/tags.ts';
 import type { Alert } from '../subscribers/alerts.ts';
 import { firstMatchingAlert } from '../subscribers/matches.ts';
@@ -33,19 +33,19 @@ const SOON_MS = 3 * DAY_MS;
 
 /** One alert: one list without a heading. Several: a group for each alert that matched, each role once. */
 export function buildEditionView(
-  posts: readonly Post[],
+  posts: readonly ListedPost[],
   alerts: readonly Alert[],
   settings: EditionSettings,
   tags: TagSettings,
   occasion: Occasion,
 ): EditionView {
-  const alertOf = (post: Post) =>
+  const alertOf = (post: ListedPost) =>
     alerts.length > 1 ? firstMatchingAlert(post.tags, alerts, tags.aliases) : 0;
   const ordered = posts
     .filter((post) => alertOf(post) !== -1)
     .toSorted((a, b) => digestOrder(a, b, occasion.at));
   const groups = Map.groupBy(togetherByRole(ordered), (role) => Math.min(...role.map(alertOf)));
-  const toSections = (roles: readonly (readonly Post[])[]) =>
+  const toSections = (roles: readonly (readonly ListedPost[])[]) =>
     byOrganisation(roles.map((role) => buildCard(role, tags, occasion.at)));
   const edition = { template: TEMPLATE_VERSION, kind: occasion.kind, ...settings };
   if (alerts.length <= 1)
@@ -59,8 +59,8 @@ export function buildEditionView(
 }
 
 /** @param posts of one role, the first of which it is called by */
-function buildCard(posts: readonly Post[], { labels, aliases }: TagSettings, at: Date): CardView {
-  const [first, ...others] = posts as readonly [Post, ...Post[]];
+function buildCard(posts: readonly ListedPost[], { labels, aliases }: TagSettings, at: Date): CardView {
+  const [first, ...others] = posts as readonly [ListedPost, ...ListedPost[]];
   const { id, role, organisation, summary, applyUrl, pageUrl } = first;
   const { shared, openings } = openingsOf(posts, at);
   const closesAt = shared.closesAt === null ? null : new Date(shared.closesAt);

@@ -14,7 +14,8 @@ import { type CardView, type EditionView, type Opening, postIdsOf } from '../mai
 import { factsOf } from '../mail/facts.ts';
 import { labelOf } from '../mail/openings.ts';
 import { loadPosts } from '../posts/plannable-posts.ts';
-import type { Post } from '../posts/post.ts';
+import type { ListedPost } from '../posts/post.ts';
+import { markReposts } from '../posts/repost-store.ts';
 import { isShown } from '../posts/standing.ts';
 import { type Alert, describeAlertFor } from '../subscribers/alerts.ts';
 import type { Links } from '../subscribers/links.ts';
@@ -35,7 +36,7 @@ export async function showDigest(deps: DigestPageDeps, c: Context): Promise<Resp
   const owner = deps.links.verify('digest', c.req.param('token') ?? '');
   const edition = owner === null ? null : await findDeliveredEdition(deps.db, owner.id);
   if (edition === null) return brokenLinkPage(c, deps.config);
-  const known = await loadPosts(deps.db, edition.postIds);
+  const known = await markReposts(deps.db, await loadPosts(deps.db, edition.postIds));
   const posts = known.filter((post) => isShown(post, deps.clock()));
   const gone = edition.postIds.length - posts.length;
   const { site } = deps.config;
@@ -50,10 +51,14 @@ interface Group extends Pick<EditionView['groups'][number], 'sections'> {
 }
 
 /** Grouped as in the mail; a post whose tags changed since, so that no alert matches it any more, comes last. */
-function groupsOf(posts: readonly Post[], alerts: readonly Alert[], deps: DigestPageDeps): readonly Group[] {
+function groupsOf(
+  posts: readonly ListedPost[],
+  alerts: readonly Alert[],
+  deps: DigestPageDeps,
+): readonly Group[] {
   const { config } = deps;
   const occasion = { kind: 'digest', at: deps.clock() } as const;
-  const build = (some: readonly Post[], by: readonly Alert[]) =>
+  const build = (some: readonly ListedPost[], by: readonly Alert[]) =>
     buildEditionView(some, by, editionSettings(config), config.tags, occasion);
   const view = build(posts, alerts);
   const grouped = new Set(postIdsOf(view));

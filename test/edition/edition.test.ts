@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { buildEditionView, editionKey } from '../../src/edition/edition.ts';
 import { cardsOf, type EditionSettings, postIdsOf } from '../../src/mail/edition-view.ts';
-import type { Post } from '../../src/posts/post.ts';
+import type { ListedPost } from '../../src/posts/post.ts';
 import { type Alert, buildAlert } from '../../src/subscribers/alerts.ts';
 import { samplePost } from '../helpers/sample-post.ts';
 
@@ -16,7 +16,7 @@ const tags = { labels: { data: 'Data' }, aliases: {} };
 
 const any = (...words: string[]) => buildAlert({ any: words });
 const view = (
-  posts: readonly Post[],
+  posts: readonly ListedPost[],
   alerts: readonly Alert[],
   at = RUN,
   kind: 'digest' | 'welcome' = 'digest',
@@ -86,7 +86,7 @@ test('each post shows once, under the first alert that matches, with its tags as
 });
 
 describe('one role of one organisation is one card', () => {
-  const canvasser = (id: string, fields: Partial<Post> = {}) =>
+  const canvasser = (id: string, fields: Partial<ListedPost> = {}) =>
     samplePost(id, {
       organisation: 'Tenants Together, Inc.',
       role: 'Sr. Canvasser',
@@ -145,7 +145,7 @@ describe('one role of one organisation is one card', () => {
     ).toEqual([[0, [['Denver']]]]);
   });
 
-  test.each<[string, Partial<Post>, number]>([
+  test.each<[string, Partial<ListedPost>, number]>([
     ['another role', { role: 'Canvasser' }, 2],
     ['another organisation', { organisation: 'Tenants Alone' }, 2],
     [
