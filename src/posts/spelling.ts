@@ -10,8 +10,19 @@ const IN_FULL: Readonly<Record<string, string>> = {
   mgr: 'manager',
 };
 
+/** Only a cache, of about 1 MB: the same names are compared in each pass. */
+const MAX_KEPT = 5000;
+const kept = new Map<string, string>();
+
 /** The same for all spellings of a name, and never empty unless the name is; for comparing, not for showing. */
 export function spellingKey(name: string): string {
+  const known = kept.get(name) ?? makeKey(name);
+  if (kept.size >= MAX_KEPT) kept.clear();
+  kept.set(name, known);
+  return known;
+}
+
+function makeKey(name: string): string {
   const words = wordsOf(name).map((word) =>
     Object.hasOwn(IN_FULL, word) ? (IN_FULL[word] as string) : word,
   );
@@ -19,13 +30,14 @@ export function spellingKey(name: string): string {
   return (telling.length > 0 ? telling : words).join(' ') || name.trim();
 }
 
+/** Most names: what follows for the others changes nothing in them. */
+const PLAIN = /^[ -~]*$/;
+
 /** Words in small letters without accents. The marks of C++ and C# are part of a word. */
 function wordsOf(name: string): string[] {
-  const plain = name
-    .normalize('NFKD')
-    .replaceAll(/\p{M}+/gu, '')
+  const plain = (PLAIN.test(name) ? name : name.normalize('NFKD').replaceAll(/\p{M}+|[’‘ʼ]/gu, ''))
     .toLowerCase()
-    .replaceAll(/['’‘ʼ]/g, '')
+    .replaceAll("'", '')
     .replaceAll('&', ' and ')
     // L.L.C., U.S.
     .replaceAll(/(?<![\p{L}\p{N}])(?:\p{L}\.){2,}/gu, (letters) => letters.replaceAll('.', ''));
