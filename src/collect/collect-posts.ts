@@ -15,6 +15,7 @@ import type { JudgedFile } from './file-store.ts';
 import { judgeMissing, recordFolder, withoutNews } from './folder-alarm.ts';
 import { countFiles } from './hindered.ts';
 import { COME_BACK_MS, identifyPosts } from './identify.ts';
+import { noLongerLonely } from './lonely.ts';
 import { isNewProblem, isNewWarning, type Look, type LookedFile, lookAtFolder, parseEach } from './look.ts';
 import { postFolder } from './post-folder.ts';
 import type { ReadPost } from './post-version.ts';
@@ -128,6 +129,7 @@ function lookAtPosts(deps: CollectDeps, { thorough, now }: CollectInput, isAllSt
     thorough,
     now,
     isStale: (file, news) => isAllStale || (file.status === 'invalid' && (news || thorough)),
+    outdated: (known) => noLongerLonely(deps, known),
   });
 }
 
