@@ -3,7 +3,7 @@
 
 import { buildEditionView, editionKey, type Occasion } from '../src/edition/edition.ts';
 import { editionSettings } from '../src/edition/edition-maker.ts';
-import type { Post } from '../src/posts/post.ts';
+import type { ListedPost } from '../src/posts/post.ts';
 import { type Alert, buildAlert } from '../src/subscribers/alerts.ts';
 import { firstMatchingAlert } from '../src/subscribers/matches.ts';
 import { samplePost } from '../test/helpers/sample-post.ts';
@@ -67,7 +67,7 @@ function drawPeople(random: Random) {
 }
 
 /** Ten posts of a week, some of the same organisation, some that close soon. */
-function drawPosts(random: Random): Post[] {
+function drawPosts(random: Random): ListedPost[] {
   return Array.from({ length: POSTS }, (_, index) => {
     const closesInDays = 1 + Math.floor(random() * 30);
     return samplePost(`post-${index}`, {
@@ -81,7 +81,7 @@ function drawPosts(random: Random): Post[] {
   });
 }
 
-function countEditions(audiences: readonly (readonly Alert[])[], posts: readonly Post[]): number {
+function countEditions(audiences: readonly (readonly Alert[])[], posts: readonly ListedPost[]): number {
   const config = benchConfig('/tmp');
   const settings = editionSettings(config);
   const keys = new Set<string>();

@@ -9,6 +9,7 @@ import { clearAlarm, raiseAlarm } from '../installation/alarm-store.ts';
 import { announcePosts } from '../posts/announce.ts';
 import { withoutFacets } from '../posts/facets.ts';
 import { countFloodHeld } from '../posts/guard-store.ts';
+import { saveLateIds } from '../posts/late-id-store.ts';
 import type { KnownPost } from '../posts/post-store.ts';
 import {
   markChanged,
@@ -49,6 +50,8 @@ export interface PostChanges {
   readonly isFrozen: boolean;
   readonly absence: Absence;
   readonly knownIds: ReadonlySet<string>;
+  /** Ids that were written down later, each with the id of its post. */
+  readonly lateIds: ReadonlyMap<string, string>;
   readonly rules: string;
 }
 
@@ -124,6 +127,7 @@ async function saveVersions(
     ...(version.isDue ? overlay(due, version.id) : { unsettledSince: null }),
   }));
   await savePosts(trx, versions);
+  await saveLateIds(trx, newLateIds(versions, changes.lateIds));
   await markGuarded(trx, [...due.firstIds, ...due.heldIds], now);
   const unreadable = changes.files.filter(({ isNew }) => isNew);
   await markChanged(
@@ -132,6 +136,13 @@ async function saveVersions(
     now,
   );
   return { due, versions };
+}
+
+/** From the moment that it is seen, an id belongs to its post. */
+function newLateIds(versions: readonly Version[], known: ReadonlyMap<string, string>) {
+  return versions.flatMap(({ id: postId, draft: { id: stated } }) =>
+    stated === null || (known.get(stated) ?? stated) === postId ? [] : [{ stated, postId }],
+  );
 }
 
 /** What is odd about a file is worth a word, as long as it is. */

@@ -1,6 +1,5 @@
 // Why did somebody get a post, or why not: one sentence. Pure; why-store.ts brings the facts.
 
-import type { DeliveryStatus, RunKind } from '../database/values.ts';
 import { DAY_MS } from '../duration.ts';
 import { countNumbers } from '../plan/match.ts';
 import type { Post, PostTags } from '../posts/post.ts';
@@ -11,23 +10,9 @@ import { canonicalAlert, matches } from '../subscribers/matches.ts';
 import type { Subscriber } from '../subscribers/subscriber.ts';
 import { formatInstant } from '../texts/instant.ts';
 import type { Pause } from './pause-store.ts';
+import { type DeliveryFact, runName } from './why-delivery.ts';
 import { whyNotMailed } from './why-not-mailed.ts';
 import { type SuppressionFact, whySuppressed } from './why-suppressed.ts';
-
-/** One digest of this person that holds the post. */
-export interface DeliveryFact {
-  readonly runKind: RunKind;
-  readonly frequency: string;
-  readonly dueAt: Date;
-  readonly status: DeliveryStatus;
-  readonly reason: string | null;
-  readonly reply: string | null;
-  readonly transport: string | null;
-  readonly sentAt: Date | null;
-  readonly nextAttemptAt: Date;
-  /** The server took it, and another one sent it back: when, and in which words. */
-  readonly returned: { readonly at: Date; readonly reply: string } | null;
-}
 
 type Reader = Subscriber & {
   readonly endedAt: Date | null;
@@ -115,17 +100,6 @@ function explainDelivered({ email, post, deliveries, pauses }: WhyFacts, { at }:
 function describePause({ scope, until, why }: Pause, at: Say['at']): string {
   const what = scope === 'service' ? 'all mail' : `mail to ${scope}`;
   return `${what} is paused${until === null ? '' : ` until ${at(until)}`} (${why})`;
-}
-
-function runName({ runKind, frequency, dueAt }: DeliveryFact, at: Say['at']): string {
-  const name = {
-    scheduled: `the ${frequency} run`,
-    instant: 'the instant run',
-    welcome: 'the first digest',
-    'catch-up': 'the digest after a change of choices',
-    manual: `the ${frequency} run by hand`,
-  };
-  return `${name[runKind]} of ${at(dueAt)}`;
 }
 
 /** Our reason, and the mail server's words. */

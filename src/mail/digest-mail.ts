@@ -3,7 +3,8 @@
 
 import { cleanLine } from '../clean-text.ts';
 import { textsOf } from '../texts/texts.ts';
-import { BETWEEN_CARDS, type CardPlace, type CardStyle, frameOf, type Rendered } from './cards.ts';
+import type { CardStyle, Rendered } from './card-style.ts';
+import { BETWEEN_CARDS, type CardPlace, frameOf } from './cards.ts';
 import { renderFrame, renderMore } from './digest-frame.ts';
 import { type CardView, cardsOf, type EditionView } from './edition-view.ts';
 import { type EncodedPost, encodePost } from './encoded-posts.ts';

@@ -3,6 +3,9 @@
 
 const PREFIX = 'is:';
 
+/** All of them, as Postgres' `like` reads it. */
+export const FACETS = `${PREFIX}%`;
+
 /** In the order in which they are shown. */
 export const WORK_FACETS = [
   'is:remote',

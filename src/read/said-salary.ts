@@ -2,6 +2,7 @@
 // $4,500/month". Pure. What is lifted is the amount with what bounds it, never the sentence.
 
 import { PAY, type Period, readPay, type Salary, tidyPay } from './amounts.ts';
+import { matchesOf } from './matches-of.ts';
 import type { Sentences } from './sentences.ts';
 
 const MAX_QUOTED_LENGTH = 400;
@@ -93,7 +94,7 @@ export function saidPay(sentences: Sentences): Salary[] {
     .with(MAY_SAY)
     .filter((sentence) => /\d/.test(sentence) && !LABEL.test(sentence))
     .filter((sentence) => OF_THIS_JOB.test(sentence) && !OF_OTHERS.test(sentence))
-    .flatMap((sentence) => SAID.flatMap((pattern) => [...sentence.matchAll(pattern)]))
+    .flatMap((sentence) => matchesOf(SAID, sentence))
     .filter(({ 0: found, index, input }) => !FOR_SOME.test(input.slice(index + found.length)))
     .flatMap(({ groups = {} }) => toSalary(groups) ?? []);
 }

@@ -365,6 +365,8 @@ export const en = {
     posted: (day: string) => `Posted ${day}`,
     postedAgain: (day: string) => `Posted again ${day}`,
     tags: (tags: string) => `Tags: ${tags}`,
+    openings: (posts: number) => count(posts, '1 opening', '# openings'),
+    moreOpenings: (posts: number) => count(posts, 'and 1 more opening', 'and # more openings'),
     onBoard: (board: string) => `On ${board}`,
     more: (jobs: number) => `and ${count(jobs, '1 more', '# more')}:`,
     seeAll: 'see the whole digest in the browser',

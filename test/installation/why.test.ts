@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { type DeliveryFact, explainPost, type WhyFacts } from '../../src/installation/why.ts';
+import { explainPost, type WhyFacts } from '../../src/installation/why.ts';
+import type { DeliveryFact } from '../../src/installation/why-delivery.ts';
 import { buildAlert } from '../../src/subscribers/alerts.ts';
 import { samplePost } from '../helpers/sample-post.ts';
 
@@ -62,6 +63,7 @@ const delivery: DeliveryFact = {
   sentAt: new Date('2026-11-23T07:00:05Z'),
   nextAttemptAt: new Date('2026-11-23T07:02:00Z'),
   returned: null,
+  together: [],
 };
 
 const given = (part: Partial<WhyFacts>): WhyFacts => ({ ...facts, ...part });

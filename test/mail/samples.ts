@@ -9,6 +9,8 @@ import type { NoticeSite } from '../../src/mail/notice.ts';
 export function sampleCard(fields: Partial<CardView> = {}): CardView {
   return {
     id: 'post-1',
+    alsoIds: [],
+    openings: [],
     role: 'Data Director',
     organisation: 'Riverkeepers Union',
     location: 'Remote (US)',
