@@ -50,13 +50,13 @@ const ROWS = new Map(FOLDERS.flatMap((row, index) => row.map((folder) => [folder
 const PURE = [
   /^src\/(read|edition(?!\/edition-store)|texts)\//,
   /^src\/(address|back-off|clean-text|colour|duration|errors|html|loopback|nearest|page-pattern|parts|schedule)\.ts$/,
-  /^src\/posts\/(facets|post|standing|tags)\.ts$/,
+  /^src\/posts\/(facets|organisation|place|post|slug|standing|tags)\.ts$/,
   /^src\/collect\/(flood|post-warning|verdict)\.ts$/,
-  /^src\/subscribers\/(alerts|bounce-kind|links|mailable|matches|merge-alerts|owed-slot|subscriber)\.ts$/,
+  /^src\/subscribers\/(alerts|bounce-kind|facet-words|links|mailable|matches|merge-alerts|owed-slot|subscriber)\.ts$/,
   /^src\/plan\/(match|plan|owed)\.ts$/,
   /^src\/send\/(bounce-policy|evidence|last-look|pace|pause-words|retry|trouble)\.ts$/,
   /^src\/bounces\/(?!imap|mailbox|report-counts|take-reports|watch-mailbox|whose|webhooks\/(sns-certificates|take-webhook))/,
-  /^src\/installation\/why(-not-mailed|-suppressed)?\.ts$/,
+  /^src\/installation\/why(-no-match|-not-mailed|-suppressed)?\.ts$/,
   /^src\/mail\/(?!mailer|outbox|reachability|smtp-(?:session|connections)|dkim\.ts)/,
 ];
 
