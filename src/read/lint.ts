@@ -1,7 +1,7 @@
 // What `rolecall lint` says about files: the problems that quarantine one, and notes on what readers would miss. Pure.
 
 import type { Config } from '../config/config.ts';
-import { knownFacets, withoutFacets } from '../posts/facets.ts';
+import { isFacet, knownFacets, withoutFacets } from '../posts/facets.ts';
 import type { PostDraft } from '../posts/post.ts';
 import { applyAliases } from '../posts/tags.ts';
 import { lastSlot, nextSlot } from '../schedule.ts';
@@ -175,7 +175,10 @@ function lintAlerts(draft: SubscriptionDraft, fields: Fields, board: BoardTags):
   const unknown = unknownTags(asked, known, board.aliases).map(({ tag, meant }) => ({
     line: lineOfTag(fields, tag),
     problem: describeUnknown(tag),
-    remedy: meant === null ? 'nothing comes of it until one does' : `did you mean "${meant}"?`,
+    remedy:
+      meant === null
+        ? `nothing comes of it ${isFacet(tag) ? 'yet' : 'until one does'}`
+        : `did you mean "${meant}"?`,
   }));
   return [...unknown, ...tagHints(asked, fields, board)];
 }
