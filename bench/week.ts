@@ -38,10 +38,11 @@ export async function setUpWeek(
   config: Config,
   choices: readonly Choice[],
   now: Date,
+  { archive = ARCHIVE_POSTS, isVaried = false } = {},
 ): Promise<Week> {
-  await writePosts(config.paths.postsDir, ARCHIVE_POSTS, 'old', 1);
+  await writePosts(config.paths.postsDir, archive, 'old', 1, isVaried);
   await collect(db, config, now);
-  await writePosts(config.paths.postsDir, NEW_POSTS, 'new', 2);
+  await writePosts(config.paths.postsDir, NEW_POSTS, 'new', 2, isVaried);
   await collect(db, config, now);
   const audiences = await addPeople({ db, config }, choices, 0, now);
   return { db, config, audiences };
