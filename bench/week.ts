@@ -41,9 +41,11 @@ export async function setUpWeek(
   { archive = ARCHIVE_POSTS, isVaried = false } = {},
 ): Promise<Week> {
   await writePosts(config.paths.postsDir, archive, 'old', 1, isVaried);
-  await collect(db, config, now);
+  // New posts wait until nobody writes them any more: not here.
+  const settled = { ...config, digest: { ...config.digest, instantWaitMs: 0 } };
+  await collect(db, settled, now);
   await writePosts(config.paths.postsDir, NEW_POSTS, 'new', 2, isVaried);
-  await collect(db, config, now);
+  await collect(db, settled, now);
   const audiences = await addPeople({ db, config }, choices, 0, now);
   return { db, config, audiences };
 }

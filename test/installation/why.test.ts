@@ -66,11 +66,6 @@ const delivery: DeliveryFact = {
 const given = (part: Partial<WhyFacts>): WhyFacts => ({ ...facts, ...part });
 const person = (part: Partial<typeof alice>) => given({ subscriber: { ...alice, ...part } });
 const about = (part: Partial<typeof post>) => given({ post: { ...post, ...part } });
-const bearing = (tags: string[], alert: Parameters<typeof buildAlert>[0]) =>
-  given({
-    post: { ...post, tags, history: [{ number: 7, tags, starts: true }] },
-    subscriber: { ...alice, alerts: [buildAlert(alert)] },
-  });
 const delivered = (part: Partial<DeliveryFact>, cursor = 5) =>
   given({ deliveries: [{ ...delivery, ...part }], subscriber: { ...alice, cursor } });
 
@@ -176,21 +171,6 @@ describe('the reason is', () => {
       person({ alerts: [buildAlert({ any: ['nonprofit'] })] }),
       'no-match',
       /No alert of alice@example\.org matches .*: it has the tags data, tech; wanted: nonprofit\.$/,
-    ],
-    [
-      'no alert matches, facets in words',
-      bearing(['data', 'is:remote', 'org:acme', 'place:portland-or', 'pay:stated'], {
-        any: ['nonprofit'],
-        all: ['is:full-time'],
-      }),
-      'no-match',
-      /it has the tags data, and counts as "Remote", "From Acme", "In Portland, OR", "With pay stated"; wanted: nonprofit · Full-time only\.$/,
-    ],
-    [
-      'a facet excludes',
-      bearing(['data', 'org:acme'], { any: ['data'], none: ['org:acme'] }),
-      'no-match',
-      /^alice@example\.org shuts "Riverkeepers: Data Director" out: "Not from Acme"\.$/,
     ],
     [
       'excluded',
