@@ -52,7 +52,7 @@ export function facetsOf(tags: readonly string[]): string[] {
   return tags.filter(isFacet);
 }
 
-/** What the post states, beside kind of work. Places come later: they depend on other posts (place-facets.ts). */
+/** What the post states, beside kind of work. Places come later: they depend on other posts (collect/place-facets.ts). */
 export function statedFacets(post: {
   readonly organisation: string | null;
   readonly salary: string | null;
