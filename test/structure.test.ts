@@ -50,13 +50,13 @@ const ROWS = new Map(FOLDERS.flatMap((row, index) => row.map((folder) => [folder
 const PURE = [
   /^src\/(read|edition(?!\/edition-store)|texts)\//,
   /^src\/(address|back-off|clean-text|colour|duration|errors|html|loopback|nearest|page-pattern|parts|schedule)\.ts$/,
-  /^src\/posts\/(facets|link-key|organisation|own-link|post|reposts|spelling|standing|tags)\.ts$/,
+  /^src\/posts\/(facets|link-key|organisation|own-link|place|post|reposts|slug|spelling|standing|tags)\.ts$/,
   /^src\/collect\/(flood|near-text|post-warning|verdict)\.ts$/,
-  /^src\/subscribers\/(alerts|bounce-kind|links|mailable|matches|merge-alerts|owed-slot|subscriber)\.ts$/,
+  /^src\/subscribers\/(alerts|bounce-kind|facet-words|links|mailable|matches|merge-alerts|owed-slot|subscriber)\.ts$/,
   /^src\/plan\/(match|plan|owed)\.ts$/,
   /^src\/send\/(bounce-policy|evidence|last-look|pace|pause-words|retry|trouble)\.ts$/,
   /^src\/bounces\/(?!imap|mailbox|report-counts|take-reports|watch-mailbox|whose|webhooks\/(sns-certificates|take-webhook))/,
-  /^src\/installation\/why(-delivery|-not-mailed|-suppressed)?\.ts$/,
+  /^src\/installation\/why(-delivery|-no-match|-not-mailed|-suppressed)?\.ts$/,
   /^src\/mail\/(?!mailer|outbox|reachability|smtp-(?:session|connections)|dkim\.ts)/,
 ];
 

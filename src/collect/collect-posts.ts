@@ -28,7 +28,7 @@ import { isBeingWritten, judgeInvalid, judgeUnread } from './verdict.ts';
 import { type PostChanges, type PostsWritten, RULES_SETTING, writePosts } from './write-posts.ts';
 
 /** Raised when posts must be read anew although their files did not change. */
-const PARSER_VERSION = 8;
+const PARSER_VERSION = 9;
 
 export interface PostsSummary extends PostsWritten {
   /** Files in the folder; null = there is no folder. */

@@ -24,6 +24,7 @@ import { type Due, overlay, settleDue } from './announce-due.ts';
 import { forgetFiles, type JudgedFile, markVanished, saveFiles, touchFiles } from './file-store.ts';
 import { ALARM_CODES, describeHold } from './hold.ts';
 import type { Absence } from './judge.ts';
+import { withPlaces } from './place-facets.ts';
 import { type ReadPost, toVersion, type Version } from './post-version.ts';
 import { describePostWarning } from './post-warning.ts';
 import { retagPosts } from './retag.ts';
@@ -120,7 +121,8 @@ async function saveVersions(
   now: Date,
 ): Promise<{ due: Due; versions: readonly Version[] }> {
   const circumstances = { knownIds: changes.knownIds, now, announceDays: config.digest.announceDays };
-  const read = await mapInSlices(changes.matches, (match) => toVersion(match, circumstances));
+  const own = await mapInSlices(changes.matches, (match) => toVersion(match, circumstances));
+  const read = await withPlaces(trx, own);
   const due = await settleDue(trx, config, read, { ...changes, now });
   const versions = read.map((version) => ({
     ...version,

@@ -1,6 +1,7 @@
 // `rolecall import`: brings the readers of another service in. Counts and changes nothing unless told so.
 
 import { UserError } from '../errors.ts';
+import { withoutFacets } from '../posts/facets.ts';
 import { knownTags } from '../posts/post-store.ts';
 import { applyAliases } from '../posts/tags.ts';
 import { buildAlert } from '../subscribers/alerts.ts';
@@ -31,7 +32,7 @@ export async function importCommand(context: CommandContext, options: ImportOpti
       kind: [...new Set(lists.map(({ kind }) => kind))].join(', '),
       salt: await saltIn(lists),
       refusals: refusalsIn(lists),
-      people: peopleIn(lists, seen, new Set(await knownTags(db)), context),
+      people: peopleIn(lists, seen, new Set(withoutFacets(await knownTags(db))), context),
     };
     return { ...(await importPeople({ db, config }, order, { isDry: !options.yes }, now)), seen };
   });

@@ -5,12 +5,11 @@ import { countNumbers } from '../plan/match.ts';
 import type { Post, PostTags } from '../posts/post.ts';
 import { type StandingFacts, standingAt } from '../posts/standing.ts';
 import { applyAliases, type TagAliases } from '../posts/tags.ts';
-import { type Alert, describeAlert } from '../subscribers/alerts.ts';
-import { canonicalAlert, matches } from '../subscribers/matches.ts';
 import type { Subscriber } from '../subscribers/subscriber.ts';
 import { formatInstant } from '../texts/instant.ts';
 import type { Pause } from './pause-store.ts';
 import { type DeliveryFact, runName } from './why-delivery.ts';
+import { whyNoMatch } from './why-no-match.ts';
 import { whyNotMailed } from './why-not-mailed.ts';
 import { type SuppressionFact, whySuppressed } from './why-suppressed.ts';
 
@@ -133,31 +132,13 @@ function explainState(post: WhyFacts['post'], say: Say, now: Date): Explanation 
 }
 
 function explainMatch({ email, subscriber, post }: WhyFacts, { aliases }: Say): Explanation | null {
-  const alerts = (subscriber as Subscriber).alerts;
+  const { alerts } = subscriber as Subscriber;
   if (countNumbers(post.history, alerts, aliases).length > 0) return null;
   const tags = applyAliases(post.history.at(-1)?.tags ?? post.tags, aliases);
-  const unwanted = alerts
-    .map((alert) => excludedBy(tags, canonicalAlert(alert, aliases)))
-    .find((tag) => tag !== null);
-  if (unwanted) {
-    return {
-      status: 'no-match',
-      sentence: `"${post.title}" has the tag "${unwanted}", which ${email} excludes (none: ${unwanted}).`,
-    };
-  }
-  const wants = alerts.map((alert) => describeAlert(alert)).join('; ');
-  const has = tags.length === 0 ? 'no tags' : `the tags ${tags.join(', ')}`;
   return {
     status: 'no-match',
-    sentence: `No alert of ${email} matches "${post.title}": it has ${has}; wanted: ${wants}.`,
+    sentence: whyNoMatch({ title: post.title, tags }, { email, alerts }, aliases),
   };
-}
-
-/** The tag that alone keeps an otherwise matching alert from matching. */
-function excludedBy(tags: readonly string[], alert: Alert): string | null {
-  const set = new Set(tags);
-  if (!matches(set, { ...alert, none: [] })) return null;
-  return alert.none.find((tag) => set.has(tag)) ?? null;
 }
 
 /** It matches: is its number behind the person's cursor, or still to come? */

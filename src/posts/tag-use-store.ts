@@ -99,7 +99,7 @@ export async function findTakenUp(
     own as (
       select p.path, coalesce(a.tag, t.tag) as tag
       from posts p cross join unnest(p.tags) t (tag) left join alias a on a.written = t.tag
-      where p.path = any(${paths}) and p.removed_at is null and t.tag not like ${FACETS}),
+      where p.path = any(${paths}) and p.removed_at is null and t.tag !~ ${FACETS}),
     used as (
       select coalesce(a.tag, t.tag) as tag
       from posts p cross join unnest(p.tags) t (tag) left join alias a on a.written = t.tag
