@@ -121,6 +121,7 @@ export function readEnvironment(env: Record<string, string | undefined>): EnvRea
   const given = new Map<string, string>();
   const values: Record<string, string> = {};
   for (const name of ENV_KEYS) {
+    if (name === 'MAIL' && isMailboxOfUser(env[name])) continue;
     const twin = `${name}_FILE`;
     if (env[name] && env[twin]) problems.push(`${name} and ${twin} are both set: remove one of them`);
     const value = env[twin] ? readTwin(twin, env[twin], problems) : env[name];
@@ -139,6 +140,11 @@ export function readEnvironment(env: Record<string, string | undefined>): EnvRea
   }
   const usable = Object.entries(values).filter(([name]) => !unusable.has(name));
   return { settings: envSchema.parse(Object.fromEntries(usable)), problems, unusable, given };
+}
+
+/** Debian's log-in (pam_mail) says under the same name where the user's own mail lies. */
+function isMailboxOfUser(value: string | undefined): boolean {
+  return value?.startsWith('/') ?? false;
 }
 
 function readTwin(twin: string, file: string, problems: string[]): string | undefined {

@@ -161,6 +161,10 @@ describe('mail to real people needs real settings', () => {
     },
   );
 
+  test('MAIL as a log-in sets it, the mailbox of the user, says nothing about ours', () => {
+    expect(load({ MAIL: '/var/mail/rolecall' }).transport).toBe('outbox');
+  });
+
   test('MAIL=outbox keeps mail here although a relay is set', () => {
     expect(load({ SMTP_URL: relay, MAIL: 'outbox' })).toMatchObject({
       transport: 'outbox',
