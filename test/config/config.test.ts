@@ -53,7 +53,7 @@ describe('defaults', () => {
   });
 
   test('the sample file is valid and gives the defaults, but for the name and the short wait', () => {
-    const sample = loadConfig({}, join(import.meta.dirname, '../..'));
+    const sample = loadConfig({}, join(import.meta.dirname, '../../examples'));
     const plain = loadConfig({}, folder());
     expect(sample.digest).toEqual({ ...plain.digest, instantWaitMs: 5000 });
     expect(sample.files).toEqual(plain.files);
@@ -214,6 +214,22 @@ test('the board’s own site may hold the form; others are named', () => {
 test('a colour in quotes is kept, whatever its case; a note beside an empty one is no colour', () => {
   expect(load({}, 'site:\n  colour: "#1A5FB4"').site.colour).toBe('#1a5fb4');
   expect(load({}, 'site:\n  colour: # of the buttons').site.colour).toBeNull();
+});
+
+test('posts.folder says where the posts are, from the board on, unless POSTS_DIR does', () => {
+  const cwd = folder({ 'rolecall.yml': 'posts:\n  folder: ../site/_posts' });
+  expect(loadConfig({}, cwd).paths.postsDir).toBe(join(cwd, '../site/_posts'));
+  expect(loadConfig({ POSTS_DIR: 'jobs' }, cwd).paths.postsDir).toBe(join(cwd, 'jobs'));
+  const [line] = describeConfig(loadSettings({}, cwd)).filter(({ name }) => name === 'POSTS_DIR');
+  expect(line?.from).toBe('rolecall.yml');
+});
+
+test('in a repository it is a part of it', () => {
+  const repository = 'posts:\n  repository: https://github.com/example/board.git\n';
+  expect(load({}, repository).paths.postsDir).toMatch(/data\/repository\/files\/_posts$/);
+  expect(problemsOf({}, `${repository}  folder: ../elsewhere`)).toEqual([
+    'posts.folder must be a path inside of the repository such as "_posts", not "../elsewhere"',
+  ]);
 });
 
 test('an open bind is shown under an address that a browser can use', () => {
