@@ -7,7 +7,14 @@ import { HOLD_NAMES, type HoldName } from '../collect/hold.ts';
 import { SettingsError } from '../errors.ts';
 import { hasAlertOptions } from './alert-options.ts';
 import type { CommandContext } from './context.ts';
-import { addAlertOptions, type Dispatch, email, frequency, json } from './program-parts.ts';
+import {
+  addAlertOptions,
+  type Dispatch,
+  type DispatchPlain,
+  email,
+  frequency,
+  json,
+} from './program-parts.ts';
 import { addPeople } from './program-people.ts';
 import type { SendOptions } from './send.ts';
 import type { TestOptions } from './send-test.ts';
@@ -16,20 +23,36 @@ const ROLES = ['watch', 'plan', 'work', 'web'] as const satisfies readonly Role[
 
 export type { Dispatch };
 
-export function buildProgram(dispatch: Dispatch): Command {
+export function buildProgram(dispatch: Dispatch, dispatchPlain: DispatchPlain): Command {
   const program = new Command('rolecall')
     .description('Mails people the jobs that match their tags: posts in a folder, digests in the mail.')
     .usage('COMMAND [options]')
     .helpCommand(false)
     .showSuggestionAfterError()
     .showHelpAfterError('("rolecall COMMAND --help" shows what a command takes)')
-    .addHelpText('after', '\nSettings: rolecall.yml and environment variables; "rolecall config" shows them.')
+    .addHelpText(
+      'after',
+      '\nSettings: rolecall.yml, .env and environment variables; "rolecall config" shows them.',
+    )
     .exitOverride();
+  addBeginning(program, dispatchPlain);
   addRunning(program, dispatch);
   addLooking(program, dispatch);
   addPeople(program, dispatch);
   addMail(program, dispatch);
   return program;
+}
+
+function addBeginning(program: Command, dispatch: DispatchPlain): void {
+  program
+    .command('init')
+    .description("make a folder for your board, with what is found of your site's posts and settings")
+    .argument('[folder]', 'default: this one, or _rolecall inside of it where it is a site')
+    .action((folder: string | undefined) =>
+      dispatch(async (context) =>
+        (await import('./init.ts')).initCommand(context, { folder: folder ?? null }),
+      ),
+    );
 }
 
 function addRunning(program: Command, dispatch: Dispatch): void {

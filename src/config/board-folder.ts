@@ -2,6 +2,8 @@
 
 import { existsSync, readdirSync, realpathSync } from 'node:fs';
 import { join, relative } from 'node:path';
+import { SettingsError } from '../errors.ts';
+import type { Config } from './config.ts';
 
 /** The package has none. */
 const CHECKOUT = join(import.meta.dirname, '../..');
@@ -14,6 +16,22 @@ export function findBoard(cwd: string, given: ReadonlySet<string>, checkout = CH
   const examples = join(checkout, 'examples');
   if (!existsSync(examples) || realOf(cwd) !== realOf(checkout)) return cwd;
   return SAID.some((name) => given.has(name)) || holdsBoard(cwd) ? cwd : examples;
+}
+
+/**
+ * Throws SettingsError where nothing says that a board is here: a ledger would be begun in any folder, that of a site
+ * included, which would publish it. `given`: settings that have an origin.
+ */
+export function refuseWithoutBoard(
+  { configFile, ...folders }: Config['paths'],
+  given: { has(name: string): boolean },
+  cwd: string,
+): void {
+  if (configFile !== null || [...SAID, 'DATA_DIR'].some((name) => given.has(name))) return;
+  if (Object.values(folders).some((folder) => existsSync(folder))) return;
+  throw new SettingsError([
+    `there is no board in ${cwd}: go to the folder that holds its rolecall.yml, or make one with "rolecall init"`,
+  ]);
 }
 
 /** Settings, posts, people, or what an earlier version wrote here. */

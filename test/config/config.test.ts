@@ -216,22 +216,6 @@ test('a colour in quotes is kept, whatever its case; a note beside an empty one 
   expect(load({}, 'site:\n  colour: # of the buttons').site.colour).toBeNull();
 });
 
-test('posts.folder says where the posts are, from the board on, unless POSTS_DIR does', () => {
-  const cwd = folder({ 'rolecall.yml': 'posts:\n  folder: ../site/_posts' });
-  expect(loadConfig({}, cwd).paths.postsDir).toBe(join(cwd, '../site/_posts'));
-  expect(loadConfig({ POSTS_DIR: 'jobs' }, cwd).paths.postsDir).toBe(join(cwd, 'jobs'));
-  const [line] = describeConfig(loadSettings({}, cwd)).filter(({ name }) => name === 'POSTS_DIR');
-  expect(line?.from).toBe('rolecall.yml');
-});
-
-test('in a repository it is a part of it', () => {
-  const repository = 'posts:\n  repository: https://github.com/example/board.git\n';
-  expect(load({}, repository).paths.postsDir).toMatch(/data\/repository\/files\/_posts$/);
-  expect(problemsOf({}, `${repository}  folder: ../elsewhere`)).toEqual([
-    'posts.folder must be a path inside of the repository such as "_posts", not "../elsewhere"',
-  ]);
-});
-
 test('an open bind is shown under an address that a browser can use', () => {
   expect(load({ HOST: '0.0.0.0', PORT: '8080' }).publicUrl).toBe('http://127.0.0.1:8080');
   expect(load({ HOST: '::1' }).publicUrl).toBe('http://[::1]:3000');
