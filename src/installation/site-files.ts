@@ -10,7 +10,7 @@ const MAX_DEPTH = 8;
 const MAX_FILES = 50_000;
 const AT_ONCE = 32;
 const PASSED_OVER =
-  /^(?:\.(?!eleventy\.)|node_modules$|_site$|_rolecall$|public$|dist$|build$|vendor$|bower_components$)/;
+  /^(?:\.(?!eleventy\.)|node_modules$|examples?$|tests?$|fixtures$|_site$|_rolecall$|public$|dist$|build$|vendor$|bower_components$)/;
 const WANTED =
   /\.(?:md|markdown|mkdown|mkdn|mkd|html?|ya?ml|json|toml)$|^(?:\.eleventy|[\w-]+[.-]config)\.[cm]?[jt]s$/i;
 

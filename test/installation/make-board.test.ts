@@ -115,6 +115,12 @@ test('a board elsewhere reads the posts of the site that one stands in', async (
   expect(loadConfig({}, made.folder).paths.postsDir).toBe(join(folder, 'site/content/jobs'));
 });
 
+test('examples, tests and what a site was built into hold no posts of its own', async () => {
+  for (const place of ['examples/posts', 'test/posts', 'node_modules/theme/_posts', '_site/jobs'])
+    await put(`${place}/a.md`);
+  expect((await makeBoard(folder, null)).site.folder).toBeNull();
+});
+
 test('a name that cannot be a folder is said in words', async () => {
   await put('taken', '');
   const refusal = makeBoard(folder, 'taken');
