@@ -91,9 +91,10 @@ ${secret === null ? '# It lies in data/secret.' : `SECRET=${secret}`}
 `;
 }
 
-export const GIT_IGNORE = `# What Rolecall writes, and what is secret.
+export const GIT_IGNORE = `# What Rolecall writes, what is secret, and what can be had again.
 data/
 .env
+node_modules/
 # People's addresses. Take this line out only where nobody else can read the repository.
 subscriptions/
 `;

@@ -4,6 +4,7 @@ import { mkdtempSync, readdirSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import packageJson from '../../package.json' with { type: 'json' };
 import { raiseAlarm } from '../../src/installation/alarm-store.ts';
 import { PROCESS_ENV } from '../helpers/process-env.ts';
 import { createWorld, type World } from '../helpers/world.ts';
@@ -48,6 +49,10 @@ describe('exit code 0', () => {
       code: 0,
       out: expect.stringContaining('--dry-run'),
     });
+  });
+
+  test('for its version', async () => {
+    expect(await run(['--version'])).toEqual({ code: 0, out: `${packageJson.version}\n`, err: '' });
   });
 
   test('for an answer', async () => {
