@@ -23,12 +23,14 @@ export function findBoard(cwd: string, given: ReadonlySet<string>, checkout = CH
  * included, which would publish it. `given`: settings that have an origin.
  */
 export function refuseWithoutBoard(
-  { configFile, ...folders }: Config['paths'],
+  { configFile, dataDir, subscriptionsDir }: Config['paths'],
   given: { has(name: string): boolean },
   cwd: string,
 ): void {
   if (configFile !== null || [...SAID, 'DATA_DIR'].some((name) => given.has(name))) return;
-  if (Object.values(folders).some((folder) => existsSync(folder))) return;
+  // Sites have folders "posts" and "data", too.
+  const own = [subscriptionsDir, join(dataDir, 'postgres'), join(dataDir, 'secret')];
+  if (own.some((path) => existsSync(path))) return;
   throw new SettingsError([
     `there is no board in ${cwd}: go to the folder that holds its rolecall.yml, or make one with "rolecall init"`,
   ]);

@@ -2,8 +2,8 @@ import { mkdirSync, mkdtempSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { beforeEach, describe, expect, test } from 'vitest';
-import { findBoard, isOfSamples } from '../../src/config/board-folder.ts';
-import { loadConfig } from '../../src/config/load-config.ts';
+import { findBoard, isOfSamples, refuseWithoutBoard } from '../../src/config/board-folder.ts';
+import { loadConfig, loadSettings } from '../../src/config/load-config.ts';
 
 const EXAMPLES = join(import.meta.dirname, '../../examples');
 const nothing = new Set<string>();
@@ -73,5 +73,35 @@ describe('sample posts and people', () => {
 
   test('say nothing about other boards', () => {
     expect(loadConfig(smtp, cwd).transport).toBe('smtp');
+  });
+});
+
+describe('where no board is', () => {
+  let cwd: string;
+  beforeEach(() => {
+    cwd = mkdtempSync(join(tmpdir(), 'rolecall-folder-'));
+  });
+  const refuse = (env: Record<string, string> = {}) => {
+    const { config, origins } = loadSettings(env, cwd);
+    refuseWithoutBoard(config.paths, origins, cwd);
+  };
+
+  test('no command begins one, and says where one is made', () => {
+    expect(refuse).toThrow(/no board in .*rolecall init/);
+  });
+
+  test("a site's own folders of posts and data are none", () => {
+    for (const name of ['posts', 'data']) mkdirSync(join(cwd, name));
+    expect(refuse).toThrow(/no board in/);
+  });
+
+  test.each(['rolecall.yml', 'data/secret', 'subscriptions/alice.md'])('%s is one', (path) => {
+    mkdirSync(join(cwd, path, '..'), { recursive: true });
+    writeFileSync(join(cwd, path), '');
+    expect(refuse).not.toThrow();
+  });
+
+  test.each(['POSTS_DIR', 'DATA_DIR'])('so is what %s names', (name) => {
+    expect(() => refuse({ [name]: 'elsewhere' })).not.toThrow();
   });
 });

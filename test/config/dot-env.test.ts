@@ -28,8 +28,11 @@ test('the environment wins, also where it sets a variable to nothing', () => {
 });
 
 test('a variable and its _FILE twin are one setting: that of the environment wins', () => {
-  const secret = 'k'.repeat(32);
-  expect(loadConfig({ SECRET: secret }, folder('SECRET_FILE=/nowhere')).secrets).toEqual([secret]);
+  const [outer, inner] = ['e'.repeat(32), 'f'.repeat(32)];
+  expect(loadConfig({ SECRET: outer }, folder('SECRET_FILE=/nowhere')).secrets).toEqual([outer]);
+  const cwd = folder(`SECRET=${inner}`);
+  writeFileSync(join(cwd, 'secret'), outer);
+  expect(loadConfig({ SECRET_FILE: join(cwd, 'secret') }, cwd).secrets).toEqual([outer]);
 });
 
 test('config says what came from it', () => {
