@@ -11,6 +11,7 @@ RUN apt-get update \
 
 # The optional packages are a second Node and a Postgres, for machines that have neither: here DATABASE_URL is required.
 COPY package.json package-lock.json ./
+COPY runtime ./runtime
 RUN npm ci --omit=dev --omit=optional && npm cache clean --force
 
 COPY src ./src

@@ -30,7 +30,8 @@ function ownName(name: string): string {
     .split(/[\s,]+/u)
     .filter((word) => word !== '');
   for (let behind = formBehind(words); behind > 0; behind = formBehind(words)) words.length -= behind;
-  if (words.length > 1 && words[0]?.toLowerCase() === 'the') words.shift();
+  const [first, second] = words.map((word) => word.toLowerCase());
+  if (first === 'the' && second !== undefined && second !== 'the') words.shift();
   return words.join(' ') || name;
 }
 

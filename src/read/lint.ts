@@ -98,6 +98,7 @@ function lintReading(
     );
   }
   if (reading.status === 'no-front-matter') {
+    if (/(?:^|\/)readme\.[a-z]+$/i.test(path)) return [];
     return [
       note(
         `there is no front matter, so this is not a ${kind}`,

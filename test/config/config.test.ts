@@ -53,7 +53,7 @@ describe('defaults', () => {
   });
 
   test('the sample file is valid and gives the defaults, but for the name and the short wait', () => {
-    const sample = loadConfig({}, join(import.meta.dirname, '../..'));
+    const sample = loadConfig({}, join(import.meta.dirname, '../../examples'));
     const plain = loadConfig({}, folder());
     expect(sample.digest).toEqual({ ...plain.digest, instantWaitMs: 5000 });
     expect(sample.files).toEqual(plain.files);
@@ -160,6 +160,10 @@ describe('mail to real people needs real settings', () => {
       expect(load({ SMTP_URL: url }).transport).toBe('smtp');
     },
   );
+
+  test('MAIL as a log-in sets it, the mailbox of the user, says nothing about ours', () => {
+    expect(load({ MAIL: '/var/mail/rolecall' }).transport).toBe('outbox');
+  });
 
   test('MAIL=outbox keeps mail here although a relay is set', () => {
     expect(load({ SMTP_URL: relay, MAIL: 'outbox' })).toMatchObject({

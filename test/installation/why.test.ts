@@ -38,8 +38,7 @@ const alice: NonNullable<WhyFacts['subscriber']> = {
   generation: 0,
   welcome: null,
   createdAt: new Date('2026-11-01T00:00:00Z'),
-  endedAt: null,
-  owedAt: null,
+  ...{ endedAt: null, owedAt: null },
 };
 
 const facts: WhyFacts = {
