@@ -10,6 +10,7 @@ import { cleanLine, safeLink } from '../../src/clean-text.ts';
 import { collectOnce } from '../../src/collect/collect.ts';
 import { releaseHeld } from '../../src/collect/held.ts';
 import type { Config } from '../../src/config/config.ts';
+import { isFacet } from '../../src/posts/facets.ts';
 import { organisationKey } from '../../src/posts/organisation.ts';
 import { spellingKey } from '../../src/posts/spelling.ts';
 import { parsePostFile } from '../../src/read/post-file.ts';
@@ -181,8 +182,9 @@ function tameName(name: string, key: (name: string) => string): string {
   return cleanLine(name) === '' ? name : tameText(`<${key(name)}>`);
 }
 
-/** A tag with a comma is in no list of choices, whatever its other words. */
+/** A tag with a comma is in no list of choices, whatever its other words; a facet is made of letters and shown nowhere. */
 function tameTag(tag: string): string {
+  if (isFacet(tag)) return tag;
   return tag.includes(',') ? `${tameText(tag)},` : tameText(tag);
 }
 
