@@ -11,7 +11,7 @@ import type {
   SuppressionsTable,
 } from './address-tables.ts';
 import type { PacesTable, PausesTable, ProgressTable } from './pace-tables.ts';
-import type { FilesTable, PagesTable, PostsTable, PostTagsTable } from './post-tables.ts';
+import type { FilesTable, LateIdsTable, PagesTable, PostsTable, PostTagsTable } from './post-tables.ts';
 import type {
   Alert,
   DeliveryStatus,
@@ -177,6 +177,7 @@ export interface Tables {
   posts: PostsTable;
   pages: PagesTable;
   post_tags: PostTagsTable;
+  late_ids: LateIdsTable;
   audiences: AudiencesTable;
   subscribers: SubscribersTable;
   imports: ImportsTable;

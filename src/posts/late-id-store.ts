@@ -1,22 +1,20 @@
 // Ids that were written into a post after it had got one. The ledger keeps the first, which digests and feeds name it by;
-// these belong to it all the same, whatever else changes. They stand among the settings.
+// these belong to it all the same, whatever else changes.
 
 import { sql } from 'kysely';
 import type { Db } from '../database/database.ts';
 import { partsOf } from '../parts.ts';
-
-const PREFIX = 'post-id:';
 
 /** Of these ids those that came later, each with the id that the ledger has for the post. */
 export async function loadLateIds(db: Db, stated: readonly string[]): Promise<Map<string, string>> {
   const found = new Map<string, string>();
   for (const part of partsOf(stated)) {
     const rows = await db
-      .selectFrom('settings')
-      .select(['name', 'value'])
-      .where('name', '=', sql<string>`any(${part.map((id) => `${PREFIX}${id}`)})`)
+      .selectFrom('late_ids')
+      .select(['stated', 'post_id'])
+      .where('stated', '=', sql<string>`any(${part})`)
       .execute();
-    for (const { name, value } of rows) found.set(name.slice(PREFIX.length), value);
+    for (const row of rows) found.set(row.stated, row.post_id);
   }
   return found;
 }
@@ -28,7 +26,7 @@ export async function saveLateIds(
 ): Promise<void> {
   for (const part of partsOf(late))
     await sql`
-      insert into settings (name, value)
-      select * from unnest(${part.map(({ stated }) => `${PREFIX}${stated}`)}::text[], ${part.map(({ postId }) => postId)}::text[])
-      on conflict (name) do update set value = excluded.value`.execute(trx);
+      insert into late_ids (stated, post_id)
+      select * from unnest(${part.map(({ stated }) => stated)}::text[], ${part.map(({ postId }) => postId)}::text[])
+      on conflict (stated) do update set post_id = excluded.post_id`.execute(trx);
 }
