@@ -10,7 +10,13 @@ import { findKnownPosts, findTwins, type KnownPost, loadBodies } from '../posts/
 import { nextFutureDate, unsettled, waitingPosts } from '../posts/waiting-store.ts';
 import { type PostReading, parsePostFile } from '../read/post-file.ts';
 import type { CollectDeps, CollectInput } from './collect-input.ts';
-import { copiedByProgram, describeCopy, describeProgramCopy, findCopies, originalsOf } from './copies.ts';
+import {
+  copiedByProgram,
+  describeCopy,
+  describeProgramCopy,
+  findCopies,
+  originalOf as originalNameOf,
+} from './copies.ts';
 import type { JudgedFile } from './file-store.ts';
 import { judgeMissing, recordFolder, withoutNews } from './folder-alarm.ts';
 import { countFiles } from './hindered.ts';
@@ -202,7 +208,8 @@ async function copiesAmong(
   if (news.length === 0) return new Map();
   const titles = news.map(({ draft }) => draft.title);
   const read = new Set(matches.map(({ file }) => file.path));
-  const recorded = await findTwins(db, { titles, paths: originalsOf(news) }, now);
+  const paths = (await mapInSlices(news, originalNameOf)).filter((path) => path !== null);
+  const recorded = await findTwins(db, { titles, paths }, now);
   const twins = [
     ...matches.flatMap(({ file: { path, draft }, post }) =>
       post === null ? [] : [{ ...draft, path, publishedAt: draft.publishedAt ?? post.publishedAt }],

@@ -54,9 +54,9 @@ export function* findCopies<F extends PostFile>(
   return copies;
 }
 
-/** Paths of the files that these are named after. */
-export function originalsOf(files: readonly PostFile[]): string[] {
-  return files.flatMap(({ path }) => readCopyName(path)?.original ?? []);
+/** Path of the file that this one is named after. */
+export function originalOf({ path }: PostFile): string | null {
+  return readCopyName(path)?.original ?? null;
 }
 
 function byRank(

@@ -6,6 +6,7 @@ import { sql } from 'kysely';
 import type { Db } from '../database/database.ts';
 import { isEnough, placeFacetsOf } from '../posts/facets.ts';
 import type { Version } from './post-version.ts';
+import { mapInSlices } from './slices.ts';
 
 /** The versions of this pass with their places; the ledger's other posts get those that have become facets by them. */
 export async function withPlaces(trx: Db, versions: readonly Version[]): Promise<Version[]> {
@@ -15,26 +16,37 @@ export async function withPlaces(trx: Db, versions: readonly Version[]): Promise
     versions.map(({ id }) => id),
   );
   const borne = await borneFacets(trx);
+  const placesOf = placesOnce();
   const counts = new Map<string, number>();
   const add = (location: string | null, posts: number) => {
-    for (const facet of placeFacetsOf(location)) counts.set(facet, (counts.get(facet) ?? 0) + posts);
+    for (const facet of placesOf(location)) counts.set(facet, (counts.get(facet) ?? 0) + posts);
   };
-  for (const { location, posts } of others) add(location, posts);
-  for (const { draft } of versions) add(draft.location, 1);
+  await mapInSlices(others, ({ location, posts }) => add(location, posts));
+  await mapInSlices(versions, ({ draft }) => add(draft.location, 1));
   const isPlace = (facet: string) => borne.has(facet) || isEnough(counts.get(facet) ?? 0);
   const late = others.flatMap(({ location }) =>
-    placeFacetsOf(location)
+    placesOf(location)
       .filter((facet) => !borne.has(facet) && isPlace(facet))
       .map((facet) => ({ location, facet })),
   );
   await addQuietly(trx, late);
-  return versions.map((version) => {
+  return mapInSlices(versions, (version) => {
     const { tags, location } = version.draft;
-    const places = placeFacetsOf(location).filter(isPlace);
+    const places = placesOf(location).filter(isPlace);
     return places.length === 0
       ? version
       : { ...version, draft: { ...version.draft, tags: [...tags, ...places] } };
   });
+}
+
+/** Many posts state the same. */
+function placesOnce(): (location: string | null) => readonly string[] {
+  const known = new Map<string | null, readonly string[]>();
+  return (location) => {
+    const places = known.get(location) ?? placeFacetsOf(location);
+    known.set(location, places);
+    return places;
+  };
 }
 
 interface Stated {

@@ -8,10 +8,11 @@ export function* postsToCompare<P extends PostIdentity>(
   posts: readonly P[],
   files: readonly PostFile[],
 ): Generator<void, P[], void> {
-  const byPath = Map.groupBy(files, (file) => file.path);
-  const byLink = Map.groupBy(files, (file) => ownLink(file.draft));
-  const byId = Map.groupBy(files, (file) => file.draft.id);
-  const byTitle = Map.groupBy(files, (file) => spellingKey(file.draft.title));
+  if (posts.length === 0) return [];
+  const byPath = yield* grouped(files, (file) => file.path);
+  const byLink = yield* grouped(files, (file) => ownLink(file.draft));
+  const byId = yield* grouped(files, (file) => file.draft.id);
+  const byTitle = yield* grouped(files, (file) => spellingKey(file.draft.title));
   const found: P[] = [];
   for (const post of posts) {
     yield;
@@ -30,4 +31,17 @@ export function* postsToCompare<P extends PostIdentity>(
       found.push(post);
   }
   return found;
+}
+
+/** As Map.groupBy, bit by bit. */
+function* grouped<T, K>(items: readonly T[], keyOf: (item: T) => K): Generator<void, Map<K, T[]>, void> {
+  const groups = new Map<K, T[]>();
+  for (const item of items) {
+    yield;
+    const key = keyOf(item);
+    const group = groups.get(key);
+    if (group === undefined) groups.set(key, [item]);
+    else group.push(item);
+  }
+  return groups;
 }

@@ -161,14 +161,12 @@ async function judgeMatches(
     const isNews = version.known === null ? isFolderKnown : (file.looked.before?.warning ?? null) !== null;
     return { file, version, isNews };
   });
-  const news = read
-    .filter(({ isNews }) => isNews)
-    .map(({ version }) => ({ id: version.id, tags: withoutFacets(version.draft.tags) }));
-  const lonelyIds = await findLonelyPosts(trx, news, tags.aliases);
+  const news = read.flatMap(({ file, isNews }) => (isNews ? [file.path] : []));
+  const lonelyPaths = await findLonelyPosts(trx, news, tags.aliases);
   return read.map(({ file, version, isNews }) => {
     const number = version.isDue ? 0 : (version.known?.number ?? null);
     const { closesAt, tags: own } = version.draft;
-    const lonely = lonelyIds.has(version.id) ? withoutFacets(own) : null;
+    const lonely = lonelyPaths.has(file.path) ? withoutFacets(own) : null;
     const circumstances = { isNews, announceDays: digest.announceDays, timeZone: site.timeZone };
     const post = { ...version, number, notes: file.notes, closesAt, lonely };
     return judgeGood(file.looked, describePostWarning(post, circumstances));
