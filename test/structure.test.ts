@@ -71,7 +71,7 @@ const HOMES: Readonly<Record<string, RegExp>> = {
   croner: /^src\/schedule\.ts$/,
   hono: /^src\/web\//,
   htmlparser2: /^src\/read\/html-text\.ts$/,
-  ioredis: /^src\/queue\/|^src\/web\/limits\.ts$/,
+  ioredis: /^src\/queue\/|^src\/web\/limits\.ts$|^src\/installation\/doctor\/queue\.ts$/,
   kysely: /^src\//,
   'markdown-it': /^src\/read\//,
   nodemailer: /^src\/mail\//,
