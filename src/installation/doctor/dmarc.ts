@@ -164,9 +164,9 @@ export function judgeAlignment(facts: DmarcFacts): Finding {
   const byDkim = isAligned('adkim', dkim);
   const bySpf = isAligned('aspf', spf);
   if (byDkim && bySpf)
-    return alignment.ok(`SPF and DKIM both speak for ${domain}, the sender that people see.`);
+    return alignment.ok(`SPF and DKIM are both about ${domain}, the sender that people see.`);
   if (byDkim)
-    return alignment.ok(`DKIM speaks for ${domain}, the sender that people see; SPF is about ${spf.domain}.`);
+    return alignment.ok(`DKIM is about ${domain}, the sender that people see; SPF is about ${spf.domain}.`);
   const strict = dkim?.sameOrganisation ? ' (its DMARC record says adkim=s: exactly the same)' : '';
   const remedy =
     dkim === null
@@ -176,12 +176,12 @@ export function judgeAlignment(facts: DmarcFacts): Finding {
   const signed = dkim === null ? 'no signature of ours does' : `we sign as ${dkim.domain}${strict}`;
   if (bySpf)
     return alignment.warning(
-      `Only SPF speaks for ${domain}, and it is lost when a mail is forwarded; ${signed}.`,
+      `Only SPF is about ${domain}, the sender that people see, and it is lost when a mail is forwarded; ${signed}.`,
       remedy,
       paste,
     );
   return alignment.error(
-    `Neither SPF (${spf.domain}) nor DKIM speaks for ${domain}, the sender that people see: ${signed}.`,
+    `Neither SPF (${spf.domain}) nor DKIM is about ${domain}, the sender that people see: ${signed}.`,
     remedy,
     paste,
   );

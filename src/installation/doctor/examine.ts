@@ -3,6 +3,7 @@
 import type { Config } from '../../config/config.ts';
 import type { Db } from '../../database/database.ts';
 import { messageOf } from '../../errors.ts';
+import { openPauses } from '../pause-store.ts';
 import { lastFinishedRun } from '../status.ts';
 import { askDatabase, judgeClock, judgeDatabase } from './database.ts';
 import { askDkim, judgeDkim, judgeRelaySignature } from './dkim-record.ts';
@@ -15,6 +16,7 @@ import {
   askSamples,
   judgeAlarms,
   judgeBackup,
+  judgePauses,
   judgeRun,
   judgeSamples,
 } from './ledger.ts';
@@ -114,6 +116,7 @@ function ledgerChecks({ db, config, machineNow }: DoctorDeps): Check[] {
     ['Samples', async () => judgeSamples(await askSamples(db, config))],
     ['Last run', async () => judgeRun(await lastFinishedRun(db))],
     ['Backup', async () => judgeBackup(await askBackup(db), machineNow())],
+    ['Paused', async () => judgePauses(await openPauses(db, machineNow()))],
     ['Alarm', async () => judgeAlarms(await askAlarms(db))],
   ];
 }

@@ -3,9 +3,11 @@
 import { sql } from 'kysely';
 import type { Config } from '../../config/config.ts';
 import type { Db } from '../../database/database.ts';
+import { ALL_DIGESTS } from '../../database/pauses-in-force.ts';
 import { getSetting } from '../../database/settings-store.ts';
 import { DAY_MS } from '../../duration.ts';
 import { type Alarm, openAlarms } from '../alarm-store.ts';
+import type { Pause } from '../pause-store.ts';
 import { leadsToPeople } from '../public-url.ts';
 import type { RunStatus } from '../status.ts';
 import { type Finding, findingsOf } from './finding.ts';
@@ -110,4 +112,19 @@ const alarm = findingsOf('Alarm');
 export function judgeAlarms(alarms: readonly Alarm[]): Finding[] {
   if (alarms.length === 0) return [alarm.ok('No alarm is open.')];
   return alarms.map(({ message, remedy }) => alarm.error(message, remedy));
+}
+
+const pauses = findingsOf('Paused');
+
+/** No line where nothing is: a pause is seldom. */
+export function judgePauses(open: readonly Pause[]): Finding[] {
+  return open.map(({ scope, why }) => {
+    if (scope === ALL_DIGESTS)
+      return pauses.warning(
+        `Digests wait: ${why}.`,
+        'They go on by themselves when a running "start" sees that it is.',
+      );
+    const what = scope === 'service' ? 'All mail' : `Mail to ${scope}`;
+    return pauses.warning(`${what} is paused: ${why}.`, 'When the reason is gone:', 'rolecall resume');
+  });
 }

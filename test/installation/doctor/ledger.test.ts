@@ -10,11 +10,13 @@ import {
   askSamples,
   judgeAlarms,
   judgeBackup,
+  judgePauses,
   judgeRun,
   judgeSamples,
 } from '../../../src/installation/doctor/ledger.ts';
 import { askFolders, judgeFolder, judgeRoom } from '../../../src/installation/doctor/machine.ts';
 import { watchDoctor } from '../../../src/installation/doctor/watch-doctor.ts';
+import { holdDigests, openPauses, pauseMail } from '../../../src/installation/pause-store.ts';
 import { lastFinishedRun } from '../../../src/installation/status.ts';
 import { createWorld, type World } from '../../helpers/world.ts';
 
@@ -85,6 +87,17 @@ test('each open alarm is a line, but for what is judged anew', async () => {
     await raiseAlarm(world.db, { code, message: `It is ${code}.`, remedy: 'Look.' }, world.now);
   expect(judgeAlarms(await askAlarms(world.db))).toMatchObject([
     { check: 'Alarm', level: 'error', message: 'It is mail-paused.', remedy: 'Look.' },
+  ]);
+});
+
+test('each pause is a line, and none is none', async () => {
+  const judge = async () => judgePauses(await openPauses(world.db, world.now));
+  expect(await judge()).toEqual([]);
+  await pauseMail(world.db, { scope: 'service', until: null, why: 'paused by the admin' }, world.now);
+  await holdDigests(world.db, 'https://x.org is not this installation', world.now);
+  expect(await judge()).toMatchObject([
+    { level: 'warning', message: 'All mail is paused: paused by the admin.', paste: 'rolecall resume' },
+    { level: 'warning', message: 'Digests wait: https://x.org is not this installation.', paste: null },
   ]);
 });
 
