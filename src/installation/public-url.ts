@@ -87,7 +87,10 @@ export async function holdUntilAsked({ db, config }: Pick<PublicUrlDeps, 'db' | 
 
 /** Asks at once, and raises or clears the alarm. Nothing is asked where no mail leaves this machine. */
 export async function checkPublicUrl(deps: PublicUrlDeps, now: Date): Promise<boolean> {
-  if (!leadsToPeople(deps.config)) return true;
+  if (!leadsToPeople(deps.config)) {
+    await letDigestsGo(deps.db);
+    return true;
+  }
   const wrong = await askPublicUrl(deps.config.publicUrl, deps.links.installation);
   await (wrong === null ? foundOurs(deps, now) : foundOther(deps, wrong, now));
   return wrong === null;

@@ -147,7 +147,7 @@ describe('while PUBLIC_URL is not us', () => {
     expect(await openPauses(world.db, world.now, 'example.org')).toEqual([]);
   });
 
-  it('`once` asks before it sends', async () => {
+  it('`send` asks before it sends', async () => {
     await world.subscribe('ada@example.org', 'tech', 'instant');
     await world.announce('analyst', ['tech']);
     world.advance(3_600_000);
