@@ -30,7 +30,7 @@ const proxy = findingsOf('Proxy');
 export function judgePages(facts: PagesFacts): Finding[] {
   const { publicUrl, isTrial, wrong, seen } = facts;
   if (wrong !== null) {
-    const message = `${publicUrl} is not this installation: ${wrong}.`;
+    const message = `${publicUrl} does not lead here: ${wrong}.`;
     const remedy = 'Start the pages ("rolecall start"), and let the proxy hand that name to them.';
     if (isTrial) return [pages.warning(message, 'Start the pages: rolecall start')];
     return [pages.error(`${message} Digests wait until it is.`, remedy)];
