@@ -150,7 +150,8 @@ function judgePolicy({ domain: at, tags }: FoundRecord, domain: string, right: s
       'Remove pct; t=y in its place asks for one policy milder.',
     );
   const where = at === domain ? domain : `${at}, above ${domain},`;
-  return dmarc.ok(`${where} asks receivers for "${policy}" with mail that only pretends to be from it.`);
+  const mild = policy === 'none' ? ', which refuses nothing yet' : '';
+  return dmarc.ok(`${where} has a DMARC record (${name}=${policy}${mild}).`);
 }
 
 const alignment = findingsOf('Alignment');

@@ -41,8 +41,8 @@ const server = findingsOf('Mail server');
 export function judgeMailServer({ relay, failure, isEncrypted, maxBytes }: ServerFacts): Finding {
   const name = `${relay.host}:${relay.port}`;
   if (failure !== null) {
-    const { reply } = failureOutcome(failure) as { reply: string };
-    return server.error(`${name} does not take our mail: ${reply}.`, remedyFor(failure, relay));
+    const reply = readably((failureOutcome(failure) as { reply: string }).reply);
+    return server.error(`${name} does not take our mail: ${reply}.`, remedyFor(failure, reply, relay));
   }
   if (maxBytes !== null && maxBytes > 0 && maxBytes < LARGEST_MAIL_BYTES)
     return server.error(
@@ -59,12 +59,25 @@ export function judgeMailServer({ relay, failure, isEncrypted, maxBytes }: Serve
   return server.ok(`${name} ${login}${isEncrypted ? ' over TLS' : ', on this machine'}${size}.`);
 }
 
-function remedyFor({ step, ours }: SmtpFailure, { port }: Relay): string {
+/** OpenSSL names its own source; what it found stands in the middle. */
+function readably(reply: string): string {
+  const found = /:SSL routines:[^:]*:([^:]+):/.exec(reply)?.[1];
+  return found === undefined ? reply.replace(/[.\s]+$/, '') : `no TLS is spoken there (${found})`;
+}
+
+function remedyFor({ step, ours }: SmtpFailure, reply: string, { port, secure }: Relay): string {
+  if (/certificate|altname/i.test(reply))
+    return "Write the name into SMTP_URL for which the server has its certificate, or let the server's be renewed.";
+  if (reply.startsWith('no TLS'))
+    return secure
+      ? 'smtps:// is for port 465; with 587, write smtp:// into SMTP_URL.'
+      : 'Correct the port in SMTP_URL.';
+  if (/STARTTLS/i.test(reply) && step !== 'STARTTLS') return 'Take ?tls=off out of SMTP_URL.';
   if (ours === 'login') return 'Correct SMTP_URL.';
   if (step === 'AUTH')
     return 'Correct user and password in SMTP_URL (a % or @ in them is written %25 or %40). Many services want a password made for programs.';
   if (step === 'STARTTLS')
-    return `See that the name in SMTP_URL is the one in the server's certificate, and that port ${port} offers STARTTLS (587), or use smtps:// (465).`;
+    return `Port ${port} offers no TLS: take the one that does (587, or smtps:// with 465). In a network of your own, ?tls=off goes without.`;
   if (step === 'connect' || step === 'greeting')
     return `Correct host and port in SMTP_URL. Where they are right, a firewall is in between: many hosts let out 587 and 465, but not 25.`;
   return 'See what the server says, and correct SMTP_URL or mail.ehlo.';

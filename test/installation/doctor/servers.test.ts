@@ -1,11 +1,16 @@
 // The doctor asks real servers: Postgres, Redis, SMTP.
 
+import { generateKeyPairSync } from 'node:crypto';
+import type { AddressInfo } from 'node:net';
+import type { ConnectionOptions } from 'node:tls';
+import { SMTPServer, type SMTPServerOptions } from 'smtp-server';
 import { afterAll, beforeAll, describe, expect, it, test } from 'vitest';
 import { loadConfig } from '../../../src/config/load-config.ts';
 import type { Database } from '../../../src/database/database.ts';
 import { askDatabase, judgeClock, judgeDatabase } from '../../../src/installation/doctor/database.ts';
 import { askMailServer, judgeMailServer } from '../../../src/installation/doctor/mail-server.ts';
 import { askQueue, judgeQueue } from '../../../src/installation/doctor/queue.ts';
+import { selfSigned } from '../../helpers/certificate.ts';
 import { createTestDatabase } from '../../helpers/database.ts';
 import { skipRedis, startRedis, type TestRedis } from '../../helpers/redis.ts';
 import { startSmtp, type TestSmtp } from '../../helpers/smtp.ts';
@@ -53,6 +58,61 @@ describe('the mail server', () => {
     const relay = { ...facts.relay, isLoopback: false };
     expect(judgeMailServer({ ...facts, relay }).level).toBe('warning');
     expect(judgeMailServer({ ...facts, relay, isEncrypted: true }).message).toContain('over TLS');
+  });
+});
+
+describe('a mail server beyond this machine', () => {
+  const { privateKey, publicKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
+  const key = privateKey.export({ type: 'pkcs8', format: 'pem' }).toString();
+  const servers: SMTPServer[] = [];
+  /** By a name that is not this machine's own, as far as a name tells. */
+  async function listen(options: SMTPServerOptions): Promise<string> {
+    const server = new SMTPServer({ authOptional: true, disableReverseLookup: true, ...options });
+    server.on('error', () => {});
+    servers.push(server);
+    await new Promise<void>((resolve) => server.listen(0, '0.0.0.0', resolve));
+    return `0.0.0.0:${(server.server.address() as AddressInfo).port}`;
+  }
+  let withTls: string;
+  let without: string;
+  beforeAll(async () => {
+    withTls = await listen({ key, cert: selfSigned(privateKey, publicKey) });
+    without = await listen({ disabledCommands: ['STARTTLS', 'AUTH'] });
+  });
+  afterAll(() => Promise.all(servers.map((server) => new Promise<void>((resolve) => server.close(resolve)))));
+  const judge = async (smtpUrl: string, tls?: ConnectionOptions) =>
+    judgeMailServer(await askMailServer({ smtpUrl, mail }, tls));
+
+  it('is spoken to over TLS', async () => {
+    const found = await judge(`smtp://${withTls}`, { rejectUnauthorized: false });
+    expect(found).toMatchObject({ level: 'ok', message: `${withTls} answers over TLS.` });
+  });
+
+  it.each([
+    [
+      'with a certificate that nobody knows',
+      () => `smtp://${withTls}`,
+      /certificate/,
+      /for which the server has its certificate/,
+    ],
+    ['without TLS', () => `smtp://${without}`, /./, /offers no TLS: take the one that does/],
+    [
+      'that speaks no TLS from the start',
+      () => `smtps://${withTls}`,
+      /: no TLS is spoken there \(wrong version number\)/,
+      /smtps:\/\/ is for port 465/,
+    ],
+    [
+      'that wants TLS before the password',
+      () => `smtp://u:p@${withTls}?tls=off`,
+      /STARTTLS/,
+      /Take \?tls=off out/,
+    ],
+  ])('%s is an error with its remedy', async (_, smtpUrl, words, remedy) => {
+    const found = await judge(smtpUrl());
+    expect(found.level).toBe('error');
+    expect(found.message).toMatch(words);
+    expect(found.remedy).toMatch(remedy);
   });
 });
 
