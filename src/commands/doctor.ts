@@ -2,8 +2,9 @@
 
 import { domainOf } from '../address.ts';
 import type { Config } from '../config/config.ts';
+import { UserError } from '../errors.ts';
 import { createTxtResolver } from '../installation/doctor/dns.ts';
-import { examine } from '../installation/doctor/examine.ts';
+import { examine, examineWithoutLedger } from '../installation/doctor/examine.ts';
 import type { Finding, Level } from '../installation/doctor/finding.ts';
 import { envelopeDomain } from '../installation/doctor/spf.ts';
 import { loadSecrets } from '../installation/secret.ts';
@@ -25,10 +26,14 @@ export async function doctorCommand(
   resolver = createTxtResolver(),
 ): Promise<number> {
   const { config } = context;
-  const findings = await withDatabase(context, 'Asking around', async (db, log) => {
+  const asked = withDatabase(context, 'Asking around', async (db, log) => {
     const secrets = await loadSecrets(db, config, log, context.now);
     const { installation } = createLinks({ publicUrl: config.publicUrl, secrets });
     return examine({ db, config, resolver, installation, machineNow: () => new Date() });
+  });
+  const findings = await asked.catch((error) => {
+    if (!(error instanceof UserError)) throw error;
+    return examineWithoutLedger({ config, resolver }, error.message);
   });
   const hasErrors = findings.some(({ level }) => level === 'error');
   if (json) sayJson(context, { ok: !hasErrors, findings });

@@ -1,6 +1,10 @@
+import { mkdtemp } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest';
 import { describeFindings, doctorCommand } from '../../src/commands/doctor.ts';
 import type { Config } from '../../src/config/config.ts';
+import { setSetting } from '../../src/database/settings-store.ts';
 import { findingsOf } from '../../src/installation/doctor/finding.ts';
 import { runCommand } from '../helpers/command.ts';
 import { startSmtp, type TestSmtp } from '../helpers/smtp.ts';
@@ -112,4 +116,14 @@ it('what is to be pasted is one line, however narrow the rest', () => {
     Math.max(...lines.filter((line) => !line.includes(record)).map((line) => line.length)),
   ).toBeLessThanOrEqual(101);
   expect(lines.at(-1)).toBe('0 ok, 0 warnings, 1 error.');
+});
+
+it('where the ledger cannot be opened, it says why and asks the rest', async () => {
+  const paths = { ...world.config.paths, dataDir: await mkdtemp(join(tmpdir(), 'rolecall-doctor-')) };
+  await setSetting(world.db, 'secret-fingerprint', 'of a secret that is gone');
+  const { out, code } = await doctor(GOOD, {}, { secrets: null, paths });
+  expect(out).toMatch(/^ERROR {4}Ledger .*secret/m);
+  expect(out).toMatch(/^ok {7}SPF/m);
+  expect(out).not.toContain('Backup');
+  expect(code).toBe(1);
 });

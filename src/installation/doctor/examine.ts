@@ -39,13 +39,30 @@ type Check = readonly [name: string, look: () => Promise<Finding | readonly Find
 export function examine(
   deps: DoctorDeps & { readonly resolver: TxtResolver; readonly installation: string },
 ): Promise<Finding[]> {
-  return look([...networkChecks(deps), ...localChecks(deps), ...ledgerChecks(deps)]);
+  const { config, resolver, installation } = deps;
+  return look([
+    pagesCheck(config, installation),
+    ...mailChecks(config, resolver),
+    databaseCheck(deps),
+    ...machineChecks(config),
+    ...ledgerChecks(deps),
+  ]);
+}
+
+/** What can be asked where the ledger cannot be opened; `why` says what is wrong with it. */
+export async function examineWithoutLedger(
+  { config, resolver }: { readonly config: Config; readonly resolver: TxtResolver },
+  why: string,
+): Promise<Finding[]> {
+  const closed = findingsOf('Ledger').error(why, 'Ask again then: what needs it was left out.');
+  return [closed, ...(await look([...mailChecks(config, resolver), ...machineChecks(config)]))];
 }
 
 /** The cheap half, for a process that runs: asks the database and the queue, which it has anyhow, and nobody else. */
 export function examineCheaply(deps: DoctorDeps): Promise<Finding[]> {
   const isCheap = new Set(['Database', 'Queue', 'Samples']);
-  return look([...localChecks(deps), ...ledgerChecks(deps)].filter(([name]) => isCheap.has(name)));
+  const checks = [databaseCheck(deps), ...machineChecks(deps.config), ...ledgerChecks(deps)];
+  return look(checks.filter(([name]) => isCheap.has(name)));
 }
 
 async function look(checks: readonly Check[]): Promise<Finding[]> {
@@ -59,14 +76,13 @@ async function look(checks: readonly Check[]): Promise<Finding[]> {
   return findings.flat();
 }
 
-function networkChecks(
-  deps: DoctorDeps & { readonly resolver: TxtResolver; readonly installation: string },
-): Check[] {
-  const { config, resolver, installation } = deps;
-  const pages: Check = ['Pages', async () => judgePages(await askPages(config, installation))];
-  if (config.transport === 'outbox') return [pages, ['Mail', async () => judgeOutbox(config)]];
+function pagesCheck(config: Config, installation: string): Check {
+  return ['Pages', async () => judgePages(await askPages(config, installation))];
+}
+
+function mailChecks(config: Config, resolver: TxtResolver): Check[] {
+  if (config.transport === 'outbox') return [['Mail', async () => judgeOutbox(config)]];
   return [
-    pages,
     ['Mail server', async () => judgeMailServer(await askMailServer(config))],
     ['SPF', async () => judgeSpf(await askSpf(resolver, config))],
     [
@@ -96,15 +112,18 @@ function judgeOutbox({ outboxChosen }: Pick<Config, 'outboxChosen'>): Finding {
   );
 }
 
-function localChecks({ db, config, machineNow }: DoctorDeps): Check[] {
+function databaseCheck({ db, config, machineNow }: DoctorDeps): Check {
   return [
-    [
-      'Database',
-      async () => {
-        const facts = await askDatabase(db, config, machineNow);
-        return [judgeDatabase(facts, machineNow()), judgeClock(facts)];
-      },
-    ],
+    'Database',
+    async () => {
+      const facts = await askDatabase(db, config, machineNow);
+      return [judgeDatabase(facts, machineNow()), judgeClock(facts)];
+    },
+  ];
+}
+
+function machineChecks(config: Config): Check[] {
+  return [
     ['Queue', async () => judgeQueue(await askQueue(config))],
     ['Disk', async () => judgeRoom(await askRoom(config))],
     ['Posts', async () => (await askFolders(config)).map(judgeFolder)],
