@@ -7,6 +7,7 @@ import { openDatabaseClock } from './database/clock.ts';
 import { type Database, type Db, openDatabase } from './database/database.ts';
 import { getSetting, setSetting } from './database/settings-store.ts';
 import { messageOf, SettingsError } from './errors.ts';
+import { holdUntilAsked } from './installation/public-url.ts';
 import { loadSecrets } from './installation/secret.ts';
 import type { Log } from './log.ts';
 import { createDkimSigner, type Sign } from './mail/dkim.ts';
@@ -59,6 +60,7 @@ async function completeBase(
 ): Promise<Base> {
   const clock = given ?? (await openClock(db, closers));
   await refuseSilentOutbox(db, config, log);
+  await holdUntilAsked({ db, config }, clock());
   const secrets = await loadSecrets(db, config, log, clock());
   const links = createLinks({ publicUrl: config.publicUrl, secrets });
   const controller = new AbortController();

@@ -45,6 +45,7 @@ const noQueue = { queued: async () => {} };
  * retry stays waiting. False, with nothing done, when another pass is under way and stays so.
  */
 export async function runOnce(base: Base, hooks: Hooks): Promise<boolean> {
+  await checkPublicUrl(base, base.clock());
   await applySchedules(base.db, base.config.digest, base.clock());
   await bringBack(base, base.clock());
   while (await readMailbox(base));
@@ -59,7 +60,6 @@ export async function runOnce(base: Base, hooks: Hooks): Promise<boolean> {
   const isNew = createMemory();
   while (await workOff(base, hooks.progress, isNew));
   await watchMail(base.db, base.clock());
-  await checkPublicUrl(base, base.clock());
   await tellWebhook(base, base.clock());
   await mailAlarms(base, base.clock());
   while (!(await forgetOld(base, base.clock())).isDone);
@@ -132,6 +132,7 @@ export async function sendNow(
   frequency: Frequency,
   progress: Progress = () => {},
 ): Promise<{ readonly run: Run; readonly before: number }> {
+  await checkPublicUrl(base, base.clock());
   await sweep(base, base.clock());
   const before = await sendDeliveries(base, progress);
   const run = await planManual({ ...base, ...noQueue }, frequency, base.clock());

@@ -64,3 +64,15 @@ test('beside another pass it does nothing and says so, without waiting for its e
   expect(await runOnce(world, hooks)).toBe(true);
   expect(world.sent).toHaveLength(1);
 });
+
+test('digests stay where PUBLIC_URL is not this installation, and mails that were asked for go', async () => {
+  await world.subscribe('ada@example.org', 'tech', 'instant');
+  await world.announce('analyst', ['tech']);
+  await signUp(1);
+  world.advance(3_600_000);
+  const config = { ...world.config, transport: 'smtp' as const, publicUrl: 'https://nowhere.invalid' };
+  await runOnce({ ...world, config }, hooks);
+  expect(world.sent.map(({ to }) => to)).toEqual(['p0@example.org']);
+  await runOnce(world, hooks);
+  expect(world.sent.map(({ to }) => to)).toEqual(['p0@example.org', 'ada@example.org']);
+});

@@ -56,6 +56,7 @@ const PURE = [
   /^src\/plan\/(match|plan|owed)\.ts$/,
   /^src\/send\/(bounce-policy|evidence|last-look|pace|pause-words|retry|trouble)\.ts$/,
   /^src\/bounces\/(?!imap|mailbox|report-counts|take-reports|watch-mailbox|whose|webhooks\/(sns-certificates|take-webhook))/,
+  /^src\/installation\/doctor\/(finding|postgres-releases|tag-list)\.ts$/,
   /^src\/installation\/(board-files|find-posts|site-facts|why(-delivery|-no-match|-not-mailed|-suppressed)?)\.ts$/,
   /^src\/mail\/(?!mailer|outbox|reachability|smtp-(?:session|connections)|dkim\.ts)/,
 ];
@@ -72,7 +73,7 @@ const HOMES: Readonly<Record<string, RegExp>> = {
   croner: /^src\/schedule\.ts$/,
   hono: /^src\/web\//,
   htmlparser2: /^src\/read\/html-text\.ts$/,
-  ioredis: /^src\/queue\/|^src\/web\/limits\.ts$/,
+  ioredis: /^src\/queue\/|^src\/web\/limits\.ts$|^src\/installation\/doctor\/queue\.ts$/,
   kysely: /^src\//,
   'markdown-it': /^src\/read\//,
   nodemailer: /^src\/mail\//,

@@ -93,6 +93,18 @@ function addRunning(program: Command, dispatch: Dispatch): void {
       ),
     );
   program
+    .command('doctor')
+    .description(
+      'check all that mail to real people needs, with remedies; exit code 1 where something is wrong',
+    )
+    .option('--to <email>', 'send a test digest there as well, and say what to look for in it')
+    .addOption(json().conflicts('to'))
+    .action((options) =>
+      dispatch(async (context) =>
+        (await import('./doctor.ts')).doctorCommand(context, { json: false, ...options }),
+      ),
+    );
+  program
     .command('config')
     .description('the settings in force and where each came from')
     .addOption(json())

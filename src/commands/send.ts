@@ -1,6 +1,7 @@
 // `rolecall send`: the digests of one frequency now instead of when they are due; `--dry-run` only tells who gets what.
 
-import { openPauses } from '../installation/pause-store.ts';
+import { ALL_DIGESTS } from '../database/pauses-in-force.ts';
+import { openPauses, type Pause } from '../installation/pause-store.ts';
 import { loadRun, type RunStatus, skipReasons } from '../installation/status.ts';
 import { sendNow } from '../once.ts';
 import { describeOtherHands, inOtherHands, type OtherHands } from '../send/other-hands.ts';
@@ -26,13 +27,13 @@ async function send(context: CommandContext, { frequency, json }: SendOptions): 
     const { run, before } = await sendNow(base, frequency, (done) => {
       deliveries = done;
     });
-    const [pause] = await openPauses(base.db, context.now);
+    const pauses = await openPauses(base.db, context.now);
     return {
       run: await loadRun(base.db, run.id),
       skips: await skipReasons(base.db, run.id),
       before,
       elsewhere: await inOtherHands(base.db),
-      isPaused: pause?.scope === 'service',
+      pause: pauses.find(({ scope }) => scope === 'service' || scope === ALL_DIGESTS) ?? null,
     };
   });
   if (json)
@@ -49,16 +50,13 @@ async function send(context: CommandContext, { frequency, json }: SendOptions): 
 interface Sent {
   readonly run: RunStatus;
   readonly skips: readonly { readonly reason: string; readonly people: number }[];
-  readonly isPaused: boolean;
+  readonly pause: Pause | null;
   /** Deliveries of earlier runs that were finished first. */
   readonly before: number;
   readonly elsewhere: OtherHands;
 }
 
-function describeRun(
-  { run, skips, isPaused, before, elsewhere }: Sent,
-  transport: 'smtp' | 'outbox',
-): string {
+function describeRun({ run, skips, pause, before, elsewhere }: Sent, transport: 'smtp' | 'outbox'): string {
   const rest = describeOtherHands(elsewhere);
   const first = before === 0 ? '' : `${count(before, 'digest')} that waited from before went first. `;
   if (run.matched === 0)
@@ -73,6 +71,11 @@ function describeRun(
     failed: run.failed,
   }).filter(([, people]) => people > 0);
   const words = others.map(([what, people]) => `, ${people} ${what}`).join('');
-  const pause = isPaused ? ' All mail is paused: "rolecall resume" lets it go on.' : '';
-  return `${first}${count(run.sent, 'digest')} sent${where}${words}.${pause}${rest}`;
+  return `${first}${count(run.sent, 'digest')} sent${where}${words}.${describePause(pause)}${rest}`;
+}
+
+function describePause(pause: Pause | null): string {
+  if (pause === null) return '';
+  if (pause.scope === ALL_DIGESTS) return ` They wait: ${pause.why} ("rolecall doctor" says more).`;
+  return ' All mail is paused: "rolecall resume" lets it go on.';
 }

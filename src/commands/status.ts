@@ -2,6 +2,7 @@
 
 import { join } from 'node:path';
 import type { Config } from '../config/config.ts';
+import { ALL_DIGESTS } from '../database/pauses-in-force.ts';
 import type { FileKind } from '../database/values.ts';
 import { withRoomAlarm } from '../installation/room.ts';
 import { type InvalidFile, loadStatus, type RunStatus, type Status } from '../installation/status.ts';
@@ -133,6 +134,7 @@ function describeCounts(counts: Readonly<Record<string, number>>, always: readon
 }
 
 function describePause(pause: Status['pauses'][number], timeZone: string): string {
+  if (pause.scope === ALL_DIGESTS) return `Paused       All digests: ${pause.why}`;
   const what = pause.scope === 'service' ? 'All mail' : `Mail to ${pause.scope}`;
   const until =
     pause.until === null ? 'until "rolecall resume"' : `until ${formatInstant(pause.until, timeZone)}`;

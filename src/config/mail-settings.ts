@@ -1,6 +1,7 @@
 // May this installation mail real people? Everything that a relay beyond this machine demands of the settings. Pure.
 
 import { isSafeAddress } from '../address.ts';
+import { isLoopbackName } from '../loopback.ts';
 import type { Config } from './config.ts';
 import { isSignedByItsOwn, MAKE_DKIM_KEY } from './dkim-key.ts';
 import { parseRelay, type Relay } from './relay.ts';
@@ -42,7 +43,7 @@ function senderProblems({ mail }: Pick<Config, 'mail'>): Problem[] {
 function realProblems({ publicUrl, mail, site }: Pick<Config, 'publicUrl' | 'mail' | 'site'>): Problem[] {
   const problems: Problem[] = [];
   const why = 'because SMTP_URL leads to real people';
-  if (!publicUrl.startsWith('https://')) {
+  if (!publicUrl.startsWith('https://') || isLoopbackName(new URL(publicUrl).hostname)) {
     const words = `PUBLIC_URL must be an https address ${why}, such as https://alerts.example.org`;
     problems.push({ about: ['PUBLIC_URL'], words });
   }

@@ -3,7 +3,7 @@
 
 import { sql } from 'kysely';
 import type { Db } from '../database/database.ts';
-import { pausesInForce } from '../database/pauses-in-force.ts';
+import { ALL_DIGESTS, pausesInForce } from '../database/pauses-in-force.ts';
 
 const STEP = 1000;
 const OPEN = sql`('queued', 'sending', 'deferred')`;
@@ -29,7 +29,7 @@ export async function holdPaused(db: Db, now: Date, { signal }: Options = {}): P
 /** Returns the last person looked at, null at the end. */
 async function holdStep(db: Db, scope: string, ends: Date, after: number): Promise<number | null> {
   const people =
-    scope === 'service'
+    scope === 'service' || scope === ALL_DIGESTS
       ? sql`select subscriber_id as id from deliveries where status in ${OPEN} and subscriber_id > ${after}
           order by subscriber_id limit ${STEP}`
       : sql`select id from subscribers where domain = ${scope} and id > ${after} order by id limit ${STEP}`;

@@ -36,15 +36,31 @@ export function placesToWrite(config: Pick<Config, 'databaseUrl' | 'paths' | 'tr
   ];
 }
 
-/** One plain sentence; null where there is room. A folder that is not there yet needs none. */
-export async function findFullPlace(places: readonly Place[]): Promise<string | null> {
+export interface PlaceRoom {
+  readonly what: string;
+  readonly path: string;
+  readonly freeBytes: number;
+  /** Too little for what is written there, or no file more can be made. */
+  readonly isFull: boolean;
+}
+
+/** What is free in each; a folder that is not there yet is left out. */
+export async function roomIn(places: readonly Place[]): Promise<PlaceRoom[]> {
+  const rooms: PlaceRoom[] = [];
   for (const { what, path, leastBytes } of places) {
     const disk = await statfs(path).catch(() => null);
     if (disk === null) continue;
     const hasNoFiles = disk.files > 0 && disk.ffree === 0;
-    if (disk.bavail * disk.bsize < leastBytes || hasNoFiles) return `The disk of ${what} is full (${path}).`;
+    const freeBytes = disk.bavail * disk.bsize;
+    rooms.push({ what, path, freeBytes, isFull: freeBytes < leastBytes || hasNoFiles });
   }
-  return null;
+  return rooms;
+}
+
+/** One plain sentence; null where there is room. */
+export async function findFullPlace(places: readonly Place[]): Promise<string | null> {
+  const full = (await roomIn(places)).find(({ isFull }) => isFull);
+  return full === undefined ? null : `The disk of ${full.what} is full (${full.path}).`;
 }
 
 const REMEDY =

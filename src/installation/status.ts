@@ -172,6 +172,16 @@ async function recentRuns(db: Db): Promise<RunStatus[]> {
   return rows.map(toRunStatus);
 }
 
+/** The newest run that ended; null = none did. */
+export async function lastFinishedRun(db: Db): Promise<RunStatus | null> {
+  const row = await selectRuns(db)
+    .where('finished_at', 'is not', null)
+    .orderBy('id', 'desc')
+    .limit(1)
+    .executeTakeFirst();
+  return row === undefined ? null : toRunStatus(row);
+}
+
 /** One run as it stands; it must be there. */
 export async function loadRun(db: Db, id: number): Promise<RunStatus> {
   return toRunStatus(await selectRuns(db).where('id', '=', id).executeTakeFirstOrThrow());

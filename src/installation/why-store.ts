@@ -9,7 +9,7 @@ import { loadPosts } from '../posts/plannable-posts.ts';
 import { bounceOf } from '../subscribers/bounce-mark-store.ts';
 import { findSubscriber } from '../subscribers/subscriber-store.ts';
 import { addressHash, suppressionOf } from '../subscribers/suppression-store.ts';
-import { openPauses } from './pause-store.ts';
+import { digestPauses } from './pause-store.ts';
 import { type Explanation, explainPost, type WhyFacts } from './why.ts';
 import type { DeliveryFact } from './why-delivery.ts';
 
@@ -109,7 +109,7 @@ async function loadFacts(db: Db, email: string, postId: string, now: Date): Prom
     suppression: await loadSuppression(db, email),
     post: { ...post, ...more },
     deliveries: subscriber === null ? [] : await deliveriesOf(db, subscriber.id, postId),
-    pauses: await openPauses(db, now, ended?.domain ?? ''),
+    pauses: await digestPauses(db, now, ended?.domain ?? ''),
     nextDueAt: ended?.next_due_at ?? null,
   };
 }

@@ -96,8 +96,9 @@ function explainDelivered({ email, post, deliveries, pauses }: WhyFacts, { at }:
   };
 }
 
+const HELD: Readonly<Record<string, string>> = { service: 'all mail', digests: 'every digest' };
 function describePause({ scope, until, why }: Pause, at: Say['at']): string {
-  const what = scope === 'service' ? 'all mail' : `mail to ${scope}`;
+  const what = HELD[scope] ?? `mail to ${scope}`;
   return `${what} is paused${until === null ? '' : ` until ${at(until)}`} (${why})`;
 }
 

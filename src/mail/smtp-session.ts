@@ -18,6 +18,8 @@ export interface Session {
   /** `mayBegin` is asked right before MAIL FROM. */
   send(mail: Mail, mayBegin: () => boolean): Promise<SmtpResult>;
   isOpen(): boolean;
+  /** What the server said of itself when it was greeted last. */
+  offers(): { readonly isEncrypted: boolean; readonly maxBytes: number | null };
   /** Mails sent or tried. */
   mails(): number;
   /** Gives up what is under way: it ends as a failure. */
@@ -186,6 +188,7 @@ export function createSession(options: SessionOptions): Session {
     open,
     send,
     isOpen: () => isOpen,
+    offers: () => ({ isEncrypted: connection.secure, maxBytes: trace.maxBytes() }),
     mails: () => mails,
     abort(why) {
       isStopped = true;

@@ -23,6 +23,8 @@ export interface Trace {
   bodyGone(): void;
   /** The first answer since `begin` that was none of success, with the command that it was to. */
   refusal(): { readonly step: Step; readonly reply: string } | null;
+  /** The largest mail that the server says it takes (RFC 1870); null = it does not say. */
+  maxBytes(): number | null;
   /** The command whose answer is waited for. */
   step(): Step;
 }
@@ -33,10 +35,12 @@ export function createTrace(connected: () => void): Trace {
   let current: Step = 'connect';
   let refusal: { step: Step; reply: string } | null = null;
   let isFresh = false;
+  let greeting = '';
 
   function answered(reply: string): void {
     const step = waiting.shift() ?? current;
     current = waiting[0] ?? step;
+    if (step === 'EHLO') greeting = reply;
     if (refusal !== null || isSuccess(step, reply)) return;
     refusal = { step, reply };
     isFresh = true;
@@ -75,6 +79,10 @@ export function createTrace(connected: () => void): Trace {
       current = 'dot';
     },
     refusal: () => refusal,
+    maxBytes() {
+      const size = /^250[ -]SIZE (\d{1,15})\s*$/im.exec(greeting)?.[1];
+      return size === undefined ? null : Number(size);
+    },
     step: () => current,
   };
 }

@@ -4,7 +4,7 @@
 import { sql } from 'kysely';
 import type { Db } from '../database/database.ts';
 
-import { pausesInForce } from '../database/pauses-in-force.ts';
+import { HOLDS_DIGEST, pausesInForce } from '../database/pauses-in-force.ts';
 import { MAILABLE } from '../subscribers/mailable.ts';
 import { OPEN, STILL_OPEN } from './open-deliveries.ts';
 import type { Run } from './run-store.ts';
@@ -53,7 +53,7 @@ export async function insertDeliveries(
       cross join lateral (select case when o.id is not null then ${STILL_OPEN} else w.skipped end as reason) y
       left join lateral (
         select p.scope, p.ends from paused p
-        where y.reason is null and p.scope in ('service', s.domain) order by p.ends desc limit 1) h on true
+        where y.reason is null and ${HOLDS_DIGEST} order by p.ends desc limit 1) h on true
       -- Sorted first, so that the open deliveries are read before new ones are written among them.
       order by s.id
       on conflict do nothing

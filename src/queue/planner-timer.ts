@@ -3,6 +3,7 @@
 import type { Config } from '../config/config.ts';
 import type { Db } from '../database/database.ts';
 import { messageOf } from '../errors.ts';
+import { watchDoctor } from '../installation/doctor/watch-doctor.ts';
 import { mailAlarms } from '../installation/mail-alarms.ts';
 import { watchProgress } from '../installation/progress.ts';
 import { watchPublicUrl } from '../installation/public-url.ts';
@@ -35,6 +36,7 @@ export interface PlannerDeps {
 interface Watches {
   readonly room: ReturnType<typeof createRoomWatch>;
   readonly url: (now: Date) => Promise<void>;
+  readonly doctor: (now: Date) => Promise<void>;
 }
 
 const SWEEP_MS = 15_000;
@@ -66,6 +68,7 @@ async function plannerPass(deps: PlannerDeps, watches: Watches, leadsSince: Date
   await attempt('mail', () => watchMail(deps.db, now));
   await attempt('progress', () => watchProgress(deps.db, now, leadsSince));
   await attempt('public URL', () => watches.url(now));
+  await attempt('doctor', () => watches.doctor(now));
   await attempt('room', () => watches.room(errors, now));
   await attempt('alarm webhook', () => tellWebhook(deps, now));
   await attempt('alarm mails', () => mailAlarms(deps, now));
@@ -75,7 +78,11 @@ export function startPlannerTimer(deps: PlannerDeps): { close(): Promise<void> }
   let pass: Promise<void> = Promise.resolve();
   let forgottenAt = 0;
   let leads: Lead | null = null;
-  const watches = { room: createRoomWatch(deps), url: watchPublicUrl(deps) };
+  const watches = {
+    room: createRoomWatch(deps),
+    url: watchPublicUrl(deps),
+    doctor: watchDoctor({ ...deps, machineNow: () => new Date() }),
+  };
   const tick = async (): Promise<void> => {
     const before = leads;
     leads = deps.isLeader() ? stillLeads(leads, deps.clock()) : null;

@@ -5,7 +5,7 @@ import { sql } from 'kysely';
 import type { Db } from '../database/database.ts';
 
 import { inTransaction } from '../database/in-transaction.ts';
-import { pausesInForce } from '../database/pauses-in-force.ts';
+import { HOLDS_DIGEST, pausesInForce } from '../database/pauses-in-force.ts';
 import type { SuppressionReason } from '../database/values.ts';
 import { markOwed } from '../subscribers/owed.ts';
 
@@ -48,7 +48,7 @@ export async function lookAt(
     join subscribers s on s.id = d.subscriber_id
     left join suppressions x on x.address_hash = s.address_hash
     left join lateral (
-      select p.scope, p.ends from paused p where p.scope in ('service', s.domain)
+      select p.scope, p.ends from paused p where ${HOLDS_DIGEST}
       order by p.ends desc limit 1) h on true`.execute(db);
   return new Map(
     rows.map(({ place, scope, ends, ...look }) => [

@@ -1,6 +1,6 @@
 // For machines that watch this process: is it alive, and can it do its work?
 
-import type { Handler } from 'hono';
+import type { Context, Handler } from 'hono';
 import { sql } from 'kysely';
 import type { Db } from '../database/database.ts';
 import type { Links } from '../subscribers/links.ts';
@@ -17,7 +17,19 @@ export interface Health {
  * whether it is us (installation/public-url.ts).
  */
 export function showAlive({ links }: { readonly links: Pick<Links, 'installation'> }): Handler {
-  return (c) => c.json({ status: 'ok', installation: links.installation });
+  return (c) => {
+    const claimed = c.req.query('seen');
+    const seen = claimed === undefined ? {} : { seen: whatCame(c, claimed) };
+    return c.json({ status: 'ok', installation: links.installation, ...seen });
+  };
+}
+
+/** For `rolecall doctor`, which says itself that it comes from `claimed`: by which name, and how many proxies added theirs. */
+function whatCame(c: Context, claimed: string): { host: string | null; proxies: number; isOpen: boolean } {
+  const forwarded = (c.req.header('x-forwarded-for') ?? '').split(',').map((part) => part.trim());
+  const added = forwarded.filter((part) => part !== '' && part !== claimed);
+  // One that puts its own in place of what came lets nobody choose their address either.
+  return { host: c.req.header('host') ?? null, proxies: added.length, isOpen: forwarded.includes(claimed) };
 }
 
 /** 200 when the database answers and the work gets on, else 503 with the reasons. */

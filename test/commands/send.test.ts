@@ -88,6 +88,20 @@ describe('send', () => {
     expect(await mails()).toHaveLength(1);
   });
 
+  test('where PUBLIC_URL leads elsewhere, nothing is sent and it says why', async () => {
+    const publicUrl = 'https://nowhere.invalid';
+    const elsewhere = { transport: 'smtp', smtpUrl: 'smtp://127.0.0.1:1', publicUrl } as const;
+    const { out, code } = await runCommand(
+      world,
+      (context) => sendCommand(context, { frequency: 'weekly', dryRun: false, json: false }),
+      { ...settings(), ...elsewhere },
+    );
+    expect(out).toBe(
+      `0 digests sent, 1 still on their way. They wait: ${publicUrl} is not this installation ("rolecall doctor" says more).\n`,
+    );
+    expect(code).toBe(0);
+  });
+
   test('under a pause it says so, and why a second run skips who waits', async () => {
     await pauseMail(world.db, { scope: 'service', until: null, why: 'paused by the admin' }, world.now);
     const paused = 'All mail is paused: "rolecall resume" lets it go on.\n';

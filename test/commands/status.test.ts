@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { statusCommand } from '../../src/commands/status.ts';
 import { raiseAlarm } from '../../src/installation/alarm-store.ts';
-import { pauseMail } from '../../src/installation/pause-store.ts';
+import { holdDigests, pauseMail } from '../../src/installation/pause-store.ts';
 import { suppress } from '../../src/subscribers/suppression-store.ts';
 import { recordBrokenFile } from '../helpers/broken-file.ts';
 import { runCommand } from '../helpers/command.ts';
@@ -151,4 +151,10 @@ test('a file that works but may not say what was meant is shown', async () => {
   const { code, out } = await human();
   expect(code).toBe(0);
   expect(out).toMatch(/Files to look at\n {2}\S*ada\.md: no post has the tag "dat": did you mean "data"\?/);
+});
+
+test('digests that wait for PUBLIC_URL are said to, and not to wait for a hand', async () => {
+  await holdDigests(world.db, 'https://x.org is not this installation', world.now);
+  const { out } = await human();
+  expect(out).toMatch(/^Paused {7}All digests: https:\/\/x\.org is not this installation$/m);
 });

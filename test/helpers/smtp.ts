@@ -43,9 +43,14 @@ export interface TestSmtp {
   close(): Promise<void>;
 }
 
-/** `credentials` makes it demand AUTH; `pipelining: false` makes it answer command by command. */
+/** `credentials` makes it demand AUTH; `pipelining: false` makes it answer command by command; `size` is what it says that it takes. */
 export async function startSmtp(
-  options: { credentials?: { user: string; pass: string }; pipelining?: boolean; port?: number } = {},
+  options: {
+    credentials?: { user: string; pass: string };
+    pipelining?: boolean;
+    port?: number;
+    size?: number;
+  } = {},
 ): Promise<TestSmtp> {
   const messages: ReceivedMail[] = [];
   const names: string[] = [];
@@ -65,6 +70,7 @@ export async function startSmtp(
     allowInsecureAuth: true,
     hidePIPELINING: options.pipelining === false,
     closeTimeout: 100,
+    ...(options.size === undefined ? {} : { size: options.size }),
     onConnect(session, done) {
       connections += 1;
       answer(script.greeting, () => hangUp(session.id), done);

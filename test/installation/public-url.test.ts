@@ -1,8 +1,15 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { openAlarms } from '../../src/installation/alarm-store.ts';
-import { askPublicUrl, checkPublicUrl, watchPublicUrl } from '../../src/installation/public-url.ts';
+import { letDigestsGo, openPauses, resumeMail } from '../../src/installation/pause-store.ts';
+import {
+  askPublicUrl,
+  checkPublicUrl,
+  holdUntilAsked,
+  watchPublicUrl,
+} from '../../src/installation/public-url.ts';
+import { sendNow } from '../../src/once.ts';
 import { createLinks } from '../../src/subscribers/links.ts';
 import { createWorld, type World } from '../helpers/world.ts';
 import { createTestWeb } from '../web/board.ts';
@@ -88,6 +95,65 @@ it('links that lead nowhere are an alarm, but only after a minute, in which the 
 it('a pass that ends asks once', async () => {
   expect(await checkPublicUrl(real(), world.now)).toBe(false);
   expect(await codes()).toEqual(['public-url']);
+});
+
+describe('while PUBLIC_URL is not us', () => {
+  const scopes = async () => (await openPauses(world.db, world.now)).map(({ scope }) => scope);
+  const at = (publicUrl: string) => ({ ...real(), links, config: { ...real().config, publicUrl } });
+  const askedAt = (publicUrl: string) => checkPublicUrl(at(publicUrl), world.now);
+
+  it('no digest goes out before it was seen to be us, and each does when it was', async () => {
+    await holdUntilAsked(real(), world.now);
+    await world.subscribe('ada@example.org', 'tech', 'instant');
+    await world.announce('analyst', ['tech']);
+    await world.settle();
+    expect(world.sent).toEqual([]);
+    await letDigestsGo(world.db);
+    await world.settle();
+    expect(await world.inbox('ada@example.org')).toEqual([['analyst']]);
+  });
+
+  it('what waits already is held as well, and no hand lets it go', async () => {
+    await world.subscribe('ada@example.org', 'tech', 'instant');
+    await world.announce('analyst', ['tech']);
+    world.advance(3_600_000);
+    await world.planAll();
+    await checkPublicUrl(real(), world.now);
+    expect(await resumeMail(world.db, world.now)).toEqual([]);
+    await world.settle();
+    expect(world.sent).toEqual([]);
+  });
+
+  it('the asking holds digests and lets them go', async () => {
+    answer = { status: 200, body: 'somebody else' };
+    const address = url.replace('127.0.0.1', '0.0.0.0');
+    expect([await askedAt(address), await scopes()]).toEqual([false, ['digests']]);
+    answer = ours;
+    expect([await askedAt(address), await scopes()]).toEqual([true, []]);
+  });
+
+  it('one address that was seen says nothing about the next', async () => {
+    answer = ours;
+    const address = url.replace('127.0.0.1', '0.0.0.0');
+    await askedAt(address);
+    await holdUntilAsked(at(address), world.now);
+    expect(await scopes()).toEqual([]);
+    await holdUntilAsked(at('https://new.example.org'), world.now);
+    expect(await scopes()).toEqual(['digests']);
+  });
+
+  it('mails that somebody asked for are not held', async () => {
+    await holdUntilAsked(real(), world.now);
+    expect(await openPauses(world.db, world.now, 'example.org')).toEqual([]);
+  });
+
+  it('`send` asks before it sends', async () => {
+    await world.subscribe('ada@example.org', 'tech', 'instant');
+    await world.announce('analyst', ['tech']);
+    world.advance(3_600_000);
+    await sendNow(real(), 'instant');
+    expect(world.sent).toEqual([]);
+  });
 });
 
 it('where no mail leaves this machine, or links lead to it, nothing is asked', async () => {
