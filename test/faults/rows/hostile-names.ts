@@ -118,6 +118,9 @@ export const hostileNames: Fault = {
 
 /** Until nothing is left for a while: posts come in several passes. Who waits for one digest is left out of the next. */
 async function areSent({ db, smtp }: FaultWorld): Promise<boolean> {
+  // With thousands of files the first digest takes a while.
+  if (!(await comesTrue(db, sql`select exists (select from deliveries where status = 'sent')`, LONG_MS)))
+    return false;
   for (let before = -1; before !== smtp.taken.length; ) {
     before = smtp.taken.length;
     await delay(QUIET_MS);
