@@ -117,6 +117,7 @@ function buildConfig(
     outboxChosen: env.MAIL === 'outbox',
     secrets: env.SECRET ?? null,
     publicUrl: publicUrlOf(env),
+    ids: idsOf(env, file),
     host: env.HOST,
     port: env.PORT,
     logLevel: env.LOG_LEVEL,
@@ -192,6 +193,7 @@ function sharedSettings(
       adminEmail: site.admin_email ?? null,
       colour: site.colour ?? null,
       logo: site.logo ?? null,
+      id: site.id ?? null,
     },
     digest: {
       weekly: digest.weekly,
@@ -226,6 +228,15 @@ function allowedOrigins({ site, web }: FileSettings): string[] {
 
 function publicUrlOf(env: EnvSettings): string {
   return env.PUBLIC_URL?.replace(/\/+$/, '') ?? localUrl(env.HOST, env.PORT);
+}
+
+/** Before a first start: the hosts of now. */
+function idsOf(env: EnvSettings, { site }: FileSettings): Config['ids'] {
+  const host = (address: string) => new URL(address).hostname;
+  return {
+    list: site.id ?? host(publicUrlOf(env)),
+    feed: site.id ?? host(site.url ?? publicUrlOf(env)),
+  };
 }
 
 /** RFC 5321 section 4.1.1.1: a name that others know, else an address; a machine's own name is often neither. */

@@ -47,6 +47,7 @@ function fileValues({
     'site.admin_email': site.adminEmail,
     'site.colour': site.colour,
     'site.logo': site.logo,
+    'site.id': site.id,
     'posts.repository': posts.repository?.url ?? null,
     'posts.branch': posts.repository?.branch ?? null,
     'posts.folder': posts.folder,

@@ -52,6 +52,7 @@ export interface WebDeps {
     | 'web'
     | 'paths'
     | 'publicUrl'
+    | 'ids'
     | 'host'
     | 'transport'
     | 'hookSecret'
