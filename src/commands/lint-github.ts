@@ -12,7 +12,7 @@ export interface AnnotatedPlace {
   readonly env: Readonly<Record<string, string | undefined>>;
 }
 
-/** `::error file=_posts/a.md,line=3,title=…::…`, one line whatever the texts hold. */
+/** `::error file=…,line=3,title=…::…`, one line whatever the texts hold. */
 export function workflowCommand(
   level: 'error' | 'warning' | 'notice',
   { path, line, cwd, env }: AnnotatedPlace,
