@@ -7,6 +7,11 @@ FROM node:26-bookworm-slim
 ENV NODE_ENV=production
 WORKDIR /app
 
+# For posts.repository.
+RUN apt-get update \
+  && apt-get install --yes --no-install-recommends ca-certificates git openssh-client \
+  && rm -rf /var/lib/apt/lists/*
+
 # Without the workspace: it is a second Node, for checkouts on machines whose own is old.
 COPY package.json package-lock.json ./
 COPY runtime ./runtime
