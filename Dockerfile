@@ -1,4 +1,7 @@
-# One image for all roles; docker-compose.yml says which container does what.
+# One image for all roles: docker-compose.yml and deploy/ say which container does what. It also runs alone, with its own Postgres
+# on a volume, where no DATABASE_URL is given:
+#   docker run --init --env PUBLIC_URL=https://alerts.example.org --publish 127.0.0.1:3000:3000 --volume rolecall:/app/data \
+#     --volume ./rolecall.yml:/app/rolecall.yml:ro --volume ./posts:/app/posts:ro --volume ./subscriptions:/app/subscriptions:ro rolecall
 FROM node:26-bookworm-slim
 
 ENV NODE_ENV=production
@@ -9,15 +12,16 @@ RUN apt-get update \
   && apt-get install --yes --no-install-recommends ca-certificates git openssh-client \
   && rm -rf /var/lib/apt/lists/*
 
-# The optional packages are a second Node and a Postgres, for machines that have neither: here DATABASE_URL is required.
+# Without the workspace: it is a second Node, for checkouts on machines whose own is old.
 COPY package.json package-lock.json ./
 COPY runtime ./runtime
-RUN npm ci --omit=dev --omit=optional && npm cache clean --force
+RUN npm ci --omit=dev --workspaces=false && npm cache clean --force
 
 COPY src ./src
-# For MAIL=outbox; with SMTP nothing is written here.
+# Its own Postgres, its secret and MAIL=outbox; with DATABASE_URL, SECRET and SMTP_URL nothing is written here.
 RUN mkdir --mode=0700 data && chown node:node data
 USER node
+VOLUME /app/data
 
 # All addresses of the container: what reaches it is decided by the published ports.
 ENV HOST=0.0.0.0

@@ -7,6 +7,7 @@ import { openDatabaseClock } from './database/clock.ts';
 import { type Database, type Db, openDatabase } from './database/database.ts';
 import { getSetting, setSetting } from './database/settings-store.ts';
 import { messageOf, SettingsError } from './errors.ts';
+import { keepIds } from './installation/board-ids.ts';
 import { holdUntilAsked } from './installation/public-url.ts';
 import { loadSecrets } from './installation/secret.ts';
 import type { Log } from './log.ts';
@@ -67,7 +68,7 @@ async function completeBase(
   const mailer = await openMailer(config, log, controller.signal);
   closers.push(() => mailer.close());
   return {
-    config,
+    config: { ...config, ids: await keepIds(db, config) },
     log,
     clock,
     links,

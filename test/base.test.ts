@@ -54,6 +54,19 @@ it('once SMTP was used, a start without it is a mistake, unless it is said to be
   expect(await open({ MAIL: 'outbox' })).toBe('outbox');
 });
 
+it('a board that moves keeps the names of its mails and feeds', async () => {
+  const idsAt = async (PUBLIC_URL: string) => {
+    const closers: (() => Promise<void>)[] = [];
+    const config = loadConfig({ DATABASE_URL: database.url, SECRET, PUBLIC_URL }, dir);
+    const { ids } = (await openBase(config, silentLog, closers)).config;
+    for (const close of closers.reverse()) await close();
+    return ids;
+  };
+  const first = await idsAt('https://alerts.example.org');
+  expect(first).toEqual({ list: 'alerts.example.org', feed: 'alerts.example.org' });
+  expect(await idsAt('https://mail.example.net')).toEqual(first);
+});
+
 describe('a DKIM key', () => {
   const yaml = 'mail:\n  from: jobs@example.org\n  dkim:\n    selector: rolecall\n';
 

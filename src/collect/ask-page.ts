@@ -1,12 +1,10 @@
 // Is the page of a post there? One polite question; only to the board's own site, and never to what stands behind us.
 
-import { type LookupAddress, type LookupAllOptions, lookup } from 'node:dns';
-import { type IncomingMessage, request as requestHttp } from 'node:http';
-import { request as requestHttps } from 'node:https';
-import { isIP, type LookupFunction } from 'node:net';
+import { lookup } from 'node:dns';
+import { isIP } from 'node:net';
 import { messageOf } from '../errors.ts';
 import { isLoopbackName } from '../loopback.ts';
-import { isPrivateAddress } from './private-address.ts';
+import { askAddress, InnerAddressError, type Resolve } from './ask-address.ts';
 
 export interface PageAnswer {
   readonly isThere: boolean;
@@ -14,7 +12,6 @@ export interface PageAnswer {
   readonly words: string;
 }
 
-const ANSWER_MS = 10_000;
 const MOST_REDIRECTS = 3;
 const NAME = 'Rolecall (looks whether a post is published)';
 
@@ -23,13 +20,6 @@ export function isOnSite(pageUrl: string, siteUrl: string): boolean {
   const [page, site] = [URL.parse(pageUrl), URL.parse(siteUrl)];
   return page !== null && site !== null && page.hostname === site.hostname && /^https?:$/.test(page.protocol);
 }
-
-/** Of names; as `dns.lookup`. */
-type Resolve = (
-  host: string,
-  options: LookupAllOptions,
-  callback: (error: Error | null, addresses: LookupAddress[]) => void,
-) => void;
 
 /** Follows redirects on the same site, such as to a slash at the end. Never throws but for `signal`. */
 export async function askPage(
@@ -55,47 +45,14 @@ export async function askPage(
   return { isThere: false, words: 'it leads from one address to the next' };
 }
 
-/** The head of the answer; the rest is not waited for. */
-async function get(
-  url: URL,
-  signal: AbortSignal,
-  resolve: Resolve,
-): Promise<{ readonly status: number; readonly location: string | null }> {
-  const { promise: answered, resolve: took, reject } = Promise.withResolvers<IncomingMessage>();
-  const limit = AbortSignal.any([signal, AbortSignal.timeout(ANSWER_MS)]);
+async function get(url: URL, signal: AbortSignal, resolve: Resolve) {
   const host = url.hostname.replaceAll(/^\[|\]$/g, '');
   // Who names an address of an inner network means it.
-  const isNamed = isLoopbackName(host) || isIP(host) !== 0;
-  const request = (url.protocol === 'https:' ? requestHttps : requestHttp)(url, {
-    agent: false,
-    headers: { 'User-Agent': NAME, Accept: 'text/html, */*;q=0.5' },
-    signal: limit,
-    ...(isNamed ? {} : { lookup: publicLookup(resolve) }),
-  });
-  request.once('response', took).once('error', reject);
-  request.end();
-  const response = await answered;
-  response.destroy();
-  return { status: response.statusCode ?? 0, location: response.headers.location ?? null };
+  const mayBeInner = isLoopbackName(host) || isIP(host) !== 0;
+  try {
+    return await askAddress(url, { method: 'GET', name: NAME, signal, mayBeInner, resolve });
+  } catch (error) {
+    if (!(error instanceof InnerAddressError)) throw error;
+    throw new Error(`${error.message}; name that in site.url if it is meant`);
+  }
 }
-
-/** A public name may lead inside; the address that is checked is the one that is connected to. */
-const publicLookup =
-  (resolve: Resolve): LookupFunction =>
-  (host, options, callback) => {
-    resolve(host, { ...options, all: true }, (error, addresses) => {
-      if (error) return callback(error, '');
-      const [inner] = addresses.filter(({ address }) => isPrivateAddress(address));
-      const [first] = addresses;
-      if (first === undefined) return callback(new Error(`${host} has no address`), '');
-      if (inner !== undefined)
-        return callback(
-          new Error(
-            `${host} leads to ${inner.address}, an inner address; name that in site.url if it is meant`,
-          ),
-          '',
-        );
-      if (options.all) return callback(null, addresses);
-      callback(null, first.address, first.family);
-    });
-  };

@@ -1,43 +1,41 @@
 // `rolecall lint`: what is wrong with files, before they are dropped in. Needs no database and changes nothing.
 
-import { lstat, readFile, stat } from 'node:fs/promises';
-import { isAbsolute, join, relative, resolve, sep } from 'node:path';
-import { describeHindrance } from '../collect/hindered.ts';
+import { sep } from 'node:path';
 import { lintTogether } from '../collect/lint-together.ts';
-import { hasExtension } from '../collect/passed-over.ts';
-import { readAll, recordPlaces, withRecords } from '../collect/records.ts';
-import { scanFolder } from '../collect/scan.ts';
-import type { FileKind } from '../database/values.ts';
-import { UserError } from '../errors.ts';
-import type { FileProblem } from '../read/file-mistake.ts';
+import type { PostDraft } from '../posts/post.ts';
 import type { Finding } from '../read/finding.ts';
 import { lintFiles } from '../read/lint.ts';
-import { countPosts } from '../read/lint-counts.ts';
 import { type LintFile, type LintReading, readLintFile } from '../read/lint-file.ts';
-import { type CommandContext, say, sayJson } from './context.ts';
+import type { CommandContext } from './context.ts';
+import { type CheckedFile, readChecked } from './lint-files.ts';
+import { type AskLink, askLink } from './lint-link.ts';
+import { findDeadLinks, type LinkChoice } from './lint-links.ts';
+import { type LintFormat, printLint } from './lint-output.ts';
+import { askReach } from './lint-reach.ts';
 import { withProgress } from './progress.ts';
-import { shownPath } from './shown-path.ts';
-import { count, plain } from './table.ts';
 
-interface LintOptions {
+export interface LintOptions {
   readonly files: readonly string[];
-  readonly json: boolean;
+  readonly format: LintFormat;
+  /** Only what differs from this commit. */
+  readonly since: string | null;
+  /** Null: no apply link is asked. */
+  readonly links: LinkChoice | null;
+  /** The address of the board's reach.json. */
+  readonly reach: string | null;
 }
-
-interface CheckedFile extends LintFile {
-  /** As the person at the keyboard would write it. */
-  readonly shown: string;
-}
-
-type ShownFinding = Finding & { readonly path: string };
 
 /** Exit code 1 when a file would be kept out. */
-export async function lintCommand(context: CommandContext, options: LintOptions): Promise<number> {
-  const isNamed = options.files.length > 0;
+export async function lintCommand(
+  context: CommandContext,
+  options: LintOptions,
+  ask: AskLink = askLink,
+): Promise<number> {
+  const isNamed = options.files.length > 0 || options.since !== null;
   const { files, neighbours, hindered } = await withProgress(
     context.stderr,
     () => 'Reading',
-    () => (isNamed ? readAllNamed(context, options.files) : readFolders(context)),
+    () => readChecked(context, options),
   );
   const linted = lintFiles(files, neighbours, context.config, { now: context.now, isNamed });
   const others = relatives(linted, neighbours).map((file) => ({
@@ -45,26 +43,19 @@ export async function lintCommand(context: CommandContext, options: LintOptions)
     reading: readLintFile(file, context.config),
   }));
   const together = await lintTogether([...linted, ...others]);
+  const posts = openPosts(linted);
+  const dead = options.links === null ? new Map() : await findDeadLinks(context, posts, options.links, ask);
   const findings = [
     ...hindered,
     ...linted.flatMap(({ file, findings }) =>
-      [...findings, ...(together.get(file) ?? []), ...setAside(file)].map((finding) => ({
-        path: file.shown,
-        ...finding,
-      })),
+      [...findings, ...(together.get(file) ?? []), ...setAside(file), ...(dead.get(file) ?? [])].map(
+        (finding) => ({ path: file.shown, ...finding }),
+      ),
     ),
   ];
-  const errors = findings.filter((finding) => finding.level === 'error').length;
-  if (options.json) sayJson(context, findings);
-  else {
-    for (const finding of findings) say(context, describe(finding));
-    for (const line of describePosts(files, context, isNamed)) say(context, line);
-    say(
-      context,
-      `${count(files.length, 'file')} checked: ${count(errors, 'error')}, ${count(findings.length - errors, 'note')}.`,
-    );
-  }
-  return errors > 0 ? 1 : 0;
+  const reach = options.reach === null ? [] : await askReach(context, posts, options.reach);
+  printLint(context, options.format, { files, isNamed, findings, reach });
+  return findings.some(({ level }) => level === 'error') ? 1 : 0;
 }
 
 /** Those neighbours that may say what one of these posts says: to read all of them would take as long as the whole folder. */
@@ -83,94 +74,13 @@ function relatives(
   });
 }
 
-/** A line for all of a kind: on a board with an archive most posts are old, and on many none names its pay. */
-function describePosts(
-  files: readonly CheckedFile[],
-  { config, now }: CommandContext,
-  isNamed: boolean,
-): string[] {
-  const { archive, closed, open, withoutPay, withoutLastDay } = countPosts(files, config, now);
-  const old = [
-    ...(archive > 0
-      ? [`${count(archive, 'post')} dated more than ${config.digest.announceDays} days ago`]
-      : []),
-    ...(closed > 0 ? [`${count(closed, 'post')} closed by now`] : []),
-  ];
-  const missing = [
-    ...(withoutPay > 0 ? [`${withoutPay} without pay`] : []),
-    ...(withoutLastDay > 0 ? [`${withoutLastDay} without a closing day`] : []),
-  ];
-  return [
-    ...(old.length === 0 || isNamed
-      ? []
-      : [
-          `${old.join(', ')}: a new file among them is mailed to nobody; "rolecall lint FILE" tells its day.`,
-        ]),
-    ...(missing.length === 0
-      ? []
-      : [`Of ${count(open, 'open post')}, ${missing.join(' and ')}: readers look for these first.`]),
-  ];
-}
-
-function describe({ path, level, line, problem, remedy }: ShownFinding): string {
-  const place = line === null ? path : `${path} line ${line}`;
-  return plain(`${place}: ${level === 'note' ? 'note: ' : ''}${problem}; ${remedy}`);
-}
-
-interface Checked {
-  readonly files: readonly CheckedFile[];
-  /** The board's posts that are not checked themselves. */
-  readonly neighbours: readonly LintFile[];
-  /** What is there and cannot be read. */
-  readonly hindered: readonly ShownFinding[];
-}
-
-async function readAllNamed(context: CommandContext, names: readonly string[]): Promise<Checked> {
-  const { postsDir } = context.config.paths;
-  const files = await Promise.all(names.map((name) => readNamed(context, name)));
-  const named = new Set(names.map((name) => resolve(context.cwd, name)));
-  const posts = (await readFolder(context, 'post', postsDir))?.files ?? [];
-  return { files, neighbours: posts.filter(({ path }) => !named.has(join(postsDir, path))), hindered: [] };
-}
-
-/** A file anywhere; outside the subscriptions folder it is taken for a post. */
-async function readNamed(context: CommandContext, file: string): Promise<CheckedFile> {
-  const { postsDir, subscriptionsDir } = context.config.paths;
-  const path = resolve(context.cwd, file);
-  const kind = isInside(subscriptionsDir, path) ? 'subscription' : 'post';
-  const folder = isInside(postsDir, path)
-    ? postsDir
-    : kind === 'subscription'
-      ? subscriptionsDir
-      : resolve(path, '..');
-  try {
-    // A pipe would be waited for without an end.
-    if (!(await stat(path)).isFile())
-      throw new UserError(`${file} is no file: name a file, or none for both folders.`);
-    const mistake = await whyUnread(folder, relative(folder, path), context.config.files.extensions);
-    return {
-      ...{ kind, path: relative(folder, path), shown: file, bytes: await readFile(path) },
-      ...(mistake !== null && { mistake }),
-    };
-  } catch (error) {
-    if (error instanceof UserError) throw error;
-    const { code } = error as NodeJS.ErrnoException;
-    throw new UserError(`${file} cannot be read (${code}): name a file, or none for both folders.`);
-  }
-}
-
-/** What keeps a file out whatever it holds: its name, or its kind. */
-async function whyUnread(
-  folder: string,
-  path: string,
-  extensions: readonly string[],
-): Promise<FileProblem | null> {
-  const parts = path.split(sep).map((_, index, all) => join(folder, ...all.slice(0, index + 1)));
-  const looks = await Promise.all(parts.map((part) => lstat(part)));
-  if (looks.some((look) => look.isSymbolicLink())) return describeHindrance(path, 'link', extensions);
-  return hasExtension({ name: path }, new Set(extensions))
-    ? null
-    : describeHindrance(path, 'ending', extensions);
+/** Neither drafts nor what is filled: nobody is mailed about those. */
+function openPosts(
+  linted: readonly { readonly file: CheckedFile; readonly reading: LintReading }[],
+): { readonly file: CheckedFile; readonly draft: PostDraft }[] {
+  return linted.flatMap(({ file, reading }) =>
+    reading.status === 'post' && reading.draft.says === 'live' ? [{ file, draft: reading.draft }] : [],
+  );
 }
 
 /** Most often on purpose: a draft, or a folder that waits. */
@@ -179,54 +89,4 @@ function setAside({ path }: LintFile): Finding[] {
   if (hidden === undefined) return [];
   const problem = `nothing under a name such as "${hidden}" is read: it begins with . or _`;
   return [{ level: 'note', line: null, problem, remedy: 'give it another name to have it read' }];
-}
-
-function isInside(folder: string, path: string): boolean {
-  const way = relative(folder, path);
-  return way !== '' && !way.startsWith('..') && !isAbsolute(way);
-}
-
-async function readFolders(context: CommandContext): Promise<Checked> {
-  const { postsDir, subscriptionsDir } = context.config.paths;
-  const posts = await readFolder(context, 'post', postsDir);
-  if (posts === null) throw noFolder(postsDir, 'POSTS_DIR');
-  const subscriptions = await readFolder(context, 'subscription', subscriptionsDir);
-  if (subscriptions === null) throw noFolder(subscriptionsDir, 'SUBSCRIPTIONS_DIR');
-  return {
-    files: [...posts.files, ...subscriptions.files],
-    neighbours: [],
-    hindered: [...posts.hindered, ...subscriptions.hindered],
-  };
-}
-
-function noFolder(folder: string, setting: string): UserError {
-  return new UserError(`${folder} is not a folder: make it, or correct ${setting}.`);
-}
-
-/** Null = there is no such folder. */
-async function readFolder(
-  context: CommandContext,
-  kind: FileKind,
-  folder: string,
-): Promise<Pick<Checked, 'files' | 'hindered'> | null> {
-  const own = await scanFolder(folder, context.config.files.extensions);
-  const places = kind === 'post' ? recordPlaces(context.config) : null;
-  const scan = places === null ? own : await withRecords(own, places, new Map());
-  if (scan === null) return null;
-  const { contents, hindered } = await readAll(scan, [...scan.files.values()]);
-  const shown = (path: string) => shownPath(context.cwd, join(folder, path));
-  return {
-    files: [...contents]
-      .map(([path, { bytes, linesBefore, mistake }]) => ({
-        ...{ kind, path, bytes, shown: shown(path) },
-        ...(linesBefore !== undefined && { linesBefore }),
-        ...(mistake !== undefined && { mistake }),
-      }))
-      .sort((a, b) => (a.path < b.path ? -1 : 1)),
-    hindered: [...scan.hindered, ...hindered].map(([path, hindrance]) => ({
-      path: shown(path),
-      level: 'error',
-      ...describeHindrance(path, hindrance, context.config.files.extensions),
-    })),
-  };
 }

@@ -4,13 +4,12 @@ import { mkdir, mkdtemp, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { UserError } from '../errors.ts';
-import type { EditionContent } from '../mail/digest-mail.ts';
 import { type Personal, readDigest } from '../mail/message.ts';
 import type { AlertOptions } from './alert-options.ts';
 import { type CommandContext, say, withDatabase } from './context.ts';
 import { createOpener, type Opener } from './open-file.ts';
 import { findReader, parseSampleChoice } from './sample-choice.ts';
-import { buildSampleMessage, loadSample } from './sample-digest.ts';
+import { buildSampleMessage, loadSample, type SampleDigest } from './sample-digest.ts';
 import { shownPath } from './shown-path.ts';
 
 export interface PreviewOptions extends AlertOptions {
@@ -46,12 +45,7 @@ export async function previewCommand(
   return options.open ? show(context, open, join(folder, 'preview.html')) : 0;
 }
 
-function renderFiles(
-  context: CommandContext,
-  to: string,
-  digest: { readonly content: EditionContent },
-  personal: Personal,
-) {
+function renderFiles(context: CommandContext, to: string, digest: SampleDigest, personal: Personal) {
   const { html, text } = readDigest(digest.content, personal);
   const ids = { to, messageId: 'preview@localhost', feedbackId: 'preview' };
   return { html, txt: text, eml: buildSampleMessage(digest, personal, context, ids).raw };

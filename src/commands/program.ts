@@ -9,6 +9,7 @@ import { HOLD_NAMES, type HoldName } from '../collect/hold.ts';
 import { SettingsError } from '../errors.ts';
 import { hasAlertOptions } from './alert-options.ts';
 import type { CommandContext } from './context.ts';
+import { addLint } from './program-lint.ts';
 import {
   addAlertOptions,
   type Dispatch,
@@ -40,6 +41,7 @@ export function buildProgram(dispatch: Dispatch, dispatchPlain: DispatchPlain): 
     .exitOverride();
   addBeginning(program, dispatchPlain);
   addRunning(program, dispatch);
+  addLint(program, dispatch);
   addLooking(program, dispatch);
   addPeople(program, dispatch);
   addMail(program, dispatch);
@@ -116,16 +118,6 @@ function addRunning(program: Command, dispatch: Dispatch): void {
 }
 
 function addLooking(program: Command, dispatch: Dispatch): void {
-  program
-    .command('lint')
-    .description('check posts and subscriptions without changing anything')
-    .argument('[files...]', 'files to check; without any, both folders')
-    .addOption(json())
-    .action((files, options) =>
-      dispatch(async (context) =>
-        (await import('./lint.ts')).lintCommand(context, { files, json: false, ...options }),
-      ),
-    );
   program
     .command('held')
     .description('list what is held back until you decide')

@@ -3,6 +3,7 @@
 
 import type { Db } from '../database/database.ts';
 import { createEditionMaker } from '../edition/edition-maker.ts';
+import { knownIds } from '../installation/board-ids.ts';
 import { countPosts } from '../installation/status.ts';
 import type { EditionContent } from '../mail/digest-mail.ts';
 import { listIdOf } from '../mail/headers.ts';
@@ -25,9 +26,14 @@ import { shownPath } from './shown-path.ts';
 import { describeSuppression } from './suppression.ts';
 import { count, plain } from './table.ts';
 
+export interface SampleDigest {
+  readonly content: EditionContent;
+  readonly listId: string;
+}
+
 export interface Sample {
   /** Null when no post matches; then `notes` say why. */
-  readonly digest: { readonly content: EditionContent; readonly postIds: readonly string[] } | null;
+  readonly digest: (SampleDigest & { readonly postIds: readonly string[] }) | null;
   readonly personal: Personal;
   /** What is special about it, a sentence each. */
   readonly notes: readonly string[];
@@ -44,7 +50,12 @@ export async function loadSample(db: Db, reader: Reader, context: CommandContext
   const isEmpty = posts.length === 0;
   const occasion = { kind: subscriber === null || isSample ? 'welcome' : 'digest', at: now } as const;
   return {
-    digest: isEmpty ? null : createEditionMaker(config, occasion).edition(posts, alerts),
+    digest: isEmpty
+      ? null
+      : {
+          ...createEditionMaker(config, occasion).edition(posts, alerts),
+          listId: listIdOf(await knownIds(db, config)),
+        },
     personal: {
       ...personalWords(config, {
         name: subscriber?.name ?? null,
@@ -64,7 +75,7 @@ export async function loadSample(db: Db, reader: Reader, context: CommandContext
 
 /** As it would go to `to`, with the headers of a digest. The list is the board's, the links are nobody's. */
 export function buildSampleMessage(
-  digest: { readonly content: EditionContent },
+  digest: SampleDigest,
   personal: Personal,
   { config, now }: CommandContext,
   {
@@ -83,7 +94,7 @@ export function buildSampleMessage(
     replyTo: config.mail.replyTo,
     date: now,
     boundary: 'rolecall-sample',
-    listId: listIdOf(config.publicUrl),
+    listId: digest.listId,
   });
 }
 

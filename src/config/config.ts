@@ -23,7 +23,11 @@ export interface Config {
     readonly colour: string | null;
     /** https address of a picture. */
     readonly logo: string | null;
+    /** As the settings say it; null = see `ids`. */
+    readonly id: string | null;
   };
+  /** Hosts that List-Id and the ids of feeds are made of: `site.id`, else what was kept (installation/board-ids.ts). */
+  readonly ids: { readonly list: string; readonly feed: string };
   readonly posts: {
     /** Where posts come from instead of a folder; null = from `paths.postsDir` as it is. */
     readonly repository: {

@@ -55,6 +55,7 @@ export const fileSchema = z.strictObject({
       admin_email: mailAddress.optional(),
       colour: colour.optional(),
       logo: pictureAddress.optional(),
+      id: domainName.optional(),
     })
     .prefault({}),
   posts: z

@@ -102,7 +102,7 @@ function describeIssue(issue: z.core.$ZodIssue): Issue[] {
       const name = path.join('.');
       const meant = knownKey(name);
       const remedy =
-        meant === undefined ? 'remove it (README.md lists all settings)' : `did you mean ${meant}?`;
+        meant === undefined ? 'remove it ("rolecall config" lists all settings)' : `did you mean ${meant}?`;
       return { path, words: `${name} is not a setting; ${remedy}`, meant };
     });
   }

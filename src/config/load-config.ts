@@ -1,7 +1,6 @@
 // All settings, read and checked once at the door; everything else gets the parts it needs as parameters.
 
 import { existsSync, readFileSync } from 'node:fs';
-import { hostname } from 'node:os';
 import { relative, resolve } from 'node:path';
 import { domainOf } from '../address.ts';
 import { DAY_MS, HOUR_MS } from '../duration.ts';
@@ -12,7 +11,7 @@ import { withDotEnv } from './dot-env.ts';
 import { type EnvReading, type EnvSettings, readEnvironment } from './environment.ts';
 import { type FileReading, type FileSettings, readConfigFile } from './file.ts';
 import { mailSettingsProblems } from './mail-settings.ts';
-import { domainName } from './rules.ts';
+import { ehloName, idsOf, publicUrlOf } from './public-names.ts';
 import { findContradictions, postsProblems, sampleProblems } from './wrong-together.ts';
 
 type Env = Record<string, string | undefined>;
@@ -117,6 +116,7 @@ function buildConfig(
     outboxChosen: env.MAIL === 'outbox',
     secrets: env.SECRET ?? null,
     publicUrl: publicUrlOf(env),
+    ids: idsOf(env, file),
     host: env.HOST,
     port: env.PORT,
     logLevel: env.LOG_LEVEL,
@@ -192,6 +192,7 @@ function sharedSettings(
       adminEmail: site.admin_email ?? null,
       colour: site.colour ?? null,
       logo: site.logo ?? null,
+      id: site.id ?? null,
     },
     digest: {
       weekly: digest.weekly,
@@ -222,19 +223,4 @@ function sharedSettings(
 function allowedOrigins({ site, web }: FileSettings): string[] {
   const own = site.url === undefined ? [] : [new URL(site.url).origin];
   return [...new Set([...own, ...web.origins])];
-}
-
-function publicUrlOf(env: EnvSettings): string {
-  return env.PUBLIC_URL?.replace(/\/+$/, '') ?? localUrl(env.HOST, env.PORT);
-}
-
-/** RFC 5321 section 4.1.1.1: a name that others know, else an address; a machine's own name is often neither. */
-function ehloName(publicUrl: string): string {
-  const names = [new URL(publicUrl).hostname, hostname()];
-  return names.find((name) => domainName.safeParse(name).success && !/^[\d.]+$/.test(name)) ?? '[127.0.0.1]';
-}
-
-function localUrl(host: string, port: number): string {
-  const name = host === '0.0.0.0' || host === '::' ? '127.0.0.1' : host;
-  return `http://${name.includes(':') ? `[${name}]` : name}:${port}`;
 }

@@ -13,7 +13,7 @@ export interface SettingLine {
   readonly from: string;
 }
 
-/** All settings in the order in which README.md lists them; null = not set. */
+/** All settings in the order in which docs/settings.md lists them; null = not set. */
 export function describeConfig({ config, origins }: Settings): SettingLine[] {
   const values = { ...fileValues(config), ...environmentValues(config) };
   return [...FILE_KEYS, ...ENV_KEYS].map((name) => ({
@@ -47,6 +47,7 @@ function fileValues({
     'site.admin_email': site.adminEmail,
     'site.colour': site.colour,
     'site.logo': site.logo,
+    'site.id': site.id,
     'posts.repository': posts.repository?.url ?? null,
     'posts.branch': posts.repository?.branch ?? null,
     'posts.folder': posts.folder,

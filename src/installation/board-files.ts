@@ -48,7 +48,7 @@ function render(known: ReadonlyMap<string, string>, posts: number): string {
   return `${[
     '# The settings of your board. Change what stands to the right of a colon, keep the indentation, save, and start again.',
     '# A line that begins with # is a note. A key that is empty has its default. "rolecall config" shows what is in force,',
-    "# Rolecall's README lists all keys, docs/dialects.md has those that teach it your site's own names.",
+    "# Rolecall's docs/settings.md lists all keys, docs/dialects.md has those that teach it your site's own names.",
     '',
     'site:',
     line('site.name', "your board's name, as it stands in mails"),

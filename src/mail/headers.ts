@@ -40,8 +40,8 @@ function mailboxHeader(name: string, mailbox: Mailbox): string {
 }
 
 /** One stable identifier for each board (RFC 2919). */
-export function listIdOf(publicUrl: string): string {
-  return `job-alerts.${new URL(publicUrl).hostname}`;
+export function listIdOf({ list }: { readonly list: string }): string {
+  return `job-alerts.${list}`;
 }
 
 /** `=?` in plain text would be read as an encoded word, and a long word cannot be folded. */

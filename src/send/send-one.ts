@@ -148,7 +148,7 @@ function buildMessage(deps: SendDeps, delivery: ClaimedDelivery, content: Editio
     messageId: marks.digestId(delivery, config.mail.from.address),
     returnAddress: marks.returnAddress({ kind: 'digest', deliveryId, subscriberId, generation }),
     date: delivery.firstTriedAt,
-    listId: listIdOf(config.publicUrl),
+    listId: listIdOf(config.ids),
     boundary: `rolecall-${delivery.editionKey.slice(0, 24)}`,
     feedbackId: `${delivery.runId}:${delivery.runKind}:rolecall`,
   });

@@ -14,7 +14,7 @@ import { languageOf, textsOf } from '../texts/texts.ts';
 import type { FeedChoice } from './feed-choice.ts';
 import type { Board } from './page.ts';
 
-export type FeedBoard = Board & Pick<Config, 'tags'>;
+export type FeedBoard = Board & Pick<Config, 'tags' | 'ids'>;
 
 export interface FeedItem {
   /** `tag:` URI of the post's id: stays when file, title or page move (RFC 4151). */
@@ -93,7 +93,7 @@ function contentOf(site: Config['site'], post: LivePost): Html {
 }
 
 /** The year is when we began to make such names; it must not change. */
-function tagUri({ site, publicUrl }: Board, specific: string): string {
-  const authority = new URL(site.url ?? publicUrl).hostname.replaceAll(/[[\]]/g, '').replaceAll(':', '-');
+function tagUri({ ids }: FeedBoard, specific: string): string {
+  const authority = ids.feed.replaceAll(/[[\]]/g, '').replaceAll(':', '-');
   return `tag:${authority},2026:rolecall/${specific}`;
 }

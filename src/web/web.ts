@@ -53,6 +53,7 @@ export interface WebDeps {
     | 'web'
     | 'paths'
     | 'publicUrl'
+    | 'ids'
     | 'host'
     | 'transport'
     | 'hookSecret'

@@ -1,43 +1,17 @@
-import { mkdirSync, mkdtempSync, symlinkSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { rmSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
-import { Readable } from 'node:stream';
 import { beforeEach, expect, test } from 'vitest';
-import type { CommandContext } from '../../src/commands/context.ts';
-import { lintCommand } from '../../src/commands/lint.ts';
-import { reportError } from '../../src/commands/report-error.ts';
-import { loadConfig } from '../../src/config/load-config.ts';
+import { createLintBoard, GOOD_POST as good, type LintBoard } from '../helpers/lint-command.ts';
 
+let board: LintBoard;
 let cwd: string;
 beforeEach(() => {
-  cwd = mkdtempSync(join(tmpdir(), 'rolecall-lint-'));
-  mkdirSync(join(cwd, 'posts'));
-  mkdirSync(join(cwd, 'subscriptions'));
+  board = createLintBoard();
+  cwd = board.cwd;
 });
 
-const write = (path: string, text: string) => writeFileSync(join(cwd, path), text);
-const good =
-  '---\ntitle: "Riverkeepers: Director"\ntags: [data]\nsalary: $60,000\ncloses: until filled\n---\nThey look for somebody who runs all of their data work.\n\n[Apply here](https://example.org/1)\n';
-
-async function lint(files: string[] = [], json = false): Promise<{ code: number; out: string; err: string }> {
-  const out: string[] = [];
-  const err: string[] = [];
-  const stderr = { write: (text: string) => err.push(text) };
-  const context: CommandContext = {
-    config: loadConfig({}, cwd),
-    env: {},
-    cwd,
-    stdin: Readable.from([]),
-    stdout: { write: (text: string) => out.push(text) },
-    stderr,
-    now: new Date(),
-    signal: new AbortController().signal,
-  };
-  const code = await lintCommand(context, { files, json }).catch((error) =>
-    reportError(error, { stderr, env: {} }),
-  );
-  return { code, out: out.join(''), err: err.join('') };
-}
+const write = (path: string, text: string) => board.write(path, text);
+const lint = (files: string[] = [], json = false) => board.lint({ files, format: json ? 'json' : 'text' });
 
 test('good files are counted', async () => {
   write('posts/director.md', good);
@@ -168,6 +142,6 @@ test('a file or folder that is not there is a problem with a remedy', async () =
     code: 1,
     err: expect.stringContaining('nowhere.md cannot be read (ENOENT)'),
   });
-  cwd = mkdtempSync(join(tmpdir(), 'rolecall-lint-'));
+  rmSync(join(cwd, 'posts'), { recursive: true });
   expect((await lint()).err).toMatch(/posts is not a folder: make it, or correct POSTS_DIR/);
 });

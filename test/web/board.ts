@@ -34,6 +34,7 @@ export const config: WebDeps['config'] & Pick<Config, 'digest'> = {
     adminEmail: 'admin@example.org',
     colour: null,
     logo: null,
+    id: null,
   },
   mail: {
     from: { name: 'Example Jobs', address: 'jobs@example.org' },
@@ -68,6 +69,7 @@ export const config: WebDeps['config'] & Pick<Config, 'digest'> = {
   bounces: { mailbox: null, webhooks: {} },
   web: { origins: ['https://jobs.example.org'], trustedProxies: 0, reach: false },
   publicUrl: 'https://alerts.example.org',
+  ids: { list: 'alerts.example.org', feed: 'jobs.example.org' },
   host: '127.0.0.1',
   transport: 'outbox',
   // Nothing is there: an empty outbox.

@@ -1,4 +1,4 @@
-// The form for whatever has none of its own (README.md, "Bounces and complaints"): one report, or `reports`, a list. Here
+// The form for whatever has none of its own (docs/operating.md, "Bounces and complaints"): one report, or `reports`, a list. Here
 // a mistake is told: whoever writes to it can mend it. Pure.
 
 import { z } from 'zod';
