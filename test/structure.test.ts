@@ -76,13 +76,14 @@ const HOMES: Readonly<Record<string, RegExp>> = {
   'markdown-it': /^src\/read\//,
   nodemailer: /^src\/mail\//,
   pg: /^src\/database\/(client|database)\.ts$/,
+  'pg-copy-streams': /^src\/database\/copy-table\.ts$/,
   pino: /^src\/log\.ts$/,
   imapflow: /^src\/bounces\/imap\.ts$/,
   'postal-mime': /^src\/(mail\/outbox|bounces\/read-report)\.ts$/,
   'rate-limiter-flexible': /^src\/web\/limits\.ts$/,
   // Two formats of our own are YAML: the settings and the front matter.
   yaml: /^src\/config\/file\.ts$|^src\/read\/(front-matter-yaml|yaml-remedy)\.ts$/,
-  zod: /^src\/(config|web|bounces\/webhooks)\//,
+  zod: /^src\/(config|web|bounces\/webhooks|installation\/backup)\//,
 };
 
 const CLOCK_OR_CHANCE = /\bnew Date\(\)|\bDate\.now\(|\bMath\.random\(|\bperformance\.|\bTemporal\.Now\b/;

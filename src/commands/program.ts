@@ -7,6 +7,7 @@ import { HOLD_NAMES, type HoldName } from '../collect/hold.ts';
 import { SettingsError } from '../errors.ts';
 import { hasAlertOptions } from './alert-options.ts';
 import type { CommandContext } from './context.ts';
+import { addBackup } from './program-backup.ts';
 import { addAlertOptions, type Dispatch, email, frequency, json } from './program-parts.ts';
 import { addPeople } from './program-people.ts';
 import type { SendOptions } from './send.ts';
@@ -29,6 +30,7 @@ export function buildProgram(dispatch: Dispatch): Command {
   addLooking(program, dispatch);
   addPeople(program, dispatch);
   addMail(program, dispatch);
+  addBackup(program, dispatch);
   return program;
 }
 

@@ -110,6 +110,8 @@ export interface Config {
     readonly postsDir: string;
     readonly subscriptionsDir: string;
     readonly configFile: string | null;
+    /** The journal of opt-outs, which backups do not hold. */
+    readonly optOutLog: string;
   };
   readonly databaseUrl: string | null;
   readonly redisUrl: string | null;

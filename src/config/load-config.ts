@@ -2,7 +2,7 @@
 
 import { existsSync, readFileSync } from 'node:fs';
 import { hostname } from 'node:os';
-import { relative, resolve } from 'node:path';
+import { join, relative, resolve } from 'node:path';
 import { domainOf } from '../address.ts';
 import { DAY_MS, HOUR_MS } from '../duration.ts';
 import { messageOf, SettingsError } from '../errors.ts';
@@ -98,6 +98,7 @@ function buildConfig(env: EnvSettings, file: FileSettings, cwd: string, configFi
         repository === null ? resolve(cwd, env.POSTS_DIR) : resolve(repository.workTree, file.posts.folder),
       subscriptionsDir: resolve(cwd, env.SUBSCRIPTIONS_DIR),
       configFile,
+      optOutLog: resolve(cwd, env.OPT_OUT_LOG ?? join(env.DATA_DIR, 'opt-outs.log')),
     },
     databaseUrl: env.DATABASE_URL ?? null,
     redisUrl: env.REDIS_URL ?? null,

@@ -5,6 +5,7 @@ import { sql } from 'kysely';
 import type { Config } from '../config/config.ts';
 import type { Db } from '../database/database.ts';
 import { inTransaction } from '../database/in-transaction.ts';
+import { noteOptOuts } from '../database/opt-out-journal.ts';
 import { type Alert, buildAlert, type Frequency } from './alerts.ts';
 import { ensureAudience } from './audience-store.ts';
 import { newestNumber } from './cursor.ts';
@@ -72,8 +73,9 @@ export async function importPeople(
 ): Promise<{ readonly id: number | null; readonly counts: ImportCounts }> {
   try {
     const done = await inTransaction(deps.db, async (trx) => {
-      const result = await carryOut({ ...deps, db: trx }, order, now);
+      const { optOuts, ...result } = await carryOut({ ...deps, db: trx }, order, now);
       if (isDry) throw new DryRun(result.counts);
+      await noteOptOuts(trx, 'opted-out', optOuts);
       return result;
     });
     return done;
@@ -87,14 +89,15 @@ async function carryOut(
   deps: Deps,
   { kind, people, refusals }: ImportOrder,
   now: Date,
-): Promise<{ readonly id: number; readonly counts: ImportCounts }> {
+): Promise<{ readonly id: number; readonly counts: ImportCounts; readonly optOuts: readonly string[] }> {
   const { db } = deps;
   const { id } = await db
     .insertInto('imports')
     .values({ at: now, kind, counts: '{}' })
     .returning('id')
     .executeTakeFirstOrThrow();
-  let [optOuts, bounces, ended] = [0, 0, 0];
+  let optOuts: readonly string[] = [];
+  let [bounces, ended] = [0, 0];
   for await (const batch of batchesOf(refusals)) {
     const hashes = await addressHashes(
       db,
@@ -106,7 +109,7 @@ async function carryOut(
       since: (one.since ?? now).toISOString(),
     }));
     const counts = await refuseMail(db, id, rows, now);
-    optOuts += counts.optOuts;
+    optOuts = [...optOuts, ...counts.optOuts];
     bounces += counts.bounces;
     ended += counts.ended;
   }
@@ -118,13 +121,13 @@ async function carryOut(
     known += counts.known;
     suppressed += counts.suppressed;
   }
-  const counts = { added, known, suppressed, optOuts, bounces, ended };
+  const counts = { added, known, suppressed, optOuts: optOuts.length, bounces, ended };
   await db
     .updateTable('imports')
     .set({ counts: JSON.stringify(counts) })
     .where('id', '=', id)
     .execute();
-  return { id, counts };
+  return { id, counts, optOuts };
 }
 
 async function* batchesOf<T>(all: AsyncIterable<T>): AsyncGenerator<readonly T[]> {

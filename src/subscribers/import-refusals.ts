@@ -9,6 +9,13 @@ export interface RefusalRow {
   readonly since: string;
 }
 
+interface Refused {
+  /** Hashes of addresses that are new on the list. */
+  readonly optOuts: readonly string[];
+  readonly bounces: number;
+  readonly ended: number;
+}
+
 /**
  * An opt-out stands over a bounce, and what stands here already over both. Who subscribed here after they had left there
  * meant it, and stays.
@@ -18,8 +25,8 @@ export async function refuseMail(
   importId: number,
   rows: readonly RefusalRow[],
   now: Date,
-): Promise<{ optOuts: number; bounces: number; ended: number }> {
-  const { rows: counted } = await sql<{ optOuts: number; bounces: number; ended: number }>`
+): Promise<Refused> {
+  const { rows: counted } = await sql<Refused>`
     with listed as (
       select distinct on (hash) * from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb)
         as one (hash text, reason text, since timestamptz) order by hash, reason = 'opted-out' desc, since desc),
@@ -42,8 +49,8 @@ export async function refuseMail(
       update subscribers s set state = 'unsubscribed', ended_at = ${now}, generation = generation + 1
       from written w where w.reason = 'opted-out' and s.address_hash = w.address_hash
         and s.state in ('confirmed', 'paused') returning s.id)
-    select (select count(*) from written where reason = 'opted-out') as "optOuts",
+    select (select coalesce(array_agg(address_hash), '{}') from written where reason = 'opted-out') as "optOuts",
       (select count(*) from written where reason = 'bounced') as bounces,
       (select count(*) from ended) as ended`.execute(db);
-  return counted[0] ?? { optOuts: 0, bounces: 0, ended: 0 };
+  return counted[0] ?? { optOuts: [], bounces: 0, ended: 0 };
 }
