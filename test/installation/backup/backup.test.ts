@@ -7,10 +7,12 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { backupCommand } from '../../../src/commands/backup.ts';
 import { resumeCommand } from '../../../src/commands/pause.ts';
 import { restoreCommand } from '../../../src/commands/restore.ts';
-import { type Database, migrate, SCHEMAS } from '../../../src/database/database.ts';
+import { connectDatabase, type Database, migrate, SCHEMAS } from '../../../src/database/database.ts';
 import { createOptOutJournal, withJournal } from '../../../src/database/opt-out-journal.ts';
 import { getSetting } from '../../../src/database/settings-store.ts';
 import { makeBackup } from '../../../src/installation/backup/make-backup.ts';
+import { openBackup } from '../../../src/installation/backup/read-backup.ts';
+import { restoreBackup } from '../../../src/installation/backup/restore-backup.ts';
 import { silentLog } from '../../../src/log.ts';
 import { eraseSubscriber } from '../../../src/subscribers/erase.ts';
 import { findSubscriber, unsubscribe } from '../../../src/subscribers/subscriber-store.ts';
@@ -131,6 +133,12 @@ describe('a backup', () => {
     expect((await backup()).code).toBe(0);
   });
 
+  test('waits for no other one', async () => {
+    const order = { file: file(), secret: null, signal: new AbortController().signal };
+    const made = await Promise.allSettled([makeBackup(world, order), makeBackup(world, order)]);
+    expect(made.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected']);
+  });
+
   test('takes over the half file that a kill left', async () => {
     await writeFile(`${file()}.part`, 'half');
     expect((await backup()).code).toBe(0);
@@ -189,6 +197,28 @@ describe('a restore', () => {
     }
     expect((await wholeLedger(fresh.db)).subscribers).toEqual([]);
     expect((await restore()).code).toBe(0);
+  });
+
+  test('that is interrupted leaves an installation as empty as it was', async () => {
+    await fillBoard();
+    await backup();
+    const before = await wholeLedger(fresh.db);
+    const reader = await openBackup(file());
+    const keepFiles = () => Promise.reject(new Error('the power went'));
+    const { signal } = new AbortController();
+    const restoring = restoreBackup(fresh.url, reader, { journals: [], keepFiles, signal }, world.now);
+    await expect(restoring).rejects.toThrow('the power went');
+    expect(await wholeLedger(fresh.db)).toEqual(before);
+    expect((await restore()).code).toBe(0);
+  });
+
+  test('is refused while Rolecall runs on that database', async () => {
+    await backup();
+    const mail = connectDatabase({ url: fresh.url, maxConnections: 1, applicationName: 'rolecall mail' });
+    await sql`select 1`.execute(mail.db);
+    const { err } = await restore();
+    await mail.close();
+    expect(err).toContain('Rolecall is running on this database: stop it');
   });
 
   test('loads an older schema as it was, and brings it up to date', async () => {
