@@ -9,6 +9,8 @@ import { readFileSync, writeFileSync } from 'node:fs';
 const FILE = 'package-lock.json';
 const lock = JSON.parse(readFileSync(FILE, 'utf8'));
 const { '': root, ...packages } = lock.packages;
+/** The checkout's own folders, and the links to them. */
+const isOurs = (path) => !path.startsWith('node_modules/') || packages[path].link === true;
 
 /** `@biomejs/cli-linux-x64-musl` → os, cpu, libc; by the naming habit of napi packages. */
 function platformOf(name) {
@@ -41,7 +43,7 @@ for (const parent of Object.values(packages)) {
 }
 let completed = 0;
 for (const [path, { version, integrity, ...rest }] of Object.entries(packages)) {
-  if (integrity !== undefined) continue;
+  if (integrity !== undefined || isOurs(path)) continue;
   packages[path] = { version, integrity: integrityOf(path.replace(/^.*node_modules\//, ''), version), ...rest };
   completed += 1;
 }

@@ -2,9 +2,11 @@
 // The command line: parses and dispatches, nothing else. Exit code 0 ok, 1 problem, 2 usage or settings.
 
 import { CommanderError } from 'commander';
+import type { PlainContext } from './commands/context.ts';
 import { buildProgram } from './commands/program.ts';
 import { reportError } from './commands/report-error.ts';
-import { loadConfig } from './config/load-config.ts';
+import { refuseWithoutBoard } from './config/board-folder.ts';
+import { loadSettings } from './config/load-config.ts';
 
 const interrupt = new AbortController();
 let interruptedAt = Number.POSITIVE_INFINITY;
@@ -23,21 +25,22 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   interrupt.abort(new DOMException('nobody reads on', 'AbortError'));
 });
 
-const program = buildProgram(async (command) => {
+function plainContext(): PlainContext {
   const { env, stdin, stdout, stderr } = process;
-  const cwd = process.cwd();
-  const context = {
-    config: loadConfig(env, cwd),
-    env,
-    cwd,
-    stdin,
-    stdout,
-    stderr,
-    now: new Date(),
-    signal: interrupt.signal,
-  };
-  process.exitCode = await command(context);
-});
+  return { env, cwd: process.cwd(), stdin, stdout, stderr, now: new Date(), signal: interrupt.signal };
+}
+
+const program = buildProgram(
+  async (command) => {
+    const context = plainContext();
+    const { config, origins } = loadSettings(context.env, context.cwd);
+    refuseWithoutBoard(config.paths, origins, context.cwd);
+    process.exitCode = await command({ ...context, config });
+  },
+  async (command) => {
+    process.exitCode = await command(plainContext());
+  },
+);
 
 try {
   await program.parseAsync();

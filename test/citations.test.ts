@@ -12,7 +12,7 @@ const read = (path: string) => readFileSync(path, 'utf8');
 const COMMENT = /(?<!['"`:\w])\/\/.*|\/\*[\s\S]*?\*\//g;
 const NAME = /(?<![\w./*-])(?:[\w-]+\/)*[\w.-]+\.(?:ts|md|mjml)\b(?!\.)/g;
 /** Placeholders of a recipe, and files that people write. */
-const NOT_OURS = /NAME|NNN|XX|YYYY|^(?:posts|subscriptions)\//;
+const NOT_OURS = /NAME|NNN|XX|YYYY|^(?:examples\/)?(?:posts|subscriptions)\//;
 
 /** `post-file.ts` beside the file or in `src/`, `read/post-file.ts`, `src/read/post-file.ts`. */
 function isThere(name: string, from: string): boolean {

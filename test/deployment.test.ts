@@ -3,7 +3,7 @@
 
 import { execFileSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { copyFile, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -60,7 +60,7 @@ describe('docker-compose.yml', () => {
   let folder: string;
   beforeAll(async () => {
     folder = await mkdtemp(join(tmpdir(), 'rolecall-deployment-'));
-    const mended = readFileSync('rolecall.yml', 'utf8')
+    const mended = readFileSync('examples/rolecall.yml', 'utf8')
       .replace(/^ {2}postal_address:/m, '  postal_address: Example Jobs, 1 Main Street, Springfield #')
       .replace(/^ {2}from:/m, '  from: Example Jobs <jobs@example.org> #');
     await writeFile(join(folder, 'rolecall.yml'), mended);
@@ -85,8 +85,10 @@ describe('docker-compose.yml', () => {
     },
   );
 
-  test('without these two keys the refusal names them', () => {
-    const refusal = () => loadConfig(environmentOf(own[0]?.[1] as Service), '.');
+  test('without these two keys the refusal names them', async () => {
+    const unmended = await mkdtemp(join(tmpdir(), 'rolecall-deployment-'));
+    await copyFile('examples/rolecall.yml', join(unmended, 'rolecall.yml'));
+    const refusal = () => loadConfig(environmentOf(own[0]?.[1] as Service), unmended);
     expect(refusal).toThrow(SettingsError);
     expect(refusal).toThrow(/^mail\.from in rolecall\.yml .*\nsite\.postal_address in rolecall\.yml /);
   });
@@ -128,6 +130,12 @@ describe('Dockerfile', () => {
     expect(dockerfile).toMatch(/^ENTRYPOINT \["node", "src\/cli\.ts"\]$/m);
     expect(dockerfile).toMatch(/^USER node$/m);
     expect(dockerfile.indexOf('USER node')).toBeLessThan(dockerfile.indexOf('ENTRYPOINT'));
+  });
+
+  test('it has what posts.repository runs: git, ssh, and the certificates of https', () => {
+    for (const name of ['git', 'openssh-client', 'ca-certificates'])
+      expect(dockerfile).toMatch(new RegExp(`^  && apt-get install .*\\b${name}\\b`, 'm'));
+    expect(dockerfile.indexOf('apt-get')).toBeLessThan(dockerfile.indexOf('USER node'));
   });
 
   test('what it copies gets past .dockerignore', () => {

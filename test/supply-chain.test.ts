@@ -4,13 +4,20 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import packageJson from '../package.json' with { type: 'json' };
 import lock from '../package-lock.json' with { type: 'json' };
+import runtime from '../runtime/package.json' with { type: 'json' };
 
 interface Entry {
   readonly version: string;
   readonly integrity?: string;
   readonly hasInstallScript?: boolean;
+  readonly link?: boolean;
 }
-const { '': _root, ...packages } = lock.packages as unknown as Record<string, Entry>;
+/** Without the checkout's own folders and the links to them. */
+const packages = Object.fromEntries(
+  Object.entries(lock.packages as unknown as Record<string, Entry>).filter(
+    ([path, { link }]) => path.startsWith('node_modules/') && link !== true,
+  ),
+);
 const { dependencies, optionalDependencies, devDependencies, allowScripts } = packageJson;
 const nameOf = (path: string) => path.replace(/^.*node_modules\//, '');
 
@@ -21,7 +28,7 @@ describe('the lock file', () => {
   });
 
   test('holds every package that another one may want on some platform', () => {
-    const wanted = Object.values(packages).flatMap((entry) =>
+    const wanted = Object.values(lock.packages).flatMap((entry) =>
       Object.keys((entry as { optionalDependencies?: object }).optionalDependencies ?? {}),
     );
     const names = new Set(Object.keys(packages).map(nameOf));
@@ -37,10 +44,20 @@ describe('the lock file', () => {
 });
 
 test('every dependency is one exact version', () => {
-  const ranges = Object.entries({ ...dependencies, ...optionalDependencies, ...devDependencies }).filter(
-    ([, version]) => !/^\d+\.\d+\.\d+(-[\w.]+)?$/.test(version),
-  );
+  const ours = {
+    ...dependencies,
+    ...optionalDependencies,
+    ...devDependencies,
+    ...runtime.optionalDependencies,
+  };
+  const ranges = Object.entries(ours).filter(([, version]) => !/^\d+\.\d+\.\d+(-[\w.]+)?$/.test(version));
   expect(ranges).toEqual([]);
+});
+
+test('who installs the package gets no Node of ours: it would stand before their own', () => {
+  expect(
+    Object.keys({ ...dependencies, ...optionalDependencies }).filter((name) => /^node-/.test(name)),
+  ).toEqual([]);
 });
 
 test('only what brings Postgres may run a script', () => {

@@ -12,6 +12,9 @@ import { createLog, type Log, type Output } from '../log.ts';
 import { untilAborted } from '../patience.ts';
 import { withProgress } from './progress.ts';
 
+/** For what needs no settings. */
+export type PlainContext = Omit<CommandContext, 'config'>;
+
 export interface CommandContext {
   readonly config: Config;
   readonly env: Readonly<Record<string, string | undefined>>;
@@ -33,7 +36,7 @@ const ANSWER_MS = 60_000;
 const STOP_MS = 12_000;
 
 /** Prints one line of the answer. */
-export function say(context: CommandContext, line: string): void {
+export function say(context: PlainContext, line: string): void {
   context.stdout.write(`${line}\n`);
 }
 

@@ -2,10 +2,13 @@
 
 import { Argument, type Command, InvalidArgumentError, Option } from 'commander';
 import { FREQUENCIES, type Frequency } from '../subscribers/alerts.ts';
-import type { CommandContext } from './context.ts';
+import type { CommandContext, PlainContext } from './context.ts';
 
 /** Carries a command out and takes care of its exit code. */
 export type Dispatch = (command: (context: CommandContext) => Promise<number>) => Promise<void>;
+
+/** The same for what needs no settings. */
+export type DispatchPlain = (command: (context: PlainContext) => Promise<number>) => Promise<void>;
 
 export const json = () => new Option('--json', 'print JSON');
 export const email = () => new Argument('<email>', 'mail address');

@@ -1,6 +1,8 @@
 // All commands with their words: what `--help` shows. Each action hands over to the file that carries its name, and
 // loads no other: a question is answered twice as fast without the queues and the web.
 
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { Argument, Command, InvalidArgumentError, Option } from 'commander';
 import type { Role } from '../app.ts';
 import { HOLD_NAMES, type HoldName } from '../collect/hold.ts';
@@ -8,7 +10,14 @@ import { SettingsError } from '../errors.ts';
 import { hasAlertOptions } from './alert-options.ts';
 import type { CommandContext } from './context.ts';
 import { addBackup } from './program-backup.ts';
-import { addAlertOptions, type Dispatch, email, frequency, json } from './program-parts.ts';
+import {
+  addAlertOptions,
+  type Dispatch,
+  type DispatchPlain,
+  email,
+  frequency,
+  json,
+} from './program-parts.ts';
 import { addPeople } from './program-people.ts';
 import type { SendOptions } from './send.ts';
 import type { TestOptions } from './send-test.ts';
@@ -17,21 +26,42 @@ const ROLES = ['watch', 'plan', 'work', 'web'] as const satisfies readonly Role[
 
 export type { Dispatch };
 
-export function buildProgram(dispatch: Dispatch): Command {
+export function buildProgram(dispatch: Dispatch, dispatchPlain: DispatchPlain): Command {
   const program = new Command('rolecall')
     .description('Mails people the jobs that match their tags: posts in a folder, digests in the mail.')
     .usage('COMMAND [options]')
+    .version(ownVersion())
     .helpCommand(false)
     .showSuggestionAfterError()
     .showHelpAfterError('("rolecall COMMAND --help" shows what a command takes)')
-    .addHelpText('after', '\nSettings: rolecall.yml and environment variables; "rolecall config" shows them.')
+    .addHelpText(
+      'after',
+      '\nSettings: rolecall.yml, .env and environment variables; "rolecall config" shows them.',
+    )
     .exitOverride();
+  addBeginning(program, dispatchPlain);
   addRunning(program, dispatch);
   addLooking(program, dispatch);
   addPeople(program, dispatch);
   addMail(program, dispatch);
   addBackup(program, dispatch);
   return program;
+}
+
+function ownVersion(): string {
+  return JSON.parse(readFileSync(join(import.meta.dirname, '../../package.json'), 'utf8')).version;
+}
+
+function addBeginning(program: Command, dispatch: DispatchPlain): void {
+  program
+    .command('init')
+    .description("make a folder for your board, with what is found of your site's posts and settings")
+    .argument('[folder]', 'default: this one, or _rolecall inside of it where it is a site')
+    .action((folder: string | undefined) =>
+      dispatch(async (context) =>
+        (await import('./init.ts')).initCommand(context, { folder: folder ?? null }),
+      ),
+    );
 }
 
 function addRunning(program: Command, dispatch: Dispatch): void {

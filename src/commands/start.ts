@@ -10,6 +10,8 @@ export async function startCommand(
   options: { readonly roles: readonly Role[] },
 ): Promise<number> {
   const log = createLog({ level: context.config.logLevel, destination: context.stdout });
+  if (context.config.usesSamples)
+    log.info('These are sample posts and people; "npm run rolecall -- init" makes a board of your own');
   const app = await startApp(context.config, log, { roles: options.roles, signal: context.signal });
   await aborted(context.signal);
   log.info('Stopping');

@@ -43,7 +43,7 @@ export interface Config {
     readonly closedWhen: Readonly<Record<string, readonly string[]>>;
     /** Lists of records beside the posts' folder: paths and patterns from the folder that it lies in. */
     readonly records: readonly string[];
-    /** Of the posts, within the repository. */
+    /** Of the posts: within the repository, or from the board's folder where POSTS_DIR names no other. */
     readonly folder: string;
     /** Between two pulls. */
     readonly pullMs: number;
@@ -91,6 +91,8 @@ export interface Config {
     readonly origins: readonly string[];
     /** Proxies in front of us that tell the visitor's address. */
     readonly trustedProxies: number;
+    /** Does /reach.json tell how many people a tag reaches? */
+    readonly reach: boolean;
   };
   /** How long the ledger remembers. */
   readonly keep: {
@@ -113,6 +115,8 @@ export interface Config {
     /** The journal of opt-outs, which backups do not hold. */
     readonly optOutLog: string;
   };
+  /** Posts or people are the invented ones in the checkout's examples/. */
+  readonly usesSamples: boolean;
   readonly databaseUrl: string | null;
   readonly redisUrl: string | null;
   readonly smtpUrl: string | null;

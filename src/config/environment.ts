@@ -115,13 +115,20 @@ export interface EnvReading {
   readonly given: ReadonlyMap<string, string>;
 }
 
-/** Reads the variables and their `_FILE` twins (a file that holds the value). An empty variable counts as not set. */
-export function readEnvironment(env: Record<string, string | undefined>): EnvReading {
+/**
+ * Reads the variables and their `_FILE` twins (a file that holds the value). An empty variable counts as not set. Those
+ * that come from the file `.env` are named so.
+ */
+export function readEnvironment(
+  env: Readonly<Record<string, string | undefined>>,
+  inDotEnv: ReadonlySet<string> = new Set(),
+): EnvReading {
   const problems: string[] = [];
   const unusable = new Set<string>();
   const given = new Map<string, string>();
   const values: Record<string, string> = {};
   for (const name of ENV_KEYS) {
+    if (name === 'MAIL' && isMailboxOfUser(env[name])) continue;
     const twin = `${name}_FILE`;
     if (env[name] && env[twin]) problems.push(`${name} and ${twin} are both set: remove one of them`);
     const value = env[twin] ? readTwin(twin, env[twin], problems) : env[name];
@@ -135,11 +142,17 @@ export function readEnvironment(env: Record<string, string | undefined>): EnvRea
   for (const issue of envSchema.safeParse(values).error?.issues ?? []) {
     const name = String(issue.path[0]);
     const shown = SECRET_KEYS.has(name) ? '' : `, not ${JSON.stringify(values[name])}`;
-    problems.push(`${given.get(name) ?? name} ${issue.message}${shown}`);
+    const variable = given.get(name) ?? name;
+    problems.push(`${variable}${inDotEnv.has(variable) ? ' in .env' : ''} ${issue.message}${shown}`);
     unusable.add(name);
   }
   const usable = Object.entries(values).filter(([name]) => !unusable.has(name));
   return { settings: envSchema.parse(Object.fromEntries(usable)), problems, unusable, given };
+}
+
+/** Debian's log-in (pam_mail) says under the same name where the user's own mail lies. */
+function isMailboxOfUser(value: string | undefined): boolean {
+  return value?.startsWith('/') ?? false;
 }
 
 function readTwin(twin: string, file: string, problems: string[]): string | undefined {

@@ -9,7 +9,6 @@ import {
   cron,
   dkimSelector,
   domainName,
-  innerPath,
   language,
   mailAddress,
   mailbox,
@@ -62,7 +61,7 @@ export const fileSchema = z.strictObject({
     .strictObject({
       repository: repositoryAddress.optional(),
       branch: branchName.optional(),
-      folder: innerPath.default('_posts'),
+      folder: rule('a folder such as "_posts" or "../site/_posts"', z.string().regex(/^[^\0]+$/)).optional(),
       wait_for_page: rule('true or false', z.boolean()).default(false),
       keys: rule(
         `keys of a post, each with the board's own names for it, such as {apply_url: [external_url, contact.email]}; known are ${BOARD_KEYS.join(', ')}`,
@@ -111,6 +110,7 @@ export const fileSchema = z.strictObject({
     .strictObject({
       origins: origins.default([]),
       trusted_proxies: wholeNumber('proxies', 0, 10).default(0),
+      reach: rule('true or false', z.boolean()).default(false),
     })
     .prefault({}),
   mail: z

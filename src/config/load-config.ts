@@ -6,17 +6,20 @@ import { join, relative, resolve } from 'node:path';
 import { domainOf } from '../address.ts';
 import { DAY_MS, HOUR_MS } from '../duration.ts';
 import { messageOf, SettingsError } from '../errors.ts';
+import { findBoard, isOfSamples } from './board-folder.ts';
 import type { Config } from './config.ts';
-import { type EnvKey, type EnvReading, type EnvSettings, readEnvironment } from './environment.ts';
+import { withDotEnv } from './dot-env.ts';
+import { type EnvReading, type EnvSettings, readEnvironment } from './environment.ts';
 import { type FileReading, type FileSettings, readConfigFile } from './file.ts';
 import { mailSettingsProblems } from './mail-settings.ts';
 import { domainName } from './rules.ts';
+import { findContradictions, postsProblems, sampleProblems } from './wrong-together.ts';
 
 type Env = Record<string, string | undefined>;
 
 export interface Settings {
   readonly config: Config;
-  /** Where a setting came from (`SECRET_FILE`, `rolecall.yml`); one that is not listed has its default. */
+  /** Where a setting came from (`SECRET_FILE`, `.env`, `rolecall.yml`); one that is not listed has its default. */
   readonly origins: ReadonlyMap<string, string>;
 }
 
@@ -27,33 +30,54 @@ export function loadConfig(env: Env, cwd: string): Config {
 
 /** As loadConfig, with the origin of each setting. */
 export function loadSettings(env: Env, cwd: string): Settings {
-  const environment = readEnvironment(env);
-  const { path, reading } = loadConfigFile(environment.settings.CONFIG, cwd);
-  const problems = [...environment.problems, ...reading.problems, ...findContradictions(environment)];
+  const dotEnv = withDotEnv(env, cwd);
+  const environment = readEnvironment(dotEnv.env, dotEnv.names);
+  const board = findBoard(cwd, new Set(environment.given.keys()));
+  const { path, reading } = loadConfigFile(environment.settings.CONFIG, { board, cwd });
+  const problems = [...dotEnv.problems, ...environment.problems, ...reading.problems];
+  problems.push(...findContradictions(environment));
   if (reading.settings === null) throw new SettingsError(problems);
-  const config = buildConfig(environment.settings, reading.settings, cwd, path);
+  const config = buildConfig(environment, reading.settings, { board, cwd }, path);
   const unusable = [...environment.unusable, ...reading.unusable];
-  problems.push(...mailSettingsProblems(config, unusable));
-  if (config.posts.waitForPage && (config.site.url === null || config.site.pageUrl === null))
-    problems.push('posts.wait_for_page needs site.url and site.page_url: set them, or leave it out');
-  if (config.posts.repository !== null && environment.given.has('POSTS_DIR'))
-    problems.push('POSTS_DIR and posts.repository are both set: remove one of them');
+  problems.push(...(config.usesSamples ? sampleProblems(config) : mailSettingsProblems(config, unusable)));
+  problems.push(...postsProblems(config, environment));
   if (problems.length > 0) throw new SettingsError(problems);
-  const fileName = path === null ? '' : relative(cwd, path);
-  const origins = new Map([
-    ...environment.given,
-    ...[...reading.given].map((key): [string, string] => [key, fileName]),
-  ]);
-  return { config, origins };
+  return {
+    config,
+    origins: originsOf(environment, reading, path === null ? '' : relative(cwd, path), dotEnv.names),
+  };
+}
+
+function originsOf(
+  { given }: EnvReading,
+  file: FileReading,
+  fileName: string,
+  inDotEnv: ReadonlySet<string>,
+): ReadonlyMap<string, string> {
+  const origins = new Map([...file.given].map((key) => [key, fileName]));
+  // In a repository, the folder is a part of it.
+  if (file.given.has('posts.folder') && !file.given.has('posts.repository'))
+    origins.set('POSTS_DIR', fileName);
+  for (const [name, variable] of given) {
+    const isInFile = inDotEnv.has(variable);
+    origins.set(name, isInFile ? (variable === name ? '.env' : `${variable} in .env`) : variable);
+  }
+  return origins;
+}
+
+/** The board's folder, and the one that a command was run in: the same but for samples. */
+interface Places {
+  readonly board: string;
+  readonly cwd: string;
 }
 
 /** The default file may be missing; one that CONFIG names may not. */
 function loadConfigFile(
   named: string | undefined,
-  cwd: string,
+  { board, cwd }: Places,
 ): { path: string | null; reading: FileReading } {
-  const name = named || 'rolecall.yml';
-  const path = resolve(cwd, name);
+  const path = named ? resolve(cwd, named) : resolve(board, 'rolecall.yml');
+  const name = named || relative(cwd, path);
   if (!named && !existsSync(path)) return { path: null, reading: readConfigFile('', name) };
   try {
     return { path, reading: readConfigFile(readFileSync(path, 'utf8'), name) };
@@ -64,42 +88,34 @@ function loadConfigFile(
   }
 }
 
-/** What is wrong only together; a variable that cannot be used is there all the same. */
-function findContradictions({ settings, given, unusable }: EnvReading): string[] {
-  const problems: string[] = [];
-  const isSet = (name: EnvKey) => given.has(name) || unusable.has(name);
-  if (isSet('DATABASE_URL') && !isSet('SECRET')) {
-    problems.push(
-      'SECRET must be set together with DATABASE_URL, the same on every machine; make one with: openssl rand -base64 32',
-    );
-  }
-  if (settings.MAIL === 'smtp' && !isSet('SMTP_URL')) {
-    problems.push(
-      'SMTP_URL must be set with MAIL=smtp, such as smtp://user:password@mail.example.org:587; or set MAIL=outbox',
-    );
-  }
-  return problems;
-}
-
 function transportOf(env: EnvSettings): 'smtp' | 'outbox' {
   return env.MAIL ?? (env.SMTP_URL ? 'smtp' : 'outbox');
 }
 
-function buildConfig(env: EnvSettings, file: FileSettings, cwd: string, configFile: string | null): Config {
-  const posts = postsSettings(env, file, cwd);
-  const { repository } = posts;
+function buildConfig(
+  { settings: env, given }: EnvReading,
+  file: FileSettings,
+  { board, cwd }: Places,
+  configFile: string | null,
+): Config {
+  const dataDir = resolve(given.has('DATA_DIR') ? cwd : board, env.DATA_DIR);
+  const posts = postsSettings(env, file, dataDir);
+  const postsDir = given.has('POSTS_DIR')
+    ? resolve(cwd, env.POSTS_DIR)
+    : resolve(posts.repository?.workTree ?? board, posts.folder);
+  const subscriptionsDir = resolve(given.has('SUBSCRIPTIONS_DIR') ? cwd : board, env.SUBSCRIPTIONS_DIR);
   return {
     ...sharedSettings(file),
     ...mailSettings(env, file),
     posts,
     paths: {
-      dataDir: resolve(cwd, env.DATA_DIR),
-      postsDir:
-        repository === null ? resolve(cwd, env.POSTS_DIR) : resolve(repository.workTree, file.posts.folder),
-      subscriptionsDir: resolve(cwd, env.SUBSCRIPTIONS_DIR),
+      dataDir,
+      postsDir,
+      subscriptionsDir,
       configFile,
-      optOutLog: resolve(cwd, env.OPT_OUT_LOG ?? join(env.DATA_DIR, 'opt-outs.log')),
+      optOutLog: resolve(cwd, env.OPT_OUT_LOG ?? join(dataDir, 'opt-outs.log')),
     },
+    usesSamples: isOfSamples([postsDir, subscriptionsDir]),
     databaseUrl: env.DATABASE_URL ?? null,
     redisUrl: env.REDIS_URL ?? null,
     smtpUrl: env.SMTP_URL ?? null,
@@ -116,8 +132,8 @@ function buildConfig(env: EnvSettings, file: FileSettings, cwd: string, configFi
   };
 }
 
-function postsSettings(env: EnvSettings, { posts }: FileSettings, cwd: string): Config['posts'] {
-  const dir = resolve(cwd, env.DATA_DIR, 'repository');
+function postsSettings(env: EnvSettings, { posts }: FileSettings, dataDir: string): Config['posts'] {
+  const dir = resolve(dataDir, 'repository');
   const repository =
     posts.repository === undefined
       ? null
@@ -130,7 +146,7 @@ function postsSettings(env: EnvSettings, { posts }: FileSettings, cwd: string): 
         };
   return {
     repository,
-    folder: posts.folder,
+    folder: posts.folder ?? (repository === null ? 'posts' : '_posts'),
     waitForPage: posts.wait_for_page,
     records: posts.records,
     keys: posts.keys,
@@ -197,7 +213,7 @@ function sharedSettings(
       },
     },
     tags: file.tags,
-    web: { origins: allowedOrigins(file), trustedProxies: file.web.trusted_proxies },
+    web: { origins: allowedOrigins(file), trustedProxies: file.web.trusted_proxies, reach: file.web.reach },
     keep: {
       deliveriesDays: keep.deliveries_days,
       runsDays: keep.runs_days,

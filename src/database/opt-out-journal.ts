@@ -1,5 +1,5 @@
 // The journal of opt-outs: a file outside of the database, appended and on disk before a person is told that they are out, so
-// that a backup that is restored mails nobody who left after it was made (docs/decisions/021). A line is an instant, a word and
+// that a backup that is restored mails nobody who left after it was made (docs/decisions/026). A line is an instant, a word and
 // the keyed hash of the address: it names nobody. Words that are taken back later are not noted: an opt-out wins.
 //
 // It travels with the database's handle, transactions included, so that whoever writes an opt-out cannot pass it by.
@@ -7,6 +7,7 @@
 import { open } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import type {
+  Kysely,
   KyselyPlugin,
   PluginTransformQueryArgs,
   PluginTransformResultArgs,
@@ -17,17 +18,22 @@ import type {
 import { messageOf } from '../errors.ts';
 import type { Log } from '../log.ts';
 import { makeDataFolder } from './data-folder.ts';
-import type { Db } from './database.ts';
+import type { Tables } from './tables.ts';
 
 const WORDS = ['opted-out', 'erased', 'complaint'] as const;
+type Db = Kysely<Tables>;
+
 /** What the person said. */
 export type OptOutWord = (typeof WORDS)[number];
 
-export interface OptOut {
-  readonly at: Date;
+export interface SaidOptOut {
   readonly word: OptOutWord;
   /** Of the address, as in the table `suppressions`. */
   readonly hash: string;
+}
+
+export interface OptOut extends SaidOptOut {
+  readonly at: Date;
 }
 
 export interface OptOutJournal {
@@ -120,8 +126,8 @@ export function journalOf(db: Db): OptOutJournal | null {
 }
 
 /** Notes that people want no more mail: within the transaction that writes it, or right after a statement of its own. */
-export async function noteOptOuts(db: Db, word: OptOutWord, hashes: readonly string[]): Promise<void> {
+export async function noteOptOuts(db: Db, said: readonly SaidOptOut[]): Promise<void> {
   // When it was said, not what the list says of earlier: only what is younger than a backup matters.
   const at = new Date();
-  await journalOf(db)?.append(hashes.map((hash) => ({ at, word, hash })));
+  await journalOf(db)?.append(said.map(({ word, hash }) => ({ at, word, hash })));
 }

@@ -22,7 +22,7 @@ export async function openInstallation(
   const place = join(await realpath(dataDir), 'postgres');
   const cluster = await choosePlace(place, log);
   const user = await findPgUser(cluster);
-  const binaries = await findPgBinaries(user);
+  const binaries = await findPgBinaries(user, await realpath(dataDir));
   const version = await readVersion(cluster);
   if (version === null) {
     if (user?.name === 'nobody') log.info('No user "postgres" here; our own Postgres runs as "nobody"');

@@ -1,3 +1,5 @@
+// What a folder must be told so that a file's name outlives a power cut.
+
 import { open } from 'node:fs/promises';
 
 /** Makes names that were just given or changed in a folder outlive a power cut. Windows cannot open a folder, and needs not to. */

@@ -47,8 +47,7 @@ export async function unsubscribe(db: Db, subscriberId: number, now: Date): Prom
     select address_hash as hash from ended`.execute(db);
   await noteOptOuts(
     db,
-    'opted-out',
-    rows.map(({ hash }) => hash),
+    rows.map(({ hash }) => ({ word: 'opted-out', hash })),
   );
 }
 
@@ -83,6 +82,7 @@ export function toSubscriber(
     frequency: row.frequency,
     timeZone: row.time_zone,
     alerts: row.alerts,
+    hasChosen: row.has_chosen,
     audienceId: row.audience_id,
     cursor: row.cursor,
     state: row.state,

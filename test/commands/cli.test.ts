@@ -1,9 +1,10 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import packageJson from '../../package.json' with { type: 'json' };
 import { raiseAlarm } from '../../src/installation/alarm-store.ts';
 import { PROCESS_ENV } from '../helpers/process-env.ts';
 import { createWorld, type World } from '../helpers/world.ts';
@@ -50,6 +51,10 @@ describe('exit code 0', () => {
     });
   });
 
+  test('for its version', async () => {
+    expect(await run(['--version'])).toEqual({ code: 0, out: `${packageJson.version}\n`, err: '' });
+  });
+
   test('for an answer', async () => {
     const { code, out } = await run(['status', '--json']);
     expect(code).toBe(0);
@@ -68,6 +73,32 @@ describe('exit code 0', () => {
     expect(code).toBe(0);
     expect(out).not.toContain('hunter2');
   });
+});
+
+test('where no board is, nothing is begun: exit code 2, with what to do', async () => {
+  const empty = mkdtempSync(join(tmpdir(), 'rolecall-empty-'));
+  const child = spawn(process.execPath, [CLI, 'status'], { cwd: empty, env: PROCESS_ENV });
+  let err = '';
+  child.stderr.on('data', (chunk) => {
+    err += chunk;
+  });
+  const [code] = await once(child, 'close');
+  expect({ code, err }).toEqual({
+    code: 2,
+    err: expect.stringMatching(/^rolecall: there is no board in .*rolecall init/),
+  });
+  expect(readdirSync(empty)).toEqual([]);
+});
+
+test('init needs no settings, and asks nothing', async () => {
+  const site = mkdtempSync(join(tmpdir(), 'rolecall-site-'));
+  writeFileSync(join(site, '.env'), 'PORT=many\n');
+  const { code, out } = await run(['init', join(site, 'board')]);
+  expect({ code, out }).toEqual({
+    code: 0,
+    out: expect.stringMatching(/No posts found yet[\s\S]*Next:\n {2}cd /),
+  });
+  expect(readdirSync(join(site, 'board'))).toContain('rolecall.yml');
 });
 
 describe('exit code 1', () => {

@@ -38,7 +38,7 @@ describe('defaults', () => {
     const cwd = folder();
     const config = loadConfig({}, cwd);
     expect(config).toMatchObject({ host: '127.0.0.1', port: 3000, publicUrl: 'http://127.0.0.1:3000' });
-    expect(config.paths).toEqual({
+    expect(config.paths).toMatchObject({
       dataDir: join(cwd, 'data'),
       postsDir: join(cwd, 'posts'),
       subscriptionsDir: join(cwd, 'subscriptions'),
@@ -53,7 +53,7 @@ describe('defaults', () => {
   });
 
   test('the sample file is valid and gives the defaults, but for the name and the short wait', () => {
-    const sample = loadConfig({}, join(import.meta.dirname, '../..'));
+    const sample = loadConfig({}, join(import.meta.dirname, '../../examples'));
     const plain = loadConfig({}, folder());
     expect(sample.digest).toEqual({ ...plain.digest, instantWaitMs: 5000 });
     expect(sample.files).toEqual(plain.files);
@@ -161,6 +161,10 @@ describe('mail to real people needs real settings', () => {
     },
   );
 
+  test('MAIL as a log-in sets it, the mailbox of the user, says nothing about ours', () => {
+    expect(load({ MAIL: '/var/mail/rolecall' }).transport).toBe('outbox');
+  });
+
   test('MAIL=outbox keeps mail here although a relay is set', () => {
     expect(load({ SMTP_URL: relay, MAIL: 'outbox' })).toMatchObject({
       transport: 'outbox',
@@ -202,7 +206,7 @@ test.each([
 });
 
 test('the board’s own site may hold the form; others are named', () => {
-  expect(load({}).web).toEqual({ origins: [], trustedProxies: 0 });
+  expect(load({}).web).toEqual({ origins: [], trustedProxies: 0, reach: false });
   const yaml = 'site:\n  url: https://a.example.org/jobs/\nweb:\n  origins: [https://B.example.org/]';
   expect(load({}, yaml).web.origins).toEqual(['https://a.example.org', 'https://b.example.org']);
 });

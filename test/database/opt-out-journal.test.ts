@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { importCommand } from '../../src/commands/import.ts';
+import { loadConfig } from '../../src/config/load-config.ts';
 import { connectDatabase, type Database } from '../../src/database/database.ts';
 import {
   createOptOutJournal,
@@ -84,6 +85,12 @@ describe('the journal of opt-outs', () => {
         ]),
       ),
     );
+  });
+
+  test('lies in the data folder, or where OPT_OUT_LOG says', () => {
+    const logOf = (env: Record<string, string>) => loadConfig(env, folder).paths.optOutLog;
+    expect(logOf({ DATA_DIR: '/srv/data' })).toBe('/srv/data/opt-outs.log');
+    expect(logOf({ OPT_OUT_LOG: '/mnt/other/left.log' })).toBe('/mnt/other/left.log');
   });
 
   test('names nobody, and can be read by its owner alone', async () => {

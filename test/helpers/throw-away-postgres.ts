@@ -17,7 +17,7 @@ export async function startThrowAwayPostgres(
 ): Promise<{ url: string; stop(): Promise<void> }> {
   const cluster = join(folder, 'postgres');
   const user = await findPgUser(cluster);
-  const binaries = await findPgBinaries(user);
+  const binaries = await findPgBinaries(user, folder);
   await createCluster({ cluster, binaries, user, args: ['--no-sync'] });
   const port = await freePort();
   const settings = [...CARELESS, 'max_connections=300'];

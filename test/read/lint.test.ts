@@ -29,6 +29,11 @@ test('a good file has no findings', () => {
   expect(lintAmong([post('[data]'), subscription('tags: [data]')], [])).toEqual([[], []]);
 });
 
+test('a README says by its name what it is', () => {
+  const readme = { ...file('subscription', '# People go here\n'), path: 'here/README.md' };
+  expect(lintAmong([readme], [])).toEqual([[]]);
+});
+
 test('what readers would miss is a note', () => {
   expect(lint('post', '---\ntitle: Role\n---\n')).toEqual([
     'note null: no apply link: the digest shows no button',
@@ -39,7 +44,7 @@ test('what readers would miss is a note', () => {
   expect(lint('subscription', '---\nemail: ada@example.org\ntags: [data]\nnaem: Ada\n---\n')).toEqual([
     'note 4: "naem" is not a key of subscriptions',
   ]);
-  expect(lint('post', '# README\n')).toEqual(['note null: there is no front matter, so this is not a post']);
+  expect(lint('post', '# How to\n')).toEqual(['note null: there is no front matter, so this is not a post']);
 });
 
 test('what keeps a file out is an error with its line', () => {
