@@ -14,7 +14,7 @@ import type { Db } from '../../database/database.ts';
 import { setSetting } from '../../database/settings-store.ts';
 import { connectAlone, type SoleConnection } from '../../database/sole-connection.ts';
 import { syncFolder } from '../../database/sync-folder.ts';
-import { UserError } from '../../errors.ts';
+import { messageOf, UserError } from '../../errors.ts';
 import { END_OF_TABLE, type Header, headerLine, trailerLine } from './format.ts';
 
 /** When the last backup that succeeded was made, as an ISO instant. */
@@ -42,7 +42,9 @@ export async function makeBackup(
   const connection = await connectAlone(url, 'rolecall backup');
   try {
     await claim(connection.db);
-    const made = await writeWhole(file, (draft) => writeSnapshot(connection, draft, secret, signal));
+    const made = await writeWhole(file, (draft) =>
+      writeSnapshot(connection, { file, draft }, secret, signal),
+    );
     await setSetting(db, LAST_BACKUP, made.at.toISOString());
     return made;
   } finally {
@@ -63,8 +65,8 @@ async function writeWhole<T>(
 ): Promise<T & { readonly sizeBytes: number }> {
   // Its name is always the same: what a kill leaves is overwritten by the next one.
   const path = `${file}.part`;
-  await rm(path, { force: true });
-  const draft = await open(path, 'wx', 0o600);
+  await rm(path, { force: true }).catch((error) => cannotWrite(file, error));
+  const draft = await open(path, 'wx', 0o600).catch((error) => cannotWrite(file, error));
   try {
     const written = await write(draft);
     await draft.sync();
@@ -80,9 +82,16 @@ async function writeWhole<T>(
   }
 }
 
+/** Our own disk, and not the database's. */
+function cannotWrite(file: string, error: unknown): never {
+  throw new UserError(
+    `${file} cannot be written (${messageOf(error)}): name a place with room that you may write to.`,
+  );
+}
+
 function writeSnapshot(
   connection: SoleConnection,
-  draft: FileHandle,
+  { file, draft }: { readonly file: string; readonly draft: FileHandle },
   secret: string | null,
   signal: AbortSignal,
 ): Promise<Omit<Made, 'sizeBytes'>> {
@@ -93,7 +102,8 @@ function writeSnapshot(
       Readable.from(contents(connection, header, sum), { objectMode: false }),
       createGzip({ level: 4 }),
       async (chunks: AsyncIterable<Buffer>) => {
-        for await (const chunk of chunks) await draft.writeFile(chunk);
+        for await (const chunk of chunks)
+          await draft.writeFile(chunk).catch((error) => cannotWrite(file, error));
       },
       { signal },
     );

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { sql } from 'kysely';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { advisoryLockKey } from '../../../src/database/advisory-lock.ts';
 import { getSetting } from '../../../src/database/settings-store.ts';
 import { makeBackup } from '../../../src/installation/backup/make-backup.ts';
 import { suppress } from '../../../src/subscribers/suppression-store.ts';
@@ -77,10 +78,21 @@ describe('a backup', () => {
     expect((await two.backup()).code).toBe(0);
   });
 
-  test('waits for no other one', async () => {
+  test('into a place that is not there says so', async () => {
+    const file = join(two.folder, 'nowhere', 'board.backup');
+    const making = makeBackup(two.world, { file, secret: null, signal: new AbortController().signal });
+    await expect(making).rejects.toThrow(/board\.backup cannot be written .*name a place/);
+  });
+
+  test('is refused while another one is made', async () => {
     const order = { file: two.file, secret: null, signal: new AbortController().signal };
-    const made = await Promise.allSettled([makeBackup(two.world, order), makeBackup(two.world, order)]);
-    expect(made.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected']);
+    await two.world.db.connection().execute(async (other) => {
+      const key = sql`${advisoryLockKey('backup')}::bigint`;
+      await sql`select pg_advisory_lock(${key})`.execute(other);
+      await expect(makeBackup(two.world, order)).rejects.toThrow('Another backup is being made');
+      await sql`select pg_advisory_unlock(${key})`.execute(other);
+    });
+    await makeBackup(two.world, order);
   });
 
   test('takes over the half file that a kill left', async () => {
