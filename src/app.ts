@@ -22,6 +22,7 @@ import type { Config } from './config/config.ts';
 import { LIMITS } from './database/client.ts';
 import { connectDatabase, type Db } from './database/database.ts';
 import { createLeader } from './database/leader.ts';
+import { journalOf } from './database/opt-out-journal.ts';
 import type { Log } from './log.ts';
 import { untilAborted } from './patience.ts';
 import type { QueueBackend } from './queue/connector.ts';
@@ -83,7 +84,7 @@ async function startRoles(base: Base, closers: Closers, options: AppOptions): Pr
   const queues = await openQueues(base, closers, options.signal);
   if (roles.has('work')) workOnMail({ ...base, db: mailDb, queues });
   if (roles.has('plan')) await startPlanning(base, queues, closers, options);
-  if (roles.has('web')) closers.push(await startWeb({ ...base, queues }));
+  if (roles.has('web')) closers.push(await startWeb({ ...base, queues, optOuts: journalOf(base.db) }));
   if (roles.has('watch')) await startWatching(base, queues, closers);
 }
 
@@ -93,12 +94,13 @@ function backendOf(base: Base): QueueBackend {
 }
 
 /** Connects when first used. */
-function openMailDatabase({ url }: Base, closers: Closers): Db {
+function openMailDatabase({ url, db: base }: Base, closers: Closers): Db {
   const { db, close } = connectDatabase({
     url,
     limits: LIMITS.mail,
     maxConnections: MAIL_CONNECTIONS,
     applicationName: 'rolecall mail',
+    optOuts: journalOf(base),
   });
   closers.push(close);
   return db;

@@ -27,6 +27,7 @@ const IN_WORDS = [
   'site.id',
   'posts.folder',
   'DATA_DIR',
+  'OPT_OUT_LOG',
   'POSTS_DIR',
   'SUBSCRIPTIONS_DIR',
   'CONFIG',

@@ -57,7 +57,7 @@ export function commandLog(context: CommandContext): Log {
 export async function withDatabase<T>(
   context: CommandContext,
   sentence: string,
-  work: (db: Db, log: Log) => Promise<T>,
+  work: (db: Db, log: Log, url: string) => Promise<T>,
 ): Promise<T> {
   const log = commandLog(context);
   const open = (signal: AbortSignal) => openDatabase(context.config, log, signal);
@@ -67,7 +67,7 @@ export async function withDatabase<T>(
     async () => {
       const database = await openSoon(context, open);
       try {
-        return await untilAborted(work(database.db, log), context.signal).catch(rethrowPlainly);
+        return await untilAborted(work(database.db, log, database.url), context.signal).catch(rethrowPlainly);
       } finally {
         await database.close();
       }

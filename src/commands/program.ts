@@ -9,6 +9,7 @@ import { HOLD_NAMES, type HoldName } from '../collect/hold.ts';
 import { SettingsError } from '../errors.ts';
 import { hasAlertOptions } from './alert-options.ts';
 import type { CommandContext } from './context.ts';
+import { addBackup } from './program-backup.ts';
 import { addLint } from './program-lint.ts';
 import {
   addAlertOptions,
@@ -45,6 +46,7 @@ export function buildProgram(dispatch: Dispatch, dispatchPlain: DispatchPlain): 
   addLooking(program, dispatch);
   addPeople(program, dispatch);
   addMail(program, dispatch);
+  addBackup(program, dispatch);
   return program;
 }
 

@@ -116,6 +116,8 @@ export interface Config {
     readonly postsDir: string;
     readonly subscriptionsDir: string;
     readonly configFile: string | null;
+    /** The journal of opt-outs, which backups do not hold. */
+    readonly optOutLog: string;
   };
   /** Posts or people are the invented ones in the checkout's examples/. */
   readonly usesSamples: boolean;

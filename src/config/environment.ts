@@ -75,6 +75,7 @@ const envSchema = z.object({
     z.string().regex(/^\d+$/).transform(Number).pipe(z.int().max(65_535)),
   ).default(3000),
   DATA_DIR: path.default('data'),
+  OPT_OUT_LOG: path.optional(),
   POSTS_DIR: path.default('posts'),
   SUBSCRIPTIONS_DIR: path.default('subscriptions'),
   CONFIG: path.optional(),

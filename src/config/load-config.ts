@@ -1,7 +1,7 @@
 // All settings, read and checked once at the door; everything else gets the parts it needs as parameters.
 
 import { existsSync, readFileSync } from 'node:fs';
-import { relative, resolve } from 'node:path';
+import { join, relative, resolve } from 'node:path';
 import { domainOf } from '../address.ts';
 import { DAY_MS, HOUR_MS } from '../duration.ts';
 import { messageOf, SettingsError } from '../errors.ts';
@@ -107,7 +107,13 @@ function buildConfig(
     ...sharedSettings(file),
     ...mailSettings(env, file),
     posts,
-    paths: { dataDir, postsDir, subscriptionsDir, configFile },
+    paths: {
+      dataDir,
+      postsDir,
+      subscriptionsDir,
+      configFile,
+      optOutLog: resolve(cwd, env.OPT_OUT_LOG ?? join(dataDir, 'opt-outs.log')),
+    },
     usesSamples: isOfSamples([postsDir, subscriptionsDir]),
     databaseUrl: env.DATABASE_URL ?? null,
     redisUrl: env.REDIS_URL ?? null,

@@ -105,6 +105,7 @@ function environmentValues(config: Config): Record<string, unknown> {
     HOST: config.host,
     PORT: config.port,
     DATA_DIR: config.paths.dataDir,
+    OPT_OUT_LOG: config.paths.optOutLog,
     POSTS_DIR: config.paths.postsDir,
     SUBSCRIPTIONS_DIR: config.paths.subscriptionsDir,
     CONFIG: config.paths.configFile,

@@ -25,6 +25,7 @@ import * as pagesThere from './migrations/012-pages-that-are-there.ts';
 import * as imports from './migrations/013-imports.ts';
 import * as hasChosen from './migrations/014-has-chosen.ts';
 import * as lateIds from './migrations/015-late-ids.ts';
+import { createOptOutJournal, type OptOutJournal, withJournal } from './opt-out-journal.ts';
 import type { Tables } from './tables.ts';
 
 export type Db = Kysely<Tables>;
@@ -69,6 +70,8 @@ export function connectDatabase(options: {
   applicationName?: string;
   /** Default: those of planning, folders and commands. */
   limits?: Limits;
+  /** Where opt-outs are noted. */
+  optOuts?: OptOutJournal | null;
 }): Database {
   const pool = new pg.Pool({
     ...connectionSettings(options.url, options.limits ?? LIMITS.work),
@@ -78,7 +81,8 @@ export function connectDatabase(options: {
     types: { getTypeParser },
   });
   const connections = watchConnections(pool);
-  const db: Db = new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) });
+  const plain: Db = new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) });
+  const db = options.optOuts ? withJournal(plain, options.optOuts) : plain;
   let closing: Promise<void> | null = null;
   const close = async () => {
     const closed = db.destroy();
@@ -123,14 +127,18 @@ function watchConnections(pool: pg.Pool): { cut(): void } {
   };
 }
 
-function getTypeParser(oid: number, format?: 'text' | 'binary'): (value: string) => unknown {
+/** `bigint` as number. */
+export function getTypeParser(oid: number, format?: 'text' | 'binary'): (value: string) => unknown {
   return oid === pg.types.builtins.INT8 && format !== 'binary' ? Number : pg.types.getTypeParser(oid, format);
 }
 
-/** Brings the schema up to date; of several processes that start at once one does it, the others wait. */
-export async function migrate(db: Db): Promise<void> {
+/** The versions of the schema, the oldest first. */
+export const SCHEMAS: readonly string[] = Object.keys(migrations);
+
+/** Brings the schema up to date, or to a version; of several processes that start at once one does it, the others wait. */
+export async function migrate(db: Db, to?: string): Promise<void> {
   const migrator = new Migrator({ db, provider: { getMigrations: async () => migrations } });
-  const { error } = await migrator.migrateToLatest();
+  const { error } = await (to === undefined ? migrator.migrateToLatest() : migrator.migrateTo(to));
   if (error !== undefined) throw new Error(`Database schema: ${messageOf(error)}`, { cause: error });
 }
 
@@ -169,20 +177,24 @@ function findRemedy(error: unknown): string | null {
   return null;
 }
 
+export interface Place {
+  /** Null = our own Postgres, in `dataDir`. */
+  readonly databaseUrl: string | null;
+  readonly paths: { readonly dataDir: string; readonly optOutLog: string };
+}
+
 /**
  * The migrated database of this installation: our own Postgres when `databaseUrl` is null. `close()` also leaves our
  * own server, the last one out stops it. Throws UserError where a person must act first.
  */
-export async function openDatabase(
-  config: { readonly databaseUrl: string | null; readonly paths: { readonly dataDir: string } },
-  log: Log,
-  signal?: AbortSignal,
-): Promise<Database> {
+export async function openDatabase(config: Place, log: Log, signal?: AbortSignal): Promise<Database> {
+  const { dataDir, optOutLog } = config.paths;
   const server =
     config.databaseUrl === null
-      ? await startEmbeddedPostgres({ dataDir: config.paths.dataDir, log, ...(signal && { signal }) })
+      ? await startEmbeddedPostgres({ dataDir, log, ...(signal && { signal }) })
       : { url: config.databaseUrl, close: async () => {} };
-  const database = connectDatabase({ url: server.url, maxConnections: MAX_CONNECTIONS });
+  const optOuts = createOptOutJournal(optOutLog, log);
+  const database = connectDatabase({ url: server.url, maxConnections: MAX_CONNECTIONS, optOuts });
   const close = async () => {
     await database.close();
     await server.close();

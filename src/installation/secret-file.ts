@@ -6,6 +6,7 @@ import { open, readFile, rename } from 'node:fs/promises';
 import { join } from 'node:path';
 import { isSecret, SECRET_CHARACTERS } from '../config/rules.ts';
 import { makeDataFolder } from '../database/data-folder.ts';
+import { syncFolder } from '../database/sync-folder.ts';
 import { messageOf, UserError } from '../errors.ts';
 
 /** What lies there; null = nothing, or nothing in it. Throws UserError where a person must act. */
@@ -40,6 +41,13 @@ function restore(path: string): string {
 /** Returns when it outlives a power cut: what is noted in the database about it must never be older than the file. */
 export async function makeSecretFile(dataDir: string): Promise<string> {
   const secret = randomBytes(32).toString('base64url');
+  await writeSecretFile(dataDir, secret);
+  return secret;
+}
+
+/** Puts the secret into the data folder, in place of one that is there; lasting when it returns. */
+export async function writeSecretFile(dataDir: string, secret: string): Promise<void> {
+  await makeDataFolder(dataDir);
   const path = pathOf(dataDir);
   // Written aside, so that nobody ever reads half of it.
   const draft = `${path}.${process.pid}`;
@@ -52,18 +60,6 @@ export async function makeSecretFile(dataDir: string): Promise<string> {
   }
   await rename(draft, path);
   await syncFolder(dataDir);
-  return secret;
-}
-
-/** Windows cannot open a folder, and needs not to. */
-async function syncFolder(path: string): Promise<void> {
-  if (process.platform === 'win32') return;
-  const folder = await open(path, 'r');
-  try {
-    await folder.sync();
-  } finally {
-    await folder.close();
-  }
 }
 
 function pathOf(dataDir: string): string {

@@ -13,12 +13,20 @@ import { makeSecretFile, readSecretFile, refuseLostSecret } from './secret-file.
 
 const FINGERPRINT = 'secret-fingerprint';
 
+/** Tells secrets apart without telling them. */
+export function fingerprintOf(secret: string): string {
+  return createHash('sha256').update(`rolecall ${secret}`).digest('hex');
+}
+
+/** Of the secret that signs; null = none has yet. */
+export function knownFingerprint(db: Db): Promise<string | null> {
+  return getSetting(db, FINGERPRINT);
+}
+
 /** All secrets, the signing one first. Throws UserError for a file that cannot be used. */
 export async function loadSecrets(db: Db, config: Config, log: Log, now: Date): Promise<readonly string[]> {
   const secrets = config.secrets ?? [await readOrMake(db, config.paths.dataDir)];
-  const fingerprints = secrets.map((secret) =>
-    createHash('sha256').update(`rolecall ${secret}`).digest('hex'),
-  );
+  const fingerprints = secrets.map(fingerprintOf);
   const known = await getSetting(db, FINGERPRINT);
   const isLost = known !== null && !fingerprints.includes(known);
   if (isLost) {

@@ -16,3 +16,9 @@ export async function whoHasOpen(db: Db, subscriberIds: readonly number[]): Prom
     where subscriber_id = any(${subscriberIds}::bigint[]) and status in ${sql.raw(OPEN)}`.execute(db);
   return new Set(rows.map(({ id }) => id));
 }
+
+export async function countWaiting(db: Db): Promise<number> {
+  const { rows } = await sql<{ waiting: number }>`
+    select count(*) as waiting from deliveries where status in ${sql.raw(OPEN)}`.execute(db);
+  return rows[0]?.waiting ?? 0;
+}

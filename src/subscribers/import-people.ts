@@ -5,6 +5,7 @@ import { sql } from 'kysely';
 import type { Config } from '../config/config.ts';
 import type { Db } from '../database/database.ts';
 import { inTransaction } from '../database/in-transaction.ts';
+import { noteOptOuts, type SaidOptOut } from '../database/opt-out-journal.ts';
 import type { SuppressionReason } from '../database/values.ts';
 import { type Alert, buildAlert, type Frequency } from './alerts.ts';
 import { ensureAudience } from './audience-store.ts';
@@ -80,8 +81,9 @@ export async function importPeople(
 ): Promise<{ readonly id: number | null; readonly counts: ImportCounts }> {
   try {
     const done = await inTransaction(deps.db, async (trx) => {
-      const result = await carryOut({ ...deps, db: trx }, order, now);
+      const { optOuts, ...result } = await carryOut({ ...deps, db: trx }, order, now);
       if (isDry) throw new DryRun(result.counts);
+      await noteOptOuts(trx, optOuts);
       return result;
     });
     return done;
@@ -95,7 +97,7 @@ async function carryOut(
   deps: Deps,
   { kind, salt, people, refusals }: ImportOrder,
   now: Date,
-): Promise<{ readonly id: number; readonly counts: ImportCounts }> {
+): Promise<{ readonly id: number; readonly counts: ImportCounts; readonly optOuts: readonly SaidOptOut[] }> {
   const { db } = deps;
   if (salt !== null) await adoptSalt(db, salt);
   const { id } = await db
@@ -103,10 +105,11 @@ async function carryOut(
     .values({ at: now, kind, counts: '{}' })
     .returning('id')
     .executeTakeFirstOrThrow();
-  let [optOuts, bounces, ended] = [0, 0, 0];
+  let optOuts: readonly SaidOptOut[] = [];
+  let [bounces, ended] = [0, 0];
   for await (const batch of batchesOf(refusals)) {
     const counts = await refuseMail(db, id, await hashed(db, batch, now), now);
-    optOuts += counts.optOuts;
+    optOuts = [...optOuts, ...counts.optOuts];
     bounces += counts.bounces;
     ended += counts.ended;
   }
@@ -118,13 +121,13 @@ async function carryOut(
     known += counts.known;
     suppressed += counts.suppressed;
   }
-  const counts = { added, known, suppressed, optOuts, bounces, ended };
+  const counts = { added, known, suppressed, optOuts: optOuts.length, bounces, ended };
   await db
     .updateTable('imports')
     .set({ counts: JSON.stringify(counts) })
     .where('id', '=', id)
     .execute();
-  return { id, counts };
+  return { id, counts, optOuts };
 }
 
 async function hashed(db: Db, batch: readonly ImportedRefusal[], now: Date): Promise<RefusalRow[]> {

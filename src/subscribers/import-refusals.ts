@@ -2,12 +2,20 @@
 
 import { sql } from 'kysely';
 import type { Db } from '../database/database.ts';
+import type { SaidOptOut } from '../database/opt-out-journal.ts';
 import type { SuppressionReason } from '../database/values.ts';
 
 export interface RefusalRow {
   readonly hash: string;
   readonly reason: SuppressionReason;
   readonly since: string;
+}
+
+interface Refused {
+  /** What is new on the list by a person's own word. */
+  readonly optOuts: readonly SaidOptOut[];
+  readonly bounces: number;
+  readonly ended: number;
 }
 
 /**
@@ -19,8 +27,8 @@ export async function refuseMail(
   importId: number,
   rows: readonly RefusalRow[],
   now: Date,
-): Promise<{ optOuts: number; bounces: number; ended: number }> {
-  const { rows: counted } = await sql<{ optOuts: number; bounces: number; ended: number }>`
+): Promise<Refused> {
+  const { rows: counted } = await sql<Refused>`
     with listed as (
       select distinct on (hash) * from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb)
         as one (hash text, reason text, since timestamptz) 
@@ -44,8 +52,9 @@ export async function refuseMail(
       update subscribers s set state = 'unsubscribed', ended_at = ${now}, generation = generation + 1
       from written w where w.reason <> 'bounced' and s.address_hash = w.address_hash
         and s.state in ('confirmed', 'paused') returning s.id)
-    select (select count(*) from written where reason <> 'bounced') as "optOuts",
+    select (select coalesce(jsonb_agg(jsonb_build_object('hash', address_hash, 'word', reason)), '[]') from written
+        where reason <> 'bounced') as "optOuts",
       (select count(*) from written where reason = 'bounced') as bounces,
       (select count(*) from ended) as ended`.execute(db);
-  return counted[0] ?? { optOuts: 0, bounces: 0, ended: 0 };
+  return counted[0] ?? { optOuts: [], bounces: 0, ended: 0 };
 }

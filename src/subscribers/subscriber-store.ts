@@ -2,6 +2,7 @@
 
 import { type Selectable, sql } from 'kysely';
 import type { Db } from '../database/database.ts';
+import { noteOptOuts } from '../database/opt-out-journal.ts';
 import type { SubscribersTable } from '../database/tables.ts';
 import type { Alert } from './alerts.ts';
 import type { Subscriber } from './subscriber.ts';
@@ -28,20 +29,26 @@ export async function endSubscription(db: Db, subscriberId: number, now: Date): 
 }
 
 /**
- * The person's own word: the subscription ends and the address is suppressed. May be repeated. One statement, whatever
+ * The person's own word: the subscription ends and the address is suppressed, in the journal too. May be repeated. One statement, whatever
  * else the database does: it takes one connection for one question. A planner holds a person for a tenth of a second
  * at most (docs/decisions/011).
  */
 export async function unsubscribe(db: Db, subscriberId: number, now: Date): Promise<void> {
-  await sql`
+  const { rows } = await sql<{ hash: string }>`
     with ended as (
       update subscribers set state = 'unsubscribed', welcome = null,
         ended_at = case when state = 'removed' then ended_at else ${now}::timestamptz end
-      where id = ${subscriberId} and state <> 'unsubscribed' returning address_hash)
-    insert into suppressions (address_hash, reason, created_at)
-    select address_hash, 'opted-out', ${now}::timestamptz from ended
-    on conflict (address_hash) do update set reason = excluded.reason, created_at = excluded.created_at
-      where suppressions.reason <> 'complaint'`.execute(db);
+      where id = ${subscriberId} and state <> 'unsubscribed' returning address_hash),
+    listed as (
+      insert into suppressions (address_hash, reason, created_at)
+      select address_hash, 'opted-out', ${now}::timestamptz from ended
+      on conflict (address_hash) do update set reason = excluded.reason, created_at = excluded.created_at
+        where suppressions.reason <> 'complaint')
+    select address_hash as hash from ended`.execute(db);
+  await noteOptOuts(
+    db,
+    rows.map(({ hash }) => ({ word: 'opted-out', hash })),
+  );
 }
 
 export async function findSubscriber(

@@ -3,6 +3,7 @@
 import { createHmac, randomBytes } from 'node:crypto';
 import { sql } from 'kysely';
 import type { Db } from '../database/database.ts';
+import { noteOptOuts } from '../database/opt-out-journal.ts';
 import { getOrCreateSetting, getSetting, setSetting } from '../database/settings-store.ts';
 import type { SuppressionReason } from '../database/values.ts';
 import { UserError } from '../errors.ts';
@@ -55,10 +56,11 @@ function hashWith(salt: string, email: string): string {
   return createHmac('sha256', salt).update(email.toLowerCase()).digest('base64url');
 }
 
-/** Later reasons replace earlier ones; but nothing replaces a complaint, and a bounce no word of the person's own. */
+/** Also noted in the journal, bounces aside. Later reasons replace earlier ones; but nothing replaces a complaint, and a bounce no word of the person's own. */
 export async function suppress(db: Db, email: string, reason: SuppressionReason, now: Date): Promise<void> {
   const hash = await addressHash(db, email);
   if (reason === 'bounced') return suppressBounced(db, hash, { since: now, kind: null, reply: null });
+  await noteOptOuts(db, [{ word: reason, hash }]);
   await db
     .insertInto('suppressions')
     .values({ address_hash: hash, reason, created_at: now })

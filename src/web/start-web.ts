@@ -5,6 +5,7 @@
 import type { Config } from '../config/config.ts';
 import { LIMITS } from '../database/client.ts';
 import { connectDatabase, type Db } from '../database/database.ts';
+import type { OptOutJournal } from '../database/opt-out-journal.ts';
 import { listenForPosts } from '../database/post-news.ts';
 import { openAlarms } from '../installation/alarm-store.ts';
 import { describeStandstill, longestStandstill, STUCK_MS } from '../installation/progress.ts';
@@ -30,6 +31,8 @@ export interface WebRoleDeps
   > {
   /** Of the database. */
   readonly url: string;
+  /** Where those who leave are noted. */
+  readonly optOuts: OptOutJournal | null;
   readonly config: WebDeps['config'] & Pick<Config, 'databaseUrl' | 'port' | 'redisUrl'>;
   readonly queues: Pick<Queues, 'sendConfirmations' | 'sendLinks'>;
 }
@@ -41,7 +44,7 @@ const WAY_OUT_CONNECTIONS = 2;
 export async function startWeb(deps: WebRoleDeps): Promise<() => Promise<void>> {
   const { config, log } = deps;
   const startedAt = deps.clock();
-  const pools = openPools(deps.url);
+  const pools = openPools(deps.url, deps.optOuts);
   const limits = createLimits({ db: pools.pages.db, redisUrl: config.redisUrl, log });
   const outboxKey = newOutboxKey();
   let changed = (): void => {};
@@ -77,9 +80,15 @@ export async function startWeb(deps: WebRoleDeps): Promise<() => Promise<void>> 
 }
 
 /** Each connects when first used. */
-function openPools(url: string) {
+function openPools(url: string, optOuts: OptOutJournal | null) {
   const open = (name: string, maxConnections: number) =>
-    connectDatabase({ url, maxConnections, applicationName: `rolecall ${name}`, limits: LIMITS.pages });
+    connectDatabase({
+      url,
+      maxConnections,
+      applicationName: `rolecall ${name}`,
+      limits: LIMITS.pages,
+      optOuts,
+    });
   const pages = open('pages', PAGE_CONNECTIONS);
   const wayOut = open('way out', WAY_OUT_CONNECTIONS);
   return { pages, wayOut, close: () => Promise.all([pages.close(), wayOut.close()]) };

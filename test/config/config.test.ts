@@ -38,7 +38,7 @@ describe('defaults', () => {
     const cwd = folder();
     const config = loadConfig({}, cwd);
     expect(config).toMatchObject({ host: '127.0.0.1', port: 3000, publicUrl: 'http://127.0.0.1:3000' });
-    expect(config.paths).toEqual({
+    expect(config.paths).toMatchObject({
       dataDir: join(cwd, 'data'),
       postsDir: join(cwd, 'posts'),
       subscriptionsDir: join(cwd, 'subscriptions'),

@@ -18,7 +18,10 @@ import { loadPosts } from '../../src/posts/plannable-posts.ts';
 import { createTestDatabase } from '../helpers/database.ts';
 import { createMemoryLog } from '../helpers/memory-log.ts';
 
-const external = (databaseUrl: string) => ({ databaseUrl, paths: { dataDir: '/nonexistent' } });
+const external = (databaseUrl: string) => ({
+  databaseUrl,
+  paths: { dataDir: '/nonexistent', optOutLog: '/nonexistent' },
+});
 let database: Database;
 
 describe('refuseOldVersion', () => {

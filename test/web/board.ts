@@ -73,7 +73,13 @@ export const config: WebDeps['config'] & Pick<Config, 'digest'> = {
   host: '127.0.0.1',
   transport: 'outbox',
   // Nothing is there: an empty outbox.
-  paths: { dataDir: '/nowhere', postsDir: '/nowhere', subscriptionsDir: '/nowhere', configFile: null },
+  paths: {
+    dataDir: '/nowhere',
+    postsDir: '/nowhere',
+    subscriptionsDir: '/nowhere',
+    configFile: null,
+    optOutLog: '/nowhere',
+  },
 };
 
 /** The app over a database, with everything else standing still. */

@@ -20,7 +20,7 @@ describe.skipIf(skipNginx)('nginx in front', () => {
     database = await createTestDatabase();
     let url = '';
     closeWeb = await startWeb({
-      ...{ url: database.url, links, marks, vault, clock: () => NOW },
+      ...{ url: database.url, optOuts: null, links, marks, vault, clock: () => NOW },
       config: {
         ...{ ...config, port: 0, redisUrl: null, databaseUrl: null },
         web: { ...config.web, trustedProxies: 1 },

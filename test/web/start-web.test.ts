@@ -23,6 +23,7 @@ async function start(changes: Partial<typeof config> = {}, clock = () => NOW) {
   };
   const close = await startWeb({
     url: database.url,
+    optOuts: null,
     config: { ...config, port: 0, redisUrl: null, databaseUrl: null, ...changes },
     links,
     marks,

@@ -7,6 +7,7 @@ import { ALL_DIGESTS } from '../../database/pauses-in-force.ts';
 import { getSetting } from '../../database/settings-store.ts';
 import { DAY_MS } from '../../duration.ts';
 import { type Alarm, openAlarms } from '../alarm-store.ts';
+import { LAST_BACKUP } from '../last-backup.ts';
 import type { Pause } from '../pause-store.ts';
 import { leadsToPeople } from '../public-url.ts';
 import type { RunStatus } from '../status.ts';
@@ -74,7 +75,6 @@ export function judgeRun(last: RunStatus | null): Finding {
 }
 
 /** When `rolecall backup` ended last; in the settings as ISO 8601. */
-const LAST_BACKUP = 'last-backup';
 const OLD_DAYS = 8;
 
 export async function askBackup(db: Db): Promise<Date | null> {
