@@ -4,6 +4,11 @@ FROM node:26-bookworm-slim
 ENV NODE_ENV=production
 WORKDIR /app
 
+# For posts.repository.
+RUN apt-get update \
+  && apt-get install --yes --no-install-recommends ca-certificates git openssh-client \
+  && rm -rf /var/lib/apt/lists/*
+
 # The optional packages are a second Node and a Postgres, for machines that have neither: here DATABASE_URL is required.
 COPY package.json package-lock.json ./
 COPY runtime ./runtime

@@ -3,6 +3,8 @@
 
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { PAY_STATED, placeFacetsOf } from '../src/posts/facets.ts';
+import { organisationSlug } from '../src/posts/organisation.ts';
 
 /** How many of a real board's 257 posts of one year bear each tag. */
 const POPULARITY: Readonly<Record<string, number>> = {
@@ -90,12 +92,45 @@ export interface Choice {
   readonly tags: readonly string[];
   /** Of a second alert. */
   readonly moreTags?: readonly string[];
+  /** Facets of the first one. */
+  readonly all?: readonly string[];
+  readonly none?: readonly string[];
 }
 
 /** One to five of the 20 most used tags. A form gives them in its own order; by hand they come as they come to mind. */
 export function chooseAlert(random: Random, order: 'form' | 'hand' = 'form'): Choice {
   const tags = chooseTags(USED_TAGS, 1 + Math.floor(random() * 5), random);
   return { tags: order === 'form' ? tags.sort() : tags, timeZone: chooseOne(ZONES, random) };
+}
+
+/** Made up: the first is named twice as often as the second, three times as often as the third, and so on. */
+const byRank = (names: readonly string[]) => names.map((name, rank) => [name, 1 / (rank + 1)] as const);
+const STATES = ['OR', 'WA', 'CA', 'NY', 'MA', 'TX', 'IL', 'OH'];
+const PLACES = byRank(
+  Array.from({ length: 60 }, (_, index) => `Rivertown ${letters(index)}, ${STATES[index % 8]}`),
+);
+const ORGANISATIONS = byRank(Array.from({ length: 600 }, (_, index) => `Example Union ${letters(index)}`));
+
+function letters(index: number): string {
+  return `${String.fromCharCode(65 + (index % 26))}${'abcdefghijklmnopqrstuvwxyz'[Math.floor(index / 26) % 26]}x`;
+}
+
+/** What posts of a varied board state: of 60 places and 600 organisations, the popular ones more often. */
+export function choosePostFacts(random: Random) {
+  return {
+    organisation: chooseOne(ORGANISATIONS, random),
+    location: random() < 0.3 ? 'Remote' : random() < 0.8 ? chooseOne(PLACES, random) : null,
+    salary: random() < 0.6 ? '$55,000' : null,
+  };
+}
+
+/** One facet beside the tags: remote, pay, a place, or an employer that is shut out. */
+export function withFacet(choice: Choice, random: Random): Choice {
+  const kind = random();
+  if (kind < 0.4) return { ...choice, all: ['is:remote'] };
+  if (kind < 0.65) return { ...choice, all: [PAY_STATED] };
+  if (kind < 0.85) return { ...choice, all: placeFacetsOf(chooseOne(PLACES, random)) };
+  return { ...choice, none: [`org:${organisationSlug(chooseOne(ORGANISATIONS, random))}`] };
 }
 
 /** The tags of a post. */
@@ -117,14 +152,24 @@ function sentence(random: Random): string {
   return `${text[0]?.toUpperCase()}${text.slice(1)}.`;
 }
 
+type PostFacts = ReturnType<typeof choosePostFacts>;
+
+function factsOf(index: number): PostFacts {
+  return {
+    organisation: `Example Union ${index % 97}`,
+    location: 'Remote (US)',
+    salary: `$${45 + (index % 60)},000`,
+  };
+}
+
 /** A post in the seed format; about 3.4 kB, as the real ones are. */
-export function buildPost(index: number, random: Random): string {
+export function buildPost(index: number, random: Random, facts: PostFacts = factsOf(index)): string {
   const paragraphs = Array.from({ length: 5 + Math.floor(random() * 6) }, () =>
     Array.from({ length: 3 + Math.floor(random() * 3) }, () => sentence(random)).join(' '),
   );
   return `---
 layout: single
-title:  "Example Union ${index % 97}: Data Person ${index}"
+title:  "${facts.organisation}: Data Person ${index}"
 tags:
 ${choosePostTags(random)
   .map((tag) => `    - ${tag}\n`)
@@ -132,16 +177,22 @@ ${choosePostTags(random)
 
 ${paragraphs.join('\n\n')}
 
-Salary: $${45 + (index % 60)},000
+${facts.salary === null ? '' : `Salary: ${facts.salary}`}
 
-Location: Remote (US)
+${facts.location === null ? '' : `Location: ${facts.location}`}
 
 [See more and apply here](https://example.org/jobs/${index})
 `;
 }
 
 /** Writes posts into a folder. Those with an old date in their name are known, but announced to nobody. */
-export async function writePosts(folder: string, count: number, age: 'old' | 'new', seed = 1): Promise<void> {
+export async function writePosts(
+  folder: string,
+  count: number,
+  age: 'old' | 'new',
+  seed = 1,
+  isVaried = false,
+): Promise<void> {
   await mkdir(folder, { recursive: true });
   const random = createRandom(seed);
   for (let index = 0; index < count; index += 1) {
@@ -150,6 +201,7 @@ export async function writePosts(folder: string, count: number, age: 'old' | 'ne
       age === 'old'
         ? `2020-${String(1 + (index % 12)).padStart(2, '0')}-${day}-post-${index}`
         : `post-${index}`;
-    await writeFile(join(folder, `${name}.md`), buildPost(index, random));
+    const facts = isVaried ? choosePostFacts(random) : undefined;
+    await writeFile(join(folder, `${name}.md`), buildPost(index, random, facts));
   }
 }

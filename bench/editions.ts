@@ -1,13 +1,22 @@
 // How many audiences and how many distinct editions 1,000,000 people make, by computation alone: people choose as the
-// readers of a real board would, and each week brings ten posts. `node bench/editions.ts [--people 1000000] [--weeks 5]`
+// readers of a real board would, and each week brings ten posts. `node bench/editions.ts [--people 1000000]
+// [--weeks 5] [--facets 30]`
 
 import { buildEditionView, editionKey, type Occasion } from '../src/edition/edition.ts';
 import { editionSettings } from '../src/edition/edition-maker.ts';
-import type { Post } from '../src/posts/post.ts';
+import { placeFacetsOf, statedFacets } from '../src/posts/facets.ts';
+import type { ListedPost } from '../src/posts/post.ts';
 import { type Alert, buildAlert } from '../src/subscribers/alerts.ts';
 import { firstMatchingAlert } from '../src/subscribers/matches.ts';
 import { samplePost } from '../test/helpers/sample-post.ts';
-import { chooseAlert, choosePostTags, createRandom, type Random } from './board.ts';
+import {
+  chooseAlert,
+  choosePostFacts,
+  choosePostTags,
+  createRandom,
+  type Random,
+  withFacet,
+} from './board.ts';
 import { describe, note, printRows, readNumber, runBench } from './helpers.ts';
 import { keyOf } from './people.ts';
 import { benchConfig } from './week.ts';
@@ -15,8 +24,12 @@ import { benchConfig } from './week.ts';
 const PEOPLE = readNumber('people', 1_000_000);
 const WEEKS = readNumber('weeks', 5);
 const POSTS = 10;
+/** A board that has 10,000 posts in a year. */
+const MANY_POSTS = 200;
 /** Of a hundred people, so many have a second alert. */
 const WITH_TWO = 20;
+/** Of a hundred people, so many ask for a facet beside their tags. */
+const WITH_FACET = readNumber('facets', 30);
 const ORGANISATIONS = 7;
 const MONDAY = new Date('2026-11-23T07:00:00Z');
 const OCCASION: Occasion = { kind: 'digest', at: MONDAY };
@@ -24,12 +37,15 @@ const NO_ALIASES = {};
 
 await runBench(async () => {
   const random = createRandom(5);
-  const { single, mixed, zones, byHand } = drawPeople(random);
-  const weeks = Array.from({ length: WEEKS }, () => drawPosts(random));
+  const { single, mixed, zones, byHand, facets } = drawPeople(random, createRandom(6));
+  const weeks = Array.from({ length: WEEKS }, () => drawPosts(random, POSTS));
+  const varied = createRandom(7);
+  const own = Array.from({ length: WEEKS }, () => withFacts(drawPosts(varied, POSTS), varied));
+  const many = Array.from({ length: WEEKS }, () => withFacts(drawPosts(varied, MANY_POSTS), varied));
   note('People and posts are drawn');
-  const count = (audiences: ReadonlyMap<string, readonly Alert[]>) =>
+  const count = (audiences: ReadonlyMap<string, readonly Alert[]>, of = weeks) =>
     describe(
-      weeks.map((posts) => countEditions([...audiences.values()], posts)),
+      of.map((posts) => countEditions([...audiences.values()], posts)),
       'editions',
       0,
     );
@@ -40,11 +56,17 @@ await runBench(async () => {
     { what: 'audiences in one time zone, tags in the order of each mind', measured: String(byHand.size) },
     { what: `audiences in one time zone, ${WITH_TWO} % with two alerts`, measured: String(mixed.size) },
     { what: '  distinct editions of a week', measured: count(mixed) },
+    { what: `audiences in one time zone, ${WITH_FACET} % with a facet`, measured: String(facets.size) },
+    { what: '  distinct editions of a week', measured: count(facets, own) },
+    { what: '    without the facets', measured: count(single, own) },
+    { what: `  distinct editions of a week with ${MANY_POSTS} posts`, measured: count(facets, many) },
+    { what: '    without the facets', measured: count(single, many) },
   ]);
 });
 
 /** Audiences by their alerts, as a form orders the tags; and what zones or free order make of them. */
-function drawPeople(random: Random) {
+function drawPeople(random: Random, other: Random) {
+  const facets = new Map<string, readonly Alert[]>();
   const single = new Map<string, readonly Alert[]>();
   const mixed = new Map<string, readonly Alert[]>();
   const zones = new Set<string>();
@@ -56,6 +78,11 @@ function drawPeople(random: Random) {
     const alerts = single.get(key) ?? [buildAlert({ any: sorted.tags })];
     single.set(key, alerts);
     zones.add(keyOf(sorted));
+    if (other() * 100 >= WITH_FACET) facets.set(key, alerts);
+    else {
+      const { tags: any, all = [], none = [] } = withFacet(sorted, other);
+      facets.set(`${key} / ${all.join()} / ${none.join()}`, [buildAlert({ any, all, none })]);
+    }
     byHand.add(choice.tags.join(' '));
     if (random() * 100 >= WITH_TWO) mixed.set(key, alerts);
     else {
@@ -63,12 +90,22 @@ function drawPeople(random: Random) {
       mixed.set(`${key} / ${tags.join(' ')}`, [...alerts, buildAlert({ any: tags })]);
     }
   }
-  return { single, mixed, zones, byHand };
+  return { single, mixed, zones, byHand, facets };
 }
 
-/** Ten posts of a week, some of the same organisation, some that close soon. */
-function drawPosts(random: Random): Post[] {
-  return Array.from({ length: POSTS }, (_, index) => {
+/** What a post of a board of many kinds states, as the ledger keeps it once each place has its five posts. */
+function withFacts(posts: readonly ListedPost[], random: Random): ListedPost[] {
+  return posts.map((post) => {
+    const facts = choosePostFacts(random);
+    const remote = facts.location === 'Remote' ? ['is:remote'] : [];
+    const facets = [...remote, ...statedFacets(facts), ...placeFacetsOf(facts.location)];
+    return { ...post, ...facts, tags: [...post.tags, ...facets] };
+  });
+}
+
+/** Posts of a week, some of the same organisation, some that close soon. */
+function drawPosts(random: Random, count: number): ListedPost[] {
+  return Array.from({ length: count }, (_, index) => {
     const closesInDays = 1 + Math.floor(random() * 30);
     return samplePost(`post-${index}`, {
       number: index + 1,
@@ -81,7 +118,7 @@ function drawPosts(random: Random): Post[] {
   });
 }
 
-function countEditions(audiences: readonly (readonly Alert[])[], posts: readonly Post[]): number {
+function countEditions(audiences: readonly (readonly Alert[])[], posts: readonly ListedPost[]): number {
   const config = benchConfig('/tmp');
   const settings = editionSettings(config);
   const keys = new Set<string>();

@@ -38,7 +38,9 @@ export async function addPeople(
 
 /** What makes two people one audience. */
 export function keyOf(choice: Choice): string {
-  return [choice.timeZone, ...choice.tags, ...(choice.moreTags ? ['and', ...choice.moreTags] : [])].join(' ');
+  const { timeZone, tags, moreTags = [], all = [], none = [] } = choice;
+  const parts = [tags, moreTags, all, none].map((part) => part.join(' '));
+  return [timeZone, ...parts].join(' / ');
 }
 
 async function makeAudiences(
@@ -49,8 +51,9 @@ async function makeAudiences(
   const distinct = [...new Map(choices.map((choice) => [keyOf(choice), choice]))];
   const ids = new Map<string, number>();
   await inTransaction(db, async (trx) => {
-    for (const [key, { timeZone, tags, moreTags = [] }] of distinct) {
-      const alerts = [tags, moreTags].filter(({ length }) => length > 0).map((any) => buildAlert({ any }));
+    for (const [key, { timeZone, tags, moreTags = [], all = [], none = [] }] of distinct) {
+      const first = buildAlert({ any: tags, all, none });
+      const alerts = moreTags.length === 0 ? [first] : [first, buildAlert({ any: moreTags })];
       const audience = { frequency: 'weekly', timeZone, alerts } as const;
       ids.set(key, (await ensureAudience(trx, audience, config.digest, now)).id);
     }

@@ -1,13 +1,15 @@
 // A weekly run for 100,000 people with tags by their popularity and ten new posts: planned in a process of its own,
-// which says how much memory it took. `node bench/plan.ts [--people 100000] [--rounds 5] [--bounced 2 --weeks 26]`: then
-// also with so many percent of the people bounced, one part of them in each of the weeks, in turns with nobody bounced.
+// which says how much memory it took. `node bench/plan.ts [--people 100000] [--rounds 5] [--archive 257] [--varied]
+// [--facets 30] [--bounced 2 --weeks 26]`. Varied: posts state places and organisations of many kinds; facets: so many
+// percent of the people ask for one. Bounced: then also with so many percent of the people bounced, one part of them in
+// each of the weeks, in turns with nobody bounced.
 
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { sql } from 'kysely';
 import { nextSlot } from '../src/schedule.ts';
-import { chooseAlert, createRandom } from './board.ts';
+import { chooseAlert, createRandom, withFacet } from './board.ts';
 import { describe, note, openLedger, printRows, readNumber, runBench, waitForQuiet } from './helpers.ts';
 import type { Planned } from './plan-process.ts';
 import { benchConfig, forgetRuns, setUpWeek, type Week } from './week.ts';
@@ -16,6 +18,9 @@ const PEOPLE = readNumber('people', 100_000);
 const ROUNDS = readNumber('rounds', 5);
 const BOUNCED = readNumber('bounced', 0);
 const WEEKS = readNumber('weeks', 26);
+/** Of a hundred people, so many ask for a facet beside their tags; posts then state places and organisations of many kinds. */
+const FACETS = readNumber('facets', 0);
+const ARCHIVE = readNumber('archive', 257);
 const POSTS = 10;
 /** The new posts' numbers begin beyond those of the weeks before. */
 const NUMBERS = 10_000;
@@ -27,7 +32,11 @@ await runBench(async (later) => {
   const now = new Date();
   const random = createRandom(4);
   const people = Array.from({ length: PEOPLE }, () => chooseAlert(random));
-  const week = await setUpWeek(ledger.db, config, people, now);
+  // With a chance of its own, so that the tags stay what they are without.
+  const other = createRandom(6);
+  const choices = people.map((choice) => (other() * 100 < FACETS ? withFacet(choice, other) : choice));
+  const board = { archive: ARCHIVE, isVaried: FACETS > 0 || process.argv.includes('--varied') };
+  const week = await setUpWeek(ledger.db, config, choices, now, board);
   // By then it is Monday morning in every zone.
   const dueAt = new Date(nextSlot(config.digest.weekly, 'UTC', now).getTime() + 12 * HOUR_MS);
   if (BOUNCED > 0) await addWeeks(week);

@@ -38,11 +38,14 @@ export async function setUpWeek(
   config: Config,
   choices: readonly Choice[],
   now: Date,
+  { archive = ARCHIVE_POSTS, isVaried = false } = {},
 ): Promise<Week> {
-  await writePosts(config.paths.postsDir, ARCHIVE_POSTS, 'old', 1);
-  await collect(db, config, now);
-  await writePosts(config.paths.postsDir, NEW_POSTS, 'new', 2);
-  await collect(db, config, now);
+  await writePosts(config.paths.postsDir, archive, 'old', 1, isVaried);
+  // New posts wait until nobody writes them any more: not here.
+  const settled = { ...config, digest: { ...config.digest, instantWaitMs: 0 } };
+  await collect(db, settled, now);
+  await writePosts(config.paths.postsDir, NEW_POSTS, 'new', 2, isVaried);
+  await collect(db, settled, now);
   const audiences = await addPeople({ db, config }, choices, 0, now);
   return { db, config, audiences };
 }

@@ -4,12 +4,12 @@ import { byOrganisation } from '../src/edition/order.ts';
 import { renderAlarmMail } from '../src/mail/admin-mail.ts';
 import { renderConfirmMail } from '../src/mail/confirm-mail.ts';
 import { renderEdition } from '../src/mail/digest-mail.ts';
-import type { CardView, EditionView } from '../src/mail/edition-view.ts';
-import { TEMPLATE_VERSION } from '../src/mail/edition-view.ts';
+import { type CardView, type EditionView, TEMPLATE_VERSION } from '../src/mail/edition-view.ts';
 import { renderLinkMail } from '../src/mail/link-mail.ts';
 import { readDigest } from '../src/mail/message.ts';
 import { personalWords } from '../src/mail/personal.ts';
 import { buildAlert } from '../src/subscribers/alerts.ts';
+import { LONG, OTHERS, POSTS, post } from './sample-posts.ts';
 
 export interface SampleMail {
   readonly name: string;
@@ -17,122 +17,6 @@ export interface SampleMail {
   readonly html: string;
   readonly text: string;
 }
-
-const POST: CardView = {
-  id: 'data-director',
-  role: 'Data Director',
-  organisation: 'Riverkeepers Union',
-  location: 'Portland, OR or remote',
-  salary: '$92,000 to $104,000',
-  closesAt: '2026-11-25T08:00:00.000Z',
-  closesSoon: true,
-  publishedAt: '2026-11-16T08:00:00.000Z',
-  isRepost: false,
-  work: ['is:full-time'],
-  tags: ['Data', 'Nonprofit', 'Executive'],
-  summary:
-    'Lead a team of four that turns water-quality readings from 300 volunteers into decisions that towns along the river can act on.',
-  applyUrl: 'https://riverkeepers.example.org/jobs/data-director',
-  pageUrl: 'https://jobs.example.org/2026/11/16/data-director',
-};
-
-const post = (fields: Partial<CardView>): CardView => ({
-  ...POST,
-  closesAt: null,
-  closesSoon: false,
-  ...fields,
-});
-
-const POSTS = [
-  POST,
-  post({
-    id: 'organiser',
-    role: 'Field Organizer',
-    organisation: 'Tenants Together',
-    location: 'Fresno, CA',
-    salary: null,
-    closesAt: '2026-12-02T08:00:00.000Z',
-    tags: ['Organizing'],
-    summary: 'Knock on doors, listen, and bring neighbours together who have the same landlord.',
-    isRepost: true,
-  }),
-  post({
-    id: 'analyst',
-    role: 'Election Data Analyst for Turnout Models in the Western States and Territories',
-    organisation: 'Ballot Lab',
-    location: 'Remote (US)',
-    salary: '$70–85k, union scale',
-    tags: ['Data', 'Elections'],
-    summary: 'Build, check and explain turnout models. You write SQL in your sleep and R when you wake up.',
-    pageUrl: null,
-  }),
-  post({
-    id: 'bare',
-    role: 'Bookkeeper',
-    organisation: null,
-    location: null,
-    salary: null,
-    tags: [],
-    summary: '',
-    applyUrl: null,
-    pageUrl: null,
-  }),
-  ...['Backend Engineer', 'Data Engineer', 'Product Designer'].map((role, index) =>
-    post({
-      id: `lantern-${index}`,
-      role,
-      organisation: 'Lantern Press',
-      location: index === 1 ? 'Chicago, IL' : 'Remote',
-      tags: ['Tech'],
-      summary:
-        'We print small books about large questions, and we need somebody who makes the machines behave.',
-      publishedAt: '2026-11-18T08:00:00.000Z',
-    }),
-  ),
-];
-
-/** What a second alert brings. */
-const OTHERS = [
-  post({
-    id: 'steward',
-    role: 'Volunteer Coordinator',
-    organisation: 'Friends of the Marsh',
-    location: 'Astoria, OR',
-    salary: '$27 an hour',
-    closesAt: '2026-11-24T08:00:00.000Z',
-    closesSoon: true,
-    tags: ['Nonprofit', 'Executive'],
-    summary: 'Find, train and thank the people who count herons for us every spring.',
-  }),
-  post({
-    id: 'director',
-    role: 'Executive Director',
-    organisation: 'Open Harvest',
-    tags: ['Nonprofit', 'Executive'],
-    summary: 'Lead a food bank of twelve people and four hundred volunteers into its second decade.',
-  }),
-];
-
-/** What a post may hold that no layout likes. */
-const LONG = [
-  post({
-    id: 'long-title',
-    role: `${'Director of Data, Analytics, Reporting and Everything Else '.repeat(3)}(Temporary)`,
-    organisation:
-      'The Federation of Associations of Councils for the Preservation of Small Rivers and Their Banks',
-    location:
-      'New York, NY; Los Angeles, CA; Chicago, IL; Detroit, MI; Milwaukee, WI; or anywhere in the United States',
-  }),
-  post({
-    id: 'long-words',
-    role: 'Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamter',
-    organisation: 'Rindfleischetikettierungsüberwachungsaufgabenübertragungsgesetz',
-    tags: ['Grundstücksverkehrsgenehmigungszuständigkeitsübertragungsverordnung'],
-    summary:
-      'See https://jobs.example.org/a/very/long/address/that/goes/on/and/on/and/on?with=queries&and=more',
-    applyUrl: `https://riverkeepers.example.org/${'apply/'.repeat(40)}`,
-  }),
-];
 
 const SITE = {
   name: 'Riverside Jobs',
@@ -172,11 +56,10 @@ const ALERTS = [
 ];
 
 function digest(name: string, edition: EditionView): SampleMail {
+  const alerts = ALERTS.slice(0, edition.groups.length);
   const personal = {
-    ...personalWords(BOARD, { name: 'Ada', alerts: ALERTS.slice(0, edition.groups.length) }),
-    unsubscribeUrl: LINK,
-    manageUrl: LINK,
-    digestUrl: LINK,
+    ...personalWords(BOARD, { name: 'Ada', alerts, hasChosen: name !== 'digest-imported' }),
+    ...{ unsubscribeUrl: LINK, manageUrl: LINK, digestUrl: LINK },
   };
   return { name, ...readDigest(renderEdition(edition), personal) };
 }
@@ -221,6 +104,7 @@ export function sampleMails(): SampleMail[] {
         brand: { name: 'Green Jobs', url: null, colour: '#7ac943', logo: null },
       }),
     ),
+    digest('digest-imported', view(POSTS.slice(0, 2))),
     digest('digest-long', view(LONG)),
     digest(
       'digest-logo',

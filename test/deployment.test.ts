@@ -132,6 +132,12 @@ describe('Dockerfile', () => {
     expect(dockerfile.indexOf('USER node')).toBeLessThan(dockerfile.indexOf('ENTRYPOINT'));
   });
 
+  test('it has what posts.repository runs: git, ssh, and the certificates of https', () => {
+    for (const name of ['git', 'openssh-client', 'ca-certificates'])
+      expect(dockerfile).toMatch(new RegExp(`^  && apt-get install .*\\b${name}\\b`, 'm'));
+    expect(dockerfile.indexOf('apt-get')).toBeLessThan(dockerfile.indexOf('USER node'));
+  });
+
   test('what it copies gets past .dockerignore', () => {
     const copied = [...dockerfile.matchAll(/^COPY (.+) \S+$/gm)].flatMap(([, paths = '']) =>
       paths.split(' '),

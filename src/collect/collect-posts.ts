@@ -5,6 +5,7 @@ import { hash } from 'node:crypto';
 import type { Config } from '../config/config.ts';
 import type { Db } from '../database/database.ts';
 import { getSetting } from '../database/settings-store.ts';
+import { loadLateIds } from '../posts/late-id-store.ts';
 import { findKnownPosts, findTwins, type KnownPost, loadBodies } from '../posts/post-store.ts';
 import { nextFutureDate, unsettled, waitingPosts } from '../posts/waiting-store.ts';
 import { type PostReading, parsePostFile } from '../read/post-file.ts';
@@ -13,10 +14,12 @@ import { copiedByProgram, describeCopy, describeProgramCopy, findCopies, origina
 import type { JudgedFile } from './file-store.ts';
 import { judgeMissing, recordFolder, withoutNews } from './folder-alarm.ts';
 import { countFiles } from './hindered.ts';
-import { COME_BACK_MS, identifyPosts, postsToCompare } from './identify.ts';
+import { COME_BACK_MS, identifyPosts } from './identify.ts';
+import { noLongerLonely } from './lonely.ts';
 import { isNewProblem, isNewWarning, type Look, type LookedFile, lookAtFolder, parseEach } from './look.ts';
 import { postFolder } from './post-folder.ts';
 import type { ReadPost } from './post-version.ts';
+import { postsToCompare } from './posts-to-compare.ts';
 import { recordPlaces } from './records.ts';
 import { describeIdRival } from './rivals.ts';
 import { nextSettled } from './settle.ts';
@@ -25,7 +28,7 @@ import { isBeingWritten, judgeInvalid, judgeUnread } from './verdict.ts';
 import { type PostChanges, type PostsWritten, RULES_SETTING, writePosts } from './write-posts.ts';
 
 /** Raised when posts must be read anew although their files did not change. */
-const PARSER_VERSION = 8;
+const PARSER_VERSION = 9;
 
 export interface PostsSummary extends PostsWritten {
   /** Files in the folder; null = there is no folder. */
@@ -126,6 +129,7 @@ function lookAtPosts(deps: CollectDeps, { thorough, now }: CollectInput, isAllSt
     thorough,
     now,
     isStale: (file, news) => isAllStale || (file.status === 'invalid' && (news || thorough)),
+    outdated: (known) => noLongerLonely(deps, known),
   });
 }
 
@@ -137,7 +141,8 @@ async function decide(
   now: Date,
 ): Promise<{ changes: Omit<PostChanges, 'absence' | 'rules' | 'isFrozen'>; moved: ReadonlySet<string> }> {
   const isPresent = (path: string) => look.scan?.files.has(path) ?? false;
-  const posts = await knownPosts(db, look, judged, now);
+  const lateIds = await loadLateIds(db, statedIds(judged));
+  const posts = await knownPosts(db, look, judged, lateIds, now);
   const owned = new Set(posts.filter((post) => post.removedAt === null).map((post) => post.path));
   const originals = await mapInSlices(judged, ({ file: { seen } }) =>
     owned.has(seen.path) ? null : copiedByProgram(seen.path, isPresent),
@@ -150,7 +155,7 @@ async function decide(
     (await inSlices(postsToCompare(posts, files))).map(({ id }) => id),
   );
   const bodyOf = ({ id }: KnownPost) => bodies.get(id) ?? null;
-  const identified = await inSlices(identifyPosts(files, { posts, isPresent, bodyOf, now }));
+  const identified = await inSlices(identifyPosts(files, { posts, isPresent, bodyOf, lateIds, now }));
   const { rivals, replaced } = identified;
   const copies = await copiesAmong(db, identified.matches, isPresent, now);
   const matches = identified.matches.filter(({ file }) => !copies.has(file));
@@ -180,7 +185,8 @@ async function decide(
     touched: look.touched,
     moving: look.moving,
     moved,
-    knownIds: new Set(posts.map((post) => post.id)),
+    knownIds: new Set([...posts.map((post) => post.id), ...lateIds.keys()]),
+    lateIds,
   };
   return { changes, moved: new Set(moved) };
 }
@@ -217,14 +223,19 @@ async function knownPosts(
   db: CollectDeps['db'],
   look: Look,
   judged: readonly Judged[],
+  lateIds: ReadonlyMap<string, string>,
   now: Date,
 ): Promise<KnownPost[]> {
   if (judged.length === 0) return [];
   return findKnownPosts(db, {
     paths: [...judged.map(({ file }) => file.seen.path), ...look.presence.absent.map((file) => file.path)],
-    ids: judged.flatMap(({ reading }) =>
-      reading.status === 'post' && reading.draft.id !== null ? [reading.draft.id] : [],
-    ),
+    ids: [...statedIds(judged), ...lateIds.values()],
     removedSince: new Date(now.getTime() - COME_BACK_MS),
   });
+}
+
+function statedIds(judged: readonly Judged[]): string[] {
+  return judged.flatMap(({ reading }) =>
+    reading.status === 'post' && reading.draft.id !== null ? [reading.draft.id] : [],
+  );
 }

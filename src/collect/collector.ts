@@ -7,12 +7,14 @@ import type { Db } from '../database/database.ts';
 import { messageOf } from '../errors.ts';
 import { clearAlarm, raiseAlarm } from '../installation/alarm-store.ts';
 import type { Log } from '../log.ts';
+import { warmUp } from '../read/warm-up.ts';
 import { startPageAsker } from './ask-pages.ts';
 import { type CollectSummary, collectOnce } from './collect.ts';
 import { startPuller } from './pull.ts';
 import { recordFolders, recordPlaces } from './records.ts';
 import { reportPass, reportStart } from './report.ts';
 import { createRepository } from './repository.ts';
+import { inSlices } from './slices.ts';
 import { createWatcher } from './watcher.ts';
 
 const SCAN_EVERY_MS = 60_000;
@@ -60,6 +62,7 @@ export function startCollector(options: Options): Collector {
           onNews: () => alarmClock.ring(),
         });
   const loop = async () => {
+    await inSlices(warmUp());
     while (!stopping.signal.aborted) {
       if (!options.isLeader()) await alarmClock.sleep(STAND_BY_MS);
       else {

@@ -1,11 +1,14 @@
 // Finds the post that went away and whose words turn up in a file that nobody knows: by two of title, link and nearly all of
 // the text. Pure.
 
+import { spellingKey } from '../posts/spelling.ts';
 import { isNearText } from './near-text.ts';
-import { ownLink, type PostFile, type PostIdentity } from './post-identity.ts';
+import { isSameTitle, ownLink, type PostFile, type PostIdentity } from './post-identity.ts';
 
 /** A body shorter than this ("See the attached file") may well be that of two posts. */
 const TELLING_LENGTH = 80;
+/** Posts that went away with the same title or link, whose texts are compared with that of a file. */
+const MAX_COMPARED = 50;
 
 /** Says a body by itself which post it is? */
 export function isTelling(body: string): boolean {
@@ -16,41 +19,61 @@ interface Search<P extends PostIdentity, F extends PostFile> {
   readonly lost: readonly P[];
   /** Files that have no post yet. */
   readonly files: readonly F[];
-  readonly taken: ReadonlySet<P>;
   readonly bodyOf: (post: P) => string | null;
+  /** May it be this post? It may have been given away meanwhile. */
+  readonly isFree: (post: P, file: F) => boolean;
 }
 
-/** Its own old path first, then the same title. What is taken meanwhile is not found again. */
-export function indexLost<P extends PostIdentity, F extends PostFile>({
-  lost,
-  files,
-  taken,
-  bodyOf,
-}: Search<P, F>): (file: F) => P | undefined {
+export interface LostPosts<P, F> {
+  /** The text is to the letter that of the post. */
+  byWords(file: F): P | undefined;
+  /** Two of title, link and text agree, nearly: to be asked when all files were asked by their words. */
+  byLikeness(file: F): P | undefined;
+}
+
+export function indexLost<P extends PostIdentity, F extends PostFile>(search: Search<P, F>): LostPosts<P, F> {
+  const { lost, files, bodyOf, isFree } = search;
   const byBody = Map.groupBy(lost, (post) => post.bodyHash);
-  const byTitleAndLink = Map.groupBy(lost, titleAndLink);
+  const byTitle = Map.groupBy(lost, (post) => spellingKey(post.title));
   const byLink = Map.groupBy(lost, ownLink);
   const filesByBody = Map.groupBy(files, (file) => file.bodyHash);
-  return (file) => {
-    const { title, body } = file.draft;
-    const link = ownLink(file.draft);
-    const sameBody = byBody.get(file.bodyHash) ?? [];
-    // One went and one came at the same moment, and their links do not say otherwise.
-    const isOnlyPair = filesByBody.get(file.bodyHash)?.length === 1 && body.trim() !== '';
-    const isRetitled = (post: P) =>
-      isOnlyPair && sameBody.length === 1 && post.removedAt === null && ownLink(post) === link;
-    const isMended = (post: P) => isTelling(body) && isNearText(bodyOf(post) ?? '', body);
-    const found = [
-      ...sameBody.filter((post) => post.title === title || isTelling(body) || isRetitled(post)),
-      ...(link === null ? [] : (byTitleAndLink.get(titleAndLink(file.draft)) ?? [])),
-      ...(link === null ? [] : (byLink.get(link) ?? []).filter(isMended)),
-    ].filter((post) => !taken.has(post));
-    return (
-      found.find((post) => post.path === file.path) ?? found.find((post) => post.title === title) ?? found[0]
-    );
+  return {
+    byWords(file) {
+      const sameBody = byBody.get(file.bodyHash) ?? [];
+      // One went and one came at the same moment, and their links do not say otherwise.
+      const isOnlyPair = filesByBody.get(file.bodyHash)?.length === 1 && file.draft.body.trim() !== '';
+      const isRetitled = (post: P) =>
+        isOnlyPair &&
+        sameBody.length === 1 &&
+        post.removedAt === null &&
+        ownLink(post) === ownLink(file.draft);
+      const free = sameBody.filter((post) => isFree(post, file));
+      return best(
+        file,
+        free.filter(
+          (post) => isSameTitle(post, file.draft) || isTelling(file.draft.body) || isRetitled(post),
+        ),
+      );
+    },
+    byLikeness(file) {
+      const link = ownLink(file.draft);
+      const isMended = (post: P) => isNearText(bodyOf(post) ?? '', file.draft.body);
+      const free = (posts: readonly P[] = []) => posts.filter((post) => isFree(post, file));
+      const titled = free(byTitle.get(spellingKey(file.draft.title)));
+      const linked = link === null ? [] : free(byLink.get(link));
+      const both = titled.filter((post) => link !== null && ownLink(post) === link);
+      if (both.length > 0) return best(file, both);
+      const compared = [...titled, ...(isTelling(file.draft.body) ? linked : [])].slice(0, MAX_COMPARED);
+      return best(file, compared.filter(isMended));
+    },
   };
 }
 
-function titleAndLink(post: Pick<PostIdentity, 'title' | 'applyUrl' | 'pageUrl'>): string {
-  return JSON.stringify([post.title, ownLink(post)]);
+/** Its own old path first, then the same title. */
+function best<P extends PostIdentity>(file: PostFile, found: readonly P[]): P | undefined {
+  return (
+    found.find((post) => post.path === file.path) ??
+    found.find((post) => post.title === file.draft.title) ??
+    found[0]
+  );
 }

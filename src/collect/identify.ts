@@ -3,8 +3,9 @@
 
 import { DAY_MS } from '../duration.ts';
 import { indexLost, isTelling } from './find-lost.ts';
+import { isMadeUpId } from './made-up-id.ts';
 import { isNearText } from './near-text.ts';
-import { ownLink, type PostFile, type PostIdentity } from './post-identity.ts';
+import { isSameTitle, ownLink, type PostFile, type PostIdentity } from './post-identity.ts';
 
 export interface Identified<P extends PostIdentity, F extends PostFile> {
   /** `post: null` = never seen. */
@@ -22,11 +23,14 @@ interface Circumstances<P> {
   readonly isPresent: (path: string) => boolean;
   /** The text of a post; null = not loaded (see postsToCompare). */
   readonly bodyOf: (post: P) => string | null;
+  /** Ids that were written down later, each with the id of its post. */
+  readonly lateIds: ReadonlyMap<string, string>;
   readonly now: Date;
 }
 
 interface Pairing<P extends PostIdentity, F extends PostFile> extends Circumstances<P> {
   readonly files: readonly F[];
+  readonly byId: ReadonlyMap<string, P>;
   readonly paired: Map<F, P>;
   readonly rivals: Map<F, string>;
   readonly taken: Set<P>;
@@ -41,13 +45,14 @@ export function* identifyPosts<P extends PostIdentity, F extends PostFile>(
   files: readonly F[],
   known: Circumstances<P>,
 ): Generator<void, Identified<P, F>, void> {
+  const byId = new Map(known.posts.map((post) => [post.id, post]));
   const empty = {
     paired: new Map<F, P>(),
     rivals: new Map<F, string>(),
     taken: new Set<P>(),
     replaced: new Set<P>(),
   };
-  const pairing: Pairing<P, F> = { ...known, files, ...empty };
+  const pairing: Pairing<P, F> = { ...known, files, byId, ...empty };
   yield* pairById(pairing);
   yield* pairByWords(pairing);
   yield* pairByPath(pairing);
@@ -69,32 +74,40 @@ export function* identifyPosts<P extends PostIdentity, F extends PostFile>(
 function* pairById<P extends PostIdentity, F extends PostFile>(
   pairing: Pairing<P, F>,
 ): Generator<void, void, void> {
-  const byId = new Map(pairing.posts.map((post) => [post.id, post]));
   const fileAt = new Map(pairing.files.map((file) => [file.path, file]));
   const claims = new Map<string, F>();
   for (const file of pairing.files) {
     yield;
     if (file.draft.id === null) continue;
-    const post = byId.get(file.draft.id);
-    const first = claims.get(file.draft.id);
+    const post = statedPost(file, pairing);
+    const claim = post?.id ?? file.draft.id;
+    const first = claims.get(claim);
     const isElsewhere = post !== undefined && post.path !== file.path;
     if (isElsewhere && isHeld(post, fileAt.get(post.path), pairing)) pairing.rivals.set(file, post.path);
     else if (first !== undefined) pairing.rivals.set(file, first.path);
     else if (!isElsewhere || !isOther(post, file, pairing)) {
-      claims.set(file.draft.id, file);
+      claims.set(claim, file);
       if (post !== undefined) pair(pairing, file, post);
     }
   }
 }
 
+/** The post that has the file's id, from its beginning or since it was written down. */
+function statedPost<P extends PostIdentity, F extends PostFile>(
+  { draft: { id } }: F,
+  { byId, lateIds }: Pairing<P, F>,
+): P | undefined {
+  return id === null ? undefined : byId.get(lateIds.get(id) ?? id);
+}
+
 /** Is the file at the post's own path (undefined = there, but not read in this scan) still about it? */
-function isHeld<P extends PostIdentity>(
+function isHeld<P extends PostIdentity, F extends PostFile>(
   post: P,
-  owner: PostFile | undefined,
-  known: Circumstances<P>,
+  owner: F | undefined,
+  pairing: Pairing<P, F>,
 ): boolean {
-  if (post.removedAt !== null || !known.isPresent(post.path)) return false;
-  return owner === undefined || owner.draft.id === post.id || !isOther(post, owner, known);
+  if (post.removedAt !== null || !pairing.isPresent(post.path)) return false;
+  return owner === undefined || statedPost(owner, pairing) === post || !isOther(post, owner, pairing);
 }
 
 /** Names that were swapped or shifted: a body that is to the letter that of another post beats the path. */
@@ -108,10 +121,10 @@ function* pairByWords<P extends PostIdentity, F extends PostFile>(
     yield;
     const owner = owners.get(file.path);
     const isOwners = owner?.bodyHash === file.bodyHash;
-    if (!isOpen(pairing, file) || file.draft.id !== null) continue;
+    if (!isOpen(pairing, file)) continue;
     if (isOwners && owner.title === file.draft.title) continue;
     const free = (byBody.get(file.bodyHash) ?? []).filter(
-      (post) => !pairing.taken.has(post) && hasLeft(post, fileAt, pairing),
+      (post) => isFree(post, file, pairing) && hasLeft(post, fileAt, pairing),
     );
     const found =
       free.find((post) => post.title === file.draft.title) ??
@@ -149,21 +162,36 @@ function* pairByPath<P extends PostIdentity, F extends PostFile>(
   }
 }
 
-/** A post whose file went away and whose words turn up under another name. An id of its own says "not that one". */
+/** A post whose file went away and whose words turn up under another name: to the letter first, then nearly. */
 function* pairByContent<P extends PostIdentity, F extends PostFile>(
   pairing: Pairing<P, F>,
 ): Generator<void, void, void> {
-  const find = indexLost({
+  const lost = indexLost({
     lost: pairing.posts.filter((post) => !pairing.taken.has(post) && isLost(post, pairing)),
     files: pairing.files.filter((file) => isOpen(pairing, file)),
-    taken: pairing.taken,
     bodyOf: pairing.bodyOf,
+    isFree: (post: P, file: F) => isFree(post, file, pairing),
   });
-  for (const file of pairing.files) {
-    yield;
-    const post = isOpen(pairing, file) && file.draft.id === null ? find(file) : undefined;
-    if (post !== undefined) pair(pairing, file, post);
-  }
+  for (const find of [lost.byWords, lost.byLikeness])
+    for (const file of pairing.files) {
+      yield;
+      const post = isOpen(pairing, file) ? find(file) : undefined;
+      if (post !== undefined) pair(pairing, file, post);
+    }
+}
+
+/**
+ * An id of its own says "not that one": where it is that of another post, and where the post was deleted before and had one,
+ * too. An id that is new in a file that got another name was written down, or corrected.
+ */
+function isFree<P extends PostIdentity, F extends PostFile>(
+  post: P,
+  file: F,
+  pairing: Pairing<P, F>,
+): boolean {
+  if (pairing.taken.has(post)) return false;
+  if (file.draft.id === null) return true;
+  return statedPost(file, pairing) === undefined && (post.removedAt === null || isMadeUpId(post.id));
 }
 
 function isOpen<P extends PostIdentity, F extends PostFile>(
@@ -184,32 +212,9 @@ function pair<P extends PostIdentity, F extends PostFile>(
 
 /** Another title and another body, or another link as well as these: the file was used for another post. */
 function isOther<P extends PostIdentity>(post: P, file: PostFile, { bodyOf }: Circumstances<P>): boolean {
-  if (post.title === file.draft.title || post.bodyHash === file.bodyHash) return false;
+  if (isSameTitle(post, file.draft) || post.bodyHash === file.bodyHash) return false;
   // Posts of one organisation share its careers page: the same link says nothing.
   return ownLink(post) !== ownLink(file.draft) || !isNearText(bodyOf(post) ?? '', file.draft.body);
-}
-
-/** Posts whose text must be known to tell a corrected post from another: where neither title nor body is the same. */
-export function* postsToCompare<P extends PostIdentity>(
-  posts: readonly P[],
-  files: readonly PostFile[],
-): Generator<void, P[], void> {
-  const byPath = Map.groupBy(files, (file) => file.path);
-  const byLink = Map.groupBy(files, (file) => ownLink(file.draft));
-  const byId = Map.groupBy(files, (file) => file.draft.id);
-  const found: P[] = [];
-  for (const post of posts) {
-    yield;
-    const link = ownLink(post);
-    const candidates = [
-      ...(byPath.get(post.path) ?? []),
-      ...(byId.get(post.id) ?? []),
-      ...(link === null ? [] : (byLink.get(link) ?? [])),
-    ];
-    if (candidates.some((file) => file.draft.title !== post.title && file.bodyHash !== post.bodyHash))
-      found.push(post);
-  }
-  return found;
 }
 
 /** May a file that is new at its path be this post? At its own old path a removed post may come back at any time. */

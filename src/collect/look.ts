@@ -64,6 +64,8 @@ interface Options {
   readonly thorough: boolean;
   /** Judge this known file again although it looks unchanged; `news` = something else changed. */
   readonly isStale: (file: KnownFile, news: boolean) => boolean;
+  /** Paths of known files that the ledger has a new word about: judged again as well. */
+  readonly outdated?: (known: ReadonlyMap<string, KnownFile>) => Promise<ReadonlySet<string>>;
 }
 
 /** Scans, waits once if anything changed, scans again and reads. */
@@ -84,7 +86,10 @@ export async function lookAtFolder(deps: Deps, options: Options): Promise<Look> 
   const settled = candidates.filter((file) => isSettled(file, first));
   const moving = new Set(candidates.filter((file) => !isSettled(file, first)).map((file) => file.path));
   const isLeftAlone = await isUnrestNews(deps.db, options, isInMotion(presence, first, scan));
-  const read = await readLook(scan, known, presence, isLeftAlone ? [] : settled, options);
+  const outdated = (await options.outdated?.(known)) ?? new Set();
+  const isStale: Options['isStale'] = (file, isNews) =>
+    outdated.has(file.path) || options.isStale(file, isNews);
+  const read = await readLook(scan, known, presence, isLeftAlone ? [] : settled, { ...options, isStale });
   return { scan, known, presence, ...read, moving, again: isLeftAlone || moving.size > 0 };
 }
 

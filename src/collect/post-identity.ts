@@ -1,7 +1,9 @@
 // A file and a post as far as their identity goes. Pure.
 
+import { linkKey } from '../posts/link-key.ts';
 import type { PostDraft } from '../posts/post.ts';
 import type { KnownPost } from '../posts/post-store.ts';
+import { spellingKey } from '../posts/spelling.ts';
 
 /** A file that reads as a post. */
 export interface PostFile {
@@ -16,7 +18,12 @@ export type PostIdentity = Pick<
   'id' | 'path' | 'title' | 'applyUrl' | 'pageUrl' | 'bodyHash' | 'removedAt'
 >;
 
-/** The page's own address moves with the file and tells nothing. */
+/** In any spelling. The page's own address moves with the file and tells nothing. */
 export function ownLink(post: Pick<PostIdentity, 'applyUrl' | 'pageUrl'>): string | null {
-  return post.applyUrl === post.pageUrl ? null : post.applyUrl;
+  return post.applyUrl === null || post.applyUrl === post.pageUrl ? null : linkKey(post.applyUrl);
+}
+
+/** In any spelling. */
+export function isSameTitle(one: Pick<PostIdentity, 'title'>, other: Pick<PostIdentity, 'title'>): boolean {
+  return one.title === other.title || spellingKey(one.title) === spellingKey(other.title);
 }

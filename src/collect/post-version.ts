@@ -1,7 +1,6 @@
 // A file that was read becomes the next version of its post: judged anew by what it says now, whatever was decided about it
 // before. Pure.
 
-import { randomBytes } from 'node:crypto';
 import type { PostDraft } from '../posts/post.ts';
 import type { KnownPost } from '../posts/post-store.ts';
 import type { PostVersion } from '../posts/post-writes.ts';
@@ -9,6 +8,7 @@ import { decideStanding, isArchive, nextLeftAt, wantsNumber } from '../posts/sta
 import type { FileProblem } from '../read/file-mistake.ts';
 import { COME_BACK_MS } from './identify.ts';
 import type { LookedFile } from './look.ts';
+import { makeUpId } from './made-up-id.ts';
 import type { PostFile } from './post-identity.ts';
 
 export interface ReadPost extends PostFile {
@@ -26,6 +26,7 @@ export interface Version extends PostVersion {
 }
 
 interface Circumstances {
+  /** Ids that belong to posts. */
   readonly knownIds: ReadonlySet<string>;
   readonly now: Date;
   readonly announceDays: number;
@@ -46,7 +47,7 @@ export function toVersion(
   const isDue = standing === 'live' && wantsNumber(post, now, announceDays);
   const stated = draft.id !== null && !knownIds.has(draft.id) ? draft.id : null;
   return {
-    id: post?.id ?? stated ?? makeId(),
+    id: post?.id ?? stated ?? makeUpId(),
     path,
     draft,
     bodyHash,
@@ -90,9 +91,4 @@ function firstSeen({ before }: LookedFile, known: KnownPost | null, now: Date): 
   // Then the post is as new as its file.
   const wasAwayLong = known.removedAt !== null && now.getTime() - known.removedAt.getTime() > COME_BACK_MS;
   return wasAwayLong ? now : known.firstSeenAt;
-}
-
-/** Twelve characters of base 32: short enough to type, too many to meet twice. */
-function makeId(): string {
-  return Array.from(randomBytes(12), (byte) => 'abcdefghijkmnpqrstuvwxyz23456789'[byte % 32]).join('');
 }

@@ -38,9 +38,16 @@ function notesOf({ standing, notes, lonely }: Judged): string[] {
   );
 }
 
+const LONELY = 'no other post and no alert has one of its tags';
+
+/** Was that said of the post? Others may take its tags up. */
+export function saysLonely(warning: string): boolean {
+  return warning.includes(LONELY);
+}
+
 function describeLonely(tags: readonly string[]): FileProblem {
   if (tags.length > 0) {
-    const problem = `no other post and no alert has one of its tags (${tags.slice(0, 5).join(', ')})`;
+    const problem = `${LONELY} (${tags.slice(0, 5).join(', ')})`;
     return { line: null, problem, remedy: 'correct them, unless somebody is to ask for these' };
   }
   const problem = 'it has no tags: only people who want every post get it';

@@ -9,6 +9,7 @@ import { clearAlarm, raiseAlarm } from '../installation/alarm-store.ts';
 import { announcePosts } from '../posts/announce.ts';
 import { withoutFacets } from '../posts/facets.ts';
 import { countFloodHeld } from '../posts/guard-store.ts';
+import { saveLateIds } from '../posts/late-id-store.ts';
 import type { KnownPost } from '../posts/post-store.ts';
 import {
   markChanged,
@@ -23,6 +24,7 @@ import { type Due, overlay, settleDue } from './announce-due.ts';
 import { forgetFiles, type JudgedFile, markVanished, saveFiles, touchFiles } from './file-store.ts';
 import { ALARM_CODES, describeHold } from './hold.ts';
 import type { Absence } from './judge.ts';
+import { withPlaces } from './place-facets.ts';
 import { type ReadPost, toVersion, type Version } from './post-version.ts';
 import { describePostWarning } from './post-warning.ts';
 import { retagPosts } from './retag.ts';
@@ -49,6 +51,8 @@ export interface PostChanges {
   readonly isFrozen: boolean;
   readonly absence: Absence;
   readonly knownIds: ReadonlySet<string>;
+  /** Ids that were written down later, each with the id of its post. */
+  readonly lateIds: ReadonlyMap<string, string>;
   readonly rules: string;
 }
 
@@ -117,13 +121,15 @@ async function saveVersions(
   now: Date,
 ): Promise<{ due: Due; versions: readonly Version[] }> {
   const circumstances = { knownIds: changes.knownIds, now, announceDays: config.digest.announceDays };
-  const read = await mapInSlices(changes.matches, (match) => toVersion(match, circumstances));
+  const own = await mapInSlices(changes.matches, (match) => toVersion(match, circumstances));
+  const read = await withPlaces(trx, own);
   const due = await settleDue(trx, config, read, { ...changes, now });
   const versions = read.map((version) => ({
     ...version,
     ...(version.isDue ? overlay(due, version.id) : { unsettledSince: null }),
   }));
   await savePosts(trx, versions);
+  await saveLateIds(trx, newLateIds(versions, changes.lateIds));
   await markGuarded(trx, [...due.firstIds, ...due.heldIds], now);
   const unreadable = changes.files.filter(({ isNew }) => isNew);
   await markChanged(
@@ -132,6 +138,13 @@ async function saveVersions(
     now,
   );
   return { due, versions };
+}
+
+/** From the moment that it is seen, an id belongs to its post. */
+function newLateIds(versions: readonly Version[], known: ReadonlyMap<string, string>) {
+  return versions.flatMap(({ id: postId, draft: { id: stated } }) =>
+    stated === null || (known.get(stated) ?? stated) === postId ? [] : [{ stated, postId }],
+  );
 }
 
 /** What is odd about a file is worth a word, as long as it is. */

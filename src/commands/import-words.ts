@@ -1,20 +1,23 @@
 // What an import tells: counted while the lists are read, line by line.
 
-import type { ListedPerson, RefusedLine } from '../read/people-list.ts';
+import type { ListedPerson, RefusedLine } from '../read/listed.ts';
 import type { ImportCounts } from '../subscribers/import-people.ts';
 import { UNDO_DAYS } from '../subscribers/import-undo.ts';
 import type { PeopleList } from './read-lists.ts';
 import { count } from './table.ts';
 
-interface Tags {
-  readonly known: readonly string[];
+interface Wishes {
+  readonly hasChosen: boolean;
+  /** Tags that no post of the board has. */
   readonly unknown: readonly string[];
 }
 
 export interface SeenInLists {
   readonly refused: readonly (RefusedLine & { readonly file: string })[];
   refuse(list: PeopleList, line: RefusedLine): void;
-  note(list: PeopleList, person: ListedPerson, tags: Tags): void;
+  /** A line that tells nothing of what somebody wants. */
+  count(list: PeopleList): void;
+  note(list: PeopleList, person: ListedPerson, wishes: Wishes): void;
   /** People in each list. */
   readonly lines: ReadonlyMap<PeopleList, number>;
   /** Never agreed to mail there. */
@@ -32,11 +35,12 @@ export function createSeen(lists: readonly PeopleList[]): SeenInLists {
   const seen = {
     ...{ refused, lines, unknownTags, undecided: 0, everything: 0 },
     refuse: ({ name }: PeopleList, line: RefusedLine) => void refused.push({ file: name, ...line }),
-    note(list: PeopleList, { as }: ListedPerson, { known, unknown }: Tags) {
-      lines.set(list, (lines.get(list) ?? 0) + 1);
+    count: (list: PeopleList) => void lines.set(list, (lines.get(list) ?? 0) + 1),
+    note(list: PeopleList, { as }: ListedPerson, { hasChosen, unknown }: Wishes) {
+      seen.count(list);
       if (as === 'undecided') seen.undecided += 1;
       if (as !== 'subscribed') return;
-      if (known.length === 0) seen.everything += 1;
+      if (!hasChosen) seen.everything += 1;
       for (const tag of unknown) unknownTags.set(tag, (unknownTags.get(tag) ?? 0) + 1);
     },
   };

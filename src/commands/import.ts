@@ -1,8 +1,10 @@
 // `rolecall import`: brings the readers of another service in. Counts and changes nothing unless told so.
 
 import { UserError } from '../errors.ts';
+import { withoutFacets } from '../posts/facets.ts';
 import { knownTags } from '../posts/post-store.ts';
 import { applyAliases } from '../posts/tags.ts';
+import { buildAlert } from '../subscribers/alerts.ts';
 import { type ImportedPerson, type ImportedRefusal, importPeople } from '../subscribers/import-people.ts';
 import { UNDO_DAYS, undoImport } from '../subscribers/import-undo.ts';
 import { type CommandContext, say, sayJson, withDatabase } from './context.ts';
@@ -28,8 +30,9 @@ export async function importCommand(context: CommandContext, options: ImportOpti
     const seen = createSeen(lists);
     const order = {
       kind: [...new Set(lists.map(({ kind }) => kind))].join(', '),
+      salt: await saltIn(lists),
       refusals: refusalsIn(lists),
-      people: peopleIn(lists, seen, new Set(await knownTags(db)), context),
+      people: peopleIn(lists, seen, new Set(withoutFacets(await knownTags(db))), context),
     };
     return { ...(await importPeople({ db, config }, order, { isDry: !options.yes }, now)), seen };
   });
@@ -38,12 +41,36 @@ export async function importCommand(context: CommandContext, options: ImportOpti
   return result.seen.refused.length > 0 ? 1 : 0;
 }
 
-/** Opt-outs of one list count for all: whoever left anywhere is not brought in by another. */
+/** Hashes of two installations cannot stand in one list. */
+async function saltIn(lists: readonly PeopleList[]): Promise<string | null> {
+  let salt: string | null = null;
+  for (const list of lists.filter(isOfHashes))
+    for await (const one of list.lines()) {
+      if (!('hash' in one)) continue;
+      if (salt !== null && salt !== one.salt)
+        throw new UserError(
+          `${list.name} line ${one.line}: another installation than that of the lines before.`,
+        );
+      salt = one.salt;
+    }
+  return salt;
+}
+
+function isOfHashes({ kind }: PeopleList): boolean {
+  return kind === 'Rolecall, opt-outs';
+}
+
+/**
+ * Opt-outs of one list count for all: whoever left anywhere is not brought in by another. Lists of opt-outs say more
+ * exactly why, and come first.
+ */
 async function* refusalsIn(lists: readonly PeopleList[]): AsyncGenerator<ImportedRefusal> {
-  for (const list of lists)
-    for await (const one of list.lines())
-      if ('as' in one && (one.as === 'opted-out' || one.as === 'bounced'))
+  for (const list of lists.toSorted((one, other) => Number(isOfHashes(other)) - Number(isOfHashes(one))))
+    for await (const one of list.lines()) {
+      if ('hash' in one) yield one;
+      else if ('as' in one && (one.as === 'opted-out' || one.as === 'bounced'))
         yield { email: one.email, reason: one.as, since: one.since };
+    }
 }
 
 async function* peopleIn(
@@ -54,17 +81,26 @@ async function* peopleIn(
 ): AsyncGenerator<ImportedPerson> {
   for (const list of lists) {
     for await (const one of list.lines()) {
+      if ('hash' in one) {
+        seen.count(list);
+        continue;
+      }
       if ('reason' in one) {
         seen.refuse(list, one);
         continue;
       }
       const tags = applyAliases(one.tags, config.tags.aliases);
       const known = tags.filter((tag) => boardTags.has(tag));
-      seen.note(list, one, { known, unknown: tags.filter((tag) => !boardTags.has(tag)) });
-      if (one.as !== 'subscribed') continue;
-      const { email, name, since, frequency, timeZone } = one;
+      const alerts = one.alerts ?? (known.length > 0 ? [buildAlert({ any: known.sort() })] : null);
+      seen.note(list, one, {
+        hasChosen: alerts !== null,
+        unknown: tags.filter((tag) => !boardTags.has(tag)),
+      });
+      const isBounced = list.kind === 'Rolecall' && one.as === 'bounced';
+      if (one.as !== 'subscribed' && !isBounced) continue;
+      const { email, name, since, frequency, timeZone, pausedUntil, consent: told } = one;
       yield {
-        ...{ email, name, since, tags: known },
+        ...{ email, name, since, alerts, pausedUntil, told, isBounced },
         frequency: frequency ?? 'weekly',
         timeZone: timeZone ?? config.site.timeZone,
       };

@@ -1,6 +1,8 @@
 // The commands about people, with their words.
 
-import { type Command, InvalidArgumentError } from 'commander';
+import { Argument, type Command, InvalidArgumentError, Option } from 'commander';
+import { EXPORTED } from './exported.ts';
+import { useLittleMemory } from './little-memory.ts';
 import { addAlertOptions, type Dispatch, email, frequency, json } from './program-parts.ts';
 
 export function addPeople(program: Command, dispatch: Dispatch): void {
@@ -54,15 +56,30 @@ export function addPeople(program: Command, dispatch: Dispatch): void {
     .option('--undo <id>', 'take back what an import of the last seven days added', parseId)
     .addOption(json())
     .action((files, options) =>
-      dispatch(async (context) =>
-        (await import('./import.ts')).importCommand(context, {
-          files,
-          yes: false,
-          undo: null,
-          json: false,
-          ...options,
-        }),
-      ),
+      dispatch(async (context) => {
+        useLittleMemory();
+        const { importCommand } = await import('./import.ts');
+        return importCommand(context, { files, yes: false, undo: null, json: false, ...options });
+      }),
+    );
+  addExport(program, dispatch);
+}
+
+function addExport(program: Command, dispatch: Dispatch): void {
+  program
+    .command('export')
+    .description('write the people, the opt-outs (as hashes) or the digests of a time, as CSV or JSON')
+    .addArgument(new Argument('<what>', 'which list').choices(EXPORTED))
+    .addOption(new Option('--format <format>', 'how').choices(['csv', 'json']).default('csv'))
+    .option('--out <file>', 'write to this file, which only you may read (default: standard output)')
+    .option('--since <day>', 'deliveries planned from this day on, such as 2026-11-01')
+    .option('--until <day>', 'and up to this day')
+    .action((what, options) =>
+      dispatch(async (context) => {
+        useLittleMemory();
+        const { exportCommand } = await import('./export.ts');
+        return exportCommand(context, { what, since: null, until: null, out: null, ...options });
+      }),
     );
 }
 

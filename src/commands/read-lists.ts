@@ -1,4 +1,4 @@
-// Files of `rolecall import`: lists in CSV, or the zip of an export with several of them, line by line.
+// Files of `rolecall import`: lists in CSV, the zip of an export with several of them, or a list of our own in JSON.
 
 import { createReadStream } from 'node:fs';
 import { open as openFile, readFile, stat } from 'node:fs/promises';
@@ -7,20 +7,15 @@ import { Readable } from 'node:stream';
 import { parse } from 'csv-parse';
 import { unzipSync } from 'fflate';
 import { messageOf, UserError } from '../errors.ts';
-import {
-  type ListedPerson,
-  type ListKind,
-  type ListReader,
-  type RefusedLine,
-  readerOf,
-} from '../read/people-list.ts';
+import type { ListedLine, ListKind, ListReader } from '../read/listed.ts';
+import { readerOf } from '../read/people-list.ts';
 
 export interface PeopleList {
   /** Within a zip: `export.zip/subscribed….csv`. */
   readonly name: string;
   readonly kind: ListKind;
   /** Line by line, from the start each time that it is asked. Throws UserError where the file ends to be a list. */
-  lines(): AsyncGenerator<ListedPerson | RefusedLine>;
+  lines(): AsyncGenerator<ListedLine>;
 }
 
 /** What comes out of a zip is bounded: a small file may hold a large one. */
@@ -35,19 +30,24 @@ export async function openLists(files: readonly string[]): Promise<PeopleList[]>
   return lists;
 }
 
+interface NumberedRow {
+  readonly record: readonly string[];
+  readonly line: number;
+}
+
 interface Source {
   readonly name: string;
-  open(): Readable;
-  /** Where the columns are told from each other. */
-  readonly start: string;
+  /** The first one names the columns. */
+  rows(): AsyncGenerator<NumberedRow> | Generator<NumberedRow>;
 }
 
 async function sourcesIn(file: string): Promise<Source[]> {
   try {
     if (!(await stat(file)).isFile()) throw new UserError(`${file} is no file: name a CSV file or a zip.`);
-    if (!/\.zip$/i.test(file))
-      return [{ name: file, open: () => createReadStream(file), start: await startOf(file) }];
-    return unzip(file, await readFile(file));
+    if (/\.zip$/i.test(file)) return unzip(file, await readFile(file));
+    const start = await startOf(file);
+    if (/^\s*\[/.test(start)) return [jsonSource(file, await readFile(file, 'utf8'))];
+    return [{ name: file, rows: () => csvRows(file, () => createReadStream(file), start) }];
   } catch (error) {
     if (error instanceof UserError) throw error;
     throw new UserError(`${file} cannot be read (${messageOf(error)}): name a CSV file or a zip.`);
@@ -69,9 +69,32 @@ function unzip(file: string, bytes: Uint8Array): Source[] {
   if (lists.length === 0) throw new UserError(`${file} holds no CSV file.`);
   return lists.map(([name, part]) => ({
     name: `${file}/${name}`,
-    open: () => Readable.from([Buffer.from(part)]),
-    start: text(part),
+    rows: () => csvRows(name, () => Readable.from([Buffer.from(part)]), text(part)),
   }));
+}
+
+/** The numbers of its lines are those of its entries. */
+function jsonSource(name: string, content: string): Source {
+  const entries = entriesIn(name, content);
+  const columns = [...new Set(entries.flatMap((entry) => Object.keys(entry)))];
+  function* rows() {
+    yield { record: columns, line: 0 };
+    for (const [index, entry] of entries.entries())
+      yield { record: columns.map((column) => cellOf(entry[column])), line: index + 1 };
+  }
+  return { name, rows };
+}
+
+function entriesIn(name: string, content: string): Record<string, unknown>[] {
+  const entries: unknown = JSON.parse(content);
+  if (!Array.isArray(entries) || !entries.every((entry) => typeof entry === 'object' && entry !== null))
+    throw new UserError(`${name} is no list of people: name a file that "rolecall export" wrote, or CSV.`);
+  return entries;
+}
+
+function cellOf(value: unknown): string {
+  if (value === null || value === undefined) return '';
+  return typeof value === 'string' ? value : JSON.stringify(value);
 }
 
 const START_BYTES = 8192;
@@ -98,7 +121,7 @@ function delimiterIn(start: string): string {
 }
 
 async function openList(source: Source): Promise<PeopleList> {
-  const first = await rowsOf(source).next();
+  const first = await source.rows().next();
   if (first.done) throw new UserError(`${source.name} is empty.`);
   const header = first.value.record.map((word) => word.trim().toLowerCase());
   const reader = readerOf(header, basename(source.name));
@@ -110,16 +133,16 @@ async function* linesOf(
   source: Source,
   header: readonly string[],
   reader: ListReader,
-): AsyncGenerator<ListedPerson | RefusedLine> {
+): AsyncGenerator<ListedLine> {
   let isHeader = true;
-  for await (const { record, line } of rowsOf(source)) {
+  for await (const { record, line } of source.rows()) {
     if (!isHeader)
       yield reader.read(Object.fromEntries(header.map((word, index) => [word, record[index] ?? ''])), line);
     isHeader = false;
   }
 }
 
-async function* rowsOf({ name, open, start }: Source): AsyncGenerator<{ record: string[]; line: number }> {
+async function* csvRows(name: string, open: () => Readable, start: string): AsyncGenerator<NumberedRow> {
   const parser = parse({
     bom: true,
     info: true,

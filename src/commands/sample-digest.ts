@@ -9,6 +9,7 @@ import { listIdOf } from '../mail/headers.ts';
 import { buildDigestMessage, type Message, type Personal } from '../mail/message.ts';
 import { personalWords } from '../mail/personal.ts';
 import { previewDigest } from '../plan/preview.ts';
+import { withoutFacets } from '../posts/facets.ts';
 import { knownTags } from '../posts/post-store.ts';
 import { applyAliases } from '../posts/tags.ts';
 import { tagWarnings } from '../read/subscription-warnings.ts';
@@ -45,7 +46,11 @@ export async function loadSample(db: Db, reader: Reader, context: CommandContext
   return {
     digest: isEmpty ? null : createEditionMaker(config, occasion).edition(posts, alerts),
     personal: {
-      ...personalWords(config, { name: subscriber?.name ?? null, alerts }),
+      ...personalWords(config, {
+        name: subscriber?.name ?? null,
+        alerts,
+        hasChosen: subscriber?.hasChosen ?? true,
+      }),
       ...previewLinks(config.publicUrl),
     },
     notes: [
@@ -120,7 +125,7 @@ async function describeNothing(
     return [`No posts are known yet: "rolecall start" or "rolecall once" reads them from ${folder}.`];
   }
   const wanted = alerts.map((alert) => describeAlert(alert)).join('; ');
-  const tags = applyAliases(postTags, config.tags.aliases).toSorted();
+  const tags = applyAliases(withoutFacets(postTags), config.tags.aliases).toSorted();
   const more = tags.length > TAGS_SHOWN ? ` and ${tags.length - TAGS_SHOWN} more` : '';
   return [
     `No open post of the last ${config.digest.welcomeDays} days matches (${wanted}), so there would be no digest.`,

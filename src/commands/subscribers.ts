@@ -1,17 +1,12 @@
 // `rolecall subscribers`: who gets mail, how often and about what; and who does not any more, since when.
 
-import type { Db } from '../database/database.ts';
-import type { SuppressionReason } from '../database/values.ts';
 import { describeAlert } from '../subscribers/alerts.ts';
 import { isErased } from '../subscribers/erase.ts';
-import { isOn, type Subscriber } from '../subscribers/subscriber.ts';
-import { toSubscriber } from '../subscribers/subscriber-store.ts';
+import { type Listed, pagesOfPeople } from '../subscribers/people-pages.ts';
+import { isOn } from '../subscribers/subscriber.ts';
 import { formatDay } from '../texts/instant.ts';
 import { type CommandContext, say, withDatabase } from './context.ts';
 import { renderTable } from './table.ts';
-
-/** Rows per page: a long list is never held whole. */
-const PAGE = 1000;
 
 export async function subscribersCommand(
   context: CommandContext,
@@ -19,39 +14,12 @@ export async function subscribersCommand(
 ): Promise<number> {
   await withDatabase(context, 'Reading', async (db) => {
     const print = options.json ? printJson : printTable;
-    await print(context, pagesOf(db));
+    await print(context, pagesOfPeople(db));
   });
   return 0;
 }
 
-/** With what holds their mail back although they are subscribed (a bounce or a complaint). */
-type Listed = Subscriber & {
-  readonly suppressed: SuppressionReason | null;
-  readonly suppressedAt: Date | null;
-};
 type Pages = AsyncIterable<readonly Listed[]>;
-
-async function* pagesOf(db: Db): Pages {
-  for (let lastId = 0; ; ) {
-    const rows = await db
-      .selectFrom('subscribers')
-      .innerJoin('audiences', 'audiences.id', 'subscribers.audience_id')
-      .leftJoin('suppressions', 'suppressions.address_hash', 'subscribers.address_hash')
-      .selectAll('subscribers')
-      .select(['audiences.alerts', 'suppressions.reason', 'suppressions.created_at as suppressed_at'])
-      .where('subscribers.id', '>', lastId)
-      .orderBy('subscribers.id')
-      .limit(PAGE)
-      .execute();
-    yield rows.map((row) => ({
-      ...toSubscriber(row),
-      suppressed: row.reason,
-      suppressedAt: row.suppressed_at,
-    }));
-    if (rows.length < PAGE) return;
-    lastId = rows.at(-1)?.id ?? lastId;
-  }
-}
 
 /** What counts for mail: an address that gets none is not shown as confirmed. */
 function standingOf(person: Listed): { readonly state: string; readonly since: Date } {

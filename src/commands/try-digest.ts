@@ -5,7 +5,7 @@ import { createEditionMaker } from '../edition/edition-maker.ts';
 import type { EditionContent } from '../mail/digest-mail.ts';
 import { readDigest } from '../mail/message.ts';
 import { personalWords } from '../mail/personal.ts';
-import type { Post, PostDraft } from '../posts/post.ts';
+import type { ListedPost, PostDraft } from '../posts/post.ts';
 import { decideStanding, standingAt } from '../posts/standing.ts';
 import { buildAlert } from '../subscribers/alerts.ts';
 import { previewLinks } from '../subscribers/links.ts';
@@ -53,7 +53,10 @@ export function buildTriedDigest(
   const posts = shown.map((post, index) => toPost(post, shown.length - index, at, isReopened));
   const alerts = [buildAlert({ any: ['*'] })];
   const { content } = createEditionMaker(settings, { kind: 'digest', at }).edition(posts, alerts);
-  const personal = { ...personalWords(settings, { name: null, alerts }), ...previewLinks(NOWHERE) };
+  const personal = {
+    ...personalWords(settings, { name: null, alerts, hasChosen: true }),
+    ...previewLinks(NOWHERE),
+  };
   return { content, html: readDigest(content, personal).html, posts: posts.length, at, isReopened };
 }
 
@@ -92,7 +95,7 @@ function toPost(
   number: number,
   at: Date,
   isReopened: boolean,
-): Post {
+): ListedPost {
   const { id, says: _says, body: _body, ...shown } = draft;
   return {
     ...shown,

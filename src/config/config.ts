@@ -91,6 +91,8 @@ export interface Config {
     readonly origins: readonly string[];
     /** Proxies in front of us that tell the visitor's address. */
     readonly trustedProxies: number;
+    /** Does /reach.json tell how many people a tag reaches? */
+    readonly reach: boolean;
   };
   /** How long the ledger remembers. */
   readonly keep: {

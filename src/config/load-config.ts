@@ -207,7 +207,7 @@ export function sharedSettings(
       },
     },
     tags: file.tags,
-    web: { origins: allowedOrigins(file), trustedProxies: file.web.trusted_proxies },
+    web: { origins: allowedOrigins(file), trustedProxies: file.web.trusted_proxies, reach: file.web.reach },
     keep: {
       deliveriesDays: keep.deliveries_days,
       runsDays: keep.runs_days,

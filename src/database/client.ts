@@ -39,7 +39,7 @@ const ANSWER_MS = 1000;
  * A process that stands still in a transaction, on a machine that sleeps, or whose connection a firewall forgot, keeps nobody
  * waiting for its locks. Between two statements ours do nothing but compute.
  */
-const IDLE_IN_TRANSACTION_MS = 20_000;
+const IDLE_IN_TRANSACTION_MS = 10_000;
 /** With the probes that follow each second (libuv), a peer that is gone is noticed within a quarter of a minute. */
 const KEEP_ALIVE_MS = 5000;
 

@@ -23,6 +23,8 @@ import * as floods from './migrations/010-floods-in-a-window.ts';
 import * as reports from './migrations/011-reports.ts';
 import * as pagesThere from './migrations/012-pages-that-are-there.ts';
 import * as imports from './migrations/013-imports.ts';
+import * as hasChosen from './migrations/014-has-chosen.ts';
+import * as lateIds from './migrations/015-late-ids.ts';
 import type { Tables } from './tables.ts';
 
 export type Db = Kysely<Tables>;
@@ -56,6 +58,8 @@ const migrations: Record<string, Migration> = {
   '011-reports': reports,
   '012-pages-that-are-there': pagesThere,
   '013-imports': imports,
+  '014-has-chosen': hasChosen,
+  '015-late-ids': lateIds,
 };
 
 /** A pool that connects when first used. `bigint` arrives as number: all of ours stay below 2^53. */

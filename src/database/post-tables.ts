@@ -79,3 +79,9 @@ export interface PostTagsTable {
   matched_at: Date | null;
   created_at: Generated<Date>;
 }
+
+/** Ids that were written into a post after it had got one. */
+export interface LateIdsTable {
+  stated: string;
+  post_id: string;
+}

@@ -11,7 +11,7 @@ import type {
   SuppressionsTable,
 } from './address-tables.ts';
 import type { PacesTable, PausesTable, ProgressTable } from './pace-tables.ts';
-import type { FilesTable, PagesTable, PostsTable, PostTagsTable } from './post-tables.ts';
+import type { FilesTable, LateIdsTable, PagesTable, PostsTable, PostTagsTable } from './post-tables.ts';
 import type {
   Alert,
   DeliveryStatus,
@@ -61,6 +61,8 @@ export interface SubscribersTable {
   path: string | null;
   consent: Json<Record<string, unknown>> | null;
   generation: Generated<number>;
+  /** False: brought in from elsewhere without tags, and has not said yet which jobs they want. */
+  has_chosen: Generated<boolean>;
   welcome: 'due' | 'held' | null;
   /** Since when a digest is owed that a change of choices took back (subscribers/owed.ts). */
   owed_at: ColumnType<Date | null, Date | null | undefined>;
@@ -175,6 +177,7 @@ export interface Tables {
   posts: PostsTable;
   pages: PagesTable;
   post_tags: PostTagsTable;
+  late_ids: LateIdsTable;
   audiences: AudiencesTable;
   subscribers: SubscribersTable;
   imports: ImportsTable;

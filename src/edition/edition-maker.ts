@@ -4,8 +4,8 @@ import { createHash } from 'node:crypto';
 import type { Config } from '../config/config.ts';
 import type { RunKind } from '../database/values.ts';
 import { type EditionContent, renderEdition } from '../mail/digest-mail.ts';
-import { cardsOf, type EditionSettings, type EditionView } from '../mail/edition-view.ts';
-import type { Post } from '../posts/post.ts';
+import { type EditionSettings, type EditionView, postIdsOf } from '../mail/edition-view.ts';
+import type { ListedPost } from '../posts/post.ts';
 import type { Alert } from '../subscribers/alerts.ts';
 import { buildEditionView, editionKey, type Occasion } from './edition.ts';
 import type { StoredEdition } from './edition-store.ts';
@@ -14,7 +14,7 @@ export type Edition = StoredEdition<EditionContent>;
 
 export interface EditionMaker {
   /** The edition of these posts for people with these alerts; the same list gives the same object. */
-  edition(posts: readonly Post[], alerts: readonly Alert[]): Edition;
+  edition(posts: readonly ListedPost[], alerts: readonly Alert[]): Edition;
 }
 
 /** What an edition takes from the settings. */
@@ -46,8 +46,8 @@ function renderOnce(key: string, view: EditionView): EditionContent {
 }
 
 /** What a post says just now: a pass may last, and a post change meanwhile. */
-function createVersions(): (post: Post) => string {
-  const known = new WeakMap<Post, string>();
+function createVersions(): (post: ListedPost) => string {
+  const known = new WeakMap<ListedPost, string>();
   return (post) => {
     const version = known.get(post) ?? createHash('sha256').update(JSON.stringify(post)).digest('base64url');
     known.set(post, version);
@@ -62,13 +62,13 @@ export function createEditionMaker(config: Pick<Config, 'site' | 'tags'>, occasi
   const byList = new Map<string, Edition>();
   const byKey = new Map<string, Edition>();
 
-  function build(posts: readonly Post[], alerts: readonly Alert[]): Edition {
+  function build(posts: readonly ListedPost[], alerts: readonly Alert[]): Edition {
     const view = buildEditionView(posts, alerts, settings, config.tags, occasion);
     const key = editionKey(view);
     const known = byKey.get(key);
     if (known !== undefined) return known;
     const content = renderOnce(key, view);
-    const postIds = cardsOf(view).map(({ id }) => id);
+    const postIds = postIdsOf(view);
     const edition = { key, postIds, subject: content.subject, content };
     byKey.set(key, edition);
     return edition;

@@ -10,11 +10,13 @@ import {
   TEMPLATE_VERSION,
 } from '../mail/edition-view.ts';
 import { withoutFacets, workFacetsOf } from '../posts/facets.ts';
-import type { Post } from '../posts/post.ts';
+import type { ListedPost } from '../posts/post.ts';
 import { applyAliases, labelOf, type TagAliases } from '../posts/tags.ts';
 import type { Alert } from '../subscribers/alerts.ts';
 import { firstMatchingAlert } from '../subscribers/matches.ts';
-import { byOrganisation, digestOrder, stillOpenUntil } from './order.ts';
+import { openingsOf } from './openings.ts';
+import { byOrganisation, digestOrder } from './order.ts';
+import { togetherByRole } from './same-role.ts';
 
 /** For which run an edition is made: a first digest says so, and what closes soon depends on the day. */
 export interface Occasion {
@@ -29,49 +31,55 @@ export interface TagSettings {
 
 const SOON_MS = 3 * DAY_MS;
 
-/** One alert: one list without a heading. Several: a group for each alert that matched, each post once. */
+/** One alert: one list without a heading. Several: a group for each alert that matched, each role once. */
 export function buildEditionView(
-  posts: readonly Post[],
+  posts: readonly ListedPost[],
   alerts: readonly Alert[],
   settings: EditionSettings,
   tags: TagSettings,
   occasion: Occasion,
 ): EditionView {
-  const ordered = posts.toSorted((a, b) => digestOrder(a, b, occasion.at));
-  const toSections = (list: readonly Post[]) =>
-    byOrganisation(list).map(({ organisation, posts: together }) => ({
-      organisation,
-      posts: together.map((post) => buildCard(post, tags, occasion.at)),
-    }));
+  const alertOf = (post: ListedPost) =>
+    alerts.length > 1 ? firstMatchingAlert(post.tags, alerts, tags.aliases) : 0;
+  const ordered = posts
+    .filter((post) => alertOf(post) !== -1)
+    .toSorted((a, b) => digestOrder(a, b, occasion.at));
+  const groups = Map.groupBy(togetherByRole(ordered), (role) => Math.min(...role.map(alertOf)));
+  const toSections = (roles: readonly (readonly ListedPost[])[]) =>
+    byOrganisation(roles.map((role) => buildCard(role, tags, occasion.at)));
   const edition = { template: TEMPLATE_VERSION, kind: occasion.kind, ...settings };
-  if (alerts.length <= 1) return { ...edition, groups: [{ alert: null, sections: toSections(ordered) }] };
-  const groups = alerts.map((_, index) => ({
-    alert: index,
-    posts: ordered.filter((post) => firstMatchingAlert(post.tags, alerts, tags.aliases) === index),
-  }));
+  if (alerts.length <= 1)
+    return { ...edition, groups: [{ alert: null, sections: toSections(groups.get(0) ?? []) }] };
   return {
     ...edition,
-    groups: groups
-      .filter((group) => group.posts.length > 0)
-      .map((group) => ({ alert: group.alert, sections: toSections(group.posts) })),
+    groups: [...groups]
+      .toSorted(([one], [other]) => one - other)
+      .map(([alert, roles]) => ({ alert, sections: toSections(roles) })),
   };
 }
 
-function buildCard(post: Post, { labels, aliases }: TagSettings, at: Date): CardView {
-  const { id, role, organisation, location, salary, isRepost, summary, applyUrl, pageUrl } = post;
-  const closesAt = stillOpenUntil(post, at);
+/** @param posts of one role, the first of which it is called by */
+function buildCard(posts: readonly ListedPost[], { labels, aliases }: TagSettings, at: Date): CardView {
+  const [first, ...others] = posts as readonly [ListedPost, ...ListedPost[]];
+  const { id, role, organisation, summary, applyUrl, pageUrl } = first;
+  const { shared, openings } = openingsOf(posts, at);
+  const closesAt = shared.closesAt === null ? null : new Date(shared.closesAt);
+  const tags = new Set(posts.flatMap((post) => applyAliases(withoutFacets(post.tags), aliases)));
+  const work = posts.map((post) => new Set(workFacetsOf(post.tags)));
   return {
     id,
+    alsoIds: others.map((post) => post.id),
+    openings,
     role,
     organisation,
-    location,
-    salary,
-    work: workFacetsOf(post.tags),
-    closesAt: closesAt?.toISOString() ?? null,
+    location: shared.location,
+    salary: shared.salary,
+    work: workFacetsOf(first.tags).filter((facet) => work.every((facets) => facets.has(facet))),
+    closesAt: shared.closesAt,
     closesSoon: closesAt !== null && closesAt.getTime() - at.getTime() <= SOON_MS,
-    publishedAt: post.publishedAt.toISOString(),
-    isRepost,
-    tags: applyAliases(withoutFacets(post.tags), aliases).map((tag) => labelOf(tag, labels)),
+    publishedAt: first.publishedAt.toISOString(),
+    isRepost: posts.every(({ isRepost }) => isRepost),
+    tags: [...tags].map((tag) => labelOf(tag, labels)),
     summary,
     applyUrl,
     pageUrl,

@@ -1,6 +1,7 @@
 // In which order posts stand in a digest, and which of them stand together. Pure.
 
 import type { Section } from '../mail/edition-view.ts';
+import { organisationKey } from '../posts/organisation.ts';
 import type { Post } from '../posts/post.ts';
 
 /** From so many posts on, an organisation is a heading. */
@@ -41,5 +42,5 @@ export function byOrganisation<P extends Pick<Post, 'organisation'>>(posts: read
 }
 
 function keyOf(organisation: string | null): string {
-  return (organisation ?? '').normalize('NFC').trim().replaceAll(/\s+/g, ' ').toLowerCase();
+  return organisation === null ? '' : organisationKey(organisation);
 }

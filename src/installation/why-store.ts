@@ -3,13 +3,15 @@
 import { sql } from 'kysely';
 import type { Config } from '../config/config.ts';
 import type { Db } from '../database/database.ts';
+import { togetherByRole } from '../edition/same-role.ts';
 import { UserError } from '../errors.ts';
 import { loadPosts } from '../posts/plannable-posts.ts';
 import { bounceOf } from '../subscribers/bounce-mark-store.ts';
 import { findSubscriber } from '../subscribers/subscriber-store.ts';
 import { addressHash, suppressionOf } from '../subscribers/suppression-store.ts';
 import { openPauses } from './pause-store.ts';
-import { type DeliveryFact, type Explanation, explainPost, type WhyFacts } from './why.ts';
+import { type Explanation, explainPost, type WhyFacts } from './why.ts';
+import type { DeliveryFact } from './why-delivery.ts';
 
 /** Candidates named when a reference fits several posts. */
 const LISTED = 10;
@@ -131,13 +133,21 @@ async function deliveriesOf(db: Db, subscriberId: number, postId: string): Promi
         .on('b.outcome', '<>', 'complaint'),
     )
     .select(['r.kind', 'r.frequency', 'r.due_at', 'd.status', 'd.reason', 'd.reply', 'd.transport'])
-    .select(['d.sent_at', 'd.next_attempt_at', 'b.at as returned_at', 'b.reply as returned_reply'])
+    .select([
+      'e.post_ids',
+      'd.sent_at',
+      'd.next_attempt_at',
+      'b.at as returned_at',
+      'b.reply as returned_reply',
+    ])
     .where('d.subscriber_id', '=', subscriberId)
     .where(sql<boolean>`${postId} = any(e.post_ids)`)
     .orderBy('d.id', 'desc')
     .execute();
+  const mates = await matesOf(db, postId, [...new Set(rows.flatMap((row) => row.post_ids))]);
   return rows.map((row) => ({
     runKind: row.kind,
+    together: mates.filter(({ id }) => row.post_ids.includes(id)).map(({ path }) => path),
     frequency: row.frequency,
     dueAt: row.due_at,
     status: row.status,
@@ -148,4 +158,11 @@ async function deliveriesOf(db: Db, subscriberId: number, postId: string): Promi
     nextAttemptAt: row.next_attempt_at,
     returned: row.returned_at === null ? null : { at: row.returned_at, reply: row.returned_reply ?? '' },
   }));
+}
+
+/** Posts of the same role: in one digest they stand on its card (edition/same-role.ts). */
+async function matesOf(db: Db, postId: string, postIds: readonly string[]) {
+  const posts = await loadPosts(db, postIds);
+  const card = togetherByRole(posts).find((role) => role.some(({ id }) => id === postId)) ?? [];
+  return card.filter(({ id }) => id !== postId).toSorted((one, other) => (one.path < other.path ? -1 : 1));
 }

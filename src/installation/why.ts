@@ -1,33 +1,17 @@
 // Why did somebody get a post, or why not: one sentence. Pure; why-store.ts brings the facts.
 
-import type { DeliveryStatus, RunKind } from '../database/values.ts';
 import { DAY_MS } from '../duration.ts';
 import { countNumbers } from '../plan/match.ts';
 import type { Post, PostTags } from '../posts/post.ts';
 import { type StandingFacts, standingAt } from '../posts/standing.ts';
 import { applyAliases, type TagAliases } from '../posts/tags.ts';
-import { type Alert, describeAlert } from '../subscribers/alerts.ts';
-import { canonicalAlert, matches } from '../subscribers/matches.ts';
 import type { Subscriber } from '../subscribers/subscriber.ts';
 import { formatInstant } from '../texts/instant.ts';
 import type { Pause } from './pause-store.ts';
+import { type DeliveryFact, runName } from './why-delivery.ts';
+import { whyNoMatch } from './why-no-match.ts';
 import { whyNotMailed } from './why-not-mailed.ts';
 import { type SuppressionFact, whySuppressed } from './why-suppressed.ts';
-
-/** One digest of this person that holds the post. */
-export interface DeliveryFact {
-  readonly runKind: RunKind;
-  readonly frequency: string;
-  readonly dueAt: Date;
-  readonly status: DeliveryStatus;
-  readonly reason: string | null;
-  readonly reply: string | null;
-  readonly transport: string | null;
-  readonly sentAt: Date | null;
-  readonly nextAttemptAt: Date;
-  /** The server took it, and another one sent it back: when, and in which words. */
-  readonly returned: { readonly at: Date; readonly reply: string } | null;
-}
 
 type Reader = Subscriber & {
   readonly endedAt: Date | null;
@@ -117,17 +101,6 @@ function describePause({ scope, until, why }: Pause, at: Say['at']): string {
   return `${what} is paused${until === null ? '' : ` until ${at(until)}`} (${why})`;
 }
 
-function runName({ runKind, frequency, dueAt }: DeliveryFact, at: Say['at']): string {
-  const name = {
-    scheduled: `the ${frequency} run`,
-    instant: 'the instant run',
-    welcome: 'the first digest',
-    'catch-up': 'the digest after a change of choices',
-    manual: `the ${frequency} run by hand`,
-  };
-  return `${name[runKind]} of ${at(dueAt)}`;
-}
-
 /** Our reason, and the mail server's words. */
 function describeTrouble({ reason, reply }: DeliveryFact): string {
   const parts = [reason, reply].filter((part) => part !== null && part !== '');
@@ -159,31 +132,13 @@ function explainState(post: WhyFacts['post'], say: Say, now: Date): Explanation 
 }
 
 function explainMatch({ email, subscriber, post }: WhyFacts, { aliases }: Say): Explanation | null {
-  const alerts = (subscriber as Subscriber).alerts;
+  const { alerts } = subscriber as Subscriber;
   if (countNumbers(post.history, alerts, aliases).length > 0) return null;
   const tags = applyAliases(post.history.at(-1)?.tags ?? post.tags, aliases);
-  const unwanted = alerts
-    .map((alert) => excludedBy(tags, canonicalAlert(alert, aliases)))
-    .find((tag) => tag !== null);
-  if (unwanted) {
-    return {
-      status: 'no-match',
-      sentence: `"${post.title}" has the tag "${unwanted}", which ${email} excludes (none: ${unwanted}).`,
-    };
-  }
-  const wants = alerts.map((alert) => describeAlert(alert)).join('; ');
-  const has = tags.length === 0 ? 'no tags' : `the tags ${tags.join(', ')}`;
   return {
     status: 'no-match',
-    sentence: `No alert of ${email} matches "${post.title}": it has ${has}; wanted: ${wants}.`,
+    sentence: whyNoMatch({ title: post.title, tags }, { email, alerts }, aliases),
   };
-}
-
-/** The tag that alone keeps an otherwise matching alert from matching. */
-function excludedBy(tags: readonly string[], alert: Alert): string | null {
-  const set = new Set(tags);
-  if (!matches(set, { ...alert, none: [] })) return null;
-  return alert.none.find((tag) => set.has(tag)) ?? null;
 }
 
 /** It matches: is its number behind the person's cursor, or still to come? */

@@ -4,25 +4,14 @@
 import { cleanLine, cutLine, safeLink } from '../clean-text.ts';
 import { languageOf } from '../texts/texts.ts';
 import { applyWords } from './apply-words.ts';
+import type { CardStyle, Rendered } from './card-style.ts';
 import { closingDay, postedDay } from './days.ts';
 import type { CardView } from './edition-view.ts';
 import { factsOf } from './facts.ts';
+import { openingsFact, renderOpenings } from './openings.ts';
 import * as templates from './templates.ts';
 import { wrapText } from './text-lines.ts';
 import type { Accent } from './theme.ts';
-
-/** The same thing in both bodies of a mail; both end with a line break. */
-export interface Rendered {
-  readonly html: string;
-  readonly text: string;
-}
-
-/** What all cards of a board share. */
-export interface CardStyle extends Accent {
-  readonly language: string;
-  readonly timeZone: string;
-  readonly board: string;
-}
 
 /** Where a card stands: below which headings, and right below one or after another card. */
 export interface CardPlace {
@@ -42,19 +31,22 @@ export const BETWEEN_CARDS = `${'-'.repeat(24)}\n\n`;
 /** The whole card: role, organisation, place, pay, closing day, summary, links, day, tags. Missing facts leave no gap. */
 export function renderCard(card: CardView, style: CardStyle, place: CardPlace): Rendered {
   const parts = partsOf(card, style, place);
+  const openings = renderOpenings(card, style);
   const html = templates.card({
     ...parts,
+    openings: openings.html,
     ...frameOf(style),
     level: String(place.level),
     isApart: !place.isFirst,
     isSoon: card.closesSoon,
-    titleUrl: titleLink(card),
+    titleUrl: card.openings.length > 0 ? null : titleLink(card),
   });
   const { apply, applyUrl, onBoard, pageUrl } = parts;
   const blocks = [
     [wrapText(parts.role), wrapFacts(parts.facts), parts.closes && wrapText(parts.closes)],
     [parts.summary && wrapText(parts.summary)],
     [wrapText(parts.posted), parts.tags && wrapFacts(parts.words.tags(parts.tags), '  ')],
+    [openings.text],
     [applyUrl && `${apply}:\n${applyUrl}`],
     [pageUrl && `${onBoard}:\n${pageUrl}`],
   ];
@@ -69,12 +61,13 @@ function partsOf(card: CardView, style: CardStyle, place: CardPlace) {
   const organisation = place.isBelowOrganisation ? null : card.organisation;
   const labels = card.tags.slice(0, MAX_SHOWN_TAGS).map((tag) => cleanLine(tag, 60));
   const pageUrl = safeLink(card.pageUrl);
-  const applyUrl = safeLink(card.applyUrl) ?? pageUrl;
+  // Of several openings, each has its own.
+  const applyUrl = card.openings.length > 0 ? null : (safeLink(card.applyUrl) ?? pageUrl);
   const posted = postedDay(card.publishedAt, locale, timeZone);
   return {
     words,
     role: roleOf(card, words.untitled),
-    facts: factsOf({ ...card, organisation }, texts.work)
+    facts: [...factsOf({ ...card, organisation }, texts.work), ...openingsFact(card, words)]
       .flatMap(toFact)
       .join(DOT),
     closes: closesLine(card, style),
@@ -93,7 +86,7 @@ export function renderTitleLine(card: CardView, style: CardStyle): Rendered {
   const words = languageOf(style).texts.digestMail;
   const role = cutLine(roleOf(card, words.untitled), 120);
   const organisation = card.organisation === null ? '' : cleanLine(card.organisation, 80);
-  const closes = closesLine(card, style);
+  const closes = closesLine(card, style) ?? openingsFact(card, words)[0] ?? null;
   const titleUrl = titleLink(card);
   const title = organisation === '' ? role : `${role} – ${organisation}`;
   const line = wrapFacts(closes === null ? title : `${title}${DOT}${closes}`);

@@ -3,7 +3,8 @@
 
 import { cleanLine } from '../clean-text.ts';
 import { textsOf } from '../texts/texts.ts';
-import { BETWEEN_CARDS, type CardPlace, type CardStyle, frameOf, type Rendered } from './cards.ts';
+import type { CardStyle, Rendered } from './card-style.ts';
+import { BETWEEN_CARDS, type CardPlace, frameOf } from './cards.ts';
 import { renderFrame, renderMore } from './digest-frame.ts';
 import { type CardView, cardsOf, type EditionView } from './edition-view.ts';
 import { type EncodedPost, encodePost } from './encoded-posts.ts';
@@ -29,7 +30,7 @@ export interface EditionContent {
 /** Gmail cuts a mail at about 102 KB of HTML and hides what follows, the unsubscribe link included. */
 export const MAX_HTML_BYTES = 80 * 1024;
 /** What the personal parts may take of that (personal.ts caps each of them). */
-const PERSONAL_HTML_BYTES = 14 * 1024;
+const PERSONAL_HTML_BYTES = 16 * 1024;
 
 /** Renders an edition. The encoded HTML with all personal parts stays below 80 KB, whatever the posts say. */
 export function renderEdition(view: EditionView): EditionContent {

@@ -3,13 +3,30 @@
 import type { WorkFacet } from '../posts/facets.ts';
 
 /** Raise it when the rendering changes, so that editions are not mixed across versions. */
-export const TEMPLATE_VERSION = 5;
+export const TEMPLATE_VERSION = 6;
 
-/** What one post shows in a digest; instants are ISO strings, tags are labels. */
+/** Where one of several posts of a role can be applied for, with what tells it from the others. */
+export interface Opening {
+  /** Null where all have the same, or it has none; likewise the next two. */
+  readonly location: string | null;
+  readonly salary: string | null;
+  readonly closesAt: string | null;
+  readonly publishedAt: string;
+  readonly applyUrl: string | null;
+  readonly pageUrl: string | null;
+}
+
+/** What one role shows in a digest; instants are ISO strings, tags are labels. */
 export interface CardView {
+  /** Of the post that comes first. */
   readonly id: string;
+  /** Of the other posts of the same role. */
+  readonly alsoIds: readonly string[];
+  /** Empty where there is one place to apply, that of the card. */
+  readonly openings: readonly Opening[];
   readonly role: string;
   readonly organisation: string | null;
+  /** What all openings have; else it stands there. */
   readonly location: string | null;
   readonly salary: string | null;
   readonly work: readonly WorkFacet[];
@@ -62,4 +79,9 @@ export interface EditionView extends EditionSettings {
 /** All cards in the order in which they show. */
 export function cardsOf(view: EditionView): CardView[] {
   return view.groups.flatMap(({ sections }) => sections.flatMap(({ posts }) => posts));
+}
+
+/** Of all posts, those that share a card with another one included. */
+export function postIdsOf(view: EditionView): string[] {
+  return cardsOf(view).flatMap(({ id, alsoIds }) => [id, ...alsoIds]);
 }

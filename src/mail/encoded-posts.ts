@@ -1,7 +1,8 @@
 // Posts in the forms in which digests use them, encoded and kept: the same post stands in hundreds of editions.
 
 import { createHash } from 'node:crypto';
-import { type CardPlace, type CardStyle, type Rendered, renderCard, renderTitleLine } from './cards.ts';
+import type { CardStyle, Rendered } from './card-style.ts';
+import { type CardPlace, renderCard, renderTitleLine } from './cards.ts';
 import type { CardView } from './edition-view.ts';
 import { encodePiece } from './quoted-printable.ts';
 

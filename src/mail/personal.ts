@@ -14,6 +14,8 @@ export interface Personal {
   readonly greeting: string;
   /** `chosen by your alert: data, not intern` */
   readonly reason: string;
+  /** Words that lead to `manageUrl`, after the reason: `Choose yours`. */
+  readonly choose: string | null;
   /** What each of the person's alerts is called, in their order. */
   readonly headings: readonly string[];
   readonly unsubscribeUrl: string;
@@ -24,6 +26,7 @@ export interface Personal {
 const MAX_NAME = 60;
 const MAX_GREETING = 120;
 const MAX_REASON = 300;
+const MAX_CHOOSE = 60;
 const MAX_HEADING = 100;
 /** A character takes at most four bytes, each three characters of quoted-printable; and its line breaks. */
 export const MAX_HEADING_BYTES = MAX_HEADING * 13;
@@ -35,13 +38,14 @@ const OWN_LINK = /^https?:\/\/[\w.~:/?#[\]@!$()*+,;%=-]+$/;
 /** What a digest says to one person, in the language and the labels of the board. */
 export function personalWords(
   board: Parameters<typeof describeAlertFor>[0],
-  person: { readonly name: string | null; readonly alerts: readonly Alert[] },
-): Pick<Personal, 'greeting' | 'reason' | 'headings'> {
+  person: { readonly name: string | null; readonly alerts: readonly Alert[]; readonly hasChosen: boolean },
+): Pick<Personal, 'greeting' | 'reason' | 'choose' | 'headings'> {
   const words = textsOf(board.site).digestMail;
   const headings = person.alerts.map((alert) => describeAlertFor(board, alert));
   return {
     greeting: words.hello(person.name === null ? '' : cleanLine(person.name, MAX_NAME)),
-    reason: words.chosenBy(headings),
+    reason: person.hasChosen ? words.chosenBy(headings) : words.everyJob,
+    choose: person.hasChosen ? null : words.chooseYours,
     headings,
   };
 }
@@ -60,11 +64,24 @@ export function encodeSlots(personal: Personal): {
     digestUrl: encodeLink(personal.digestUrl),
   };
   const greeting = encodeLine(cleanLine(personal.greeting, MAX_GREETING));
-  const reason = encodeLine(cleanLine(personal.reason, MAX_REASON));
+  const reason = encodeReason(personal);
   const headings = headingSlots(personal.headings);
   return {
     html: { ...links, greeting: greeting.html, reason: reason.html, ...headings.html },
     text: { ...links, greeting: greeting.text, reason: reason.text, ...headings.text },
+  };
+}
+
+function encodeReason({ reason, choose, manageUrl }: Personal): { html: string; text: string } {
+  const line = cleanLine(reason, MAX_REASON);
+  if (choose === null) return encodeLine(line);
+  const link = cleanLine(choose, MAX_CHOOSE);
+  const url = ownLink(manageUrl);
+  return {
+    html: encodePiece(
+      `${escapeHtml(line)} <a href="${escapeHtml(url)}" style="color:inherit">${escapeHtml(link)}</a>`,
+    ),
+    text: encodePiece(`${wrapText(`${line} ${link}:`)}\n${url}`),
   };
 }
 

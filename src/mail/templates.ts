@@ -172,6 +172,7 @@ export const card = (v: {
   readonly facts: string | null;
   readonly closes: string | null;
   readonly summary: string | null;
+  readonly openings: string;
   readonly applyUrl: string | null;
   readonly apply: string;
   readonly posted: string;
@@ -186,8 +187,17 @@ export const card = (v: {
 ${v.facts ? `<p style="margin:2px 0 0">${e(v.facts)}</p>` : ''}
 ${v.closes ? `<p style="margin:2px 0 0"><b${v.isSoon ? ` class="soon" style="color:#b3261e"` : ''}>${e(v.closes)}</b></p>` : ''}
 ${v.summary ? `<p style="margin:8px 0 0">${e(v.summary)}</p>` : ''}
-${v.applyUrl ? `<p style="margin:10px 0 0"><a class="accent" href="${e(v.applyUrl)}" style="color:${e(v.accent)};font-weight:bold">${e(v.apply)}</a></p>` : ''}
+${v.openings}${v.applyUrl ? `<p style="margin:10px 0 0"><a class="accent" href="${e(v.applyUrl)}" style="color:${e(v.accent)};font-weight:bold">${e(v.apply)}</a></p>` : ''}
 <p class="quiet" style="margin:8px 0 0;font-size:14px;line-height:21px;color:#52606d">${e(v.posted)}${v.tags ? `&nbsp;· ${e(v.tags)}` : ''}${v.pageUrl ? `&nbsp;· <a class="accent" href="${e(v.pageUrl)}" style="color:${e(v.accent)}">${e(v.onBoard)}</a>` : ''}</p></td></tr>
+`;
+
+export const opening = (v: {
+  readonly label: string;
+  readonly applyUrl: string | null;
+  readonly accent: string;
+  readonly apply: string;
+}) =>
+  `<p style="margin:10px 0 0">${e(v.label)}${v.applyUrl ? `<br><a class="accent" href="${e(v.applyUrl)}" style="color:${e(v.accent)};font-weight:bold">${e(v.apply)}</a>` : ''}</p>
 `;
 
 export const titlesStart = (v: {

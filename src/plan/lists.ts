@@ -4,16 +4,20 @@
 import type { Config } from '../config/config.ts';
 import type { Db } from '../database/database.ts';
 import { type AnnouncedPost, loadPostsSince } from '../posts/plannable-posts.ts';
+import type { ListedPost } from '../posts/post.ts';
+import { markReposts } from '../posts/repost-store.ts';
 import type { Alert } from '../subscribers/alerts.ts';
 import { planAudience, wasRetagged } from './plan.ts';
 import { alreadySent } from './plan-store.ts';
 import type { Slice, SliceAudience, SlicePerson } from './slice.ts';
 
+type PlannedPost = AnnouncedPost & ListedPost;
+
 export interface PersonList {
   readonly person: SlicePerson;
   readonly alerts: readonly Alert[];
   /** Empty: nothing for this person up to the cut. */
-  readonly posts: readonly AnnouncedPost[];
+  readonly posts: readonly PlannedPost[];
 }
 
 export interface Lists {
@@ -32,7 +36,7 @@ interface Deps {
 export async function listsOf(deps: Deps, slice: Slice, cut: number, now: Date): Promise<Lists> {
   if (slice.people.length === 0) return { people: [], beyondCut: new Set() };
   const from = slice.people.reduce((min, { cursor }) => Math.min(min, cursor), cut);
-  const posts = await loadPostsSince(deps.db, from, now);
+  const posts = await markReposts(deps.db, await loadPostsSince(deps.db, from, now));
   const byAudience = Map.groupBy(slice.people, ({ audienceId }) => audienceId);
   const planned = slice.audiences.map((audience) =>
     listsOfAudience(deps, audience, byAudience.get(audience.id) ?? [], posts, cut),
@@ -50,7 +54,7 @@ function listsOfAudience(
   { config }: Deps,
   audience: SliceAudience,
   people: readonly SlicePerson[],
-  posts: readonly AnnouncedPost[],
+  posts: readonly PlannedPost[],
   cut: number,
 ) {
   const { alerts } = audience;

@@ -10,6 +10,7 @@ import { saveEditions } from '../edition/edition-store.ts';
 import { nextSlot } from '../schedule.ts';
 import { listsOf, type PersonList } from './lists.ts';
 import { insertDeliveries, markServed, setNextDue } from './plan-store.ts';
+import { REFUSED_LATELY, whoWasRefusedLately } from './refused-lately.ts';
 import { addMatched, type Run } from './run-store.ts';
 import { type Position, type Slice, type SliceAudience, takeSlice } from './slice.ts';
 
@@ -65,15 +66,32 @@ async function writeDigests(
   lists: readonly PersonList[],
 ): Promise<number> {
   const editions = new Map<string, Edition>();
+  const refused = await refusedLately(db, run, lists, now);
   const digests = lists.map(({ person, alerts, posts }) => {
     const edition = maker.edition(posts, alerts);
     editions.set(edition.key, edition);
-    return { person, editionKey: edition.key };
+    return { person, editionKey: edition.key, skipped: refused.has(person.id) ? REFUSED_LATELY : null };
   });
   await saveEditions(db, [...editions.values()], now);
   const { matched, queued } = await insertDeliveries(db, run, digests, now);
   await addMatched(db, run.id, matched);
   return queued;
+}
+
+/** Digests of the clock are days apart, and what somebody waits for, or asks for by hand, is tried at once. */
+async function refusedLately(
+  db: Db,
+  run: Run,
+  lists: readonly PersonList[],
+  now: Date,
+): Promise<ReadonlySet<number>> {
+  if (run.kind !== 'instant') return new Set();
+  const people = lists.map(({ person }) => person).filter(({ isAwaited }) => !isAwaited);
+  return whoWasRefusedLately(
+    db,
+    people.map(({ id }) => id),
+    now,
+  );
 }
 
 /** Only runs of the clock, and those of instant audiences, move it. */

@@ -14,12 +14,14 @@ import { urgencyOf } from './urgency.ts';
 export interface PlannedDigest {
   readonly person: SlicePerson;
   readonly editionKey: string;
+  /** Why it is not sent now; null = it is. */
+  readonly skipped: string | null;
 }
 
 /**
  * One delivery for each of these people who is where the slice saw them, held at once where a pause is on. Somebody with a
- * digest still on its way gets none, and the row says so. Returns how many people matched and how many digests wait to be
- * sent.
+ * digest still on its way gets none, and the row says so, as it does of who is left out. Returns how many people matched and
+ * how many digests wait to be sent.
  */
 export async function insertDeliveries(
   trx: Db,
@@ -34,23 +36,24 @@ export async function insertDeliveries(
         ${digests.map(({ person }) => person.id)}::bigint[],
         ${digests.map(({ person }) => person.audienceId)}::bigint[],
         ${digests.map(({ person }) => person.cursor)}::bigint[],
-        ${digests.map(({ editionKey }) => editionKey)}::text[]) as w(id, audience_id, cursor, edition_key)),
+        ${digests.map(({ editionKey }) => editionKey)}::text[],
+        ${digests.map(({ skipped }) => skipped)}::text[]) as w(id, audience_id, cursor, edition_key, skipped)),
     paused as materialized (${pausesInForce(now)}),
     made as (
       insert into deliveries (run_id, subscriber_id, audience_id, edition_key, from_number, to_number,
         urgency, status, reason, next_attempt_at, held_by, held_from, planned_at, settled_at)
       select ${run.id}, s.id, s.audience_id, w.edition_key, s.cursor, ${run.cut},
-        ${urgencyOf(run.kind, run.frequency)}::smallint, case when o.id is null then 'queued' else 'skipped' end,
-        case when o.id is null then null else ${STILL_OPEN} end,
-        coalesce(h.ends, ${now}), h.scope, case when h.scope is not null then ${now}::timestamptz end,
-        ${now}, case when o.id is null then null else ${now}::timestamptz end
+        ${urgencyOf(run.kind, run.frequency)}::smallint, case when y.reason is null then 'queued' else 'skipped' end,
+        y.reason, coalesce(h.ends, ${now}), h.scope, case when h.scope is not null then ${now}::timestamptz end,
+        ${now}, case when y.reason is not null then ${now}::timestamptz end
       from wanted w
       join subscribers s on s.id = w.id and s.audience_id = w.audience_id and s.cursor = w.cursor
         and ${sql.raw(MAILABLE)}
       left join deliveries o on o.subscriber_id = s.id and o.status in ${sql.raw(OPEN)}
+      cross join lateral (select case when o.id is not null then ${STILL_OPEN} else w.skipped end as reason) y
       left join lateral (
         select p.scope, p.ends from paused p
-        where o.id is null and p.scope in ('service', s.domain) order by p.ends desc limit 1) h on true
+        where y.reason is null and p.scope in ('service', s.domain) order by p.ends desc limit 1) h on true
       -- Sorted first, so that the open deliveries are read before new ones are written among them.
       order by s.id
       on conflict do nothing

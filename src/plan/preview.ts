@@ -3,7 +3,8 @@
 import type { Config } from '../config/config.ts';
 import type { Db } from '../database/database.ts';
 import { loadPostsSince } from '../posts/plannable-posts.ts';
-import type { Post } from '../posts/post.ts';
+import type { ListedPost } from '../posts/post.ts';
+import { markReposts } from '../posts/repost-store.ts';
 import { isSendable } from '../posts/standing.ts';
 import type { Alert } from '../subscribers/alerts.ts';
 import { newestNumber } from '../subscribers/cursor.ts';
@@ -11,7 +12,7 @@ import { welcomeNumber } from '../subscribers/reach.ts';
 import { planAudience } from './plan.ts';
 
 export interface Preview {
-  readonly posts: readonly Post[];
+  readonly posts: readonly ListedPost[];
   /** Nothing is new: these are the posts of the last `welcomeDays` instead, as a new subscriber would get them. */
   readonly isSample: boolean;
 }
@@ -35,8 +36,8 @@ export async function postsAfter(
   alerts: readonly Alert[],
   from: number,
   now: Date,
-): Promise<Post[]> {
-  const posts = await loadPostsSince(deps.db, from, now);
+): Promise<ListedPost[]> {
+  const posts = await markReposts(deps.db, await loadPostsSince(deps.db, from, now));
   const plan = planAudience(posts, alerts, [from], await newestNumber(deps.db), deps.config.tags.aliases);
   return plan.digests.flatMap((digest) => digest.posts.filter((post) => isSendable(post, now)));
 }

@@ -10,6 +10,7 @@ import { newestNumber } from '../subscribers/cursor.ts';
 import { MAILABLE } from '../subscribers/mailable.ts';
 import { OPEN, STILL_OPEN } from './open-deliveries.ts';
 import { planAudience } from './plan.ts';
+import { isRefusedLately, REFUSED_LATELY, type Refused, refusedSinceTaken } from './refused-lately.ts';
 
 /** People of an instant audience that is not due, none of them with a digest on its way. */
 interface Standpoint {
@@ -18,11 +19,13 @@ interface Standpoint {
   /** Served, or tried in vain, up to here. */
   readonly reached: number;
   readonly alerts: readonly Alert[];
+  /** Null: their last digest was taken. */
+  readonly refused: Refused | null;
 }
 
 /**
  * Re-arms what is owed above what each person was served or last tried with; a digest given up comes with the next
- * post, not at once again. Returns how many audiences are due again.
+ * post, not at once again, and not before the back-off is over. Returns how many audiences are due again.
  */
 export async function rearmInstant(
   deps: { readonly db: Db; readonly config: Pick<Config, 'tags'> },
@@ -30,7 +33,8 @@ export async function rearmInstant(
   now: Date,
 ): Promise<number> {
   const newest = await newestNumber(deps.db);
-  const standpoints = await idleStandpoints(deps.db, newest);
+  const idle = await idleStandpoints(deps.db, newest);
+  const standpoints = idle.filter(({ refused }) => refused === null || !isRefusedLately(refused, now));
   if (standpoints.length === 0) return 0;
   const lowest = standpoints.reduce((min, { reached }) => Math.min(min, reached), newest);
   const posts = await loadPostsSince(deps.db, lowest, now);
@@ -49,16 +53,21 @@ export async function rearmInstant(
 
 async function idleStandpoints(db: Db, newest: number): Promise<Standpoint[]> {
   // Those behind first, and only whom mail may reach: mostly there is nobody, however many bounced long ago.
-  const { rows } = await sql<Standpoint>`
+  const { rows } = await sql<Omit<Standpoint, 'refused'> & { tries: number | null; lastAt: Date | null }>`
     with behind as materialized (
       select s.id, s.audience_id, s.cursor from subscribers s
       where s.frequency = 'instant' and s.cursor < ${newest} and s.welcome is null and ${sql.raw(MAILABLE)})
-    select distinct s.audience_id, s.cursor, a.alerts, greatest(s.cursor, coalesce(tried.number, 0)) as reached
+    select distinct s.audience_id, s.cursor, a.alerts, greatest(s.cursor, coalesce(tried.number, 0)) as reached,
+      refused.tries, refused."lastAt"
     from behind s
     join audiences a on a.id = s.audience_id and a.frequency = 'instant' and a.next_due_at is null
     left join lateral (${triedInVain}) tried on true
+    left join lateral (${refusedSinceTaken(sql`f.subscriber_id = s.id`)}) refused on true
     where not exists (${onItsWay})`.execute(db);
-  return rows;
+  return rows.map(({ tries, lastAt, ...standpoint }) => ({
+    ...standpoint,
+    refused: tries === null || lastAt === null ? null : { tries, lastAt },
+  }));
 }
 
 /** Nothing up to `newest` is owed at these standpoints; whoever was tried in vain stays. */
@@ -96,4 +105,4 @@ const onItsWay = sql`
 /** The highest number that a digest of this person held and that did not reach them. */
 const triedInVain = sql`
   select max(d.to_number) as number from deliveries d where d.subscriber_id = s.id
-    and (d.status = 'failed' or (d.status = 'skipped' and d.reason <> ${STILL_OPEN}))`;
+    and (d.status = 'failed' or (d.status = 'skipped' and d.reason not in (${STILL_OPEN}, ${REFUSED_LATELY})))`;

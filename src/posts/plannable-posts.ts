@@ -14,19 +14,6 @@ const history = sql<PostTags[]>`(
   select jsonb_agg(jsonb_build_object('number', t.number, 'tags', t.tags, 'starts', t.starts) order by t.number)
   from post_tags t where t.post_id = posts.id)`;
 
-const REPOST_WEEKS = 8;
-
-/**
- * Was the same role (`posts_role`; blanks were collapsed when the file was read) announced by another post shortly
- * before? Removed posts count: their readers saw them.
- */
-const isRepost = sql<boolean>`exists (
-  select from posts earlier
-  where lower(earlier.role) = lower(posts.role)
-    and lower(coalesce(earlier.organisation, '')) = lower(coalesce(posts.organisation, ''))
-    and earlier.announced_at < posts.announced_at
-    and earlier.announced_at > posts.announced_at - make_interval(weeks => ${sql.lit(REPOST_WEEKS)}))`;
-
 /** All that a digest and the history need: not the text, which is long. */
 function selectPosts(db: Db) {
   return db
@@ -46,7 +33,7 @@ function selectPosts(db: Db) {
     .select(['apply_url as applyUrl', 'page_url as pageUrl', 'closes_at as closesAt', 'deadline'])
     .select(['published_at as publishedAt', 'announced_at as announcedAt'])
     .select(['standing', 'missing_since as missingSince'])
-    .select([isRepost.as('isRepost'), history.as('history')]);
+    .select(history.as('history'));
 }
 
 /** Posts with a tag set newer than `from` that a digest may be planned with. */

@@ -40,7 +40,11 @@ export interface Post extends Omit<PostDraft, 'id' | 'publishedAt' | 'says' | 'b
   readonly number: number | null;
   readonly publishedAt: Date;
   readonly announcedAt: Date | null;
-  /** The same role at the same organisation was announced by another post less than eight weeks before. */
+}
+
+/** A post in a digest. */
+export interface ListedPost extends Post {
+  /** Another post announced the same job less than eight weeks before (reposts.ts). */
   readonly isRepost: boolean;
 }
 

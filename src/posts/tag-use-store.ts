@@ -2,6 +2,7 @@
 
 import { sql } from 'kysely';
 import type { Db } from '../database/database.ts';
+import { FACETS } from './facets.ts';
 import { applyAliases, type TagAliases } from './tags.ts';
 
 interface NewPost {
@@ -79,4 +80,37 @@ async function askedFor(db: Db, spellings: readonly string[]): Promise<string[]>
       jsonb_array_elements_text(coalesce(alert -> 'any', '[]') || coalesce(alert -> 'all', '[]')) tag
     where tag = any(${spellings}::text[])`.execute(db);
   return rows.map(({ tag }) => tag);
+}
+
+/**
+ * Which of the posts at these paths have a tag by now that another post or an alert has. One statement, none without paths:
+ * it is asked at each look as long as a post is lonely.
+ */
+export async function findTakenUp(
+  db: Db,
+  paths: readonly string[],
+  aliases: TagAliases,
+): Promise<ReadonlySet<string>> {
+  if (paths.length === 0) return new Set();
+  const pairs = Object.entries(aliases);
+  const { rows } = await sql<{ path: string }>`
+    with alias as (
+      select * from unnest(${pairs.map(([written]) => written)}::text[], ${pairs.map(([, tag]) => tag)}::text[]) a (written, tag)),
+    own as (
+      select p.path, coalesce(a.tag, t.tag) as tag
+      from posts p cross join unnest(p.tags) t (tag) left join alias a on a.written = t.tag
+      where p.path = any(${paths}) and p.removed_at is null and t.tag !~ ${FACETS}),
+    used as (
+      select coalesce(a.tag, t.tag) as tag
+      from posts p cross join unnest(p.tags) t (tag) left join alias a on a.written = t.tag
+      where p.removed_at is null
+      group by 1 having count(distinct p.id) > 1),
+    asked as (
+      select coalesce(a.tag, t.tag) as tag
+      from audiences cross join jsonb_array_elements(alerts) alert
+        cross join jsonb_array_elements_text(coalesce(alert -> 'any', '[]') || coalesce(alert -> 'all', '[]')) t (tag)
+        left join alias a on a.written = t.tag)
+    select distinct path from own
+    where tag in (select tag from used) or tag in (select tag from asked)`.execute(db);
+  return new Set(rows.map(({ path }) => path));
 }

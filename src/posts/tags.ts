@@ -13,7 +13,7 @@ const AFTER = /[\s"'`´“”„‟‘’‚‛«»‹›＂＇;,]+$/u;
 /** Shows nothing and is no part of a word; what joins the letters of some scripts, or pictures, is. */
 const INVISIBLE =
   /(?!\u200c|\u200d|[\ufe00-\ufe0f]|[\u{e0020}-\u{e007f}])[\p{Cc}\p{Default_Ignorable_Code_Point}]|(?<=[\p{sc=Latn}\p{N}\s]|^)(?:\u200c|\u200d)|(?:\u200c|\u200d)(?=[\p{sc=Latn}\p{N}\s]|$)/gu;
-const PLAIN = /^[a-z0-9]+(?:[ ._+&/-][a-z0-9]+)*$/;
+const PLAIN = /^[a-z0-9]+(?:[ ._+&/:-][a-z0-9]+)*$/;
 
 /** NFC, lower-cased, without what is written round it; '' when nothing is left. */
 export function normaliseTag(raw: string): string {

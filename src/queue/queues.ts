@@ -73,10 +73,7 @@ export async function createQueues(options: {
       line.answered();
       return true;
     } catch (error) {
-      log.warn('Queue did not take a job; the sweep will find the work', {
-        job: name,
-        error: messageOf(error),
-      });
+      line.lost(jobs.length, error);
       return false;
     }
   }

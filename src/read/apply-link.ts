@@ -28,24 +28,52 @@ type Weight = 0 | 1 | 2 | 3 | 4;
 
 /** The one link or address about applying to this job, or null: there is none, or several alike. */
 export function findApplyLink(blocks: readonly Block[], base: string | null, title = ''): string | null {
-  const weighed = bodyLinks(blocks, base).map((link) => ({ ...link, weight: weigh(link, title) }));
+  const around = createAround();
+  const weighed = bodyLinks(blocks, base).map((link) => ({ ...link, weight: weigh(link, title, around) }));
   const best = Math.max(0, ...weighed.map(({ weight }) => weight));
   if (best === 0) return null;
   return onlyOne(weighed.filter(({ weight }) => weight === best).map(({ url }) => url));
 }
 
+/** What the sentence round a link says. */
+interface Around {
+  readonly isAside: boolean;
+  readonly isApplying: boolean;
+  readonly isContact: boolean;
+  readonly isMore: boolean;
+}
+
+/** Asked once of each sentence: one that is nothing but addresses is the same for hundreds of links. */
+function createAround(): (sentence: string) => Around {
+  const known = new Map<string, Around>();
+  return (sentence) => {
+    const found = known.get(sentence) ?? {
+      isAside: ASIDE.test(sentence),
+      isApplying: APPLY_SENTENCE.test(sentence),
+      isContact: CONTACT.test(sentence),
+      isMore: MORE_TEXT.test(sentence) && !isElsewhere(sentence),
+    };
+    known.set(sentence, found);
+    return found;
+  };
+}
+
 /** Applying in its own words; in the words round it; the job's description; somebody to write to. */
-function weigh({ text, url, sentence, paragraph, lead }: BodyLink, title: string): Weight {
-  if (ASIDE.test(sentence) || (paragraph.length < 400 && ANOTHER_JOB.test(paragraph))) return 0;
+function weigh(
+  { text, url, sentence, paragraph, lead }: BodyLink,
+  title: string,
+  around: (sentence: string) => Around,
+): Weight {
+  const { isAside, isApplying, isContact, isMore } = around(sentence);
+  if (isAside || (paragraph.length < 400 && ANOTHER_JOB.test(paragraph))) return 0;
   const isMail = url.startsWith('mailto:');
   const isBare = text === '' || /^\s*(?:https?:|www\.)|@/.test(text);
   if (!isBare && APPLY_TEXT.test(text) && !isElsewhere(text)) return 4;
   if (!isBare && isElsewhere(text)) return 0;
-  if (APPLY_SENTENCE.test(sentence) || /\b(?:apply|application)\b/i.test(lead)) return 3;
+  if (isApplying || /\b(?:apply|application)\b/i.test(lead)) return 3;
   if (!isBare && (MORE_TEXT.test(text) || isTitle(text, title))) return 2;
-  if (isMail) return CONTACT.test(sentence) ? 1 : 0;
-  const isMore = isBare && MORE_TEXT.test(sentence) && !isElsewhere(sentence) && !isHomePage(url);
-  return isMore || JOB_PAGE.test(url) ? 2 : 0;
+  if (isMail) return isContact ? 1 : 0;
+  return (isBare && isMore && !isHomePage(url)) || JOB_PAGE.test(url) ? 2 : 0;
 }
 
 /** "See more jobs and apply" speaks of jobs; "See more about us and apply" of applying. */

@@ -62,10 +62,13 @@ function inlineLinks(tokens: readonly Token[], base: string | null): Found[] {
 
 /** The sentence at a place; asked in ascending order. */
 function sentencesOf(paragraph: string): (place: number) => string {
-  const sentences = paragraph.split(SENTENCE_END);
+  let split: readonly string[] | null = null;
   let index = 0;
-  let end = sentences[0]?.length ?? 0;
+  let end = 0;
   return (place) => {
+    const sentences = split ?? paragraph.split(SENTENCE_END);
+    if (split === null) end = sentences[0]?.length ?? 0;
+    split = sentences;
     while (end <= place && index + 1 < sentences.length) {
       index += 1;
       const sentence = sentences[index] as string;
@@ -98,7 +101,11 @@ function htmlLinks(html: string, base: string | null): Found[] {
     });
 }
 
+/** Quick to ask: most paragraphs hold none. */
+const MAY_HOLD_BARE = /@|www\.|https?:/i;
+
 function bareLinks(paragraph: string): Found[] {
+  if (!MAY_HOLD_BARE.test(paragraph)) return [];
   return paragraph.split(SENTENCE_END).flatMap((sentence) => {
     const urls = [...sentence.matchAll(BARE_URL)].map(([raw]) => toWeb(raw));
     const addresses = [...sentence.matchAll(BARE_ADDRESS)].map(([raw]) => toMailto(raw));

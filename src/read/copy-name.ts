@@ -38,6 +38,9 @@ const BY_HAND: readonly RegExp[] = [
   /^(.+?) (?:copy(?: \d+)?|\d+)$/i,
   // GNOME
   /^(.+) \((?:another |\d+(?:st|nd|rd|th) )?copy\)$/i,
+  // people in a hurry
+  /^(.+?)[-_.](?:copy|old|backup|bak|new|draft)(?:[-_]?\d+)?$/i,
+  /^(.+?)[-_]\d$/,
   // Google Drive, Windows of old
   /^copy (?:\(\d+\) )?of (.+)$/i,
 ];
@@ -48,7 +51,7 @@ export function readCopyName(path: string): CopyName | null {
   const folder = path.slice(0, slash);
   const [, base = '', extension = ''] = /^(.+)(\.[^.]*)$/.exec(path.slice(slash)) ?? [];
   // Most names: no pattern is tried.
-  if (!/[ ._]/.test(base)) return null;
+  if (!/[ ._-]/.test(base)) return null;
   const originalBy = (patterns: readonly RegExp[]) => {
     const name = patterns.map((pattern) => pattern.exec(base)?.[1]).find((found) => found !== undefined);
     if (name === undefined) return null;

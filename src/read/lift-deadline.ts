@@ -2,6 +2,7 @@
 // Rolling, open until filled, priority and encouraged dates are none.
 
 import type { LabelledLine } from './labelled-lines.ts';
+import { matchesOf } from './matches-of.ts';
 import type { Sentences } from './sentences.ts';
 import type { ShownPost } from './shown-post.ts';
 import { DATE, type Reader, readDay } from './written-dates.ts';
@@ -60,6 +61,6 @@ function saidDays(sentences: Sentences): string[] {
   return sentences
     .with(MAY_HOLD_DAY)
     .filter((sentence) => !NOT_THE_END.test(sentence))
-    .flatMap((sentence) => SENTENCES.flatMap((pattern) => [...sentence.matchAll(pattern)]))
+    .flatMap((sentence) => matchesOf(SENTENCES, sentence))
     .map((match) => match.groups?.day ?? '');
 }

@@ -1,7 +1,7 @@
 // What `rolecall lint` says about files: the problems that quarantine one, and notes on what readers would miss. Pure.
 
 import type { Config } from '../config/config.ts';
-import { withoutFacets } from '../posts/facets.ts';
+import { isFacet, knownFacets, withoutFacets } from '../posts/facets.ts';
 import type { PostDraft } from '../posts/post.ts';
 import { applyAliases } from '../posts/tags.ts';
 import { lastSlot, nextSlot } from '../schedule.ts';
@@ -13,7 +13,7 @@ import { readFileName } from './file-name.ts';
 import type { Finding } from './finding.ts';
 import { fieldsOf, type LintFile, type LintReading, type LintSettings, readLintFile } from './lint-file.ts';
 import { isRecordPath } from './record-path.ts';
-import { askedTags, unknownTags } from './subscription-warnings.ts';
+import { askedTags, describeUnknown, unknownTags } from './subscription-warnings.ts';
 import { findTwins } from './tag-families.ts';
 import { type BoardTags, countTags, lineOfTag, tagHints } from './tag-hints.ts';
 
@@ -42,7 +42,10 @@ export function lintFiles<T extends LintFile>(
     all.flatMap(({ reading }) => tagsOf(reading)),
     tags.aliases,
   );
-  const board = { ...tags, counts, twins: findTwins(counts), told: new Set<string>() };
+  const facets = knownFacets(
+    all.flatMap(({ reading }) => (reading.status === 'post' ? [reading.draft] : [])),
+  );
+  const board = { ...tags, counts, facets, twins: findTwins(counts), told: new Set<string>() };
   const days = daysOf(digest, site, occasion);
   return files.map((file, index) => {
     const place = neighbours.length + index;
@@ -169,10 +172,14 @@ function isAlone(tags: readonly string[], { counts, aliases, twins }: BoardTags)
 
 function lintAlerts(draft: SubscriptionDraft, fields: Fields, board: BoardTags): FileProblem[] {
   const asked = askedTags(draft);
-  const unknown = unknownTags(asked, board.counts.keys(), board.aliases).map(({ tag, meant }) => ({
+  const known = [...board.counts.keys(), ...board.facets];
+  const unknown = unknownTags(asked, known, board.aliases).map(({ tag, meant }) => ({
     line: lineOfTag(fields, tag),
-    problem: `no post has the tag "${tag}"`,
-    remedy: meant === null ? 'nothing comes of it until one does' : `did you mean "${meant}"?`,
+    problem: describeUnknown(tag),
+    remedy:
+      meant === null
+        ? `nothing comes of it ${isFacet(tag) ? 'yet' : 'until one does'}`
+        : `did you mean "${meant}"?`,
   }));
   return [...unknown, ...tagHints(asked, fields, board)];
 }

@@ -40,10 +40,14 @@ function endsOf(content: string): string {
     content.length <= 2 * MAX_BLOCK_END
       ? content
       : `${content.slice(0, MAX_BLOCK_END)} ${content.slice(-MAX_BLOCK_END)}`.toWellFormed();
-  return MARKS.reduce(
-    (text, mark) => (text.split(mark).length > MAX_MARKS ? text.replaceAll(mark, '') : text),
-    ends,
-  );
+  if (ends.length < MAX_MARKS) return ends;
+  return MARKS.reduce((text, mark) => (hasMany(text, mark) ? text.replaceAll(mark, '') : text), ends);
+}
+
+function hasMany(text: string, mark: string): boolean {
+  let count = 0;
+  for (let at = text.indexOf(mark); at !== -1; at = text.indexOf(mark, at + 1)) count += 1;
+  return count >= MAX_MARKS;
 }
 
 function once<T>(make: () => T): () => T {

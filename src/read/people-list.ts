@@ -4,38 +4,9 @@ import { parseAddress } from '../address.ts';
 import { cleanLine } from '../clean-text.ts';
 import { normaliseTags } from '../posts/tags.ts';
 import { FREQUENCIES, type Frequency } from '../subscribers/alerts.ts';
+import type { ListedAs, ListedPerson, ListKind, ListReader, RefusedLine, Row } from './listed.ts';
+import { ownReaderOf } from './own-list.ts';
 import { matchTimeZone } from './time-zone.ts';
-
-export type ListKind = 'Mailchimp' | 'Buttondown' | 'listmonk' | 'CSV';
-
-/** What the list says of somebody. `undecided`: never confirmed, or never asked for mail: they are left where they are. */
-export type ListedAs = 'subscribed' | 'opted-out' | 'bounced' | 'undecided';
-
-export interface ListedPerson {
-  /** Of the file, from 1. */
-  readonly line: number;
-  readonly email: string;
-  readonly name: string | null;
-  readonly tags: readonly string[];
-  readonly frequency: Frequency | null;
-  readonly timeZone: string | null;
-  readonly as: ListedAs;
-  /** When they agreed, left or bounced, as the list says. */
-  readonly since: Date | null;
-}
-
-export interface RefusedLine {
-  readonly line: number;
-  readonly reason: string;
-}
-
-/** Values by the header's words, lower-cased. */
-export type Row = Readonly<Record<string, string>>;
-
-export interface ListReader {
-  readonly kind: ListKind;
-  read(row: Row, line: number): ListedPerson | RefusedLine;
-}
 
 interface Format {
   readonly kind: ListKind;
@@ -138,6 +109,8 @@ function mailchimpWord(row: Row, fileName: string): ListedAs | null {
 /** How a list with this header is read; a text says why it cannot be. */
 export function readerOf(header: readonly string[], fileName: string): ListReader | string {
   const words = new Set(header);
+  const own = ownReaderOf(words);
+  if (own !== null) return own;
   const format = FORMATS.find(
     ({ needs, email }) => hasAll(words, needs) && email.some((word) => words.has(word)),
   );
@@ -174,6 +147,9 @@ function readRow(format: Format, fileName: string, row: Row, line: number): List
     email: address.address,
     name: cleanLine(first(row, format.name), 100) || null,
     tags: tagsIn(first(row, ['tags'])),
+    alerts: null,
+    pausedUntil: null,
+    consent: null,
     frequency: frequency === '' ? null : (frequency as Frequency),
     // Of a zone that is not known the board's is better than none.
     timeZone: zone === '' ? null : matchTimeZone(zone).zone,

@@ -2,6 +2,7 @@
 
 import { cleanLine } from '../clean-text.ts';
 import type { Config } from '../config/config.ts';
+import { statedFacets } from '../posts/facets.ts';
 import { hasOwnLink, type PostDraft } from '../posts/post.ts';
 import { readBody } from './body.ts';
 import { type Closing, readClosing } from './closing.ts';
@@ -118,16 +119,17 @@ function toDraft(path: string, matter: Document, site: Site, notes: FileProblem[
   const location = optional(() => statedPlace(fields), notes);
   const lifted = liftFacts(body, { role: title.role, location, publishedAt: date, timeZone: site.timeZone });
   const work = optional(() => workOf(fields, lifted.work), notes) ?? lifted.work;
+  const salary = optional(() => statedPay(fields), notes) ?? lifted.salary;
   return {
     id: optional(() => idOf(fields), notes),
     ...title,
-    tags: [...new Set([...tags.tags, ...work])],
+    tags: [...new Set([...tags.tags, ...work, ...statedFacets({ ...title, salary })])],
     body: body.trim(),
     summary: isInTitle(summary, title) ? '' : cleanLine(summary, 400),
     applyUrl: optional(() => statedLink(fields), notes) ?? read.link ?? pageUrl,
     pageUrl,
     location: location ?? lifted.location,
-    salary: optional(() => statedPay(fields), notes) ?? lifted.salary,
+    salary,
     closesAt: closing?.status === 'day' ? closing.closesAt : null,
     deadline: closing?.status === 'open' ? closing.shownUntil : closing === null ? lifted.deadline : null,
     publishedAt: date,

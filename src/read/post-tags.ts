@@ -1,5 +1,6 @@
 // The tags of a post, and what is odd about how they are written. Pure.
 
+import { type FacetKind, isFacet, parseFacet, withoutFacets } from '../posts/facets.ts';
 import { MAX_TAG_LENGTH, MAX_TAGS, normaliseTag, normaliseTags } from '../posts/tags.ts';
 import { tagWords, type Value } from './fields.ts';
 import { catchMistake, type FileProblem } from './file-mistake.ts';
@@ -22,11 +23,13 @@ export function readTags({ fields, remarks }: Pick<ParsedBlock, 'fields' | 'rema
     const { line, problem, remedy } = reading;
     return { tags: [], notes: [{ line, problem: `${problem}, so it is left out`, remedy }] };
   }
-  const words = normaliseTags(reading.words.map((word) => word.slice(0, 1000)));
+  const written = normaliseTags(reading.words.map((word) => word.slice(0, 1000)));
+  const words = withoutFacets(written);
   const tags = words.filter((word) => word.length <= MAX_TAG_LENGTH);
   return {
     tags: tags.slice(0, MAX_TAGS),
     notes: [
+      ...facetNotes(key, value, written),
       ...tooMuch(words, tags, value.line),
       ...remarks.map((remark) => remarkNote(key, value, remark)),
       ...commaNotes(key, reading.words, value.line),
@@ -59,6 +62,32 @@ function tooMuch(words: readonly string[], tags: readonly string[], line: number
       remedy: `keep at most ${MAX_TAGS}`,
     });
   return notes;
+}
+
+/** The key that says it. */
+const STATED: Readonly<Record<FacetKind, string>> = {
+  is: 'type',
+  org: 'company',
+  place: 'location',
+  pay: 'salary',
+};
+const WHERE = /^is:\s*(?:remote|hybrid|on-?site)$/;
+
+/** A prefix in `tags` would say of the post what it does not state itself. */
+function facetNotes(key: string, value: Value, words: readonly string[]): FileProblem[] {
+  const items = value.kind === 'list' ? value.items : [];
+  const isOneLine = items.every(({ line }) => line === value.line);
+  const rest = listText(withoutFacets(words));
+  return words.filter(isFacet).map((word) => {
+    const facet = parseFacet(word);
+    const own = WHERE.test(word) ? 'remote' : STATED[facet?.kind ?? 'is'];
+    const item = items.find((one) => one.kind === 'text' && normaliseTag(one.text) === word);
+    return {
+      line: isOneLine ? value.line : (item?.line ?? value.line),
+      problem: `the tag "${word.slice(0, 60)}" begins with "${facet?.kind}:", which is read from the key "${own}", so it is left out`,
+      remedy: `say it there${isOneLine ? `, and here write ${key === 'tag' ? 'tags' : key}: ${rest}` : ', and delete this line'}`,
+    };
+  });
 }
 
 /** The site's generator has lost them. */

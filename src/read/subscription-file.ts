@@ -4,13 +4,15 @@
 import { parseAddress } from '../address.ts';
 import { cleanLine } from '../clean-text.ts';
 import { nearest } from '../nearest.ts';
-import { MAX_TAG_LENGTH, MAX_TAGS } from '../posts/tags.ts';
+import { isFacet } from '../posts/facets.ts';
+import { MAX_TAG_LENGTH, MAX_TAGS, normaliseTags } from '../posts/tags.ts';
 import { type Alert, buildAlert, FREQUENCIES, type Frequency, MAX_ALERTS } from '../subscribers/alerts.ts';
 import type { SubscriptionDraft } from '../subscribers/subscriber.ts';
 import { type Fields, suggestKey, tagWords, textField, type Value } from './fields.ts';
 import { catchMistake, FileMistake, type FileProblem } from './file-mistake.ts';
 import { readFrontMatter, refuseRepeated } from './front-matter.ts';
 import { matchTimeZone } from './time-zone.ts';
+import { listText } from './yaml-text.ts';
 
 export type SubscriptionReading =
   | {
@@ -101,7 +103,7 @@ function alertsOf(fields: Fields): Alert[] {
       'move the tags into the list of alerts as "- any: [data, tech]"',
     );
   }
-  if (tags !== undefined) return [toAlert({ any: tagWords('tags', tags) }, tags.line)];
+  if (tags !== undefined) return [plainAlert(tags)];
   if (alerts === undefined) throw asksForNothing(fields);
   const items = alerts.kind === 'list' ? alerts.items : [alerts];
   if (items.length === 0 || items.length > MAX_ALERTS) {
@@ -112,6 +114,18 @@ function alertsOf(fields: Fields): Alert[] {
     );
   }
   return items.map(alertOf);
+}
+
+/** What begins like a facet may be a slip, and says something else under `all` and `none`: an alert tells which. */
+function plainAlert(tags: Value): Alert {
+  const words = tagWords('tags', tags);
+  const facet = normaliseTags(words).find(isFacet);
+  if (facet === undefined) return toAlert({ any: words }, tags.line);
+  throw new FileMistake(
+    tags.line,
+    `"${facet.slice(0, 60)}" is no tag that posts are given: it can stand in an alert only, under any, all or none`,
+    `write alerts: [{any: ${listText(normaliseTags(words))}}]`,
+  );
 }
 
 function asksForNothing(fields: Fields): FileMistake {

@@ -3,6 +3,7 @@
 
 import type { SuppressionReason } from '../database/values.ts';
 import { nearest } from '../nearest.ts';
+import { type FacetKind, parseFacet } from '../posts/facets.ts';
 import { applyAliases, type TagAliases } from '../posts/tags.ts';
 import type { SubscriptionDraft } from '../subscribers/subscriber.ts';
 import type { FileProblem } from './file-mistake.ts';
@@ -40,8 +41,7 @@ export function tagWarnings(
   aliases: TagAliases,
 ): string[] {
   return unknownTags(askedTags(draft), postTags, aliases).map(
-    ({ tag, meant }) =>
-      `no post has the tag "${tag}"${meant === null ? ' yet' : `: did you mean "${meant}"?`}`,
+    ({ tag, meant }) => `${describeUnknown(tag)}${meant === null ? ' yet' : `: did you mean "${meant}"?`}`,
   );
 }
 
@@ -55,7 +55,31 @@ export function unknownTags(
   if (known.size === 0) return [];
   return tags
     .filter((tag) => !known.has(applyAliases([tag], aliases)[0] as string))
-    .map((tag) => ({ tag, meant: nearest(tag, known) }));
+    .map((tag) => ({ tag, meant: meantBy(tag, known) }));
+}
+
+/** One of the same kind: an organisation for an organisation, a tag for a tag. */
+function meantBy(tag: string, known: ReadonlySet<string>): string | null {
+  const facet = parseFacet(tag);
+  const like = [...known].flatMap((other) => {
+    const one = parseFacet(other);
+    return one?.kind === facet?.kind ? [one?.value ?? other] : [];
+  });
+  const meant = nearest(facet?.value ?? tag, like);
+  return facet === null || meant === null ? meant : `${facet.kind}:${meant}`;
+}
+
+const UNKNOWN: Readonly<Record<FacetKind, (facet: string) => string>> = {
+  is: (facet) => `no post is "${facet}"`,
+  org: (facet) => `no post is from "${facet}"`,
+  place: (facet) => `fewer than five posts are in "${facet}"`,
+  pay: (facet) => `no post has "${facet}"`,
+};
+
+/** That no post has what is asked for, without an end. */
+export function describeUnknown(tag: string): string {
+  const facet = parseFacet(tag);
+  return facet === null ? `no post has the tag "${tag}"` : UNKNOWN[facet.kind](tag);
 }
 
 /** All tags of the alerts, "every post" left out. */

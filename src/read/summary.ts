@@ -123,8 +123,14 @@ function gatherHtml(blocks: readonly Block[]): string {
   return keepProse(html.join('\n\n'), false);
 }
 
+/** Asked several times of the same block. */
+const proses = new WeakMap<readonly Token[], Map<boolean, string>>();
+
 function proseOf(tokens: readonly Token[], isAlone: boolean): string {
-  return isOneEmphasis(tokens) ? '' : keepProse(withoutCalls(tokens), isAlone);
+  const known = proses.get(tokens) ?? new Map<boolean, string>();
+  const prose = known.get(isAlone) ?? (isOneEmphasis(tokens) ? '' : keepProse(withoutCalls(tokens), isAlone));
+  proses.set(tokens, known.set(isAlone, prose));
+  return prose;
 }
 
 /** A short line all in bold or italics stands for a heading. */

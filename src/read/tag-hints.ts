@@ -3,6 +3,7 @@
 
 import type { Config } from '../config/config.ts';
 import { isSlip } from '../nearest.ts';
+import { spellFacet } from '../posts/facets.ts';
 import { applyAliases, normaliseTag } from '../posts/tags.ts';
 import { type Fields, tagWords, type Value } from './fields.ts';
 import type { FileProblem } from './file-mistake.ts';
@@ -10,6 +11,8 @@ import type { FileProblem } from './file-mistake.ts';
 /** What the board says about tags, and how many of its posts bear each. */
 export interface BoardTags extends Pick<Config['tags'], 'labels' | 'aliases'> {
   readonly counts: ReadonlyMap<string, number>;
+  /** What its posts bear beside tags. */
+  readonly facets: readonly string[];
   /** Other spellings of tags (tag-families.ts). */
   readonly twins: ReadonlyMap<string, string>;
 }
@@ -73,7 +76,7 @@ export function lineOfTag(fields: Fields, tag: string): number | null {
 function lineIn(value: Value, tag: string): number | null {
   if (value.kind === 'text') {
     const words = [value.text, ...tagWords('tags', value)];
-    return words.some((word) => normaliseTag(word) === tag) ? value.line : null;
+    return words.some((word) => spellFacet(normaliseTag(word)) === tag) ? value.line : null;
   }
   const inner = value.kind === 'list' ? value.items : [...value.fields.values()];
   return inner.map((item) => lineIn(item, tag)).find((line) => line !== null) ?? null;

@@ -22,6 +22,8 @@ export interface ClaimedDelivery {
   readonly domain: string;
   readonly name: string | null;
   readonly alerts: readonly Alert[];
+  /** Have they said which jobs they want? */
+  readonly hasChosen: boolean;
   readonly editionKey: string;
   /** Which try this is, from 1. It also fences: an outcome of an older try is not recorded over a newer one. */
   readonly attempt: number;
@@ -128,7 +130,7 @@ async function claimRows(db: Db, picked: Picked, leaseMs: number, now: Date): Pr
       held_by = null, held_from = null
     from picked p, subscribers s, audiences a, runs r
     where d.id = p.id and s.id = d.subscriber_id and a.id = d.audience_id and r.id = d.run_id
-    returning d.id, d.run_id, r.kind, d.urgency, d.subscriber_id, s.generation, s.email, s.domain, s.name, a.alerts,
+    returning d.id, d.run_id, r.kind, d.urgency, d.subscriber_id, s.generation, s.email, s.domain, s.name, s.has_chosen, a.alerts,
       d.edition_key, d.attempts, d.lost, d.maybe_taken, d.planned_at, d.first_tried_at, d.status, d.reason, d.next_attempt_at`.execute(
     db,
   );
@@ -152,6 +154,7 @@ interface ClaimRow {
   email: string;
   domain: string;
   name: string | null;
+  has_chosen: boolean;
   alerts: Alert[];
   edition_key: string;
   attempts: number;
@@ -176,6 +179,7 @@ function toClaimed(row: ClaimRow): ClaimedDelivery {
     domain: row.domain,
     name: row.name,
     alerts: row.alerts,
+    hasChosen: row.has_chosen,
     editionKey: row.edition_key,
     attempt: row.attempts,
     lost: row.lost,

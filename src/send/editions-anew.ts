@@ -7,6 +7,7 @@ import type { Db } from '../database/database.ts';
 import { createEditionMaker, type Edition, occasionOf } from '../edition/edition-maker.ts';
 import { saveEditions } from '../edition/edition-store.ts';
 import { loadPosts } from '../posts/plannable-posts.ts';
+import { markReposts } from '../posts/repost-store.ts';
 import type { ClaimedDelivery } from './claim-store.ts';
 import { createRecent } from './recent.ts';
 
@@ -24,7 +25,7 @@ export type MakeAnew = (readership: Readership, postIds: readonly string[]) => P
 
 /** Belongs to one pass. */
 export function createMakeAnew({ db, config, clock }: EditionDeps): MakeAnew {
-  const read = createRecent((ids: readonly string[]) => loadPosts(db, ids));
+  const read = createRecent(async (ids: readonly string[]) => markReposts(db, await loadPosts(db, ids)));
   const stored = createRecent((edition: Edition) => saveEditions(db, [edition], clock()));
   const made = createRecent(async ({ runKind, plannedAt, alerts }: Readership, ids: readonly string[]) => {
     const posts = await read(JSON.stringify(ids), ids);

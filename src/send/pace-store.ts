@@ -43,7 +43,7 @@ export async function slowPace(db: Db, scope: string, measured: number): Promise
 
 /** The server took mail again. */
 export async function noteTaken(db: Db, scope: string): Promise<void> {
-  await changePaces(db, [scope], (pace) => ({ pace: taken(pace), result: null }));
+  await changePaces(db, [scope], (pace, now) => ({ pace: taken(pace, now), result: null }));
 }
 
 /** Scopes whose server has complained lately; `refused`: and has taken nothing since. */

@@ -52,6 +52,13 @@ function isRefused({ refusedSince }: Pace, now: number): boolean {
   return refusedSince !== null && now - refusedSince >= REFUSED_MS;
 }
 
+/** While nothing is taken one mail at a time is a question: after so long the next. */
+function probeEvery({ refusedSince }: Pace, now: number): number {
+  const lasts = refusedSince === null ? 0 : now - refusedSince;
+  if (lasts >= REFUSED_MS) return REFUSED_MS;
+  return Math.min(Math.max(lasts, SLOWED_EVERY_MS), LONGEST_GUESS_MS);
+}
+
 export interface Reservation {
   readonly pace: Pace;
   /** In how many ms each of those may go that get a slot. */
@@ -73,12 +80,13 @@ export function reserve(
   const rate = rateOf(grown, limit, now);
   if (rate === null) return { pace: grown, slots: Array(count).fill(0), later: [] };
   const interval = 1000 / rate;
+  const apart = grown.refusedSince === null ? interval : Math.max(interval, probeEvery(grown, now));
   const from = Math.max(grown.nextFree, now - SLACK_MS);
-  const free = from - now > aheadMs ? 0 : Math.floor((now + aheadMs - from) / interval) + 1;
+  const free = from - now > aheadMs ? 0 : Math.floor((now + aheadMs - from) / apart) + 1;
   const slots = Array.from({ length: Math.min(count, free) }, (_, index) =>
-    Math.max(0, from + index * interval - now),
+    Math.max(0, from + index * apart - now),
   );
-  const nextFree = from + slots.length * interval;
+  const nextFree = from + slots.length * apart;
   const tailFrom = Math.max(grown.tail, nextFree);
   const later = Array.from({ length: count - slots.length }, (_, index) => {
     const wait = tailFrom + index * interval - now;
@@ -105,14 +113,19 @@ export function slowDown(pace: Pace, measured: number, now: number): Pace {
   const ceiling = isAnew ? at : pace.ceiling;
   const refusedSince = pace.refusedSince ?? now;
   const slowed = { ...pace, perSecond, ceiling, refusedSince, slowedAt: now, grownAt: now };
-  const guessMs = Math.min(Math.max(now - refusedSince, SLOWED_EVERY_MS), LONGEST_GUESS_MS);
-  const waitMs = isRefused(slowed, now) ? REFUSED_MS : Math.max(guessMs, 1000 / perSecond);
+  const waitMs = Math.max(probeEvery(slowed, now), 1000 / perSecond);
   return { ...slowed, nextFree: Math.max(pace.nextFree, now + waitMs) };
 }
 
-/** The server took a mail. */
-export function taken(pace: Pace): Pace {
-  return pace.refusedSince === null ? pace : { ...pace, refusedSince: null };
+/** The server took a mail: what was to be the next question may go now, and at the pace of before. */
+export function taken(pace: Pace, now: number): Pace {
+  if (pace.refusedSince === null) return pace;
+  return {
+    ...pace,
+    refusedSince: null,
+    nextFree: Math.min(pace.nextFree, now),
+    tail: Math.min(pace.tail, now),
+  };
 }
 
 /** Grows back with each slot that is asked for; a pace nobody used for long does not leap. */
@@ -143,12 +156,15 @@ const COMPLAINTS = 3;
 
 /**
  * Who is it that complains, going by the last answers, this one included? All mail's server when several domains are
- * concerned; one domain when mail to others was taken since. Null = too early to say.
+ * concerned; one domain when mail to others was taken since. Domains with a pace of their own complain for themselves: that
+ * only questions to one of them are left says nothing of the server. Null = too early to say.
  */
-export function whoComplains(answers: readonly Answer[]): string | null {
-  const first = answers.findIndex(({ isThrottled }) => isThrottled);
-  if (first === -1) return null;
-  const since = answers.slice(first);
+export function whoComplains(answers: readonly Answer[], paced: ReadonlySet<string>): string | null {
+  const last = answers.findLast(({ isThrottled }) => isThrottled);
+  if (last === undefined) return null;
+  if (paced.has(last.domain)) return last.domain;
+  const others = answers.filter((answer) => !answer.isThrottled || !paced.has(answer.domain));
+  const since = others.slice(others.findIndex(({ isThrottled }) => isThrottled));
   const complaints = since.filter(({ isThrottled }) => isThrottled);
   const [domain = ''] = complaints.map((answer) => answer.domain);
   if (complaints.some((answer) => answer.domain !== domain)) return 'service';

@@ -36,7 +36,7 @@ interface Options {
 }
 
 /** No turn within so long: the pass ends, the next one asks again. */
-const PATIENCE_MS = 10_000;
+const PATIENCE_MS = 12_000;
 /** Slots of a domain are given so far ahead, and its mails come back so much before theirs. */
 const AHEAD_MS = 1000;
 /** Slots are fetched for so long, to ask the ledger less often. */
@@ -55,17 +55,28 @@ export function createPacer({ deps, ready, takeOut }: Options): Pacer {
   /** Nothing was taken since they complained, as far as we know. */
   let refused: Set<string> = new Set();
   let slots: number[] = [];
+  let waiting = new AbortController();
   let batch = 1;
   let line: Promise<unknown> = Promise.resolve();
   let putOff: number[] = [];
 
   async function takeSlot(): Promise<boolean> {
-    if (stopping.aborted) return false;
-    if (slots.length === 0) slots = await fetchSlots();
-    const at = slots.shift();
-    if (at === undefined) return false;
-    await delay(Math.max(0, at - performance.now()), undefined, { signal: stopping }).catch(() => {});
-    return !stopping.aborted;
+    while (!stopping.aborted) {
+      if (slots.length === 0) slots = await fetchSlots();
+      const at = slots.shift();
+      if (at === undefined) return false;
+      const { signal } = waiting;
+      const ms = Math.max(0, at - performance.now());
+      await delay(ms, undefined, { signal: AbortSignal.any([stopping, signal]) }).catch(() => {});
+      if (!signal.aborted) return !stopping.aborted;
+    }
+    return false;
+  }
+  /** What was reserved is no more what may go. */
+  function askAnew(): void {
+    slots = [];
+    waiting.abort();
+    waiting = new AbortController();
   }
   async function fetchSlots(): Promise<number[]> {
     const ask = { scope: ALL_MAIL, count: batch, limit: perSecond };
@@ -124,6 +135,9 @@ export function createPacer({ deps, ready, takeOut }: Options): Pacer {
     const at = performance.now();
     answers = [...answers.filter((answer) => at - answer.at < ANSWERS_MS), { domain, isThrottled, at }];
   }
+  function learntDomains(): ReadonlySet<string> {
+    return learnt.difference(new Set([ALL_MAIL]));
+  }
   /** Mails taken in the last second, of one domain or of all. */
   function measured(scope: string): number {
     const since = performance.now() - 1000;
@@ -146,19 +160,21 @@ export function createPacer({ deps, ready, takeOut }: Options): Pacer {
       note(domain, false);
       for (const scope of [domain, ALL_MAIL]) {
         // Only a pace hangs on it; the next mail that is taken says the same.
-        if (refused.delete(scope)) void noteTaken(db, scope).catch(() => {});
+        if (!refused.delete(scope)) continue;
+        const noted = noteTaken(db, scope);
+        void noted.then(scope === ALL_MAIL ? askAnew : undefined).catch(() => {});
       }
     },
     async complained(delivery, reply) {
       note(delivery.domain, true);
-      const scope = whoComplains(answers);
+      const scope = whoComplains(answers, learntDomains());
       if (scope === null) return park(delivery, UNCLEAR_MS);
       const begins = await slowPace(db, scope, measured(scope));
       learnt.add(scope);
       refused.add(scope);
       if (begins) deps.log.info(BEGINS, { scope, reply: reply.replaceAll(/\S+@\S+/g, '…') });
       if (scope !== ALL_MAIL) return ready(await admit([delivery, ...takeOut(scope)]));
-      slots = [];
+      askAnew();
       ready([delivery]);
     },
     parked: () => parked,

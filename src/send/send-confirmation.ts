@@ -7,7 +7,6 @@ import type { Config } from '../config/config.ts';
 import type { Db } from '../database/database.ts';
 import { DAY_MS } from '../duration.ts';
 import { openPauses } from '../installation/pause-store.ts';
-import type { Log } from '../log.ts';
 import { type ConfirmMailKind, renderConfirmMail } from '../mail/confirm-mail.ts';
 import type { Mailer } from '../mail/mailer.ts';
 import type { Marks } from '../mail/marks.ts';
@@ -29,18 +28,24 @@ import type { Links } from '../subscribers/links.ts';
 import { isOn, type Subscriber } from '../subscribers/subscriber.ts';
 import { findSubscriber } from '../subscribers/subscriber-store.ts';
 import { suppressionOf } from '../subscribers/suppression-store.ts';
+import { type AskedMailDeps, beforeWire, record } from './asked-mail.ts';
 import { keepLease } from './keep-lease.ts';
 import { MOST_COPIES, retryAt } from './retry.ts';
 import { MOST_LOST } from './suspects.ts';
 
-export interface ConfirmationMailDeps {
+export interface ConfirmationMailDeps extends AskedMailDeps {
   readonly db: Db;
   readonly vault: Vault;
   readonly config: Pick<Config, 'site' | 'mail' | 'tags'>;
   readonly links: Links;
   readonly marks: Marks;
   readonly mailer: Mailer;
-  readonly log: Log;
+}
+
+interface Claim {
+  readonly wish: Confirmation;
+  /** To this address within a day. */
+  readonly mailsBefore: number;
 }
 
 /** Confirmation mails that one address gets within 24 hours, whoever asks for them. */
@@ -59,25 +64,28 @@ export async function sendConfirmation(deps: ConfirmationMailDeps, id: number, n
     });
     return settleConfirmationMail(deps.db, wish, { mail: 'refused' }, now);
   }
+  const giveBack = () => putOffConfirmationMail(deps.db, wish, now);
+  const message = await beforeWire(deps, giveBack, () => messageToSend(deps, claim, now));
+  if (message !== null) await send(deps, wish, message, now);
+}
+
+/** Null: it may not be sent, or not now; the ledger knows it already. */
+async function messageToSend(deps: ConfirmationMailDeps, claim: Claim, now: Date): Promise<Message | null> {
+  const { wish } = claim;
   const withheld = await reasonToWithhold(deps.db, claim, now);
   if (withheld !== null) {
-    deps.log.info('Confirmation mail is not sent', {
-      confirmation: id,
-      reason: withheld,
-    });
-    return settleConfirmationMail(deps.db, wish, { mail: 'withheld' }, now);
+    deps.log.info('Confirmation mail is not sent', { confirmation: wish.id, reason: withheld });
+    await settleConfirmationMail(deps.db, wish, { mail: 'withheld' }, now);
+    return null;
   }
   const [pause] = await openPauses(deps.db, now, domainOf(wish.address));
-  if (pause !== undefined) return putOffConfirmationMail(deps.db, wish, new Date(now.getTime() + PAUSED_MS));
-  await send(deps, wish, now);
+  if (pause === undefined) return buildMessage(deps, wish);
+  await putOffConfirmationMail(deps.db, wish, new Date(now.getTime() + PAUSED_MS));
+  return null;
 }
 
 /** Null = it may be sent. */
-async function reasonToWithhold(
-  db: Db,
-  { wish, mailsBefore }: { readonly wish: Confirmation; readonly mailsBefore: number },
-  now: Date,
-): Promise<string | null> {
+async function reasonToWithhold(db: Db, { wish, mailsBefore }: Claim, now: Date): Promise<string | null> {
   const suppression = await suppressionOf(db, wish.address);
   if (suppression?.reason === 'complaint') return 'the address complained';
   if (mailsBefore >= CONFIRMATIONS_A_DAY) return 'the address got as many as it may get in a day';
@@ -87,13 +95,19 @@ async function reasonToWithhold(
   return null;
 }
 
-async function send(deps: ConfirmationMailDeps, wish: Confirmation, now: Date): Promise<void> {
-  const message = await buildMessage(deps, wish);
+async function send(
+  deps: ConfirmationMailDeps,
+  wish: Confirmation,
+  message: Message,
+  now: Date,
+): Promise<void> {
   const outcome = await keepLease(
     () => renewConfirmationMail(deps.db, wish),
     () => deps.mailer.send(message, { isAwaited: true }),
   );
-  if (outcome.status === 'sent') return settleConfirmationMail(deps.db, wish, { mail: 'sent' }, now);
+  const settle = (how: Parameters<typeof settleConfirmationMail>[2]) =>
+    record(deps, () => settleConfirmationMail(deps.db, wish, how, now));
+  if (outcome.status === 'sent') return settle({ mail: 'sent' });
   const reply = outcome.status === 'stale' ? null : outcome.reply;
   // A refusal of us says nothing about the address; but who types wrong addresses must not pause all mail.
   const isFinal =
@@ -106,8 +120,7 @@ async function send(deps: ConfirmationMailDeps, wish: Confirmation, now: Date): 
     reply,
     final: isFinal,
   });
-  const settled = nextAttemptAt === 'give-up' ? { mail: 'refused' as const } : { nextAttemptAt };
-  await settleConfirmationMail(deps.db, wish, settled, now);
+  await settle(nextAttemptAt === 'give-up' ? { mail: 'refused' } : { nextAttemptAt });
 }
 
 async function buildMessage(deps: ConfirmationMailDeps, wish: Confirmation): Promise<Message> {

@@ -6,7 +6,6 @@ import { domainOf } from '../address.ts';
 import type { Config } from '../config/config.ts';
 import type { Db } from '../database/database.ts';
 import { openPauses } from '../installation/pause-store.ts';
-import type { Log } from '../log.ts';
 import { renderLinkMail } from '../mail/link-mail.ts';
 import type { Mailer } from '../mail/mailer.ts';
 import type { Marks } from '../mail/marks.ts';
@@ -21,16 +20,16 @@ import {
 } from '../subscribers/link-request-store.ts';
 import { ACCOUNT_LINK_MINUTES, type Links } from '../subscribers/links.ts';
 import { isOn } from '../subscribers/subscriber.ts';
+import { type AskedMailDeps, beforeWire, record } from './asked-mail.ts';
 import { keepLease } from './keep-lease.ts';
 import { MOST_LOST } from './suspects.ts';
 
-export interface LinkMailDeps {
+export interface LinkMailDeps extends AskedMailDeps {
   readonly db: Db;
   readonly config: Pick<Config, 'site' | 'mail'>;
   readonly links: Links;
   readonly marks: Marks;
   readonly mailer: Mailer;
-  readonly log: Log;
 }
 
 /** Sends the mail of one wish, or leaves the wish to the sweep when the mail server is not to be had just now. */
@@ -42,21 +41,21 @@ export async function sendLink(deps: LinkMailDeps, requestId: number, now: Date)
     deps.log.error('Link mail is given up: processes stopped at it', { request: requestId, tries: lost });
     return settleLinkRequest(deps.db, requestId, attempt, now);
   }
-  const [pause] = await openPauses(deps.db, now, domainOf(mail.subscriber.email));
-  if (pause !== undefined) return releaseLinkRequest(deps.db, requestId, attempt);
+  const giveBack = () => releaseLinkRequest(deps.db, requestId, attempt);
+  const pauses = () => openPauses(deps.db, now, domainOf(mail.subscriber.email));
+  const [pause] = await beforeWire(deps, giveBack, pauses);
+  if (pause !== undefined) return giveBack();
   const message = buildMessage(deps, requestId, mail);
   const outcome = await keepLease(
     () => renewLinkRequest(deps.db, requestId, attempt),
     () => deps.mailer.send(message, { isAwaited: true }),
   );
-  if (outcome.status === 'sent') return settleLinkRequest(deps.db, requestId, null, now);
+  if (outcome.status === 'sent') return record(deps, () => settleLinkRequest(deps.db, requestId, null, now));
   const reply = outcome.status === 'stale' ? null : outcome.reply;
   // A mail that may have been taken is not repeated every few seconds: whoever waits for it asks again.
   const isFinal = outcome.status === 'refused' || (outcome.status === 'retry' && outcome.maybeTaken);
   deps.log.warn('Link mail was not taken', { request: requestId, reply, final: isFinal });
-  await (isFinal
-    ? settleLinkRequest(deps.db, requestId, attempt, now)
-    : releaseLinkRequest(deps.db, requestId, attempt));
+  await record(deps, isFinal ? () => settleLinkRequest(deps.db, requestId, attempt, now) : giveBack);
 }
 
 function buildMessage(deps: LinkMailDeps, requestId: number, mail: LinkMail): Message {

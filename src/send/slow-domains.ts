@@ -60,10 +60,11 @@ export function createSlowDomains(mostUnknown: number): SlowDomains {
       const known = domains.get(domain);
       if (known === undefined || known.underWay.length === 0) return 'yes';
       const underWay = known.underWay.length;
-      if (isUrgent && underWay === 1 && !known.underWay.some((mail) => mail.isUrgent)) return 'yes';
+      const isFirstUrgent = isUrgent && !known.underWay.some((mail) => mail.isUrgent);
+      if (isFirstUrgent && underWay === 1) return 'yes';
       if (isSlow(timeOf(known, now))) return 'no';
       if (known.lastMs !== null) return 'yes';
-      return underWay < mostUnknown + Number(isUrgent) ? 'if-free' : 'no';
+      return underWay < mostUnknown + Number(isFirstUrgent) ? 'if-free' : 'no';
     },
     slow(now) {
       const times = [...domains].map(([domain, known]) => [domain, timeOf(known, now)] as const);

@@ -1,11 +1,13 @@
 // One alert is one rule over tags; a subscriber has one or several. Parsing at the door, names for people.
 
 import type { Alert, Frequency } from '../database/values.ts';
+import { isFacet, spellFacet, withoutFacets } from '../posts/facets.ts';
 import { labelOf, normaliseTags } from '../posts/tags.ts';
 import { en, type Texts } from '../texts/en.ts';
 import { textsOf } from '../texts/texts.ts';
+import { type FacetTexts, facetWords } from './facet-words.ts';
 
-type AlertWords = Texts['alerts'];
+type AlertTexts = Pick<Texts, 'alerts'> & FacetTexts;
 type Labels = Readonly<Record<string, string>>;
 
 export type { Alert, Frequency };
@@ -22,9 +24,9 @@ export function buildAlert(parts: {
   none?: Iterable<string>;
 }): Alert {
   const alert = {
-    any: normaliseTags(parts.any ?? []),
-    all: normaliseTags(parts.all ?? []),
-    none: normaliseTags(parts.none ?? []),
+    any: spelt(parts.any),
+    all: spelt(parts.all),
+    none: spelt(parts.none),
   };
   if (alert.any.length === 0 && alert.all.length === 0) {
     throw new RangeError('an alert needs at least one tag under "any" or "all" (any: ["*"] is every post)');
@@ -32,19 +34,44 @@ export function buildAlert(parts: {
   return alert;
 }
 
-/** For people: `data or tech`, `nonprofit and executive`, `data, not intern`, `every post`; in the words of a language. */
+function spelt(raw: Iterable<string> = []): string[] {
+  return [...new Set(normaliseTags(raw).map(spellFacet))];
+}
+
+/**
+ * For people: `data or tech`, `nonprofit and executive`, `data, not intern`, `every post`, `data · Remote only · Not from
+ * Acme`; in the words of a language.
+ */
 export function describeAlert(
   alert: Alert,
   label: (tag: string) => string = (tag) => tag,
-  words: AlertWords = en.alerts,
+  texts: AlertTexts = en,
 ): string {
+  const own = ownTags(alert);
+  const among = alert.any.length > 1 ? alert.any.filter(isFacet) : [];
+  const wanted = alert.any.length > 1 ? alert.all : [...alert.any, ...alert.all];
+  const phrases = (tags: readonly string[], side: Parameters<typeof facetWords>[1]) =>
+    tags.flatMap((tag) => facetWords(tag, side, label, texts) ?? []);
+  const others = phrases(among, 'one').map((words, index) =>
+    index + own.any.length > 0 ? texts.facets.within(words) : words,
+  );
+  const facets = [...phrases(wanted, 'wanted'), ...phrases(alert.none, 'unwanted')];
+  const { alerts: words } = texts;
   const every = alert.any.includes('*');
-  const wanted = [
-    every || alert.any.length === 0 ? '' : words.any(alert.any.map(label)),
-    alert.all.length === 0 ? '' : words.all(alert.all.map(label)),
+  const anyOf = [...own.any.map(label), ...others];
+  const parts = [
+    every || anyOf.length === 0 ? '' : words.any(anyOf),
+    own.all.length === 0 ? '' : words.all(own.all.map(label)),
   ].filter((part) => part !== '');
-  const asked = wanted.length === 0 ? words.everyPost : words.both(wanted);
-  return alert.none.length === 0 ? asked : words.butNot(asked, alert.none.map(label));
+  const unwanted = own.none.map(label);
+  // "Remote only" by itself says it; where tags are shut out, something has to stand before that.
+  if (parts.length === 0 && !every && unwanted.length === 0) return texts.facets.join(facets);
+  const asked = parts.length === 0 ? words.everyPost : words.both(parts);
+  return texts.facets.join([unwanted.length === 0 ? asked : words.butNot(asked, unwanted), ...facets]);
+}
+
+function ownTags({ any, all, none }: Alert): Alert {
+  return { any: withoutFacets(any), all: withoutFacets(all), none: withoutFacets(none) };
 }
 
 /** As describeAlert, with the labels and in the language of the board. */
@@ -52,5 +79,5 @@ export function describeAlertFor(
   board: { readonly site: { readonly language: string }; readonly tags: { readonly labels: Labels } },
   alert: Alert,
 ): string {
-  return describeAlert(alert, (tag) => labelOf(tag, board.tags.labels), textsOf(board.site).alerts);
+  return describeAlert(alert, (tag) => labelOf(tag, board.tags.labels), textsOf(board.site));
 }

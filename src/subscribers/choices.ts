@@ -109,21 +109,32 @@ function change(
       return { status: 'ended' };
     const wanted = edit({ ...known, timeZone: known.time_zone });
     if (typeof wanted === 'string') return { status: wanted };
+    // To be mailed on another day says nothing of which jobs.
+    const hasChosen = known.has_chosen || wanted.alerts !== known.alerts;
     const { place, joined } = await loadFacts(trx, known, known.address_hash, wanted);
     const audience = joined ?? (await ensureAudience(trx, wanted, deps.config.digest, now));
-    if (audience.id === known.audience_id && wanted.name === known.name) return { status: 'unchanged' };
+    if (audience.id === known.audience_id && wanted.name === known.name) {
+      if (hasChosen !== known.has_chosen) await noteChoice(trx, subscriberId);
+      return { status: 'unchanged' };
+    }
     await trx
       .updateTable('subscribers')
       .set({
         name: wanted.name,
         frequency: wanted.frequency,
         time_zone: wanted.timeZone,
+        has_chosen: hasChosen,
         ...moveTo({ ...known, place }, audience, now),
       })
       .where('id', '=', subscriberId)
       .execute();
     return { status: 'changed' };
   });
+}
+
+/** Every job, and meant so. */
+async function noteChoice(trx: Db, subscriberId: number): Promise<void> {
+  await trx.updateTable('subscribers').set({ has_chosen: true }).where('id', '=', subscriberId).execute();
 }
 
 /** The row is locked first and its alerts read then: a join would answer with those from before the wait. */

@@ -5,28 +5,34 @@ import { sql } from 'kysely';
 import type { Config } from '../config/config.ts';
 import type { Db } from '../database/database.ts';
 import { inTransaction } from '../database/in-transaction.ts';
+import type { SuppressionReason } from '../database/values.ts';
 import { type Alert, buildAlert, type Frequency } from './alerts.ts';
 import { ensureAudience } from './audience-store.ts';
 import { newestNumber } from './cursor.ts';
-import { refuseMail } from './import-refusals.ts';
-import { addressHashes } from './suppression-store.ts';
+import { type RefusalRow, refuseMail } from './import-refusals.ts';
+import { addressHashes, adoptSalt } from './suppression-store.ts';
 
 export interface ImportedPerson {
   readonly email: string;
   readonly name: string | null;
-  /** Those that the board knows; none = every post. */
-  readonly tags: readonly string[];
+  /** Null: every post, until they choose. */
+  readonly alerts: readonly Alert[] | null;
   readonly frequency: Frequency;
   readonly timeZone: string;
   /** When they agreed, as the list says. */
   readonly since: Date | null;
+  readonly pausedUntil: Date | null;
+  /** What the list tells of their consent, beside the instant. */
+  readonly told: unknown;
+  /** Stands among the people, and mail to them came back. */
+  readonly isBounced: boolean;
 }
 
-export interface ImportedRefusal {
-  readonly email: string;
-  readonly reason: 'opted-out' | 'bounced';
+/** By address, or by a hash under the salt of the order. */
+export type ImportedRefusal = ({ readonly email: string } | { readonly hash: string }) & {
+  readonly reason: SuppressionReason;
   readonly since: Date | null;
-}
+};
 
 export interface ImportCounts {
   readonly added: number;
@@ -48,6 +54,8 @@ interface Deps {
 export interface ImportOrder {
   /** Where the list comes from. */
   readonly kind: string;
+  /** Of the hashes that it holds; null where it holds none. */
+  readonly salt: string | null;
   /** Read first. */
   readonly refusals: AsyncIterable<ImportedRefusal>;
   readonly people: AsyncIterable<ImportedPerson>;
@@ -85,10 +93,11 @@ export async function importPeople(
 
 async function carryOut(
   deps: Deps,
-  { kind, people, refusals }: ImportOrder,
+  { kind, salt, people, refusals }: ImportOrder,
   now: Date,
 ): Promise<{ readonly id: number; readonly counts: ImportCounts }> {
   const { db } = deps;
+  if (salt !== null) await adoptSalt(db, salt);
   const { id } = await db
     .insertInto('imports')
     .values({ at: now, kind, counts: '{}' })
@@ -96,16 +105,7 @@ async function carryOut(
     .executeTakeFirstOrThrow();
   let [optOuts, bounces, ended] = [0, 0, 0];
   for await (const batch of batchesOf(refusals)) {
-    const hashes = await addressHashes(
-      db,
-      batch.map(({ email }) => email),
-    );
-    const rows = batch.map((one, index) => ({
-      hash: hashes[index] as string,
-      reason: one.reason,
-      since: (one.since ?? now).toISOString(),
-    }));
-    const counts = await refuseMail(db, id, rows, now);
+    const counts = await refuseMail(db, id, await hashed(db, batch, now), now);
     optOuts += counts.optOuts;
     bounces += counts.bounces;
     ended += counts.ended;
@@ -125,6 +125,18 @@ async function carryOut(
     .where('id', '=', id)
     .execute();
   return { id, counts };
+}
+
+async function hashed(db: Db, batch: readonly ImportedRefusal[], now: Date): Promise<RefusalRow[]> {
+  const hashes = await addressHashes(
+    db,
+    batch.map((one) => ('email' in one ? one.email : '')),
+  );
+  return batch.map((one, index) => ({
+    hash: 'hash' in one ? one.hash : (hashes[index] as string),
+    reason: one.reason,
+    since: (one.since ?? now).toISOString(),
+  }));
 }
 
 async function* batchesOf<T>(all: AsyncIterable<T>): AsyncGenerator<readonly T[]> {
@@ -157,24 +169,31 @@ async function addPeople(
     zone: person.timeZone,
     frequency: person.frequency,
     audience: audiences.get(keyOf(person)),
+    paused: person.pausedUntil,
+    chosen: person.alerts !== null,
+    bounced: person.isBounced,
     consent: {
       import: list.id,
       list: list.kind,
       agreed: person.since?.toISOString() ?? null,
       at: now.toISOString(),
+      ...(person.told === null ? {} : { told: person.told }),
     },
   }));
   const { rows: counted } = await sql<{ listed: number; suppressed: number; added: number }>`
     with listed as (
       select distinct on (lower(email)) * from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb)
-        as one (email text, hash text, name text, zone text, frequency text, audience bigint, consent jsonb)
+        as one (email text, hash text, name text, zone text, frequency text, audience bigint, paused timestamptz,
+          chosen boolean, bounced boolean, consent jsonb)
       order by lower(email)),
     wanted as (
-      select * from listed l where not exists (select from suppressions x where x.address_hash = l.hash)),
+      select * from listed l where not exists (
+        select from suppressions x where x.address_hash = l.hash and not (l.bounced and x.reason = 'bounced'))),
     added as (
-      insert into subscribers (email, address_hash, name, time_zone, frequency, audience_id, cursor, state, source,
-        consent, created_at)
-      select email, hash, name, zone, frequency, audience, ${list.cursor}, 'confirmed', 'import',
+      insert into subscribers (email, address_hash, name, time_zone, frequency, audience_id, cursor, state,
+        paused_until, has_chosen, source, consent, created_at)
+      select email, hash, name, zone, frequency, audience, ${list.cursor},
+        case when paused is null then 'confirmed' else 'paused' end, paused, chosen, 'import',
         consent || '{"source": "import"}', ${now} from wanted
       on conflict (lower(email)) do nothing
       returning id, audience_id),
@@ -187,8 +206,8 @@ async function addPeople(
   return { added, suppressed, known: listed - suppressed - added };
 }
 
-function alertsOf({ tags }: ImportedPerson): Alert[] {
-  return [buildAlert({ any: tags.length === 0 ? ['*'] : [...tags].sort() })];
+function alertsOf({ alerts }: ImportedPerson): readonly Alert[] {
+  return alerts ?? [buildAlert({ any: ['*'] })];
 }
 
 function keyOf(person: ImportedPerson): string {

@@ -2,15 +2,16 @@
 
 import { sql } from 'kysely';
 import type { Db } from '../database/database.ts';
+import type { SuppressionReason } from '../database/values.ts';
 
 export interface RefusalRow {
   readonly hash: string;
-  readonly reason: 'opted-out' | 'bounced';
+  readonly reason: SuppressionReason;
   readonly since: string;
 }
 
 /**
- * An opt-out stands over a bounce, and what stands here already over both. Who subscribed here after they had left there
+ * A word of theirs stands over a bounce, and what stands here already over both. Who subscribed here after they had left there
  * meant it, and stays.
  */
 export async function refuseMail(
@@ -22,7 +23,8 @@ export async function refuseMail(
   const { rows: counted } = await sql<{ optOuts: number; bounces: number; ended: number }>`
     with listed as (
       select distinct on (hash) * from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb)
-        as one (hash text, reason text, since timestamptz) order by hash, reason = 'opted-out' desc, since desc),
+        as one (hash text, reason text, since timestamptz) 
+        order by hash, array_position(array['complaint', 'erased', 'opted-out', 'bounced'], reason), since desc),
     new as (
       select l.* from listed l where not exists (
         select from subscribers s where s.address_hash = l.hash and s.state in ('confirmed', 'paused')
@@ -30,7 +32,7 @@ export async function refuseMail(
     written as (
       insert into suppressions (address_hash, reason, created_at) select hash, reason, since from new
       on conflict (address_hash) do update set reason = excluded.reason, created_at = excluded.created_at
-        where suppressions.reason = 'bounced' and excluded.reason = 'opted-out'
+        where suppressions.reason = 'bounced' and excluded.reason <> 'bounced'
       returning address_hash, reason, created_at),
     marked as (
       insert into bounce_marks (address_hash, since)
@@ -40,9 +42,9 @@ export async function refuseMail(
       select ${importId}, address_hash, reason, created_at from written),
     ended as (
       update subscribers s set state = 'unsubscribed', ended_at = ${now}, generation = generation + 1
-      from written w where w.reason = 'opted-out' and s.address_hash = w.address_hash
+      from written w where w.reason <> 'bounced' and s.address_hash = w.address_hash
         and s.state in ('confirmed', 'paused') returning s.id)
-    select (select count(*) from written where reason = 'opted-out') as "optOuts",
+    select (select count(*) from written where reason <> 'bounced') as "optOuts",
       (select count(*) from written where reason = 'bounced') as bounces,
       (select count(*) from ended) as ended`.execute(db);
   return counted[0] ?? { optOuts: 0, bounces: 0, ended: 0 };

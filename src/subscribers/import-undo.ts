@@ -36,7 +36,7 @@ export async function undoImport(db: Db, id: number, now: Date): Promise<UndoOut
       with untouched as (
         select s.id from import_people p join subscribers s on s.id = p.subscriber_id
         where p.import_id = ${id} and s.source = 'import' and s.audience_id = p.audience_id and s.generation = 0
-          and s.state = 'confirmed' for update of s),
+          and s.state in ('confirmed', 'paused') for update of s),
       served as (
         update subscribers set state = 'removed', ended_at = ${now}, generation = generation + 1
         where id in (select u.id from untouched u where exists (select from deliveries d where d.subscriber_id = u.id))
@@ -64,6 +64,6 @@ async function restoreBounces(trx: Db, id: number): Promise<void> {
   await sql`
     insert into suppressions (address_hash, reason, created_at)
     select m.address_hash, 'bounced', m.since from bounce_marks m join import_suppressions i using (address_hash)
-    where i.import_id = ${id} and i.reason = 'opted-out'
+    where i.import_id = ${id} and i.reason <> 'bounced'
     on conflict (address_hash) do nothing`.execute(trx);
 }

@@ -209,6 +209,7 @@ function choicesOf(draft: SubscriptionDraft, origin: Origin, audienceId: number)
     time_zone: draft.timeZone,
     frequency: draft.frequency,
     audience_id: audienceId,
+    has_chosen: true,
     source: origin.source,
     path: origin.path,
   };

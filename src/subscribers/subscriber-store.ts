@@ -75,6 +75,7 @@ export function toSubscriber(
     frequency: row.frequency,
     timeZone: row.time_zone,
     alerts: row.alerts,
+    hasChosen: row.has_chosen,
     audienceId: row.audience_id,
     cursor: row.cursor,
     state: row.state,

@@ -19,6 +19,8 @@ export interface SubscriptionDraft {
 export interface Subscriber extends SubscriptionDraft {
   readonly id: number;
   readonly audienceId: number;
+  /** False: brought in from elsewhere without tags; every job until they say which. */
+  readonly hasChosen: boolean;
   /** The announcement number up to which this person has been served. Only grows. */
   readonly cursor: number;
   readonly state: SubscriberState;

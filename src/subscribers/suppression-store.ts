@@ -3,8 +3,9 @@
 import { createHmac, randomBytes } from 'node:crypto';
 import { sql } from 'kysely';
 import type { Db } from '../database/database.ts';
-import { getOrCreateSetting, getSetting } from '../database/settings-store.ts';
+import { getOrCreateSetting, getSetting, setSetting } from '../database/settings-store.ts';
 import type { SuppressionReason } from '../database/values.ts';
+import { UserError } from '../errors.ts';
 import type { BounceKind } from './bounce-kind.ts';
 import { bouncingSince, unmarkBounced } from './bounce-mark-store.ts';
 
@@ -19,17 +20,35 @@ const SALT = 'suppression-salt';
 
 /** HMAC-SHA256 of the lower-cased address under a salt of its own that is never rotated; base64url. */
 export async function addressHash(db: Db, email: string): Promise<string> {
-  return hashWith(await saltOf(db), email);
+  return hashWith(await suppressionSalt(db), email);
 }
 
 /** In the order of the addresses. */
 export async function addressHashes(db: Db, emails: readonly string[]): Promise<string[]> {
-  const salt = await saltOf(db);
+  const salt = await suppressionSalt(db);
   return emails.map((email) => hashWith(salt, email));
 }
 
-function saltOf(db: Db): Promise<string> {
+/** With it, whoever has an address can tell whether it is on the list. */
+export function suppressionSalt(db: Db): Promise<string> {
   return getOrCreateSetting(db, SALT, () => randomBytes(32).toString('base64url'));
+}
+
+/**
+ * Takes over the salt of the hashes that another installation wrote; throws UserError where addresses are known here by
+ * hashes of our own.
+ */
+export async function adoptSalt(db: Db, salt: string): Promise<void> {
+  if (salt === (await getSetting(db, SALT))) return;
+  const { rows } = await sql<{ known: boolean }>`
+    select exists (select from subscribers) or exists (select from suppressions) or exists (select from bounce_marks)
+      or exists (select from bounces) or exists (select from confirmations) or exists (select from link_requests)
+      as known`.execute(db);
+  if (rows[0]?.known !== false)
+    throw new UserError(
+      'The hashes of these opt-outs were made by another installation, and this one knows people already: import them before anybody is here, or leave that file out where a list of people names those who left.',
+    );
+  await setSetting(db, SALT, salt);
 }
 
 function hashWith(salt: string, email: string): string {

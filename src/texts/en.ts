@@ -2,6 +2,7 @@
 // what is left out there is said in English. Where words stand around a link or an address, the function gets it.
 
 import { type Html, html } from '../html.ts';
+import { facets } from './facet-words.ts';
 import { plural } from './format.ts';
 
 const count = (number: number, one: string, other: string) => plural('en', number, { one, other });
@@ -15,6 +16,8 @@ export const en = {
     both: (parts: readonly string[]) => parts.join(' and '),
     butNot: (wanted: string, tags: readonly string[]) => `${wanted}, not ${tags.join(' or ')}`,
   },
+
+  facets,
 
   /** Tags that somebody asks for and no job has. */
   tags: {
@@ -158,6 +161,7 @@ export const en = {
     none: 'None of these tags',
     tagsHint: 'Separate tags by commas; * stands for every job.',
     tagsInUse: (tags: string) => `In use now: ${tags}.`,
+    facetsStay: (facets: string) => `Stays as it is: ${facets}.`,
     noTags: 'Name at least one tag under “any” or “all”.',
     longTags: 'Name at most 100 tags of at most 100 characters.',
     tooManyAlerts: 'That would be more than 20 alerts: end one first.',
@@ -357,12 +361,16 @@ export const en = {
     hello: (name: string) => (name === '' ? 'Hello,' : `Hello ${name},`),
     chosenBy: (alerts: readonly string[]) =>
       `chosen by your ${alerts.length === 1 ? 'alert' : 'alerts'}: ${alerts.join('; ')}`,
+    everyJob: 'You get every job.',
+    chooseYours: 'Choose yours',
     unsubscribe: 'Unsubscribe',
     jobsAt: (jobs: number) => count(jobs, '1 job', '# jobs'),
     closes: (day: string) => `Closes ${day}`,
     posted: (day: string) => `Posted ${day}`,
     postedAgain: (day: string) => `Posted again ${day}`,
     tags: (tags: string) => `Tags: ${tags}`,
+    openings: (posts: number) => count(posts, '1 opening', '# openings'),
+    moreOpenings: (posts: number) => count(posts, 'and 1 more opening', 'and # more openings'),
     onBoard: (board: string) => `On ${board}`,
     more: (jobs: number) => `and ${count(jobs, '1 more', '# more')}:`,
     seeAll: 'see the whole digest in the browser',

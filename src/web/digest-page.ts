@@ -10,10 +10,12 @@ import { editionSettings } from '../edition/edition-maker.ts';
 import { type Html, type HtmlValue, html, raw } from '../html.ts';
 import { applyWords } from '../mail/apply-words.ts';
 import { closingDay, postedDay } from '../mail/days.ts';
-import { type CardView, cardsOf, type EditionView } from '../mail/edition-view.ts';
+import { type CardView, type EditionView, type Opening, postIdsOf } from '../mail/edition-view.ts';
 import { factsOf } from '../mail/facts.ts';
+import { labelOf } from '../mail/openings.ts';
 import { loadPosts } from '../posts/plannable-posts.ts';
-import type { Post } from '../posts/post.ts';
+import type { ListedPost } from '../posts/post.ts';
+import { markReposts } from '../posts/repost-store.ts';
 import { isShown } from '../posts/standing.ts';
 import { type Alert, describeAlertFor } from '../subscribers/alerts.ts';
 import type { Links } from '../subscribers/links.ts';
@@ -34,7 +36,7 @@ export async function showDigest(deps: DigestPageDeps, c: Context): Promise<Resp
   const owner = deps.links.verify('digest', c.req.param('token') ?? '');
   const edition = owner === null ? null : await findDeliveredEdition(deps.db, owner.id);
   if (edition === null) return brokenLinkPage(c, deps.config);
-  const known = await loadPosts(deps.db, edition.postIds);
+  const known = await markReposts(deps.db, await loadPosts(deps.db, edition.postIds));
   const posts = known.filter((post) => isShown(post, deps.clock()));
   const gone = edition.postIds.length - posts.length;
   const { site } = deps.config;
@@ -49,13 +51,17 @@ interface Group extends Pick<EditionView['groups'][number], 'sections'> {
 }
 
 /** Grouped as in the mail; a post whose tags changed since, so that no alert matches it any more, comes last. */
-function groupsOf(posts: readonly Post[], alerts: readonly Alert[], deps: DigestPageDeps): readonly Group[] {
+function groupsOf(
+  posts: readonly ListedPost[],
+  alerts: readonly Alert[],
+  deps: DigestPageDeps,
+): readonly Group[] {
   const { config } = deps;
   const occasion = { kind: 'digest', at: deps.clock() } as const;
-  const build = (some: readonly Post[], by: readonly Alert[]) =>
+  const build = (some: readonly ListedPost[], by: readonly Alert[]) =>
     buildEditionView(some, by, editionSettings(config), config.tags, occasion);
   const view = build(posts, alerts);
-  const grouped = new Set(cardsOf(view).map(({ id }) => id));
+  const grouped = new Set(postIdsOf(view));
   const others = posts.filter((post) => !grouped.has(post.id));
   const groups = view.groups.map(({ alert, sections }) => ({
     heading: alert === null ? null : describeAlertFor(config, alerts[alert] as Alert),
@@ -88,7 +94,7 @@ function renderCard(post: CardView, level: number, site: Config['site']): Html {
   const facts = factsOf(post, work);
   const { locale } = languageOf(site);
   const page = safeLink(post.pageUrl);
-  const apply = safeLink(post.applyUrl);
+  const apply = post.openings.length > 0 ? null : safeLink(post.applyUrl);
   const posted = postedDay(post.publishedAt, locale, site.timeZone);
   return html`<article class="card">
 ${renderHeading(level, page === null ? post.role : html`<a href="${page}">${post.role}</a>`)}
@@ -97,6 +103,14 @@ ${post.closesAt !== null && html`<p><strong>${words.closes(closingDay(post.close
 ${post.summary !== '' && html`<p>${post.summary}</p>`}
 ${post.tags.length > 0 && html`<ul class="tags">${post.tags.map((tag) => html`<li>${tag}</li>`)}</ul>`}
 <p class="quiet">${post.isRepost ? words.postedAgain(posted) : words.posted(posted)}</p>
+${post.openings.map((opening) => renderOpening(opening, site))}
 ${apply !== null && html`<p><a class="button" href="${apply}">${applyWords(apply, page, applying)}</a></p>`}
 </article>`;
+}
+
+function renderOpening(opening: Opening, site: Config['site']): Html {
+  const page = safeLink(opening.pageUrl);
+  const apply = safeLink(opening.applyUrl) ?? page;
+  const words = applyWords(apply, page, textsOf(site).applying);
+  return html`<p>${labelOf(opening, site)}${apply !== null && html`: <a href="${apply}">${words}</a>`}</p>`;
 }

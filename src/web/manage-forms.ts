@@ -1,6 +1,7 @@
 // The parts of the manage page that change something: alerts, how often, pause.
 
 import { type Html, html } from '../html.ts';
+import { facetsOf } from '../posts/facets.ts';
 import { TIME_ZONES } from '../read/time-zone.ts';
 import { type Alert, describeAlertFor, FREQUENCIES, type Frequency } from '../subscribers/alerts.ts';
 import { alertKey } from '../subscribers/choices.ts';
@@ -49,8 +50,16 @@ ${tagNote(config, view, alert)}
 <details><summary>${manage.change}<span class="spoken"> ${words}</span></summary>
 <form method="post"><input type="hidden" name="alert" value="${alertKey(alert)}">
 ${alertFields(`alert-${index}`, wordsOf(alert), texts)}
+${facetsPart(config, alert)}
 <div class="actions"><button name="action" value="change-alert">${manage.save}</button>
 ${mayEnd && html`<button class="second" name="action" value="drop-alert">${manage.remove}</button>`}</div></form></details></div>`;
+}
+
+/** What the fields do not show, and Save leaves as it is. */
+function facetsPart(config: ViewConfig, { any, all, none }: Alert): Html | null {
+  const facets = { any: facetsOf(any), all: facetsOf(all), none: facetsOf(none) };
+  if (Object.values(facets).flat().length === 0) return null;
+  return html`<p class="hint">${textsOf(config.site).manage.facetsStay(describeAlertFor(config, facets))}</p>`;
 }
 
 /** Frequency and time zone. */

@@ -7,6 +7,7 @@ import { matchTimeZone } from '../read/time-zone.ts';
 import { FREQUENCIES, type Frequency } from '../subscribers/alerts.ts';
 import {
   addAlerts,
+  alertKey,
   type ChangeOutcome,
   changeChoices,
   dropAlert,
@@ -81,13 +82,14 @@ async function act(
 
 async function saveAlert(
   deps: ManageDeps,
-  { id }: Subscriber,
+  { id, alerts }: Subscriber,
   form: Extract<Form, AlertWords>,
 ): Promise<ManageNote> {
   const { manage } = textsOf(deps.config.site);
   const isNew = form.action === 'add-alert';
   const typed = isNew ? { added: { any: form.any, all: form.all, none: form.none } } : {};
-  const reading = parseAlertWords(form, deps.config.tags);
+  const old = isNew ? undefined : alerts.find((alert) => alertKey(alert) === form.alert);
+  const reading = parseAlertWords(form, deps.config.tags, old ?? null);
   if ('problem' in reading) return { problem: manage[reading.problem], ...typed };
   const outcome = isNew
     ? await addAlerts(deps, id, [reading.alert], deps.clock())

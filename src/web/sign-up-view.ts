@@ -3,8 +3,11 @@
 
 import type { Config } from '../config/config.ts';
 import { type Html, html, raw } from '../html.ts';
+import { facetsOf, withoutFacets } from '../posts/facets.ts';
+import { labelOf } from '../posts/tags.ts';
 import { matchTimeZone } from '../read/time-zone.ts';
 import type { Frequency } from '../subscribers/alerts.ts';
+import { facetWords } from '../subscribers/facet-words.ts';
 import type { Texts } from '../texts/en.ts';
 import { textsOf } from '../texts/texts.ts';
 import type { LiveBoard, TagChoice } from './live-board.ts';
@@ -41,7 +44,7 @@ ${view.wrong.length > 0 && html`<div class="notice bad" role="alert"><p>${words.
 ${addressField(view, words)}
 ${tagField(view, words)}
 ${frequencyField(config, form, words)}
-${moreChoices(form, words)}
+${moreChoices(view, words)}
 ${zoneField(view, words)}
 <p class="away"><label for="website">${words.leaveEmpty}</label>
 <input id="website" name="website" tabindex="-1" autocomplete="off"></p>
@@ -88,11 +91,14 @@ ${message}</div>`;
 }
 
 function tagField(view: SignUpView, words: Words): Html {
-  const { form, board } = view;
+  const { config, form, board } = view;
   const { message } = mark(view, 'tags', words);
   const offered = new Set(board.tags.map(({ tag }) => tag));
   const others = form.tags.filter((tag) => tag !== '*' && !offered.has(tag));
-  const choices = [...board.tags, ...others.map((tag) => ({ tag, label: tag, posts: 0 }))];
+  const choices = [
+    ...board.tags,
+    ...others.map((tag) => ({ tag, label: wordsFor(config, tag, 'one'), posts: 0 })),
+  ];
   const isMany = choices.length > MANY_TAGS;
   const isFirst = ({ tag }: TagChoice, at: number) => !isMany || at < FIRST_TAGS || form.tags.includes(tag);
   const first = choices.filter(isFirst);
@@ -136,20 +142,45 @@ function radio(name: string, value: string, label: string, isChosen: boolean): H
   return html`<li><label><input type="radio" name="${name}" value="${value}"${isChosen && raw(' checked')}> ${label}</label></li>`;
 }
 
-function moreChoices(form: SignUpForm, words: Words): Html {
+function moreChoices({ config, form }: SignUpView, words: Words): Html {
+  const [all, none] = [withoutFacets(form.all), withoutFacets(form.none)];
   const isOpen = form.mode === 'all' || form.all.length > 0 || form.none.length > 0;
   return html`<details${isOpen && raw(' open')}><summary>${words.moreChoices}</summary>
 <fieldset><legend>${words.mode}</legend><ul class="choices">
 ${radio('mode', 'any', words.modeAny, form.mode === 'any')}${radio('mode', 'all', words.modeAll, form.mode === 'all')}
 </ul></fieldset>
 ${
-  form.all.length > 0 &&
+  all.length > 0 &&
   html`<div class="field"><label for="all">${words.all}</label>
-<input id="all" name="all" autocomplete="off" value="${form.all.join(', ')}"></div>`
+<input id="all" name="all" autocomplete="off" value="${all.join(', ')}"></div>`
 }
 <div class="field"><label for="none">${words.none}</label>
 <p class="hint" id="none-hint">${words.noneHint}</p>
-<input id="none" name="none" aria-describedby="none-hint" autocomplete="off" value="${form.none.join(', ')}"></div></details>`;
+<input id="none" name="none" aria-describedby="none-hint" autocomplete="off" value="${none.join(', ')}"></div>
+${facetBoxes(config, 'all', form.all)}${facetBoxes(config, 'none', form.none)}</details>`;
+}
+
+/** What an address chose beside tags: it can be taken off. */
+function facetBoxes(
+  config: SignUpView['config'],
+  name: 'all' | 'none',
+  tags: readonly string[],
+): Html | null {
+  const facets = facetsOf(tags);
+  if (facets.length === 0) return null;
+  const side = name === 'all' ? 'wanted' : 'unwanted';
+  return html`<ul class="choices">${facets.map(
+    (facet) =>
+      html`<li><label><input type="checkbox" name="${name}" value="${facet}" checked> ${wordsFor(config, facet, side)}</label></li>`,
+  )}</ul>`;
+}
+
+function wordsFor(
+  { site, tags }: SignUpView['config'],
+  tag: string,
+  side: Parameters<typeof facetWords>[1],
+): string {
+  return facetWords(tag, side, (own) => labelOf(own, tags.labels), textsOf(site)) ?? tag;
 }
 
 /** The site's zone until the script puts the visitor's in its place; `data-guess` = nobody chose it yet. */

@@ -3,6 +3,7 @@
 import type { Config } from '../config/config.ts';
 import { type Html, html } from '../html.ts';
 import { isSlip } from '../nearest.ts';
+import { isFacet } from '../posts/facets.ts';
 import { applyAliases, labelOf } from '../posts/tags.ts';
 import type { Alert } from '../subscribers/alerts.ts';
 import { formatList } from '../texts/format.ts';
@@ -22,7 +23,7 @@ export function tagNote(
   const known = new Set(board.tags.map(({ tag }) => tag));
   // Files can ask for others, too; the board's list says nothing of them.
   const isUnknown = (tag: string) =>
-    canBeAskedFor(tag) && !applyAliases([tag], aliases).some((own) => known.has(own));
+    canBeAskedFor(tag) && !isFacet(tag) && !applyAliases([tag], aliases).some((own) => known.has(own));
   const unknown = [...new Set([...any, ...all, ...none])].filter(isUnknown);
   if (known.size === 0 || unknown.length === 0) return null;
   const near = unknown.slice(0, MAX_LOOKS).flatMap((tag) => meantBy(tag, known));

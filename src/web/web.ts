@@ -30,6 +30,7 @@ import { mayReadOutbox, showsOutbox, withOutboxKey } from './outbox-key.ts';
 import { listMails, showMail, showMailHtml } from './outbox-page.ts';
 import { showPreviewLink } from './preview-link.ts';
 import { watchProxy } from './proxy-watch.ts';
+import { createReach } from './reach.ts';
 import { showSample } from './sample.ts';
 import { showSignUp } from './sign-up.ts';
 import { showScript } from './sign-up-script.ts';
@@ -126,6 +127,7 @@ export function createWeb(options: WebDeps): Hono {
     '/outbox': { get: onlyWithKey((c) => listMails(deps, c)) },
     '/outbox/:file': { get: onlyWithKey((c) => showMail(deps, c)) },
     '/outbox/:file/html': { get: onlyWithKey((c) => showMailHtml(deps, c)) },
+    '/reach.json': { get: createReach(deps) },
     '/hooks/git': { get: (c) => errorPage(c, config, 404), post: createGitHook(deps), bodies: hookBodies },
     '/healthz': { get: showAlive(deps) },
     '/readyz': { get: showReady(deps) },

@@ -23,12 +23,12 @@ test.each([
     {
       number: 2,
       history: [
-        { number: 1, tags: ['data'] },
-        { number: 2, tags: ['tech'] },
+        { number: 1, tags: ['data', 'org:riverkeepers-union'] },
+        { number: 2, tags: ['tech', 'org:riverkeepers-union'] },
       ],
     },
   ],
-  ['for long', 20, { number: 1, history: [{ number: 1, tags: ['tech'] }] }],
+  ['for long', 20, { number: 1, history: [{ number: 1, tags: ['tech', 'org:riverkeepers-union'] }] }],
 ])('out %s, then dated ahead: when its day comes it is what it would be by a slip', async (_, days, then) => {
   board.advance(days * DAY_MS);
   const inTwoDays = new Date(board.now.getTime() + 2 * DAY_MS).toISOString().slice(0, 10);

@@ -18,7 +18,7 @@ describe('new posts', () => {
     expect(post).toMatchObject({
       number: 1,
       standing: 'live',
-      history: [{ number: 1, tags: ['data', 'tech'] }],
+      history: [{ number: 1, tags: ['data', 'tech', 'org:riverkeepers-union'] }],
     });
     expect(posts.announcedIds).toEqual([post.id]);
     expect(board.told).toEqual([[post.id]]);
@@ -78,8 +78,8 @@ describe('edits', () => {
     const { id, history, number } = await board.post('a.md');
     expect(number).toBe(1);
     expect(history).toEqual([
-      { number: 1, tags: ['data'] },
-      { number: 2, tags: ['data', 'tech'] },
+      { number: 1, tags: ['data', 'org:riverkeepers-union'] },
+      { number: 2, tags: ['data', 'tech', 'org:riverkeepers-union'] },
     ]);
     expect(board.told).toEqual([[id], [id]]);
   });
@@ -89,7 +89,9 @@ describe('edits', () => {
     await board.collect();
     await board.write('posts/a.md', postText({ body: 'This is a full-time position beside a river.' }));
     await board.collect();
-    expect((await board.post('a.md')).history).toEqual([{ number: 1, tags: ['data', 'is:full-time'] }]);
+    expect((await board.post('a.md')).history).toEqual([
+      { number: 1, tags: ['data', 'is:full-time', 'org:riverkeepers-union'] },
+    ]);
     expect(board.told).toHaveLength(1);
   });
 
@@ -99,11 +101,15 @@ describe('edits', () => {
     await board.collect();
     await board.write('posts/a.md', postText({ tags: ['vendor'] }));
     await board.collect();
-    expect((await board.post('a.md')).history).toEqual([{ number: 1, tags: ['vendor'] }]);
+    expect((await board.post('a.md')).history).toEqual([
+      { number: 1, tags: ['vendor', 'org:riverkeepers-union'] },
+    ]);
     board.advance(14 * DAY_MS + 1);
     await board.write('posts/a.md', postText({ tags: ['vendor', 'tech'] }));
     await board.collect();
-    expect((await board.post('a.md')).history).toEqual([{ number: 1, tags: ['vendor', 'tech'] }]);
+    expect((await board.post('a.md')).history).toEqual([
+      { number: 1, tags: ['vendor', 'tech', 'org:riverkeepers-union'] },
+    ]);
     expect(board.told).toHaveLength(1);
   });
 

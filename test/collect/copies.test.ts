@@ -31,6 +31,9 @@ test.each([
   'job - Copy.md',
   'job - Copy (2).md',
   'Copy of job.md',
+  'job-copy.md',
+  'job_old.md',
+  'job-1.md',
 ])('%s may also be what somebody writes next', (path) => {
   expect(readCopyName(path)).toEqual({ original: 'job.md', by: 'hand' });
   expect(copiedByProgram(path, () => true)).toBeNull();

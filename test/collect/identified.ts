@@ -43,6 +43,7 @@ export function identify(files: PostFile[], posts: PostIdentity[], others: strin
       posts,
       isPresent: (path) => present.has(path),
       bodyOf: (one) => one.bodyHash,
+      lateIds: new Map(),
       now: NOW,
     }),
   );

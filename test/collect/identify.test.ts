@@ -42,9 +42,36 @@ test.each([
     { title: 'other', body: 'See the site.', link: 'https://example.org/other' },
     { body: 'See the site.' },
   ],
-  ['the same title without a link', { title: 'a', link: null }, { title: 'a', link: null }],
+  [
+    'the same title without a link',
+    { title: 'a', link: null, body: 'Sort letters by hand until noon. '.repeat(3) },
+    { title: 'a', link: null },
+  ],
 ])('%s alone does not make two files the same post', (_, now, then) => {
   expect(identify([file('b', now)], [post('1', 'a', then)])).toEqual(['b → new']);
+});
+
+test.each([
+  ['title and text', { title: 'A', link: null, body: `${LONG}mended` }],
+  ['title and link', { title: 'A', link: 'http://www.example.org/a/?utm_source=x', body: 'Short.' }],
+  ['link and text', { title: 'other', link: 'https://example.org/a', body: `<p>${LONG}mended</p>` }],
+])('a file that vanished and turns up with nearly the same %s has moved', (_, words) => {
+  expect(identify([file('b', words)], [post('1', 'a')])).toEqual(['b → 1']);
+});
+
+test('words to the letter go before words that are alike', () => {
+  const files = [
+    file('c', { title: 'a', link: null, body: `${LONG}mended` }),
+    file('d', { title: 'a', link: null, body: `${LONG}a` }),
+  ];
+  expect(identify(files, [post('1', 'a', { link: null })])).toEqual(['c → new', 'd → 1']);
+});
+
+test('a new id is no reason against a post that just went away, but against one that was deleted with its own', () => {
+  const now = file('b', { title: 'a', body: `${LONG}a`, id: 'job-2' });
+  expect(identify([now], [post('job-1', 'a')])).toEqual(['b → job-1']);
+  expect(identify([now], [post('job-1', 'a', { removedDays: 1 })])).toEqual(['b → new']);
+  expect(identify([now], [post('abcdefghijkm', 'a', { removedDays: 1 })])).toEqual(['b → abcdefghijkm']);
 });
 
 test('two files that swap names keep their posts', () => {
@@ -125,6 +152,7 @@ test('no post is given to two files, and no file with a good post is left out', 
           posts: known,
           isPresent: (path) => present.has(path),
           bodyOf: (one) => one.bodyHash,
+          lateIds: new Map(),
           now: NOW,
         }),
       );

@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { type Board, createBoard, postText } from './board.ts';
 
 let board: Board;
@@ -21,4 +21,51 @@ test('a post whose tags nobody else has, or that has none, is named when it come
     'lonely.md: no other post and no alert has one of its tags (dtaa, thec); correct them, unless somebody is to ask for these',
     'none.md: it has no tags: only people who want every post get it; add the line tags: [data, tech]',
   ]);
+});
+
+describe('a post that was told so', () => {
+  const lonely = async () =>
+    (await board.db.selectFrom('files').select(['path', 'warning']).execute())
+      .filter(({ warning }) => warning?.includes('no other post'))
+      .map(({ path }) => path)
+      .sort();
+  const post = (name: string, tag: string) =>
+    board.write(`posts/${name}.md`, postText({ title: `Org: ${name}`, tags: [tag] }));
+  const someLooks = async () => {
+    for (let look = 0; look < 2; look += 1) await board.collect();
+  };
+
+  beforeEach(async () => {
+    for (const number of [1, 2, 3, 4, 5]) await post(`${number}`, 'data');
+    await board.collect();
+    await post('lonely', 'rivers');
+    await board.collect();
+    expect(await lonely()).toEqual(['lonely.md']);
+  });
+
+  test('hears no more of it when another post takes the tag up', async () => {
+    await post('other', 'rivers');
+    await someLooks();
+    expect(await lonely()).toEqual([]);
+  });
+
+  test('hears no more of it when somebody asks for the tag', async () => {
+    await board.write('subscriptions/ada.md', '---\nemail: ada@example.org\ntags: [Rivers]\n---\n');
+    await someLooks();
+    expect(await lonely()).toEqual([]);
+  });
+
+  test('hears no more of it when the tag is another word for one that others have', async () => {
+    board.config = { ...board.config, tags: { ...board.config.tags, aliases: { rivers: 'data' } } };
+    await someLooks();
+    expect(await lonely()).toEqual([]);
+  });
+
+  test('stays so while only the kind of work is shared, and is not read again', async () => {
+    await board.write('posts/a.md', postText({ title: 'Org: A', tags: ['fish'], more: 'type: full-time' }));
+    await board.write('posts/b.md', postText({ title: 'Org: B', tags: ['kilns'], more: 'type: full-time' }));
+    await someLooks();
+    expect(await lonely()).toEqual(['a.md', 'b.md', 'lonely.md']);
+    expect((await board.collect()).posts.changedCount).toBe(0);
+  });
 });

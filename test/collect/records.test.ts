@@ -26,7 +26,7 @@ test('each record is a post, with its text, its tags and its link', async () => 
   expect(await board.post('../_data/jobs.yml#rivers-pilot')).toMatchObject({
     title: 'Rivers: Pilot',
     standing: 'live',
-    tags: ['data'],
+    tags: ['data', 'org:rivers'],
     apply_url: 'https://example.org/Rivers%3A%20Pilot',
     body: 'Work for Rivers: Pilot.\n\n- It is good.',
     summary: 'Work for Rivers: Pilot.',

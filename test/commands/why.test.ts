@@ -27,6 +27,22 @@ test('a post that was sent: in which run and when', async () => {
   );
 });
 
+test('two posts of one role: one card, both sent, and each says with which other', async () => {
+  await world.announce('boston', ['data']);
+  await world.announce('denver', ['data']);
+  await world.announce('reno', ['data']);
+  await world.db.updateTable('posts').set({ role: 'Canvasser' }).where('id', '<>', 'reno').execute();
+  await world.subscribe(email, 'data');
+  await world.settle();
+  expect(world.sent).toHaveLength(1);
+  expect((await world.inbox(email)).map((ids) => ids.toSorted())).toEqual([['boston', 'denver', 'reno']]);
+  expect((await why('boston')).out).toMatch(
+    /was sent .*in the first digest of [^,]+, on one card with denver\.md\.\n$/,
+  );
+  expect((await why('denver')).out).toMatch(/on one card with boston\.md\.\n$/);
+  expect((await why('reno')).out).not.toContain('card');
+});
+
 test('a post that waits: for which run', async () => {
   await world.subscribe(email, 'data');
   await world.settle();

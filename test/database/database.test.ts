@@ -60,7 +60,7 @@ describe('with a server', () => {
       );
       await migrate(db);
       const [post] = await loadPosts(db, ['a']);
-      expect(post).toMatchObject({ id: 'a', number: 1, tags: ['data'], deadline: null, isRepost: false });
+      expect(post).toMatchObject({ id: 'a', number: 1, tags: ['data'], deadline: null });
       expect(post?.closesAt).toBeInstanceOf(Date);
     });
 

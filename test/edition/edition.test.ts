@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { buildEditionView, editionKey } from '../../src/edition/edition.ts';
-import { cardsOf, type EditionSettings } from '../../src/mail/edition-view.ts';
-import type { Post } from '../../src/posts/post.ts';
+import { cardsOf, type EditionSettings, postIdsOf } from '../../src/mail/edition-view.ts';
+import type { ListedPost } from '../../src/posts/post.ts';
 import { type Alert, buildAlert } from '../../src/subscribers/alerts.ts';
 import { samplePost } from '../helpers/sample-post.ts';
 
@@ -16,7 +16,7 @@ const tags = { labels: { data: 'Data' }, aliases: {} };
 
 const any = (...words: string[]) => buildAlert({ any: words });
 const view = (
-  posts: readonly Post[],
+  posts: readonly ListedPost[],
   alerts: readonly Alert[],
   at = RUN,
   kind: 'digest' | 'welcome' = 'digest',
@@ -83,4 +83,87 @@ test('each post shows once, under the first alert that matches, with its tags as
     [2, ['law']],
   ]);
   expect(groups[0]?.sections[0]?.posts[0]?.tags).toEqual(['tech', 'Data']);
+});
+
+describe('one role of one organisation is one card', () => {
+  const canvasser = (id: string, fields: Partial<ListedPost> = {}) =>
+    samplePost(id, {
+      organisation: 'Tenants Together, Inc.',
+      role: 'Sr. Canvasser',
+      location: id,
+      applyUrl: `https://tenants.example.org/jobs/${id}`,
+      ...fields,
+    });
+
+  test('with all places and links, and all of its posts in the ledger', () => {
+    const boston = canvasser('Boston', { closesAt: new Date('2026-11-25T00:00:00Z') });
+    const denver = canvasser('Denver', { organisation: 'The tenants together', role: 'Senior Canvasser' });
+    const edition = view([denver, boston, samplePost('clerk')], [any('*')]);
+    expect(cardsOf(edition).map(({ role, openings }) => [role, openings.length])).toEqual([
+      ['Sr. Canvasser', 2],
+      ['clerk', 0],
+    ]);
+    expect(postIdsOf(edition)).toEqual(['Boston', 'Denver', 'clerk']);
+    const [card] = cardsOf(edition);
+    expect(card).toMatchObject({ location: null, closesAt: null, closesSoon: false });
+    expect(card?.openings).toMatchObject([
+      {
+        location: 'Boston',
+        closesAt: '2026-11-25T00:00:00.000Z',
+        applyUrl: 'https://tenants.example.org/jobs/Boston',
+      },
+      { location: 'Denver', closesAt: null, applyUrl: 'https://tenants.example.org/jobs/Denver' },
+    ]);
+  });
+
+  test('what all of them say stands on the card once', () => {
+    const [card] = cardsOf(
+      view(
+        [canvasser('Boston', { salary: '$50,000' }), canvasser('Denver', { salary: '$50,000' })],
+        [any('*')],
+      ),
+    );
+    expect(card?.salary).toBe('$50,000');
+    expect(card?.openings.map(({ salary }) => salary)).toEqual([null, null]);
+  });
+
+  test('twice by mistake, it is a card like any other', () => {
+    const link = 'https://tenants.example.org/jobs/17';
+    const twice = [1, 2].map((n) =>
+      canvasser(`${n}`, { location: 'Boston', applyUrl: link, isRepost: n === 2 }),
+    );
+    const edition = view(twice, [any('*')]);
+    expect(cardsOf(edition)).toMatchObject([{ location: 'Boston', openings: [], isRepost: false }]);
+    expect(postIdsOf(edition)).toEqual(['1', '2']);
+  });
+
+  test('across alerts, under the first that one of them matches', () => {
+    const posts = [canvasser('Boston', { tags: ['tech'] }), canvasser('Denver', { tags: ['data'] })];
+    const { groups } = view(posts, [any('data'), any('tech')]);
+    expect(
+      groups.map(({ alert, sections }) => [alert, sections.flatMap((s) => s.posts.map((p) => p.alsoIds))]),
+    ).toEqual([[0, [['Denver']]]]);
+  });
+
+  test.each<[string, Partial<ListedPost>, number]>([
+    ['another role', { role: 'Canvasser' }, 2],
+    ['another organisation', { organisation: 'Tenants Alone' }, 2],
+    [
+      'another spelling of the organisation, and one link of its own',
+      { organisation: 'Tenants T.', applyUrl: 'https://tenants.example.org/jobs/Boston' },
+      1,
+    ],
+    ['no organisation', { organisation: null }, 2],
+  ])('%s', (_, fields, cards) => {
+    expect(cardsOf(view([canvasser('Boston'), canvasser('Denver', fields)], [any('*')]))).toHaveLength(cards);
+  });
+
+  test('a careers page that different employers share tells nothing', () => {
+    const applyUrl = 'https://agency.example.org/careers/';
+    const posts = [
+      canvasser('Boston', { applyUrl }),
+      canvasser('Denver', { organisation: 'Mill Fund', applyUrl }),
+    ];
+    expect(cardsOf(view(posts, [any('*')]))).toHaveLength(2);
+  });
 });

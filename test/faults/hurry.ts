@@ -9,9 +9,12 @@ import { requeueExpired } from '../../src/send/suspects.ts';
 import type { Trial } from './trial.ts';
 import type { FaultWorld } from './world.ts';
 
-/** The guard against floods looks back for an hour: what was posted so far was posted before. */
+/** The guards against floods look back for an hour: what was posted so far was posted before, and who came came before. */
 export async function forgetFloods(db: Db): Promise<void> {
   await sql`update posts set guarded_at = guarded_at - interval '2 hours'`.execute(db);
+  await sql`update subscribers set created_at = created_at - interval '2 hours' where source = 'file'`.execute(
+    db,
+  );
 }
 
 export interface Hurry {

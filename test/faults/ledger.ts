@@ -13,8 +13,19 @@ export async function checkRuns(trial: Trial, db: Db): Promise<void> {
   trial.holds(
     'every run ends and balances',
     hasEnded && unbalanced.length === 0,
-    [...(hasEnded ? [] : ['one did not end']), ...unbalanced.map(({ message }) => message)].join(' '),
+    [...(hasEnded ? [] : await whatIsOpen(db)), ...unbalanced.map(({ message }) => message)].join('; '),
   );
+}
+
+/** Of each run that did not end, what it waits for. */
+async function whatIsOpen(db: Db): Promise<string[]> {
+  const { rows } = await sql<{ said: string }>`
+    select concat_ws(' ', r.kind, 'run', r.id, case when r.planned_at is null then 'is not planned' end, d.status,
+      'after', d.attempts, 'tries, planned', d.planned_at, 'next', d.next_attempt_at, 'held by ' || d.held_by,
+      d.reason) as said
+    from runs r left join deliveries d on d.run_id = r.id and d.status in ('queued', 'sending', 'deferred')
+    where r.finished_at is null order by r.id limit 5`.execute(db);
+  return rows.map(({ said }) => said);
 }
 
 export async function countRows(db: Db, condition: ReturnType<typeof sql>): Promise<number> {

@@ -3,6 +3,7 @@
 //   npm run test:faults                              everything, on both queues
 //   npm run test:faults -- --quick                   three minutes on one queue
 //   npm run test:faults -- --row 7,8 --seed 42 --queue redis
+//   npm run test:faults -- --row 9 --name '30 a minute'     one fault of a row
 //   npm run test:faults -- --list
 
 import { parseArgs } from 'node:util';
@@ -27,6 +28,7 @@ const { values } = parseArgs({
     quick: { type: 'boolean', default: false },
     list: { type: 'boolean', default: false },
     row: { type: 'string' },
+    name: { type: 'string' },
     queue: { type: 'string' },
     seed: { type: 'string' },
   },
@@ -44,8 +46,15 @@ function readOrder(): Order {
   if (!Number.isInteger(seed)) throw new RangeError('--seed must be a whole number');
   if (values.queue !== undefined && values.queue !== 'postgres' && values.queue !== 'redis')
     throw new RangeError('--queue is postgres or redis');
-  const faults = FAULTS.filter((fault) => rows?.includes(fault.row) ?? (!values.quick || fault.isInQuick));
-  if (faults.length === 0) throw new RangeError(`--row ${values.row}: there is no such row`);
+  const isAsked = rows !== undefined || values.name !== undefined;
+  const faults = FAULTS.filter(
+    ({ row, name, isInQuick }) =>
+      (rows?.includes(row) ?? true) &&
+      (values.name === undefined || name.includes(values.name)) &&
+      (isAsked || !values.quick || isInQuick),
+  );
+  if (faults.length === 0)
+    throw new RangeError('there is no such row, or no such name in it: --list has all');
   const all: readonly Backend[] = values.quick ? ['postgres'] : ['postgres', 'redis'];
   return { faults, backends: values.queue ? [values.queue] : all, isQuick: values.quick, seed };
 }

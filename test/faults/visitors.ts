@@ -122,6 +122,19 @@ export async function checkVisitors(
   const until = performance.now() + MAILED_MS;
   while (missing(wanted, smtp) > 0 && performance.now() < until) await delay(100);
   trial.exactly('mails asked for that did not come', missing(wanted, smtp), 0);
+  if (missing(wanted, smtp) > 0) trial.figure('  what waits', await whatWaits(db));
+}
+
+/** Of each such mail that has not been dealt with, since when and until when somebody has it. */
+async function whatWaits(db: FaultWorld['db']): Promise<string> {
+  const { rows } = await sql<{ said: string }>`
+    select concat_ws(' ', 'link', 'for', now() - created_at, 'leased for', lease_until - now(), 'tries', attempts) as said
+    from link_requests where settled_at is null
+    union all
+    select concat_ws(' ', 'confirmation', mail, 'for', now() - created_at, 'leased for', lease_until - now(), 'tries',
+      attempts, 'next in', next_attempt_at - now())
+    from confirmations where mail not in ('sent', 'withheld') limit 5`.execute(db);
+  return rows.map(({ said }) => said).join('; ');
 }
 
 const MAILED_MS = 30_000;

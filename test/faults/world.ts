@@ -17,6 +17,7 @@ import { startRedis, type TestRedis } from '../helpers/redis.ts';
 import type { Trial } from './trial.ts';
 
 export const SECRET = 'a-secret-of-the-faults-only-0123456789';
+const DEAF_PROCESS = resolve(import.meta.dirname, 'deaf-process.ts');
 const CLOCK_PROCESS = resolve(import.meta.dirname, 'clock-process.ts');
 
 export interface FaultWorld {
@@ -31,6 +32,8 @@ export interface FaultWorld {
   readonly url: string;
   /** `rolecall start --only ROLES`; resolves when it runs. */
   start(roles?: string): Promise<RolecallProcess>;
+  /** The same where nothing tells of changes to files. */
+  startDeaf(roles: string): Promise<RolecallProcess>;
   /** The same with a clock that `setClock` sets. */
   startWithClock(roles?: string): Promise<RolecallProcess>;
   /** From now on the clock of those processes is so many milliseconds ahead. */
@@ -47,6 +50,10 @@ interface WorldOptions {
   /** Another way to the database than straight (a proxy). */
   readonly databasePort?: (port: number) => Promise<number>;
   readonly redisPort?: (port: number) => Promise<number>;
+  /** The name by which the processes know the database's machine. */
+  readonly databaseHost?: string;
+  /** A command that starts them. */
+  readonly launcher?: readonly string[];
 }
 
 export async function openFaultWorld(trial: Trial, options: WorldOptions = {}): Promise<FaultWorld> {
@@ -62,14 +69,18 @@ export async function openFaultWorld(trial: Trial, options: WorldOptions = {}): 
   const port = await freePort();
   const databasePort = (await options.databasePort?.(postgres.port)) ?? postgres.port;
   const env = {
-    DATABASE_URL: postgres.url.replace(`:${postgres.port}/`, `:${databasePort}/`),
+    DATABASE_URL: wayToPostgres(postgres, databasePort, options),
     ...(redis !== null && { REDIS_URL: await wayToRedis(redis, options) }),
     SMTP_URL: (await options.relay?.({ smtpPort: smtp.port, databaseUrl: postgres.url })) ?? smtp.url,
     SECRET,
     PORT: String(port),
     ...options.env,
   };
-  const board = await createProcessBoard(env, options.yml ?? 'digest: { instant_wait: 0 }\n');
+  const board = await createProcessBoard(
+    env,
+    options.yml ?? 'digest: { instant_wait: 0 }\n',
+    options.launcher,
+  );
   trial.later(() => board.close());
   const clockFile = join(board.folder, 'clock');
   const setClock = (aheadMs: number) => writeFile(clockFile, String(aheadMs));
@@ -87,9 +98,17 @@ export async function openFaultWorld(trial: Trial, options: WorldOptions = {}): 
     board,
     url: `http://127.0.0.1:${port}`,
     start: (roles) => run(undefined, roles),
+    startDeaf: (roles) => run([DEAF_PROCESS, 'start'], roles),
     startWithClock: (roles) => run([CLOCK_PROCESS, clockFile], roles),
     setClock,
   };
+}
+
+function wayToPostgres({ url }: SystemPostgres, port: number, { databaseHost }: WorldOptions): string {
+  const way = new URL(url);
+  way.port = String(port);
+  way.hostname = databaseHost ?? way.hostname;
+  return way.href;
 }
 
 async function wayToRedis({ url }: TestRedis, { redisPort }: WorldOptions): Promise<string> {

@@ -104,7 +104,7 @@ describe('with every payload in every field', () => {
   });
 
   it('a name and a reason are words, too', () => {
-    const greet = (name: string) => personalWords(board.world.config, { name, alerts: [] });
+    const greet = (name: string) => personalWords(board.world.config, { name, alerts: [], hasChosen: true });
     const content = renderEdition(sampleView([]));
     const read = (words: string) => readDigest(content, { ...ADA, ...greet(words), reason: words });
     const baseline = readMarkup(read('Ada').html).shape;

@@ -27,6 +27,9 @@ if (debianPostgres === null) {
   console.warn("Left out: tests on the system's own Postgres (apt-get install postgresql)");
 }
 
+/** Where its programs are. */
+export const debianBin = oldest ?? '';
+
 export interface SystemPostgres {
   /** Of a new, empty database. */
   readonly url: string;
@@ -91,7 +94,7 @@ export async function startDebianPostgres(more: readonly string[] = []): Promise
 }
 
 /** As soon as the server answers; at most 10 s. */
-async function answers(url: string, statement: string): Promise<void> {
+export async function answers(url: string, statement: string): Promise<void> {
   for (let tries = 0; ; tries += 1) {
     const client = new pg.Client({ connectionString: url });
     client.on('error', () => {});

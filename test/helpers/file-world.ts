@@ -1,15 +1,15 @@
 // A world whose posts are files: what an editor does to a folder, read by the collector as it is read in earnest, and mailed
 // to people. The clock stands still between steps.
 
-import { mkdtemp, rename, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, rename, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { collectOnce } from '../../src/collect/collect.ts';
 import { createWorld, type World } from './world.ts';
 
 export interface FileWorld extends World {
   /** Below the posts folder. */
-  write(name: string, text: string): Promise<void>;
+  write(name: string, text: string | Uint8Array): Promise<void>;
   remove(name: string): Promise<void>;
   move(from: string, to: string): Promise<void>;
   /** One look at the folders. */
@@ -24,7 +24,11 @@ export async function createFileWorld(settings: Record<string, string> = {}): Pr
   const world = await createWorld({ ...settings, POSTS_DIR: folder, SUBSCRIPTIONS_DIR: subscriptions });
   // Files are whole when a step ends.
   const config = { ...world.config, digest: { ...world.config.digest, instantWaitMs: 0 } };
-  const inFolder = (name: string) => join(folder, name);
+  const inFolder = async (name: string) => {
+    const path = join(folder, name);
+    await mkdir(dirname(path), { recursive: true });
+    return path;
+  };
   const collect = async (): Promise<void> => {
     const deps = { ...world, announced: async () => {}, settle: async () => {} };
     await collectOnce(deps, { now: world.now, thorough: false });
@@ -32,9 +36,9 @@ export async function createFileWorld(settings: Record<string, string> = {}): Pr
   const close = world.close;
   return Object.assign(world, {
     config,
-    write: (name: string, text: string) => writeFile(inFolder(name), text),
-    remove: (name: string) => rm(inFolder(name)),
-    move: (from: string, to: string) => rename(inFolder(from), inFolder(to)),
+    write: async (name: string, text: string | Uint8Array) => writeFile(await inFolder(name), text),
+    remove: async (name: string) => rm(await inFolder(name)),
+    move: async (from: string, to: string) => rename(await inFolder(from), await inFolder(to)),
     collect,
     async live(ms: number) {
       world.advance(ms);

@@ -10,6 +10,9 @@ import { cleanLine, safeLink } from '../../src/clean-text.ts';
 import { collectOnce } from '../../src/collect/collect.ts';
 import { releaseHeld } from '../../src/collect/held.ts';
 import type { Config } from '../../src/config/config.ts';
+import { isFacet } from '../../src/posts/facets.ts';
+import { organisationKey } from '../../src/posts/organisation.ts';
+import { spellingKey } from '../../src/posts/spelling.ts';
 import { parsePostFile } from '../../src/read/post-file.ts';
 import type { Alert } from '../../src/subscribers/alerts.ts';
 import { createWorld, type World } from './world.ts';
@@ -174,8 +177,14 @@ export function tameText(text: string): string {
   return `tame ${createHash('sha256').update(text.toLowerCase()).digest('hex').slice(0, 8)}`;
 }
 
-/** A tag with a comma is in no list of choices, whatever its other words. */
+/** What digests take for one name stays one. */
+function tameName(name: string, key: (name: string) => string): string {
+  return cleanLine(name) === '' ? name : tameText(`<${key(name)}>`);
+}
+
+/** A tag with a comma is in no list of choices, whatever its other words; a facet is made of letters and shown nowhere. */
 function tameTag(tag: string): string {
+  if (isFacet(tag)) return tag;
   return tag.includes(',') ? `${tameText(tag)},` : tameText(tag);
 }
 
@@ -195,8 +204,9 @@ async function tame(world: World & { config: Config }): Promise<void> {
     tags: row.tags.map(tameTag),
     apply_url: tameLink(row.apply_url),
     page_url: tameLink(row.page_url),
-    ...{ title: tameText(row.title), role: tameText(row.role), summary: tameText(row.summary) },
-    ...{ organisation: orNull(row.organisation), location: orNull(row.location), salary: orNull(row.salary) },
+    ...{ title: tameText(row.title), role: tameName(row.role, spellingKey), summary: tameText(row.summary) },
+    organisation: row.organisation === null ? null : tameName(row.organisation, organisationKey),
+    ...{ location: orNull(row.location), salary: orNull(row.salary) },
   }));
   await sql`update posts set title = tame.title, role = tame.role, summary = tame.summary, tags = tame.tags,
     organisation = tame.organisation, location = tame.location, salary = tame.salary,

@@ -38,10 +38,14 @@ export interface ProcessBoard {
   close(): Promise<void>;
 }
 
-/** `settings` are environment variables; nothing of the test run's own environment gets through. */
+/**
+ * `settings` are environment variables; nothing of the test run's own environment gets through. `launcher`: a command that
+ * runs what follows it.
+ */
 export async function createProcessBoard(
   settings: Readonly<Record<string, string>>,
   yml: string,
+  launcher: readonly string[] = [],
 ): Promise<ProcessBoard> {
   const folder = await mkdtemp(join(tmpdir(), 'rolecall-processes-'));
   const running: RolecallProcess[] = [];
@@ -55,7 +59,8 @@ export async function createProcessBoard(
     folder,
     start(args, entry = [CLI, 'start'], more = {}) {
       const env = { ...PROCESS_ENV, TMPDIR: tmpdir(), ...settings, ...more };
-      const child = spawn(process.execPath, [...entry, ...args], { cwd: folder, env });
+      const [command, ...rest] = [...launcher, process.execPath, ...entry, ...args] as [string, ...string[]];
+      const child = spawn(command, rest, { cwd: folder, env });
       const started = watch(child);
       running.push(started);
       return started;

@@ -1,10 +1,10 @@
 // A made-up live post for tests and benches of what stands in a digest.
 
-import type { Post } from '../../src/posts/post.ts';
+import type { ListedPost } from '../../src/posts/post.ts';
 
 const MOMENT = new Date('2026-11-20T09:00:00Z');
 
-export function samplePost(id: string, fields: Partial<Post> = {}): Post {
+export function samplePost(id: string, fields: Partial<ListedPost> = {}): ListedPost {
   return {
     id,
     path: `${id}.md`,

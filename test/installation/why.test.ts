@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { type DeliveryFact, explainPost, type WhyFacts } from '../../src/installation/why.ts';
+import { explainPost, type WhyFacts } from '../../src/installation/why.ts';
+import type { DeliveryFact } from '../../src/installation/why-delivery.ts';
 import { buildAlert } from '../../src/subscribers/alerts.ts';
 import { samplePost } from '../helpers/sample-post.ts';
 
@@ -22,6 +23,7 @@ const post: WhyFacts['post'] = {
 
 const alice: NonNullable<WhyFacts['subscriber']> = {
   id: 1,
+  hasChosen: true,
   audienceId: 1,
   email: 'alice@example.org',
   name: 'Alice',
@@ -36,8 +38,7 @@ const alice: NonNullable<WhyFacts['subscriber']> = {
   generation: 0,
   welcome: null,
   createdAt: new Date('2026-11-01T00:00:00Z'),
-  endedAt: null,
-  owedAt: null,
+  ...{ endedAt: null, owedAt: null },
 };
 
 const facts: WhyFacts = {
@@ -61,6 +62,7 @@ const delivery: DeliveryFact = {
   sentAt: new Date('2026-11-23T07:00:05Z'),
   nextAttemptAt: new Date('2026-11-23T07:02:00Z'),
   returned: null,
+  together: [],
 };
 
 const given = (part: Partial<WhyFacts>): WhyFacts => ({ ...facts, ...part });

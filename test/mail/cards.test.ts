@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { renderCard, renderTitleLine } from '../../src/mail/cards.ts';
+import type { Opening } from '../../src/mail/edition-view.ts';
 import { accentOf } from '../../src/mail/theme.ts';
 import { sampleCard } from './samples.ts';
 
@@ -184,5 +185,48 @@ describe('a title line', () => {
     const { html, text } = renderTitleLine(sampleCard({ organisation: null, closesAt: null }), style);
     expect(text).toBe(`Data Director\n${link}\n\n`);
     expect(html).toMatch(/>Data Director<\/a><\/p>/);
+  });
+});
+
+describe('a role with several openings', () => {
+  const opening = (location: string | null, fields: Partial<Opening> = {}): Opening => ({
+    location,
+    salary: null,
+    closesAt: null,
+    publishedAt: '2026-11-16T05:00:00.000Z',
+    applyUrl: `https://example.org/jobs/${location}`,
+    pageUrl: null,
+    ...fields,
+  });
+
+  test('names each place with its link, instead of the button', () => {
+    const openings = [opening('Boston'), opening('Denver', { closesAt: '2026-11-25T05:00:00.000Z' })];
+    const { text, html } = render({ location: null, closesAt: null, openings });
+    expect(text).toContain('2 openings');
+    expect(text).toContain('Boston\nApply at example.org:\nhttps://example.org/jobs/Boston\n\n');
+    expect(text).toContain(
+      'Denver · Closes Tue 24 Nov\nApply at example.org:\nhttps://example.org/jobs/Denver\n',
+    );
+    expect(text).not.toContain('https://example.org/jobs/1');
+    expect(html).toContain('Boston<br><a class="accent" href="https://example.org/jobs/Boston"');
+    expect(html).not.toContain('href="https://example.org/jobs/1?');
+  });
+
+  test('says when one was posted that nothing else tells apart, and leads nowhere without a link', () => {
+    const { text } = render({ openings: [opening('Boston'), opening(null, { applyUrl: null })] });
+    expect(text).toContain('\n\nPosted 16 Nov\n\n');
+  });
+
+  test('counts what are too many', () => {
+    const openings = Array.from({ length: 15 }, (_, index) => opening(`Town ${index}`));
+    const { text, html } = render({ openings });
+    expect(text).toContain('Town 11');
+    expect(text).not.toContain('Town 12');
+    expect(text).toContain('and 3 more openings');
+    expect(html).toContain('and 3 more openings');
+  });
+
+  test('escapes what a place says', () => {
+    expect(render({ openings: [opening('<b>Boston'), opening('Denver')] }).html).toContain('&lt;b&gt;Boston');
   });
 });

@@ -5,6 +5,7 @@ import { readDigest } from '../../src/mail/message.ts';
 import type { Part } from '../../src/mail/parts.ts';
 import { personalWords } from '../../src/mail/personal.ts';
 import { accentOf } from '../../src/mail/theme.ts';
+import { buildAlert } from '../../src/subscribers/alerts.ts';
 import { ADA, encodedHtml, SITE, sampleCard, sampleMessage, sampleView } from './samples.ts';
 
 const BOARD = { site: SITE, tags: { labels: {} } };
@@ -21,6 +22,7 @@ const longest = '𝕏'.repeat(401);
 const HUGE = {
   greeting: longest,
   reason: longest,
+  choose: longest,
   headings: Array(20).fill(longest),
   unsubscribeUrl: `https://alerts.example.org/${'='.repeat(470)}`,
   manageUrl: `https://alerts.example.org/${'='.repeat(470)}`,
@@ -114,10 +116,23 @@ describe('what every digest says', () => {
 
 test('somebody without a name is greeted all the same', () => {
   const content = renderEdition(sampleView(cards(1)));
-  const words = personalWords(BOARD, { name: null, alerts: [] });
+  const words = personalWords(BOARD, { name: null, alerts: [], hasChosen: true });
   const { html, text } = readDigest(content, { ...ADA, ...words });
   expect(text).toContain('\nHello,\n');
   expect(html).toContain('Hello,');
+});
+
+test('whoever came without tags is told that they get every job, and where to choose', () => {
+  const person = { name: 'Ada', alerts: [buildAlert({ any: ['*'] })] };
+  const content = renderEdition(sampleView(cards(1)));
+  const { html, text } = readDigest(content, {
+    ...ADA,
+    ...personalWords(BOARD, { ...person, hasChosen: false }),
+  });
+  expect(text).toContain(`You get every job. Choose yours:\n${ADA.manageUrl}\n`);
+  expect(html).toContain(`You get every job. <a href="${ADA.manageUrl}"`);
+  const chosen = readDigest(content, { ...ADA, ...personalWords(BOARD, { ...person, hasChosen: true }) });
+  expect(chosen.text).toContain('chosen by your alert: every post');
 });
 
 test('several alerts give groups with headings, in the order of the alerts', () => {

@@ -9,6 +9,8 @@ import type { NoticeSite } from '../../src/mail/notice.ts';
 export function sampleCard(fields: Partial<CardView> = {}): CardView {
   return {
     id: 'post-1',
+    alsoIds: [],
+    openings: [],
     role: 'Data Director',
     organisation: 'Riverkeepers Union',
     location: 'Remote (US)',
@@ -56,6 +58,7 @@ const MAC = 'Ab3_-'.repeat(9).slice(0, 43);
 export const ADA: Personal = {
   greeting: 'Hello Ada,',
   reason: 'chosen by your alert: data, not intern',
+  choose: null,
   headings: ['data, not intern'],
   unsubscribeUrl: `https://alerts.example.org/unsubscribe/a1.0.${MAC}`,
   manageUrl: `https://alerts.example.org/manage/a1.0.${MAC}`,

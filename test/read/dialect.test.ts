@@ -29,7 +29,7 @@ test("a board's own keys are read as ours", () => {
   ).toMatchObject({
     title: 'Clerk',
     organisation: 'Mill Fund',
-    tags: ['data'],
+    tags: ['data', 'org:mill-fund'],
     applyUrl: 'https://mill.example.org/1',
     publishedAt: new Date('2026-11-16T00:00:00Z'),
     closesAt: new Date('2026-12-01T23:59:59.999Z'),

@@ -33,6 +33,7 @@ const WORDS = [
   ],
   ...['This is a full-time ', 'full-time, ', 'This is a a ', 'seek a b c ', 'is a remote ', 'remote or '],
   ...['<!--', '**a', '*', '[', '[a](', '<a', '`', '\\', '“', 'Mr. A', '. A', 'a ', '\n \n', '  \n', 'é'],
+  ...['a@b.co ', 'http://a.co ', '[a](http://a.co) '],
   ...['Aa seeks ', 'You will ', 'The Aa will ', 'is hiring a '],
 ];
 

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { type ListedPerson, readerOf } from '../../src/read/people-list.ts';
+import type { ListedPerson } from '../../src/read/listed.ts';
+import { readerOf } from '../../src/read/people-list.ts';
 
 function read(header: string, row: string, fileName = 'list.csv') {
   const words = header.split('|');

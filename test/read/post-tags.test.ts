@@ -48,3 +48,37 @@ test('a remark about tags is none of them', () => {
     notes: [],
   });
 });
+
+test.each([
+  ['tags: [data, "org:acme", tech]', 3, 'org:acme', 'company', ', and here write tags: [data, tech]'],
+  ['tags: data, Is:Remote, tech', 3, 'is:remote', 'remote', ', and here write tags: [data, tech]'],
+  ['tags: data tech is:full-time', 3, 'is:full-time', 'type', ', and here write tags: [data, tech]'],
+  [
+    'tags:\n  - data\n  - tech\n  - place:portland-or',
+    6,
+    'place:portland-or',
+    'location',
+    ', and delete this line',
+  ],
+  ['tags:\n  - data\n  - "pay:stated"\n  - tech', 5, 'pay:stated', 'salary', ', and delete this line'],
+])('a prefix of ours in tags is refused, and where to say it: %j', (block, line, tag, key, remedy) => {
+  const reading = read(`title: x\n${block}`);
+  expect(reading).toMatchObject({
+    draft: { tags: ['data', 'tech'] },
+    notes: [{ line, remedy: `say it there${remedy}` }],
+  });
+  if (reading.status !== 'post') return;
+  expect(reading.notes[0]?.problem).toMatch(`the tag "${tag}" begins with`);
+  expect(reading.notes[0]?.problem).toContain(`the key "${key}", so it is left out`);
+});
+
+test('what a post states of itself is a facet', () => {
+  const stated =
+    'title: "The Acme Fund, Inc.: Clerk"\ntags: [data]\nsalary: $50,000\nremote: true\ntype: full-time';
+  expect(read(stated)).toMatchObject({
+    draft: { tags: ['data', 'is:remote', 'is:full-time', 'org:acme-fund', 'pay:stated'] },
+  });
+  expect(read('title: Clerk\ncompany: Acme Fund\nsalary: Competitive')).toMatchObject({
+    draft: { tags: ['org:acme-fund'] },
+  });
+});

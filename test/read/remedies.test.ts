@@ -63,7 +63,7 @@ test.each([
   expect(reading).toMatchObject({
     status: 'post',
     notes: [],
-    draft: { tags: ['data', 'tech'], title: 'Org: Role' },
+    draft: { tags: ['data', 'tech', 'org:org'], title: 'Org: Role' },
   });
 });
 

@@ -80,3 +80,15 @@ test('a key that does nothing is a warning with the nearest one', () => {
     { line: 4, problem: '"frequncy" is not a key of subscriptions', remedy: 'did you mean "frequency"?' },
   ]);
 });
+
+test('facets stand in alerts; in plain tags they are refused, with what to write', () => {
+  const refused = parse(`${ADA}tags: [data, "org:Acme, Inc."]`);
+  expect(refused).toMatchObject({ status: 'invalid', line: 3 });
+  const [, words] = /^write (.*)$/.exec('remedy' in refused ? refused.remedy : '') ?? [];
+  expect(draft(`${ADA}${words}`).draft.alerts).toEqual([{ any: ['data', 'org:acme'], all: [], none: [] }]);
+  const rule =
+    'alerts:\n  - any: [data]\n    all: [is:remote, pay:stated]\n    none: [org:acme, place:portland-or]';
+  expect(draft(`${ADA}${rule}`).draft.alerts).toEqual([
+    { any: ['data'], all: ['is:remote', 'pay:stated'], none: ['org:acme', 'place:portland-or'] },
+  ]);
+});

@@ -1,6 +1,6 @@
 // Mails that somebody asked for follow the rules of digests: leased while they are on the wire, fenced, and found again.
 
-import { sql } from 'kysely';
+import { type KyselyPlugin, sql } from 'kysely';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Message } from '../../src/mail/message.ts';
 import { sweep } from '../../src/queue/sweep.ts';
@@ -36,7 +36,7 @@ const KINDS = [
       const draft = { kind: 'subscribe' as const, address: ADA, choices, subscriberId: null, consent: {} };
       return (await createConfirmation(world, draft, world.now)).id;
     },
-    send: (id: number) => sendConfirmation(world, id, world.now),
+    send: (id: number, db = world.db) => sendConfirmation({ ...world, db }, id, world.now),
     found: async () => (await sweep(world, world.now)).confirmationIds,
   },
   {
@@ -48,7 +48,7 @@ const KINDS = [
         { addressHash: await addressHash(world.db, ADA), kind: 'manage' },
         world.now,
       ),
-    send: (id: number) => sendLink(world, id, world.now),
+    send: (id: number, db = world.db) => sendLink({ ...world, db }, id, world.now),
     found: async () => (await sweep(world, world.now)).linkRequestIds,
   },
 ] as const;
@@ -64,12 +64,35 @@ function gate() {
   return { reached: reached.promise, answer: answered.resolve };
 }
 
+/** A statement about this table fails as when the server is shut down (57P01); all others are carried out. */
+function failingAt(table: string): KyselyPlugin {
+  return {
+    transformQuery({ node }) {
+      if (JSON.stringify(node).includes(`"name":"${table}"`))
+        throw Object.assign(new Error('terminating connection due to administrator command'), {
+          code: '57P01',
+        });
+      return node;
+    },
+    transformResult: async ({ result }) => result,
+  };
+}
+
 describe.each(KINDS)('$name', ({ table, ask, send, found }) => {
   const expire = () =>
     sql`update ${sql.table(table)} set lease_until = now() - interval '1 second'`.execute(world.db);
   const isLeased = async () =>
     (await sql<{ is: boolean }>`select lease_until > now() as is from ${sql.table(table)}`.execute(world.db))
       .rows[0]?.is;
+
+  it('goes at once where the database went away between claim and wire, and came back', async () => {
+    const id = await ask();
+    await expect(send(id, world.db.withPlugin(failingAt('pauses')))).rejects.toThrow('terminating');
+    expect(await isLeased()).not.toBe(true);
+    expect(await found()).toEqual([id]);
+    await send(id);
+    expect(world.sent).toHaveLength(1);
+  });
 
   it('is one sender’s while it is on the wire, however slow the server and wrong the clock', async () => {
     vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] });

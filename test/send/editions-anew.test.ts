@@ -5,6 +5,7 @@ import { editionSettings, occasionOf } from '../../src/edition/edition-maker.ts'
 import { loadEditions } from '../../src/edition/edition-store.ts';
 import { type EditionContent, renderEdition } from '../../src/mail/digest-mail.ts';
 import { loadPosts } from '../../src/posts/plannable-posts.ts';
+import { markReposts } from '../../src/posts/repost-store.ts';
 import { createMakeAnew, type MakeAnew, type Readership } from '../../src/send/editions-anew.ts';
 import { buildAlert } from '../../src/subscribers/alerts.ts';
 import { createWorld, type World } from '../helpers/world.ts';
@@ -48,7 +49,7 @@ it('whatever was made before for whom, an edition made anew has the key and the 
 
 async function expectAsRenderedAlone(readers: Readership, left: readonly string[]): Promise<void> {
   const { config, db } = world;
-  const posts = await loadPosts(db, left);
+  const posts = await markReposts(db, await loadPosts(db, left));
   const occasion = occasionOf(readers.runKind, readers.plannedAt);
   const view = buildEditionView(posts, readers.alerts, editionSettings(config), config.tags, occasion);
 

@@ -6,7 +6,7 @@ import { freshPace, type Pace, reserve, slowDown, taken } from '../../src/send/p
 
 const NOW = 1_800_000_000_000;
 const MINUTE = 60_000;
-const PATIENCE_MS = 10_000;
+const PATIENCE_MS = 12_000;
 
 interface Result {
   readonly ms: number;
@@ -31,7 +31,7 @@ function send(mails: number, accepts: (at: number) => boolean, forMs: number): R
     at += 3;
     if (accepts(at)) {
       takenAt.push(at);
-      pace = taken(pace);
+      pace = taken(pace, at);
     } else {
       const since = at - 1000;
       pace = slowDown(pace, Math.max(1, takenAt.filter((one) => one > since).length), at);

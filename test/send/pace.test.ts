@@ -65,19 +65,20 @@ describe('a pace that is learnt', () => {
   it('is half of what was, once a second at most, and once for complaints between which nothing was taken', () => {
     const once = slowDown(freshPace('service'), 20, NOW);
     expect(once.perSecond).toBe(10);
-    expect(slowDown(taken(once), 20, NOW + 500).perSecond).toBe(10);
+    expect(slowDown(taken(once, NOW), 20, NOW + 500).perSecond).toBe(10);
     expect(slowDown(once, 20, NOW + 1000).perSecond).toBe(10);
-    expect(slowDown(taken(once), 20, NOW + 1000).perSecond).toBe(5);
+    expect(slowDown(taken(once, NOW), 20, NOW + 1000).perSecond).toBe(5);
   });
 
   it('never comes to a standstill', () => {
     let pace = freshPace('service');
-    for (let second = 0; second < 100; second += 1) pace = taken(slowDown(pace, 1, NOW + second * 1000));
+    for (let second = 0; second < 100; second += 1)
+      pace = taken(slowDown(pace, 1, NOW + second * 1000), NOW + second * 1000);
     expect(pace.perSecond).toBeCloseTo(1 / 60);
   });
 
   it('grows back quickly at first, then with care', () => {
-    let pace = taken(slowDown(freshPace('service'), 2, NOW));
+    let pace = taken(slowDown(freshPace('service'), 2, NOW), NOW);
     const paceAfter = (ms: number) => {
       for (let at = pace.grownAt + 500; at <= NOW + ms; at += 500)
         ({ pace } = reserve(pace, null, 1, 1000, at, 0.5));
@@ -116,5 +117,31 @@ test.each<[string, Answer[], string | null]>([
   ['nearly everybody is of that domain', [yes('b'), ...Array(9).fill(no('a')), yes('b'), no('a')], 'a'],
   ['one domain, and nothing else to compare with', [no('a'), yes('a'), no('a'), no('a')], 'service'],
 ])('who complains? %s', (_, answers, scope) => {
-  expect(whoComplains(answers)).toBe(scope);
+  expect(whoComplains(answers, new Set())).toBe(scope);
+});
+
+test.each<[string, Answer[], string | null]>([
+  ['only its questions are left', [no('big'), no('big'), no('big')], 'big'],
+  ['another domain complains for the first time', [no('big'), no('big'), no('a')], null],
+  ['two others do, too: it is the server of all mail', [no('big'), no('a'), no('b')], 'service'],
+])('a domain with a pace of its own complains for itself: %s', (_, answers, scope) => {
+  expect(whoComplains(answers, new Set(['big']))).toBe(scope);
+});
+
+describe('while nothing is taken', () => {
+  const refused = slowDown(freshPace('service'), 40, NOW);
+
+  it('one mail at a time asks whether it is time', () => {
+    expect(reserve(refused, null, 100, 1000, NOW + 1000, 0).slots).toHaveLength(2);
+    const later = slowDown(refused, 40, NOW + 30_000);
+    expect(reserve(later, null, 100, 12_000, NOW + 40_000, 0).slots).toEqual([0, 10_000]);
+  });
+
+  it('others follow at once when one is taken, and none waits for the next question', () => {
+    const { pace } = reserve(refused, null, 1, 1000, NOW + 2 * MINUTE, 0);
+    expect(reserve(pace, null, 5, 1000, NOW + 2 * MINUTE + 50, 0).slots).toEqual([]);
+    const { slots } = reserve(taken(pace, NOW + 2 * MINUTE + 50), null, 5, 1000, NOW + 2 * MINUTE + 100, 0);
+    expect(slots).toHaveLength(5);
+    expect(Math.max(...slots)).toBeLessThan(300);
+  });
 });

@@ -66,7 +66,7 @@ export const config: WebDeps['config'] & Pick<Config, 'digest'> = {
     lateLimitMs: { weekly: 3 * DAY_MS, daily: 18 * 3_600_000 },
   },
   bounces: { mailbox: null, webhooks: {} },
-  web: { origins: ['https://jobs.example.org'], trustedProxies: 0 },
+  web: { origins: ['https://jobs.example.org'], trustedProxies: 0, reach: false },
   publicUrl: 'https://alerts.example.org',
   host: '127.0.0.1',
   transport: 'outbox',

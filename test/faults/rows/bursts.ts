@@ -220,3 +220,30 @@ export const swappedLink: Fault = {
     );
   },
 };
+
+/** Folders are read once a minute whatever the watcher says; a new post settles for a moment. */
+const SCAN_S = 60;
+const HINT_MS = 5000;
+
+export const watcherOff: Fault = {
+  row: 16,
+  name: 'a watcher that is told nothing',
+  backends: [],
+  isInQuick: false,
+  async run(trial) {
+    const world = await openFaultWorld(trial, { yml: YML });
+    await establish(world);
+    await addReaders(world.db, 1);
+    const posts = join(world.board.folder, 'posts');
+    await writeFiles(posts, [['first.md', postOf('first')]]);
+    const app = await world.startDeaf(ROLES);
+    await comesTrue(world.db, areSent(), LONG_MS);
+    await writeFiles(posts, [['second.md', postOf('second')]]);
+    const sent = await timeUntil(world.db, areSent(2), LONG_MS);
+    trial.atMost('a new post is mailed after', sent / 1000, SCAN_S + 10, 's');
+    // A hint would have brought it within moments: then the watcher was not off.
+    trial.holds('it was found by a scan', sent > HINT_MS, `${(sent / 1000).toFixed(1)} s`);
+    trial.exactly('numbers', await numbers(world.db), 2);
+    trial.exactly('exit code', (await app.end('SIGTERM')) ?? -1, 0);
+  },
+};

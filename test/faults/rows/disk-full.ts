@@ -17,7 +17,9 @@ import { addReaders, openFaultWorld, SECRET, timeUntil } from '../world.ts';
 
 const ALARM_S = 60;
 const GOES_ON_S = 60;
-const FULL_MS = 20_000;
+/** It stays full for so long, and visitors come for so long afterwards; a quick run has no more than a minute and a half. */
+const FULL_MS = { full: 20_000, quick: 8000 };
+const AFTER_MS = { full: 30_000, quick: 10_000 };
 const SAYS = 'No room left on the disk';
 
 export const ownDiskFull: Fault = {
@@ -26,7 +28,8 @@ export const ownDiskFull: Fault = {
   backends: [],
   isInQuick: false,
   async run(trial) {
-    for (const what of ['data folder', 'journal'] as const) await fillOwn(trial, what);
+    const disks = ['journal', 'data folder'] as const;
+    for (const what of trial.isQuick ? disks.slice(0, 1) : disks) await fillOwn(trial, what);
   },
 };
 
@@ -48,8 +51,8 @@ async function fillOwn(trial: Trial, what: 'data folder' | 'journal'): Promise<v
   trial.later(close);
   const visitors = await sendVisitors({ db, url: own.pages });
   await delay(2000);
-  const { alarmS, backAt } = await fillFor(disk, app, own);
-  await delay(GOES_ON_S * 500);
+  const { alarmS, backAt } = await fillFor(trial, disk, app, own);
+  await delay(trial.times(AFTER_MS.full, AFTER_MS.quick));
   await visitors.leave();
   trial.atMost(`${what}: said after`, alarmS, ALARM_S, 's');
   trial.atMost(`${what}: all goes on after`, visitors.troubledAfter(backAt), GOES_ON_S, 's');
@@ -63,12 +66,20 @@ async function startAll(process: RolecallProcess): Promise<RolecallProcess> {
 }
 
 /** Returns when there is room again. */
-async function fillFor(disk: SmallDisk, app: RolecallProcess, own?: { readonly dataDir: string }) {
+async function fillFor(
+  trial: Trial,
+  disk: SmallDisk,
+  app: RolecallProcess,
+  own?: { readonly dataDir: string },
+) {
   const fullAt = performance.now();
   await disk.fill();
   const said = app.said(SAYS).then(() => performance.now());
-  const saidAt = await Promise.race([said, delay(2 * ALARM_S * 1000, Number.POSITIVE_INFINITY)]);
-  await delay(FULL_MS);
+  const saidAt = await Promise.race([
+    said,
+    delay(trial.times(2, 1) * ALARM_S * 1000, Number.POSITIVE_INFINITY),
+  ]);
+  await delay(trial.times(FULL_MS.full, FULL_MS.quick));
   if (own !== undefined) await findServer(await clusterOf(own.dataDir));
   await disk.makeRoom();
   return { alarmS: (saidAt - fullAt) / 1000, backAt: performance.now() };
@@ -103,7 +114,9 @@ export const outboxFull: Fault = {
     const readers = 100;
     const app = await world.start();
     await addReaders(db, readers);
-    const { alarmS, backAt } = await fillWhile(disk, app, () => world.board.post('River Engineer', 'data'));
+    const { alarmS, backAt } = await fillWhile(trial, disk, app, () =>
+      world.board.post('River Engineer', 'data'),
+    );
     await sql`update deliveries set next_attempt_at = now() where status = 'deferred'`.execute(db);
     const isSent = sql`select count(*) = ${readers}::int and bool_and(status = 'sent') from deliveries`;
     const sentMs = await timeUntil(db, isSent, 300_000);
@@ -115,7 +128,7 @@ export const outboxFull: Fault = {
   },
 };
 
-async function fillWhile(disk: SmallDisk, app: RolecallProcess, action: () => Promise<void>) {
-  const [found] = await Promise.all([fillFor(disk, app), action()]);
+async function fillWhile(trial: Trial, disk: SmallDisk, app: RolecallProcess, action: () => Promise<void>) {
+  const [found] = await Promise.all([fillFor(trial, disk, app), action()]);
   return found;
 }

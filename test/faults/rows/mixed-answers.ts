@@ -24,6 +24,8 @@ const GREYLISTED_MS = 4 * MINUTE_MS;
 const TIMES = 2;
 /** Minutes at which the clock is looked at: whenever a back-off ends. */
 const LOOKS = [2.1, 7.2, 17.3, 37.4, 77.5, 160, 240, 330];
+/** Less than two days, after which a mail is given up. */
+const MOST_LOOKS = 14;
 
 type Kind = 'later' | 'hangs-up' | 'later-at-dot' | 'unknown' | 'unwanted' | 'takes';
 const SHARES: readonly (readonly [Kind, number])[] = [
@@ -56,6 +58,10 @@ async function run(trial: Trial): Promise<void> {
   await world.settle();
   const from = world.minutes();
   for (const look of LOOKS) await world.pass((from + look - world.minutes()) * MINUTE_MS);
+  // On a busy machine the first tries of a few come after the first looks: their last back-off ends later.
+  const open = () => countRows(db, sql`status in ('queued', 'sending', 'deferred')`);
+  let looks = LOOKS.length;
+  for (; looks < MOST_LOOKS && (await open()) > 0; looks += 1) await world.pass(160 * MINUTE_MS);
 
   const of = (kind: Kind) => [...kinds].filter(([, one]) => one === kind).map(([to]) => to);
   const gone = new Set(await suppressed(db));
@@ -65,11 +71,8 @@ async function run(trial: Trial): Promise<void> {
   trial.exactly('second copies', countExtra(smtp), 0);
   trial.exactly('5.1.1 not suppressed', of('unknown').filter((to) => !gone.has(to)).length, 0);
   trial.exactly('others suppressed', [...gone].filter((to) => kinds.get(to) !== 'unknown').length, 0);
-  trial.exactly(
-    'deliveries still open',
-    await countRows(db, sql`status in ('queued', 'sending', 'deferred')`),
-    0,
-  );
+  trial.exactly('deliveries still open', await open(), 0);
+  trial.figure('open until', `${Math.round((world.minutes() - from) / 60)} h after the first try`);
   trial.exactly('alarms about all mail', (await alarmsRaised(db)).get('mail-paused') ?? 0, 0);
   await checkRuns(trial, db);
 }

@@ -3,6 +3,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { sql } from 'kysely';
 import { openAlarms } from '../../../src/installation/alarm-store.ts';
+import type { RolecallProcess } from '../../helpers/processes.ts';
 import { forgetFloods, type Hurry, openHurry } from '../hurry.ts';
 import { checkRuns, countRows } from '../ledger.ts';
 import { POISONS, type Poison } from '../poisons.ts';
@@ -22,6 +23,8 @@ const MOST_STARTS = 5;
 const MOST_ON_THE_WIRE = 6;
 /** How long everybody else's mail may take. */
 const OTHERS_MS = 60_000;
+/** A poison that is not over by then is none, or is never given up. */
+const LONGEST_MS = 240_000;
 
 async function run(trial: Trial): Promise<void> {
   const world = await openFaultWorld(trial);
@@ -36,6 +39,16 @@ async function run(trial: Trial): Promise<void> {
 
 type Named = Poison & { readonly name: string; readonly readers: number };
 
+/** One poison among readers whose mail is good. */
+interface Case {
+  readonly world: FaultWorld;
+  readonly hurry: Hurry;
+  readonly kind: Named;
+  readonly victim: { readonly id: number; readonly email: string };
+  /** Mails taken before. */
+  readonly before: number;
+}
+
 async function tryPoison(trial: Trial, world: FaultWorld, hurry: Hurry, kind: Named): Promise<void> {
   const { db, smtp, board } = world;
   const tag = `p${[...POISONS.keys()].indexOf(kind.name)}`;
@@ -43,67 +56,96 @@ async function tryPoison(trial: Trial, world: FaultWorld, hurry: Hurry, kind: Na
   // Both posts make one run: its readers want either tag.
   await addReaders(db, kind.readers, { tag });
   await addReaders(db, 1, { tag: `${tag}victim` });
-  const victim = await idOf(world, email);
-  const before = smtp.taken.length;
-  const isVictims = sql`d.subscriber_id = ${victim}`;
-  const disarm = await kind.arm(world, { id: victim, email });
+  const victim = { id: await idOf(world, email), email };
+  const tried: Case = { world, hurry, kind, victim, before: smtp.taken.length };
+  const disarm = await kind.arm(world, victim);
   await forgetFloods(db);
   await board.post(`${tag}-poison`, `${tag}victim`);
   await board.post(`${tag}-good`, tag);
-  const isOver = () =>
-    kind.isStuck
-      ? comesTrue(
-          db,
-          sql`select count(*) > 0 from alarms where code like 'delivery-stuck-%' and cleared_at is null`,
-          500,
-        )
-      : comesTrue(db, sql`select bool_or(d.status = 'failed') from deliveries d where ${isVictims}`, 500);
-  const others = () => new Set(smtp.taken.slice(before).filter((to) => to !== email)).size;
+  const { sender, othersMs } = await sendUntilOver(tried);
+  const check = (what: string) => `${kind.name}: ${what}`;
+  trial.atMost(check('everybody else has theirs after'), othersMs / 1000, OTHERS_MS / 1000, 's');
+  checkNeighbours(trial, tried);
+  const deliveryId = await checkVictim(trial, tried);
+  await disarm();
+  await kind.byHand?.(world, deliveryId);
+  const had = mailsTo(smtp, email);
+  await board.post(`${tag}-next`, `${tag}victim`);
+  const next = sql`select count(*) = 1 from deliveries d where ${isTheirs(victim)} and d.status = 'sent'`;
+  const comes = await comesTrue(db, next, 60_000);
+  trial.holds(check('the next digest comes'), comes && mailsTo(smtp, email) === had + 1);
+  trial.exactly(check('deliveries left claimed'), await countRows(db, sql`status = 'sending'`), 0);
+  await sender.end('SIGTERM');
+}
+
+/** Senders are started anew as they die, until the poison is given up and everybody else has theirs. */
+async function sendUntilOver(tried: Case): Promise<{ sender: RolecallProcess; othersMs: number }> {
+  const { world, hurry, kind } = tried;
   const startedAt = performance.now();
   let othersMs = Number.POSITIVE_INFINITY;
   let sender = await world.start('work');
-  while (performance.now() < startedAt + 240_000) {
-    if (others() === kind.readers) othersMs = Math.min(othersMs, performance.now() - startedAt);
-    if (others() === kind.readers && (await isOver())) break;
+  while (performance.now() < startedAt + LONGEST_MS) {
+    const haveTheirs = copiesOfOthers(tried).size === kind.readers;
+    if (haveTheirs) othersMs = Math.min(othersMs, performance.now() - startedAt);
+    if (haveTheirs && (await isOver(tried))) break;
     const hasDied = await Promise.race([sender.ended.then(() => true), delay(500, false)]);
     if (hasDied) {
       sender = await world.start('work');
       await hurry.afterDeath();
     } else await hurry.pastBackOff();
   }
-  const check = (what: string) => `${kind.name}: ${what}`;
-  trial.atMost(check('everybody else has theirs after'), othersMs / 1000, OTHERS_MS / 1000, 's');
-  const copies = Map.groupBy(smtp.taken.slice(before), (to) => to);
-  copies.delete(email);
-  const extra = [...copies.values()].map(({ length }) => length - 1);
-  trial.atMost(check('most extra copies of a neighbour'), Math.max(...extra), 1);
+  return { sender, othersMs };
+}
+
+function isOver({ world, kind, victim }: Case): Promise<boolean> {
+  const isGivenUp = sql`select bool_or(d.status = 'failed') from deliveries d where ${isTheirs(victim)}`;
+  const isStuck = sql`
+    select count(*) > 0 from alarms where code like 'delivery-stuck-%' and cleared_at is null`;
+  return comesTrue(world.db, kind.isStuck ? isStuck : isGivenUp, 500);
+}
+
+function checkNeighbours(trial: Trial, tried: Case): void {
+  const extra = [...copiesOfOthers(tried).values()].map((copies) => copies - 1);
+  trial.atMost(`${tried.kind.name}: most extra copies of a neighbour`, Math.max(...extra), 1);
   trial.atMost(
-    check('extra copies of all neighbours'),
+    `${tried.kind.name}: extra copies of all neighbours`,
     extra.reduce((sum, one) => sum + one, 0),
     MOST_ON_THE_WIRE,
   );
-  const { rows } = await sql<{ id: number; run: number; attempts: number }>`
-    select d.id, d.run_id as run, d.attempts from deliveries d where ${isVictims} order by d.id`.execute(db);
+}
+
+/** Returns the delivery that was poisoned. */
+async function checkVictim(trial: Trial, { world, kind, victim }: Case): Promise<number> {
+  const { rows } = await sql<{ id: number; attempts: number }>`
+    select d.id, d.attempts from deliveries d where ${isTheirs(victim)} order by d.id`.execute(world.db);
   const starts = rows.reduce((sum, { attempts }) => sum + attempts, 0);
-  trial.atMost(check('starts'), rows.length > 0 ? starts : Number.POSITIVE_INFINITY, MOST_STARTS);
-  const delivery = rows.find(({ attempts }) => attempts > 0);
-  const alarms = (await openAlarms(db)).map(({ message }) => message);
+  // One that was never begun was no poison.
+  trial.holds(`${kind.name}: it was begun`, starts > 0, `${starts} starts`);
+  trial.atMost(`${kind.name}: starts`, starts, MOST_STARTS);
+  const { id = 0 } = rows.find(({ attempts }) => attempts > 0) ?? {};
+  const alarms = (await openAlarms(world.db)).map(({ message }) => message);
   trial.holds(
-    check('an alarm names it'),
-    alarms.some((text) => text.includes(`delivery ${delivery?.id} `)),
+    `${kind.name}: an alarm names it`,
+    alarms.some((text) => text.includes(`delivery ${id} `)),
     alarms.at(-1),
   );
-  await disarm();
-  await kind.byHand?.(world, delivery?.id ?? 0);
-  const had = smtp.taken.filter((to) => to === email).length;
-  await board.post(`${tag}-next`, `${tag}victim`);
-  const next = sql`select count(*) = 1 from deliveries d where ${isVictims} and d.status = 'sent'`;
-  trial.holds(
-    check('the next digest comes'),
-    (await comesTrue(db, next, 60_000)) && smtp.taken.filter((to) => to === email).length === had + 1,
-  );
-  trial.exactly(check('deliveries left claimed'), await countRows(db, sql`status = 'sending'`), 0);
-  await sender.end('SIGTERM');
+  return id;
+}
+
+/** Mails to each of the others since. */
+function copiesOfOthers({ world, victim, before }: Case): Map<string, number> {
+  const copies = new Map<string, number>();
+  for (const to of world.smtp.taken.slice(before))
+    if (to !== victim.email) copies.set(to, (copies.get(to) ?? 0) + 1);
+  return copies;
+}
+
+function isTheirs({ id }: Case['victim']) {
+  return sql`d.subscriber_id = ${id}`;
+}
+
+function mailsTo({ taken }: FaultWorld['smtp'], email: string): number {
+  return taken.filter((to) => to === email).length;
 }
 
 async function idOf({ db }: FaultWorld, email: string): Promise<number> {

@@ -1,9 +1,14 @@
 // Postgres is killed and started again, or its machine goes without a word, while people sign up and leave and mails are
 // sent.
 
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { sql } from 'kysely';
+import { connectDatabase } from '../../../src/database/database.ts';
+import { createOwnHosts } from '../../helpers/own-hosts.ts';
 import { type SilentProxy, startSilentProxy } from '../../helpers/silent-proxy.ts';
+import { startStandby } from '../../helpers/standby-postgres.ts';
 import { countExtra, countUnlike } from '../copies.ts';
 import { forgetFloods } from '../hurry.ts';
 import { checkRuns } from '../ledger.ts';
@@ -29,6 +34,7 @@ export const postgresDies: Fault = {
       await world.postgres.kill();
       await delay(trial.draw(0, 1000));
       await world.postgres.restart();
+      return world;
     });
   },
 };
@@ -51,32 +57,66 @@ export const postgresIsSilent: Fault = {
       proxy?.silence();
       await delay(length * 1000);
       proxy?.speak();
+      return world;
     });
   },
 };
 
-/** `happens` returns when the database is there again. */
+const HOST = 'postgres.example';
+
+export const postgresMoves: Fault = {
+  row: 3,
+  name: 'Postgres fails over to another address',
+  backends: ['postgres', 'redis'],
+  isInQuick: false,
+  async run(trial) {
+    for (let round = 0; round < trial.times(5, 1); round += 1) await tryFailover(trial);
+  },
+};
+
+async function tryFailover(trial: Trial): Promise<void> {
+  const hosts = await createOwnHosts(join(tmpdir(), `hosts-${trial.draw(0, 2 ** 31)}`));
+  if (hosts === null)
+    return trial.holds('a process can have hosts of its own', process.getuid?.() !== 0, 'left out: not root');
+  const { launcher } = hosts;
+  await hosts.lead(HOST, '127.0.0.1');
+  const world = await openFaultWorld(trial, { yml: YML, databaseHost: HOST, launcher });
+  const standby = await startStandby(world.postgres, '127.0.0.2');
+  trial.later(() => standby.stop());
+  await tryOutages(trial, world, [standby], async () => {
+    await world.postgres.kill();
+    await delay(trial.draw(0, 3000));
+    await standby.promote();
+    await hosts.lead(HOST, '127.0.0.2');
+    const { db, close } = connectDatabase({ url: standby.url, maxConnections: 4, applicationName: 'faults' });
+    trial.later(close);
+    return { ...world, db };
+  });
+}
+
+/** `happens` returns when the database is there again, and the world as it is then. */
 async function tryOutages<T>(
   trial: Trial,
-  world: FaultWorld,
+  first: FaultWorld,
   outages: readonly T[],
-  happens: (outage: T) => Promise<void>,
+  happens: (outage: T) => Promise<FaultWorld>,
 ): Promise<void> {
-  const { db, smtp, board } = world;
+  let world = first;
+  const { smtp, board } = world;
   smtp.fault = ({ step }) => (step === 'dot' ? { afterMs: trial.draw(0, 40) } : null);
   const app = await world.start();
   const visitors = await sendVisitors(world);
   const found = { pages: 0, mail: 0 };
   let backAt = performance.now();
   for (const [index, outage] of outages.entries()) {
-    await addReaders(db, READERS, { tag: `round-${index}` });
-    await forgetFloods(db);
+    await addReaders(world.db, READERS, { tag: `round-${index}` });
+    await forgetFloods(world.db);
     await board.post(`Engineer ${index}`, `round-${index}`);
     await delay(trial.draw(0, RUN_MS));
     if (index > 0) found.pages = Math.max(found.pages, visitors.troubledAfter(backAt));
-    await happens(outage);
+    world = await happens(outage);
     backAt = performance.now();
-    const sent = await timeUntil(db, sentOf(index), 180_000);
+    const sent = await timeUntil(world.db, sentOf(index), 180_000);
     found.mail = Math.max(found.mail, sent / 1000);
   }
   await untilVisitGoesWell(visitors, backAt);

@@ -8,7 +8,7 @@ import { killSender } from './kill-sender.ts';
 import { manyClocks } from './many-clocks.ts';
 import { firstStart, ownPostgres, refusals } from './own-postgres.ts';
 import { poison } from './poison.ts';
-import { postgresDies, postgresIsSilent } from './postgres-dies.ts';
+import { postgresDies, postgresIsSilent, postgresMoves } from './postgres-dies.ts';
 import { redisDies, silentRedis } from './redis-dies.ts';
 import { stopAtBadServers } from './stop-at-bad-servers.ts';
 import { stopInFlight } from './stop-in-flight.ts';
@@ -22,6 +22,7 @@ export const PROCESS_FAULTS: readonly Fault[] = [
   stopWithoutServers,
   postgresDies,
   postgresIsSilent,
+  postgresMoves,
   redisDies,
   silentRedis,
   manyClocks,
