@@ -2,9 +2,12 @@
 
 import { join, relative } from 'node:path';
 import { type MadeBoard, makeBoard } from '../installation/make-board.ts';
+import { NO_MENDS } from '../read/mend.ts';
+import { howCalled } from './called.ts';
 import { type PlainContext, say } from './context.ts';
 import { shownPath } from './shown-path.ts';
 import { count, plain } from './table.ts';
+import { readFoundBoard } from './try-board.ts';
 
 const WHAT: Readonly<Record<string, string>> = {
   'rolecall.yml': 'settings of the board',
@@ -18,7 +21,11 @@ export async function initCommand(
   context: PlainContext,
   options: { readonly folder: string | null },
 ): Promise<number> {
-  const board = await makeBoard(context.cwd, options.folder);
+  const board = await makeBoard(
+    context.cwd,
+    options.folder,
+    async (folder, site) => (await readFoundBoard(folder, site, context.signal))?.mends ?? NO_MENDS,
+  );
   say(context, plain(describePosts(board, context.cwd)));
   say(context, `\nThe board is ${board.folder}:`);
   for (const { name, isNew } of board.files) {
@@ -48,10 +55,4 @@ function nextSteps({ folder }: MadeBoard, { cwd, env }: PlainContext): string[] 
     `  ${call} lint     what could not be read of the posts, and what to write instead`,
     `  ${call} start    reads them, serves the sign-up page; mails stay on this machine until .env names a mail server`,
   ];
-}
-
-/** As the person at the keyboard does it; npm says so to what it runs. */
-function howCalled(env: PlainContext['env']): string {
-  if (env.npm_command === 'exec') return 'npx rolecall';
-  return env.npm_lifecycle_event === 'rolecall' ? 'npm run rolecall --' : 'rolecall';
 }

@@ -56,6 +56,14 @@ function ownVersion(): string {
 
 function addBeginning(program: Command, dispatch: DispatchPlain): void {
   program
+    .command('try')
+    .description('show the posts of a site as the next digest; needs no settings and keeps nothing else')
+    .argument('<source>', 'its folder, or the address of its git repository')
+    .option('--no-open', 'do not open the digest')
+    .action((source: string, { open }: { open: boolean }) =>
+      dispatch(async (context) => (await import('./try.ts')).tryCommand(context, { source, open })),
+    );
+  program
     .command('init')
     .description("make a folder for your board, with what is found of your site's posts and settings")
     .argument('[folder]', 'default: this one, or _rolecall inside of it where it is a site')

@@ -181,7 +181,7 @@ function mailSettings(
 }
 
 /** The settings of rolecall.yml in our own names and units. */
-function sharedSettings(
+export function sharedSettings(
   file: FileSettings,
 ): Pick<Config, 'site' | 'digest' | 'tags' | 'web' | 'keep' | 'files'> {
   const { site, digest, keep } = file;

@@ -1,17 +1,19 @@
 // The files of a new board, as texts. Pure.
 
 import { readConfigFile } from '../config/file.ts';
+import { type Mends, NO_MENDS } from '../read/mend.ts';
 import type { FoundSite } from './find-posts.ts';
+import { mendLines } from './mend-lines.ts';
 
 /** `rolecall.yml` with what was found; `toSite`: the way from the board's folder to the site's, empty where it is one. */
-export function renderSettings(site: FoundSite, toSite: string): string {
+export function renderSettings(site: FoundSite, toSite: string, mends: Mends = NO_MENDS): string {
   const known = knownSettings(site, toSite);
-  const text = render(known, site.posts);
+  const text = render(known, site.posts, mends);
   // What the site's own settings hold may be nothing that we can use.
   const { unusable } = readConfigFile(text, 'rolecall.yml');
   return unusable.size === 0
     ? text
-    : render(new Map([...known].filter(([key]) => !unusable.has(key))), site.posts);
+    : render(new Map([...known].filter(([key]) => !unusable.has(key))), site.posts, mends);
 }
 
 function knownSettings(
@@ -38,7 +40,7 @@ function folderSetting(folder: string | null, hasRecords: boolean, toSite: strin
   return [...(toSite === '' ? [] : [toSite]), inSite].join('/');
 }
 
-function render(known: ReadonlyMap<string, string>, posts: number): string {
+function render(known: ReadonlyMap<string, string>, posts: number, mends: Mends): string {
   const line = (key: string, note: string) => {
     const name = `  ${key.slice(key.lastIndexOf('.') + 1)}:`;
     const value = known.get(key);
@@ -62,6 +64,7 @@ function render(known: ReadonlyMap<string, string>, posts: number): string {
     ...(posts === 0 ? [] : [`  # Found there: ${posts === 1 ? '1 post' : `${posts} posts`}.`]),
     line('posts.folder', 'where your posts are, if not in posts/'),
     ...optional('posts.records', 'lists of jobs: each record is a post'),
+    ...mendLines(mends),
     ...(known.has('files.extensions')
       ? ['', 'files:', line('files.extensions', 'which files are read')]
       : []),

@@ -37,7 +37,12 @@ const JOBS =
   /(?:^|[-_ ])(?:jobs?|vacanc(?:y|ies)|openings?|positions?|opportunit(?:y|ies)|careers?|listings?|gigs?|stellen\w*|emplois?)(?:$|[-_ ])/i;
 const PART_OF_SITE = /(?:^|\/)_(?:drafts|layouts|includes|sass|site|data)(?:\/|$)/;
 const TEXT = /\.(md|markdown|mkdown|mkdn|mkd|html?)$/i;
-const RECORDS = /^_?data\/.+\.(?:ya?ml|json)$/i;
+const POSTS = /^_?posts?$/;
+/** Where generators keep their data; and lists that are named after jobs, at the top. */
+const RECORDS = /^(?:(?:src|site|source)\/)?_?data\/.+\.(?:ya?ml|json)$/i;
+const LISTS = /^[^/]+(?:\/[^/]+)?\.(?:ya?ml|json)$/i;
+const RECORD_TITLE =
+  /^\W*"?(?:title|position|role|job_?title)"?\s*:|[{,]\s*"(?:title|position|role|job_?title)"\s*:/im;
 /** Fewer files in a folder of any name are pages of the site. */
 const ENOUGH = 3;
 
@@ -59,6 +64,20 @@ export function findPosts(files: readonly SiteFile[]): FoundSite {
     extensions: chosen === null ? null : extensionsOf(chosen.files),
     records,
   };
+}
+
+/**
+ * As findPosts, where `name` is what the folder is called: it may be no site, but the folder of posts itself, which is
+ * then `.`.
+ */
+export function findPostsIn(files: readonly SiteFile[], name: string): FoundSite {
+  const site = findPosts(files);
+  if (site.generator !== null || site.records.length > 0 || rankOf(site.folder ?? '') > 0) return site;
+  const isNamed = JOBS.test(name) || POSTS.test(name);
+  const posts = files.filter(isLikePost).map(({ path }) => path);
+  const here = posts.filter((path) => isNamed || !path.includes('/'));
+  if (here.length === 0 || (!isNamed && here.length < site.posts)) return site;
+  return { ...site, folder: '.', posts: posts.length, extensions: extensionsOf(posts) };
 }
 
 function generatorOf(files: readonly SiteFile[]): Generator | null {
@@ -104,7 +123,7 @@ function folderOf(path: string): string {
 function rankOf(folder: string): number {
   const parts = folder.split('/');
   if (parts.some((part) => JOBS.test(part))) return 2;
-  return parts.some((part) => /^_?posts?$/.test(part)) ? 1 : 0;
+  return parts.some((part) => POSTS.test(part)) ? 1 : 0;
 }
 
 function extensionsOf(paths: readonly string[]): readonly string[] | null {
@@ -113,9 +132,11 @@ function extensionsOf(paths: readonly string[]): readonly string[] | null {
   return html.length === 0 ? null : ['md', 'markdown', ...html];
 }
 
-/** `_data/jobs.yml`, or all files of `_data/jobs/`. */
+/** `_data/jobs.yml`, or all files of `_data/jobs/` or `jobs/`. */
 function recordsOf(files: readonly SiteFile[]): readonly string[] {
-  const lists = files.filter(({ path, head }) => RECORDS.test(path) && /^\W*"?title"?\s*:/m.test(head));
+  const lists = files.filter(
+    ({ path, head }) => (RECORDS.test(path) || LISTS.test(path)) && RECORD_TITLE.test(head),
+  );
   const patterns = lists.flatMap(({ path }) => {
     const parts = path.split('/');
     const extension = path.slice(path.lastIndexOf('.'));

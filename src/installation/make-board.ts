@@ -4,6 +4,7 @@ import { randomBytes } from 'node:crypto';
 import { access, mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join, relative, resolve } from 'node:path';
 import { messageOf, UserError } from '../errors.ts';
+import { type Mends, NO_MENDS } from '../read/mend.ts';
 import { GIT_IGNORE, renderDotEnv, renderSettings } from './board-files.ts';
 import { type FoundSite, findPosts } from './find-posts.ts';
 import { readSiteFiles } from './site-files.ts';
@@ -17,27 +18,40 @@ export interface MadeBoard {
   readonly files: readonly { readonly name: string; readonly isNew: boolean }[];
 }
 
+/** What the settings should say of a site's posts; its folder. */
+export type LookAtPosts = (siteFolder: string, site: FoundSite) => Promise<Mends>;
+
 /** Within a site: no generator publishes it but Eleventy, which is told. */
 const INSIDE_SITE = '_rolecall';
 
 /**
  * In `folder`, or in the folder `cwd`: where that is a site's, in one of its own inside of it. Posts are looked for there,
- * else in `cwd`. Throws UserError where the folder cannot be written.
+ * else in `cwd`; `look` reads them. Throws UserError where the folder cannot be written.
  */
-export async function makeBoard(cwd: string, named: string | null): Promise<MadeBoard> {
+export async function makeBoard(
+  cwd: string,
+  named: string | null,
+  look: LookAtPosts = async () => NO_MENDS,
+): Promise<MadeBoard> {
   const base = resolve(cwd, named ?? '.');
   const there = findPosts(await readSiteFiles(base));
-  if (there.generator !== null) return make(join(base, INSIDE_SITE), base, there);
+  if (there.generator !== null) return make(join(base, INSIDE_SITE), base, there, look);
   const here = base === cwd ? there : findPosts(await readSiteFiles(cwd));
-  return here.generator === null ? make(base, base, there) : make(base, cwd, here);
+  return here.generator === null ? make(base, base, there, look) : make(base, cwd, here, look);
 }
 
-async function make(folder: string, siteFolder: string, site: FoundSite): Promise<MadeBoard> {
+async function make(
+  folder: string,
+  siteFolder: string,
+  site: FoundSite,
+  look: LookAtPosts,
+): Promise<MadeBoard> {
   const toSite = relative(folder, siteFolder).replaceAll('\\', '/');
   const secret = (await exists(join(folder, 'data', 'secret')))
     ? null
     : randomBytes(32).toString('base64url');
   const files: MadeBoard['files'][number][] = [];
+  const mends = await look(siteFolder, site);
   try {
     await mkdir(folder, { recursive: true });
     const hasOwnPosts = toSite === '' && site.folder === null && site.records.length === 0;
@@ -47,7 +61,7 @@ async function make(folder: string, siteFolder: string, site: FoundSite): Promis
         isNew: (await mkdir(join(folder, name), { recursive: true })) !== undefined,
       });
     const texts: readonly [string, string, number?][] = [
-      ['rolecall.yml', renderSettings(site, toSite)],
+      ['rolecall.yml', renderSettings(site, toSite, mends)],
       ['.env', renderDotEnv(secret), 0o600],
       ['.gitignore', GIT_IGNORE],
     ];

@@ -55,3 +55,8 @@ export interface PostTags {
   /** The post was announced with it, for the first time or again; else only its tags changed. */
   readonly starts: boolean;
 }
+
+/** Does its button lead elsewhere than to the post's own page? */
+export function hasOwnLink({ applyUrl, pageUrl }: Pick<PostDraft, 'applyUrl' | 'pageUrl'>): boolean {
+  return applyUrl !== null && applyUrl !== pageUrl;
+}

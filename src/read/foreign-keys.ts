@@ -14,6 +14,9 @@ interface Sense {
 }
 
 const LINK = /^\s*(?:https?:\/\/|www\.|mailto:|\S+@\S+\.\S+\s*$)/i;
+/** In a sentence, too: `how_to_apply: Send your CV to jobs@heron.example.org`. */
+const HOLDS_LINK = /(?:^|[\s<])(?:https?:\/\/|www\.|mailto:|[^\s@]+@[^\s@]+\.[a-z])/i;
+const LINKS_INSIDE = ['url', 'link', 'href', 'email'];
 const SENSES: readonly Sense[] = [
   {
     ours: LINK_KEYS,
@@ -29,7 +32,7 @@ const SENSES: readonly Sense[] = [
       ...['applyurl', 'apply_link', 'applylink', 'apply', 'how_to_apply', 'howtoapply', 'job_url', 'joburl'],
       ...['source_url', 'apply_email', 'application_email', 'contact_email'],
     ],
-    looksRight: LINK,
+    looksRight: HOLDS_LINK,
   },
   {
     ours: ['salary'],
@@ -115,62 +118,94 @@ const LESS_SURE: Sense = {
   looksRight: LINK,
 };
 const OVER = /^(?:solved|filled|closed|expired|hired|done|inactive|archived|cancell?ed|taken|gone)$/i;
+const ON = /^(?:true|yes|on)$/i;
+const STATES = ['status', 'state'];
 const SWITCHES = ['filled', 'closed', 'expired', 'solved', 'is_filled', 'is_closed'];
 
-/** `hasLink`: the button leads somewhere already, other than to the post's page. */
-export function foreignKeys(fields: Fields, hasLink: boolean): FileProblem[] {
-  const senses = hasLink ? SENSES : [...SENSES, LESS_SURE];
-  return [
-    ...senses.flatMap((sense) => hintOf(fields, sense)),
-    ...contactHint(fields, hasLink),
-    ...overHint(fields),
-  ];
+/** A key of theirs that holds what one of ours should. */
+export interface ForeignKey {
+  readonly ours: string;
+  /** As `posts.keys` names it: `external_url`, `contact.email`. */
+  readonly path: string;
+  readonly value: Value;
+  /** Its name says what it is; `url` may be anything's. */
+  readonly isSure: boolean;
 }
 
-function hintOf(fields: Fields, { ours, theirs, looksRight }: Sense): FileProblem[] {
+/** `hasLink`: the button leads somewhere already, other than to the post's page. */
+export function findForeignKeys(fields: Fields, hasLink: boolean): ForeignKey[] {
+  const found = SENSES.flatMap((sense) => findKey(fields, sense, true));
+  return hasLink
+    ? found
+    : [...found, ...findKey(fields, LESS_SURE, false), ...findIn(fields, 'contact', ['email', 'url'])];
+}
+
+/** What to tell the author of a post with such keys. */
+export function foreignKeys(fields: Fields, hasLink: boolean): FileProblem[] {
+  return [...findForeignKeys(fields, hasLink).map(hint), ...overHint(fields)];
+}
+
+function findKey(fields: Fields, { ours, theirs, looksRight }: Sense, isSure: boolean): ForeignKey[] {
   if (ours.some((key) => isFilled(fields.get(key)))) return [];
   for (const key of theirs) {
     const value = fields.get(key);
     if (value === undefined || !isFilled(value)) continue;
+    if (ours === LINK_KEYS && value.kind !== 'text') {
+      const [inside] = findIn(fields, key, LINKS_INSIDE);
+      if (inside !== undefined) return [inside];
+      continue;
+    }
     if (looksRight !== undefined && value.kind === 'text' && !looksRight.test(value.text)) continue;
-    return [hint(key, value, ours[0] as string)];
+    return [{ ours: ours[0] as string, path: key, value, isSure }];
   }
   return [];
 }
 
-function hint(key: string, value: Value, ours: string): FileProblem {
+/** A link or an address in a map. */
+function findIn(fields: Fields, key: string, keys: readonly string[]): ForeignKey[] {
+  const outer = fields.get(key);
+  if (outer?.kind !== 'map' || LINK_KEYS.some((own) => isFilled(fields.get(own)))) return [];
+  for (const inner of keys) {
+    const value = outer.fields.get(inner);
+    if (value?.kind === 'text' && LINK.test(value.text))
+      return [{ ours: LINK_KEYS[0] as string, path: `${key}.${inner}`, value, isSure: true }];
+  }
+  return [];
+}
+
+function hint({ ours, path, value }: ForeignKey): FileProblem {
   const words = value.kind === 'text' ? value.text.trim() : '';
   const example =
     words === '' || words.length > 200 || words.includes('\n') ? `${ours}:` : `${ours}: ${valueText(words)}`;
   return {
     line: value.line,
-    problem: `"${key}" is not read: here it is called "${ours}", unless posts.keys in the settings says otherwise`,
+    problem: `"${path}" is not read: here it is called "${ours}", unless posts.keys in the settings says otherwise`,
     remedy: `write ${example}`,
   };
 }
 
-function contactHint(fields: Fields, hasLink: boolean): FileProblem[] {
-  const contact = fields.get('contact');
-  if (hasLink || contact?.kind !== 'map' || LINK_KEYS.some((key) => isFilled(fields.get(key)))) return [];
-  const email = contact.fields.get('email') ?? contact.fields.get('url');
-  if (email?.kind !== 'text' || !LINK.test(email.text)) return [];
-  const problem = 'the address under "contact" is not read: where to apply is called "apply_url"';
-  return [{ line: email.line, problem, remedy: `add the line apply_url: ${valueText(email.text.trim())}` }];
+/** A job that is over, by a word of another board: `status: solved`, `filled: true`. */
+export function findOver(
+  fields: Fields,
+): { readonly key: string; readonly word: string; readonly line: number } | null {
+  if (CLOSING_KEYS.some((key) => isFilled(fields.get(key)))) return null;
+  for (const [keys, words] of [
+    [STATES, OVER],
+    [SWITCHES, ON],
+  ] as const)
+    for (const key of keys) {
+      const value = fields.get(key);
+      if (value?.kind === 'text' && words.test(value.text.trim()))
+        return { key, word: value.text.trim(), line: value.line };
+    }
+  return null;
 }
 
-/** A job that is over, by a word of another board. */
 function overHint(fields: Fields): FileProblem[] {
-  if (CLOSING_KEYS.some((key) => isFilled(fields.get(key)))) return [];
-  const status = ['status', 'state'].map((key) => [key, fields.get(key)] as const);
-  const switches = SWITCHES.map((key) => [key, fields.get(key)] as const);
-  const found =
-    status.find(([, value]) => value?.kind === 'text' && OVER.test(value.text.trim())) ??
-    switches.find(([, value]) => value?.kind === 'text' && /^(?:true|yes|on)$/i.test(value.text.trim()));
-  if (found === undefined) return [];
-  const [key, value] = found;
-  const words = value?.kind === 'text' ? value.text.trim() : '';
-  const problem = `"${key}: ${words}" is not read: the post counts as open`;
-  return [{ line: value?.line ?? null, problem, remedy: 'write closes: filled' }];
+  const over = findOver(fields);
+  if (over === null) return [];
+  const problem = `"${over.key}: ${over.word}" is not read: the post counts as open`;
+  return [{ line: over.line, problem, remedy: 'write closes: filled' }];
 }
 
 function isFilled(value: Value | undefined): boolean {

@@ -3,7 +3,7 @@
 import { cleanLine } from '../clean-text.ts';
 import type { Config } from '../config/config.ts';
 import { statedFacets } from '../posts/facets.ts';
-import type { PostDraft } from '../posts/post.ts';
+import { hasOwnLink, type PostDraft } from '../posts/post.ts';
 import { readBody } from './body.ts';
 import { type Closing, readClosing } from './closing.ts';
 import { type Dialect, OWN_DIALECT, withDialect } from './dialect.ts';
@@ -56,8 +56,8 @@ export function parsePostFile(
       POST_KEYS,
     );
     const draft = toDraft(path, matter, site, notes);
-    const hasLink = draft.applyUrl !== null && draft.applyUrl !== draft.pageUrl;
-    notes.push(...foreignKeys(matter.fields, hasLink).map(problemOf), ...keyHints(matter.fields, POST_KEYS));
+    const foreign = foreignKeys(matter.fields, hasOwnLink(draft));
+    notes.push(...foreign.map(problemOf), ...keyHints(matter.fields, POST_KEYS));
     return { status: 'post', draft, notes, idLine: matter.fields.get('id')?.line ?? null };
   });
 }
@@ -202,7 +202,9 @@ function saysOf(fields: Fields, closing: Closing | null): PostDraft['says'] {
 function statedLink(fields: Fields): string | null {
   const field = textField(fields, LINK_KEYS, 3000);
   if (field === null) return null;
-  const words = field.text.split(/[\s,]+/).map((word) => toUrl(word, null));
+  const parts = field.text.split(/[\s,]+/);
+  // A sentence ends behind its last word.
+  const words = parts.map((part) => toUrl(parts.length === 1 ? part : part.replace(/[.;:!]+$/, ''), null));
   const url =
     words.find((word) => word !== null && !word.startsWith('mailto:')) ?? words.find((word) => word !== null);
   if (url !== undefined && url !== null) return url;

@@ -1,7 +1,7 @@
 // A board's repository as a host keeps it: bare, pushed to by an editor, read over HTTP through git's own server program.
 
 import { execFile, spawn } from 'node:child_process';
-import { once } from 'node:events';
+import { type EventEmitter, once } from 'node:events';
 import { mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -23,6 +23,8 @@ const ENV = {
 export interface GitServer {
   /** `/board.git` of an HTTP server. */
   readonly url: string;
+  /** Tells of each `request`. */
+  readonly requests: EventEmitter;
   /** The bare repository's folder. */
   readonly folder: string;
   /** What it says to every request from now on; null = what git says. */
@@ -62,6 +64,7 @@ export async function startGitServer(): Promise<GitServer> {
   const { port } = http.address() as AddressInfo;
   return Object.assign(state, {
     url: `http://127.0.0.1:${port}/board.git`,
+    requests: http,
     folder,
     editor,
     async push(files: Readonly<Record<string, string | null>>, branch = 'main') {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { findPosts, type SiteFile } from '../../src/installation/find-posts.ts';
+import { findPosts, findPostsIn, type SiteFile } from '../../src/installation/find-posts.ts';
 
 const POST = '---\ntitle: "Riverkeepers Union: Data Director"\n---\nWork with us.\n';
 const file = (path: string, head = POST): SiteFile => ({ path, head });
@@ -126,4 +126,37 @@ describe('what its settings say', () => {
     ]);
     expect(facts).toEqual({ name: 'Jobs', url: 'https://jobs.example.org', timeZone: null, pageUrl: null });
   });
+});
+
+describe('where the folder of posts itself is named', () => {
+  test.each<[string, string | null, string, readonly SiteFile[]]>([
+    ['by what it is called, with all below it', '.', '_posts', [...posts('2025', 3), ...posts('2026', 4)]],
+    ['by what lies in it', '.', 'corpus', posts('', 2).map(({ path }) => file(path.slice(1)))],
+    [
+      'a board that is called jobs keeps its folder of posts',
+      'posts',
+      'jobs',
+      [...posts('posts', 1), file('x.md')],
+    ],
+    ['pages beside a fuller folder are none', 'entries', 'site', [file('about.md'), ...posts('entries', 3)]],
+  ])('%s', (_, folder, name, files) => {
+    expect(findPostsIn(files, name).folder).toBe(folder);
+  });
+
+  test('a site is a site, whatever it is called', () => {
+    const files = [file('_config.yml', 'title: Jobs\n'), file('about.md')];
+    expect(findPostsIn(files, 'jobs').folder).toBeNull();
+  });
+});
+
+test.each([
+  ['src/_data/jobs.json', '[{"id": 1, "title": "Clerk"}]', 'src/_data/jobs.json'],
+  ['jobs/clerk.yaml', 'position: Clerk\n', 'jobs/**/*.yaml'],
+  ['jobs.yml', '- role: Clerk\n', 'jobs.yml'],
+])('the list %s is found', (path, head, pattern) => {
+  expect(findPosts([file(path, head)]).records).toEqual([pattern]);
+});
+
+test('a list that is named after nothing is none', () => {
+  expect(findPosts([file('settings/theme.yml', 'title: Heron\n')]).records).toEqual([]);
 });

@@ -19,6 +19,14 @@ test.each([
     '3: "how_to_apply" is not read: here it is called "apply_url", unless posts.keys in the settings says otherwise; write apply_url: jobs@heron.example.org',
   ],
   [
+    'how_to_apply: Send your CV to jobs@heron.example.org.',
+    '3: "how_to_apply" is not read: here it is called "apply_url", unless posts.keys in the settings says otherwise; write apply_url: Send your CV to jobs@heron.example.org.',
+  ],
+  [
+    'application:\n  url: https://heron.example.org/9',
+    '4: "application.url" is not read: here it is called "apply_url", unless posts.keys in the settings says otherwise; write apply_url: https://heron.example.org/9',
+  ],
+  [
     'compensation: $70,000',
     '3: "compensation" is not read: here it is called "salary", unless posts.keys in the settings says otherwise; write salary: $70,000',
   ],
@@ -46,7 +54,7 @@ test.each([
   ['filled: true', '3: "filled: true" is not read: the post counts as open; write closes: filled'],
   [
     'contact:\n  name: Ada\n  email: ada@heron.example.org',
-    '5: the address under "contact" is not read: where to apply is called "apply_url"; add the line apply_url: ada@heron.example.org',
+    '5: "contact.email" is not read: here it is called "apply_url", unless posts.keys in the settings says otherwise; write apply_url: ada@heron.example.org',
   ],
 ])('what another board calls it is said with what to write: %j', (block, note) => {
   expect(notes(block)).toEqual([note]);
