@@ -9,8 +9,8 @@ import type { Version } from './post-version.ts';
 import { mapInSlices } from './slices.ts';
 
 /** The versions of this pass with their places; the ledger's other posts get those that have become facets by them. */
-export async function withPlaces(trx: Db, versions: readonly Version[]): Promise<Version[]> {
-  if (versions.length === 0) return [];
+export async function withPlaces(trx: Db, versions: readonly Version[]): Promise<readonly Version[]> {
+  if (versions.every(({ draft }) => draft.location === null)) return versions;
   const others = await locationsBeside(
     trx,
     versions.map(({ id }) => id),
