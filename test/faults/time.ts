@@ -37,6 +37,8 @@ const SWEEP_MS = 200;
 /** Idle for so long: the leader has looked, and what follows from that is done. */
 const LOOKED_MS = 4 * SWEEP_MS;
 const LONGEST_MS = 30_000;
+/** What has just come in is mailed by then. */
+const SOON_MS = 10_000;
 
 export async function openTimeWorld(
   trial: Trial,
@@ -55,7 +57,8 @@ export async function openTimeWorld(
     const { rows } = await sql<{ idle: boolean }>`select not exists (
         select from deliveries where status = 'sending'
           or (status in ('queued', 'deferred') and next_attempt_at <= ${now()}))
-      and not exists (select from audiences where next_due_at <= ${now()})
+      and not exists (select from audiences where next_due_at <= ${now()}
+        or (frequency = 'instant' and next_due_at <= ${new Date(now().getTime() + SOON_MS)}))
       and not exists (select from post_tags where matched_at is null) as idle`.execute(db);
     return rows[0]?.idle ?? false;
   };
