@@ -34,7 +34,8 @@ async function removeOrphans(base: string): Promise<void> {
     const owner = name.startsWith(PREFIX) ? Number.parseInt(name.slice(PREFIX.length), 10) : Number.NaN;
     if (Number.isNaN(owner) || isAlive(owner)) continue;
     await endServers(join(base, name));
-    await removeFolder(join(base, name));
+    // A disk of a killed fault may be mounted in it, or a server still write there: what stays is left to the next run.
+    await rm(join(base, name), { recursive: true, force: true }).catch(() => {});
   }
 }
 
