@@ -33,8 +33,8 @@ export const LIMITS = {
   migrations: { connectMs: 15_000, statementMs: 3_600_000 },
 } as const satisfies Record<string, Limits>;
 
-/** A connection is open by then, or nobody is there: whoever began to knock when nobody was waits no longer than this. */
-const OPENING_MS = 5000;
+/** A connection is open by then, on a busy machine too: whoever began to knock when nobody was there waits no longer than this. */
+const OPENING_MS = 10_000;
 /** The server gives up first, so that nothing of an abandoned statement goes on there; then its answer may be late. */
 const ANSWER_MS = 1000;
 /**
