@@ -58,7 +58,7 @@ const PURE = [
   /^src\/bounces\/(?!imap|mailbox|report-counts|take-reports|watch-mailbox|whose|webhooks\/(sns-certificates|take-webhook))/,
   /^src\/installation\/doctor\/(finding|postgres-releases|tag-list)\.ts$/,
   /^src\/installation\/(board-files|find-posts|mend-lines|site-facts|why(-delivery|-no-match|-not-mailed|-suppressed)?)\.ts$/,
-  /^src\/commands\/(table|try-digest|try-report)\.ts$/,
+  /^src\/commands\/(table|try-board|try-digest|try-report)\.ts$/,
   /^src\/mail\/(?!mailer|outbox|reachability|smtp-(?:session|connections)|dkim\.ts)/,
 ];
 
