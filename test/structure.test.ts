@@ -78,7 +78,7 @@ const HOMES: Readonly<Record<string, RegExp>> = {
   kysely: /^src\//,
   'markdown-it': /^src\/read\//,
   nodemailer: /^src\/mail\//,
-  pg: /^src\/database\/(client|database)\.ts$/,
+  pg: /^src\/database\/(client|database|pool)\.ts$/,
   'pg-copy-streams': /^src\/database\/copy-table\.ts$/,
   pino: /^src\/log\.ts$/,
   imapflow: /^src\/bounces\/imap\.ts$/,
