@@ -29,6 +29,7 @@ const LOOK_MS = 500;
 interface Options {
   readonly entry?: URL;
   readonly mostCpuMs?: number;
+  readonly mostMemoryMb?: number;
   readonly lookMs?: number;
 }
 
@@ -108,23 +109,22 @@ function put(readings: PostReading[], start: number, read: readonly PostReading[
 
 function startThread(
   rules: ReadingRules,
-  { entry = ENTRY, mostCpuMs = MOST_CPU_MS, lookMs = LOOK_MS }: Options,
+  { entry = ENTRY, mostCpuMs = MOST_CPU_MS, mostMemoryMb = MOST_MEMORY_MB, lookMs = LOOK_MS }: Options,
 ) {
-  const resourceLimits = { maxOldGenerationSizeMb: MOST_MEMORY_MB };
+  const resourceLimits = { maxOldGenerationSizeMb: mostMemoryMb };
   const worker = new Worker(entry, { workerData: rules, resourceLimits });
-  const online = once(worker, 'online');
-  // One that dies between two batches is noticed at the next.
-  online.catch(() => {});
-  worker.on('error', () => {});
+  const ended = endOf(worker);
+  // It may end between two batches.
+  ended.catch(() => {});
   return {
     async read(posts: readonly UnreadPost[]): Promise<readonly PostReading[] | 'too much'> {
       const over = new AbortController();
       const { signal } = over;
       try {
         const answer = once(worker, 'message', { signal });
-        const tooLong = online.then(() => watch(worker, { mostCpuMs, lookMs, signal }));
+        const tooLong = watch(worker, { mostCpuMs, lookMs, signal });
         worker.postMessage(posts);
-        const first = await Promise.race([answer, tooLong]);
+        const first = await Promise.race([answer, tooLong, ended]);
         return first === 'too much' ? first : (first[0] as readonly PostReading[]);
       } catch (error) {
         if (!isOutOfMemory(error)) throw error;
@@ -137,7 +137,15 @@ function startThread(
   };
 }
 
-/** Resolves when the thread has worked for too long; throws when it has ended. */
+/** Rejects, with what the thread died of. */
+function endOf(worker: Worker): Promise<never> {
+  const { promise, reject } = Promise.withResolvers<never>();
+  worker.once('error', reject);
+  worker.once('exit', (code) => reject(new Error(`a thread that reads posts ended by itself (${code})`)));
+  return promise;
+}
+
+/** Resolves when the thread has worked for too long. */
 async function watch(
   worker: Worker,
   {
@@ -149,9 +157,11 @@ async function watch(
   let before: number | null = null;
   for (;;) {
     await delay(lookMs, undefined, { signal });
-    const { user, system } = await worker.cpuUsage();
-    before ??= user + system;
-    if (user + system - before > mostCpuMs * 1000) return 'too much';
+    // Not running yet, or not any more.
+    const usage = await worker.cpuUsage().catch(() => null);
+    if (usage === null) continue;
+    before ??= usage.user + usage.system;
+    if (usage.user + usage.system - before > mostCpuMs * 1000) return 'too much';
   }
 }
 
