@@ -51,7 +51,7 @@ const PURE = [
   /^src\/(read|edition(?!\/edition-store)|texts)\//,
   /^src\/(address|back-off|clean-text|colour|duration|errors|html|loopback|nearest|page-pattern|parts|schedule)\.ts$/,
   /^src\/posts\/(facets|link-key|organisation|own-link|place|post|reposts|slug|spelling|standing|tags)\.ts$/,
-  /^src\/collect\/(flood|near-text|post-warning|verdict)\.ts$/,
+  /^src\/collect\/(flood|near-text|post-warning|read-post|verdict)\.ts$/,
   /^src\/subscribers\/(alerts|bounce-kind|facet-words|links|mailable|matches|merge-alerts|owed-slot|subscriber)\.ts$/,
   /^src\/plan\/(match|plan|owed)\.ts$/,
   /^src\/send\/(bounce-policy|evidence|last-look|pace|pause-words|retry|trouble)\.ts$/,
