@@ -5,6 +5,7 @@ import type {
   BounceMarksTable,
   BouncesTable,
   ConfirmationsTable,
+  LeaveReasonsTable,
   LimitsTable,
   LinkRequestsTable,
   ReportCountsTable,
@@ -63,6 +64,8 @@ export interface SubscribersTable {
   generation: Generated<number>;
   /** False: brought in from elsewhere without tags, and has not said yet which jobs they want. */
   has_chosen: Generated<boolean>;
+  /** They said why they left; not what. */
+  said_why: Generated<boolean>;
   welcome: 'due' | 'held' | null;
   /** Since when a digest is owed that a change of choices took back (subscribers/owed.ts). */
   owed_at: ColumnType<Date | null, Date | null | undefined>;
@@ -196,6 +199,7 @@ export interface Tables {
   progress: ProgressTable;
   bounces: BouncesTable;
   report_counts: ReportCountsTable;
+  leave_reasons: LeaveReasonsTable;
   notices: NoticesTable;
   alarms: AlarmsTable;
 }

@@ -46,4 +46,6 @@ export type DeliveryStatus = 'queued' | 'sending' | 'sent' | 'deferred' | 'skipp
 export type ConfirmationMail = 'waiting' | 'sent' | 'withheld' | 'refused';
 /** Which link somebody asked for: `manage`, or the short-lived `account`. */
 export type LinkKind = 'manage' | 'account';
+
+export type LeaveReason = 'found-here' | 'found-elsewhere' | 'too-much';
 export type SuppressionReason = 'opted-out' | 'erased' | 'complaint' | 'bounced';
