@@ -97,6 +97,8 @@ export interface Config {
     readonly trustedProxies: number;
     /** Does /reach.json tell how many people a tag reaches? */
     readonly reach: boolean;
+    /** A WebSub hub that feeds name, or null. */
+    readonly hub: string | null;
   };
   /** How long the ledger remembers. */
   readonly keep: {

@@ -112,6 +112,7 @@ export const fileSchema = z.strictObject({
       origins: origins.default([]),
       trusted_proxies: wholeNumber('proxies', 0, 10).default(0),
       reach: rule('true or false', z.boolean()).default(false),
+      hub: webAddress.optional(),
     })
     .prefault({}),
   mail: z

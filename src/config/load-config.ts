@@ -214,7 +214,12 @@ export function sharedSettings(
       },
     },
     tags: file.tags,
-    web: { origins: allowedOrigins(file), trustedProxies: file.web.trusted_proxies, reach: file.web.reach },
+    web: {
+      origins: allowedOrigins(file),
+      trustedProxies: file.web.trusted_proxies,
+      reach: file.web.reach,
+      hub: file.web.hub ?? null,
+    },
     keep: {
       deliveriesDays: keep.deliveries_days,
       runsDays: keep.runs_days,

@@ -69,6 +69,7 @@ function fileValues({
     'tags.aliases': tags.aliases,
     'web.origins': web.origins,
     'web.trusted_proxies': web.trustedProxies,
+    'web.hub': web.hub,
     'mail.from': mail.from.name === '' ? mail.from.address : `${mail.from.name} <${mail.from.address}>`,
     'mail.reply_to': mail.replyTo,
     'mail.connections': smtpConnections,
