@@ -13,6 +13,7 @@ import { showAccount } from './account.ts';
 import { saveAccount } from './account-save.ts';
 import { askForLink, showAskLink } from './ask-link.ts';
 import { type BouncesDeps, boundBodies, takeBounces } from './bounces.ts';
+import { showScript } from './choose-script.ts';
 import { askConfirm, doConfirm } from './confirm.ts';
 import { answerPreflight } from './cors.ts';
 import { showDigest } from './digest-page.ts';
@@ -33,7 +34,6 @@ import { watchProxy } from './proxy-watch.ts';
 import { createReach } from './reach.ts';
 import { showSample } from './sample.ts';
 import { showSignUp } from './sign-up.ts';
-import { showScript } from './sign-up-script.ts';
 import { takeSignUp } from './sign-up-subscribe.ts';
 import type { WayToOutbox } from './sign-up-view.ts';
 import { askUnsubscribe, doUnsubscribe } from './unsubscribe.ts';
@@ -88,12 +88,12 @@ interface Route {
 
 /** The app; `app.fetch(request)` answers without a port. */
 export function createWeb(options: WebDeps): Hono {
-  const { board, forget } = watchLiveBoard(options);
+  const { board, lastKnown, forget } = watchLiveBoard(options);
   options.onPostsChange?.(forget);
   // A queue out of reach may take long to say so.
   const linkAsked = (requestId: number) => inTime(options.linkAsked(requestId), false);
   const deps = { ...options, board, linkAsked };
-  const leaving = { ...deps, db: options.wayOut ?? options.db };
+  const leaving = { ...deps, db: options.wayOut ?? options.db, lastKnown };
   const { config } = deps;
   const pages = new Hono();
   const limit = smallBodies(config);
@@ -104,7 +104,7 @@ export function createWeb(options: WebDeps): Hono {
   // An address answers to the methods that stand here, to HEAD as to GET, and to no others.
   const routes: Readonly<Record<string, Route>> = {
     '/': { get: (c) => showSignUp(deps, c, wayToOutbox(deps, c)) },
-    '/sign-up.js': { get: showScript },
+    '/choose.js': { get: showScript },
     '/sample': { get: (c) => showSample(deps, c) },
     '/subscribe': {
       // Somebody reloads the answer, or types the address.
