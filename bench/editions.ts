@@ -130,7 +130,11 @@ function countEditions(audiences: readonly (readonly Alert[])[], posts: readonly
     const list = alerts.length > 1 ? null : matched.map(({ id }) => id).join(' ');
     if (list !== null && known.has(list)) continue;
     if (list !== null) known.add(list);
-    keys.add(editionKey(buildEditionView(matched, alerts, settings, config.tags, OCCASION)));
+    keys.add(
+      editionKey(
+        buildEditionView({ posts: matched, lastCalls: [] }, alerts, settings, config.tags, OCCASION),
+      ),
+    );
   }
   return keys.size;
 }

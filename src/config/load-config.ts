@@ -203,6 +203,7 @@ export function sharedSettings(
     digest: {
       weekly: digest.weekly,
       daily: digest.daily,
+      early: digest.early,
       instantWaitMs: digest.instant_wait * 1000,
       announceDays: digest.announce_days,
       floodPosts: digest.flood_posts,

@@ -58,6 +58,7 @@ function fileValues({
     'posts.pull_minutes': posts.pullMs / 60_000,
     'digest.weekly': digest.weekly,
     'digest.daily': digest.daily,
+    'digest.early': digest.early,
     'digest.instant_wait': digest.instantWaitMs / 1000,
     'digest.announce_days': digest.announceDays,
     'digest.flood_posts': digest.floodPosts,

@@ -41,6 +41,8 @@ interface AudiencesTable {
   alerts: Json<Alert[]>;
   schedule: string;
   next_due_at: Date | null;
+  /** Of a weekly audience: when it is looked at for a job that closes before its next digest; null = never. */
+  next_early_at: ColumnType<Date | null, Date | null | undefined>;
   /** Since when nobody is in it, as far as retention has seen. */
   empty_since: Date | null;
 }
@@ -110,6 +112,8 @@ interface RunsTable {
 interface EditionsTable {
   key: string;
   post_ids: string[];
+  /** Jobs of before that it reminds of, since they close soon. */
+  last_call_ids: ColumnType<string[], string[] | undefined>;
   subject: string;
   content: Json<unknown> | null;
   created_at: Date;

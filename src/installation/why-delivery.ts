@@ -26,6 +26,7 @@ export function runName(
 ): string {
   const name = {
     scheduled: `the ${frequency} run`,
+    early: 'the early digest',
     instant: 'the instant run',
     welcome: 'the first digest',
     'catch-up': 'the digest after a change of choices',

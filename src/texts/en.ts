@@ -358,9 +358,9 @@ export const en = {
   digestMail: {
     newJobs: (jobs: number) => count(jobs, '1 new job', '# new jobs'),
     welcome: (jobs: number) => count(jobs, 'Welcome: 1 open job for you', 'Welcome: # open jobs for you'),
-    hello: (name: string) => (name === '' ? 'Hello,' : `Hello ${name},`),
+    hello: (name: string) => `Hello ${name},`,
     chosenBy: (alerts: readonly string[]) =>
-      `chosen by your ${alerts.length === 1 ? 'alert' : 'alerts'}: ${alerts.join('; ')}`,
+      `Chosen by your ${alerts.length === 1 ? 'alert' : 'alerts'}: ${alerts.join('; ')}`,
     everyJob: 'You get every job.',
     chooseYours: 'Choose yours',
     unsubscribe: 'Unsubscribe',
@@ -372,6 +372,16 @@ export const en = {
     openings: (posts: number) => count(posts, '1 opening', '# openings'),
     moreOpenings: (posts: number) => count(posts, 'and 1 more opening', 'and # more openings'),
     onBoard: (board: string) => `On ${board}`,
+    notFrom: 'Not from this employer',
+    fewer: 'Fewer like this',
+    /** Both, in the text. */
+    notThis: 'Fewer like this, or none from this employer',
+    glance: 'At a glance',
+    lastCall: 'Last call',
+    lastCallWhy: 'These close before your next digest.',
+    early: 'This comes before its day: a job in it closes before your next digest.',
+    earlyFor: (role: string, closes: string) =>
+      `This comes before its day, since one of the jobs would be over by then: ${role} ${closes.charAt(0).toLowerCase()}${closes.slice(1)}.`,
     more: (jobs: number) => `and ${count(jobs, '1 more', '# more')}:`,
     seeAll: 'see the whole digest in the browser',
     why: (board: string) => `You get this mail because you asked ${board} for job alerts.`,
@@ -383,7 +393,6 @@ export const en = {
     nothing: 'New jobs',
     roleAt: (role: string, organisation: string) => `${role} at ${organisation}`,
     andMore: (first: string, jobs: number) => `${first} and ${count(jobs, '1 more', '# more')}`,
-    also: (roles: readonly string[]) => `Also: ${roles.join(', ')}`,
   },
 
   confirmMail: {

@@ -59,7 +59,7 @@ function groupsOf(
   const { config } = deps;
   const occasion = { kind: 'digest', at: deps.clock() } as const;
   const build = (some: readonly ListedPost[], by: readonly Alert[]) =>
-    buildEditionView(some, by, editionSettings(config), config.tags, occasion);
+    buildEditionView({ posts: some, lastCalls: [] }, by, editionSettings(config), config.tags, occasion);
   const view = build(posts, alerts);
   const grouped = new Set(postIdsOf(view));
   const others = posts.filter((post) => !grouped.has(post.id));

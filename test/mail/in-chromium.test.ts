@@ -77,6 +77,7 @@ const HEBREW = {
   accentDark: '#8fb8e0',
   subject: 'משרות',
   preview: 'משרות',
+  early: null,
   title: 'שתי משרות חדשות',
   brand: 'לוח',
   url: 'https://jobs.example.org/',

@@ -59,6 +59,7 @@ export const config: WebDeps['config'] & Pick<Config, 'digest'> = {
   digest: {
     weekly: '0 8 * * 2',
     daily: '0 8 * * *',
+    early: true,
     instantWaitMs: 0,
     announceDays: 14,
     floodPosts: 30,

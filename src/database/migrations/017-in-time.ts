@@ -1,0 +1,19 @@
+// When weekly audiences are looked at for a job that closes before their next digest; and which jobs an edition only reminds
+// of. The first look comes with the next start, which knows the clocks (subscribers/audience-store.ts).
+
+import { type Kysely, sql } from 'kysely';
+
+const statements = [
+  'alter table audiences add next_early_at timestamptz',
+  'create index audiences_early on audiences (next_early_at) where next_early_at is not null',
+  'alter table runs drop constraint runs_kind_check',
+  `alter table runs add constraint runs_kind_check
+     check (kind in ('scheduled', 'early', 'instant', 'welcome', 'catch-up', 'manual'))`,
+  `alter table editions add last_call_ids text[] not null default '{}'`,
+  `create index posts_closing on posts (coalesce(closes_at, deadline))
+     where standing = 'live' and number is not null`,
+];
+
+export async function up(db: Kysely<unknown>): Promise<void> {
+  for (const statement of statements) await sql.raw(statement).execute(db);
+}
