@@ -51,17 +51,18 @@ export function renderFrame(
   return { html: toFrame(html), text: toFrame(renderText(facts, lines)) };
 }
 
-/** Why it comes before its day: what closes first. */
-function whyEarly(view: EditionView, style: CardStyle): string {
-  const words = textsOf(view).digestMail;
+/** Why it comes before its day: what closes first. Null when that was taken out meanwhile. */
+function whyEarly(view: EditionView, style: CardStyle): string | null {
   const closing = cardsOf(view).flatMap((card) =>
-    [card, ...card.openings.map(({ closesAt }) => ({ ...card, closesAt }))].filter(
-      ({ closesAt }) => closesAt !== null,
-    ),
+    [
+      ...(card.closesSoon ? [card] : []),
+      ...card.openings.map(({ closesAt }) => ({ ...card, closesAt })),
+    ].filter(({ closesAt }) => closesAt !== null),
   );
   const [first] = closing.toSorted((a, b) => ((a.closesAt as string) < (b.closesAt as string) ? -1 : 1));
-  if (first === undefined) return words.early;
-  return words.earlyFor(cutLine(roleOf(first, words.untitled), 80), closesLine(first, style) as string);
+  if (first === undefined) return null;
+  const words = textsOf(view).digestMail;
+  return words.early(cutLine(roleOf(first, words.untitled), 80), closesLine(first, style) as string);
 }
 
 /** In place of posts that did not fit. */

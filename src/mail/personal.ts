@@ -36,7 +36,7 @@ const MAX_LINK = 200;
 /** Encoded, with its line breaks. */
 export const MAX_LINK_BYTES = MAX_LINK + 3 * Math.ceil(MAX_LINK / 75);
 /** Nothing that HTML, a header or a line of text would have to escape. */
-const OWN_LINK = /^https?:\/\/[\w.~:/?#[\]@!$()*+,;%=-]+$/;
+const OWN_LINK = /^https?:\/\/[\w.~:/?#[\]@!$()*+,;%-]+$/;
 
 /** What a digest says to one person, in the language and the labels of the board. */
 export function personalWords(
@@ -119,8 +119,7 @@ function headingSlots(names: readonly string[]) {
 }
 
 function encodeLink(link: string): string {
-  const own = ownLink(link);
-  return own.includes('=') ? encodePiece(own) : softBreak(own);
+  return softBreak(ownLink(link));
 }
 
 /** Throws RangeError for anything but a plain http(s) address: it becomes a header, too. */

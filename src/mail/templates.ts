@@ -102,7 +102,7 @@ ${v.logo ? `<td class="brand" width="1" style="padding-${e(v.end)}:12px"><img sr
 </tr></table></td></tr>
 <tr>
 <td align="${e(v.start)}" class="ink" style="font-size:0px;padding:28px 24px 0;word-break:break-word;">
-<div style="font-family:-apple-system,'Segoe UI',Roboto,Helvetica,Arial,sans-serif;font-size:16px;line-height:24px;text-align:${e(v.start)};color:#1f2933;"><h1 style="margin:0;font-size:30px;line-height:36px;letter-spacing:-0.3px">${e(v.title)}</h1></div>
+<div style="font-family:-apple-system,'Segoe UI',Roboto,Helvetica,Arial,sans-serif;font-size:16px;line-height:24px;text-align:${e(v.start)};color:#1f2933;"><h1 style="margin:0;font-size:30px;line-height:36px">${e(v.title)}</h1></div>
 </td>
 </tr>
 <tr>

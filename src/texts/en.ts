@@ -203,6 +203,17 @@ export const en = {
     badAddress: 'That is not a mail address that job alerts could go to.',
   },
 
+  /** Where "Not from this employer" and "Fewer like this" of a digest lead. */
+  notThis: {
+    title: 'Fewer jobs like this',
+    intro: (wants: string) => `You get: ${wants}.`,
+    legend: 'What shall not come any more?',
+    tag: (tag: string) => `No jobs with the tag ${tag}`,
+    save: 'Save',
+    allWanted: 'Your alerts ask for all that this job is about. You can change them below.',
+    toManage: 'See or change all your alerts',
+  },
+
   account: {
     title: (board: string) => `Your address and your data at ${board}`,
     intro: (address: Html) => html`This is about ${address}.`,
@@ -379,8 +390,7 @@ export const en = {
     glance: 'At a glance',
     lastCall: 'Last call',
     lastCallWhy: 'These close before your next digest.',
-    early: 'This comes before its day: a job in it closes before your next digest.',
-    earlyFor: (role: string, closes: string) =>
+    early: (role: string, closes: string) =>
       `This comes before its day, since one of the jobs would be over by then: ${role} ${closes.charAt(0).toLowerCase()}${closes.slice(1)}.`,
     more: (jobs: number) => `and ${count(jobs, '1 more', '# more')}:`,
     seeAll: 'see the whole digest in the browser',

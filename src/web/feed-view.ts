@@ -10,6 +10,7 @@ import { withoutFacets, workFacetsOf } from '../posts/facets.ts';
 import type { LivePost } from '../posts/live-post-store.ts';
 import { labelOf } from '../posts/tags.ts';
 import { describeAlertFor } from '../subscribers/alerts.ts';
+import { formatDay } from '../texts/instant.ts';
 import { languageOf, textsOf } from '../texts/texts.ts';
 import type { FeedChoice } from './feed-choice.ts';
 import type { Board } from './page.ts';
@@ -26,6 +27,9 @@ export interface FeedItem {
   readonly publishedAt: Date;
   readonly tags: readonly { readonly term: string; readonly label: string }[];
   readonly summary: string;
+  readonly location: string | null;
+  /** Its last day on the board's clock, `2026-11-24`. */
+  readonly closesOn: string | null;
   readonly content: Html;
 }
 
@@ -36,7 +40,7 @@ export interface Feed {
   readonly siteName: string;
   readonly homeUrl: string;
   /** The feed's own address without its ending, and its query. */
-  readonly address: (file: 'feed.atom' | 'feed.json') => string;
+  readonly address: (file: 'feed.atom' | 'feed.json' | 'closing.ics') => string;
   /** When something was announced last; the beginning of time where there is nothing. */
   readonly updatedAt: Date;
   readonly items: readonly FeedItem[];
@@ -70,6 +74,10 @@ function buildItem(board: FeedBoard, post: LivePost): FeedItem {
     publishedAt: post.announcedAt ?? post.publishedAt,
     tags: withoutFacets(post.tags).map((term) => ({ term, label: labelOf(term, board.tags.labels) })),
     summary: summaryOf(post),
+    location: post.location === null ? null : cleanLine(post.location),
+    // The last moment that is still open decides the day.
+    closesOn:
+      post.closesAt === null ? null : formatDay(new Date(post.closesAt.getTime() - 1), board.site.timeZone),
     content: contentOf(board.site, post),
   };
 }

@@ -26,6 +26,7 @@ import type { Limits } from './limits.ts';
 import { watchLiveBoard } from './live-board.ts';
 import { showManage } from './manage.ts';
 import { saveManage } from './manage-save.ts';
+import { asksToShutOut, saveNotThis, showNotThis } from './not-this.ts';
 import { mayReadOutbox, showsOutbox, withOutboxKey } from './outbox-key.ts';
 import { listMails, showMail, showMailHtml } from './outbox-page.ts';
 import { showPreviewLink } from './preview-link.ts';
@@ -118,13 +119,17 @@ export function createWeb(options: WebDeps): Hono {
     [PREVIEW_PATHS.manage]: { get: sampleLink('manage') },
     [PREVIEW_PATHS.digest]: { get: sampleLink('digest') },
     '/unsubscribe/:token': { get: (c) => askUnsubscribe(leaving, c), post: (c) => doUnsubscribe(leaving, c) },
-    '/manage/:token': { get: (c) => showManage(deps, c), post: (c) => saveManage(deps, c) },
+    '/manage/:token': {
+      get: (c) => (asksToShutOut(c) ? showNotThis : showManage)(deps, c),
+      post: (c) => (asksToShutOut(c) ? saveNotThis : saveManage)(deps, c),
+    },
     '/account/:token': { get: (c) => showAccount(deps, c), post: (c) => saveAccount(deps, c) },
     '/link': { get: (c) => showAskLink(deps, c), post: (c) => askForLink(deps, c) },
     '/digest/:token': { get: (c) => showDigest(deps, c) },
     '/bounces/:kind': { post: takeBounces(deps), bodies: boundBodies },
     '/feed.atom': { get: (c) => showFeed(deps, c, 'atom') },
     '/feed.json': { get: (c) => showFeed(deps, c, 'json') },
+    '/closing.ics': { get: (c) => showFeed(deps, c, 'calendar') },
     '/outbox': { get: onlyWithKey((c) => listMails(deps, c)) },
     '/outbox/:file': { get: onlyWithKey((c) => showMail(deps, c)) },
     '/outbox/:file/html': { get: onlyWithKey((c) => showMailHtml(deps, c)) },

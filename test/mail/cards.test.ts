@@ -221,7 +221,9 @@ describe('a role with several openings', () => {
       'Denver · Closes Tue 24 Nov\nApply at example.org:\nhttps://example.org/jobs/Denver\n',
     );
     expect(text).not.toContain('https://example.org/jobs/1');
-    expect(html).toMatch(/Boston<\/b>[\s\S]+?<a class="accent" href="https:\/\/example\.org\/jobs\/Boston"/);
+    expect(html).toMatch(
+      /Boston<\/b>[\s\S]+?<a class="accent apply" href="https:\/\/example\.org\/jobs\/Boston"/,
+    );
     expect(html).not.toContain('href="https://example.org/jobs/1?');
   });
 
@@ -241,19 +243,5 @@ describe('a role with several openings', () => {
 
   test('escapes what a place says', () => {
     expect(render({ openings: [opening('<b>Boston'), opening('Denver')] }).html).toContain('&lt;b&gt;Boston');
-  });
-});
-
-describe('what leads to the reader’s choices', () => {
-  const queries = (fields: Parameters<typeof render>[0]) =>
-    [...render(fields).html.matchAll(/manageUrl\u0001\?([^"]*)/g)].map(([, query]) => query);
-
-  test('names employer and tags as alerts do, however they are written', () => {
-    const not = { org: 'org:müller-söhne', tags: ["o'hare", 'r&d', 'c++'] };
-    expect(queries({ not })).toEqual(['none=org:m%C3%BCller-s%C3%B6hne', 'fewer=o%27hare,r%26d,c%2B%2B']);
-  });
-
-  test('leaves out what is missing, and a tag that is longer than a link should be', () => {
-    expect(queries({ not: { org: null, tags: ['x'.repeat(200), 'data'] } })).toEqual(['fewer=data']);
   });
 });
