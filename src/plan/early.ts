@@ -7,7 +7,7 @@ import type { Config } from '../config/config.ts';
 import type { Db } from '../database/database.ts';
 import { inTransaction } from '../database/in-transaction.ts';
 import { type AnnouncedPost, loadPostsClosing } from '../posts/plannable-posts.ts';
-import { nextSlot } from '../schedule.ts';
+import { lastSlot, nextSlot } from '../schedule.ts';
 import type { Alert } from '../subscribers/alerts.ts';
 import { nextLook } from '../subscribers/audience-store.ts';
 import { MAILABLE } from '../subscribers/mailable.ts';
@@ -29,7 +29,7 @@ export function looksOf({ daily }: Config['digest'], timeZone: string, now: Date
 
 /**
  * Looks at the weekly audiences whose hour has come: those for whom nothing is urgent are due for a look again a day later.
- * Returns when the others were due, the newest of these instants; null when there are none.
+ * Returns the hour of the others, the newest of them; null when there are none.
  */
 export async function lookForUrgent(deps: Deps, now: Date): Promise<Date | null> {
   const zones = await deps.db
@@ -59,23 +59,23 @@ async function lookInZone(deps: Deps, timeZone: string, now: Date): Promise<Date
       .execute();
     return null;
   }
-  let dueAt: Date | null = null;
+  let isDue = false;
   for (let after: number | null = 0; after !== null; ) {
     const from: number = after;
     const slice = await inTransaction(db, (trx) =>
       lookAtSome({ ...deps, db: trx }, timeZone, from, posts, looks),
     );
-    if (slice.dueAt !== null && (dueAt === null || slice.dueAt > dueAt)) dueAt = slice.dueAt;
+    isDue ||= slice.isDue;
     after = slice.end;
   }
-  return dueAt;
+  // What was missed collapses to the newest, as slots do.
+  return isDue ? (lastSlot(config.digest.daily, timeZone, now) ?? now) : null;
 }
 
 interface Looked {
   readonly id: number;
   readonly alerts: readonly Alert[];
   readonly next_due_at: Date | null;
-  readonly next_early_at: Date;
 }
 
 async function lookAtSome(
@@ -84,11 +84,11 @@ async function lookAtSome(
   after: number,
   posts: readonly AnnouncedPost[],
   looks: Looks,
-): Promise<{ readonly end: number | null; readonly dueAt: Date | null }> {
+): Promise<{ readonly end: number | null; readonly isDue: boolean }> {
   const newest = Math.max(...posts.flatMap(({ history }) => history.map(({ number }) => number)));
   // Mostly everybody has had what closes now: then there is nothing to match.
   const { rows } = await sql<Looked & { isBehind: boolean }>`
-    select a.id, a.alerts, a.next_due_at, a.next_early_at,
+    select a.id, a.alerts, a.next_due_at,
       exists (select from subscribers s where s.audience_id = a.id and s.cursor < ${newest} and ${sql.raw(MAILABLE)})
         as "isBehind"
     from audiences a
@@ -106,9 +106,5 @@ async function lookAtSome(
     db,
     idle.map(({ id }) => ({ id, nextAt: looks.nextLookAt })),
   );
-  const dueAt = due.reduce<Date | null>(
-    (latest, { next_early_at }) => (latest === null || next_early_at > latest ? next_early_at : latest),
-    null,
-  );
-  return { end: rows.length < AUDIENCES ? null : (rows.at(-1)?.id ?? null), dueAt };
+  return { end: rows.length < AUDIENCES ? null : (rows.at(-1)?.id ?? null), isDue: due.length > 0 };
 }

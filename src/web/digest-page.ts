@@ -21,6 +21,7 @@ import { type Alert, describeAlertFor } from '../subscribers/alerts.ts';
 import type { Links } from '../subscribers/links.ts';
 import { languageOf, textsOf } from '../texts/texts.ts';
 import { brokenLinkPage } from './error-page.ts';
+import { lastCallsPart } from './last-calls.ts';
 import { type Board, renderPage } from './page.ts';
 import { findDeliveredEdition } from './page-store.ts';
 
@@ -42,6 +43,7 @@ export async function showDigest(deps: DigestPageDeps, c: Context): Promise<Resp
   const { site } = deps.config;
   const main = html`<h1>${edition.subject}</h1>
 ${groupsOf(posts, edition.alerts, deps).map((group) => renderGroup(group, site))}
+${await lastCallsPart(deps.db, edition.lastCallIds, site, deps.clock())}
 ${gone > 0 && html`<p class="quiet">${textsOf(site).digest.closedSince(gone)}</p>`}`;
   return c.html(renderPage(deps.config, { title: edition.subject, main }));
 }

@@ -46,10 +46,8 @@ const facts: WhyFacts = {
   subscriber: alice,
   suppression: null,
   post,
-  deliveries: [],
-  pauses: [],
+  ...{ deliveries: [], pauses: [], nextEarlyAt: null },
   nextDueAt: new Date('2026-11-30T07:00:00Z'),
-  nextEarlyAt: null,
 };
 
 const delivery: DeliveryFact = {

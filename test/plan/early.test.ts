@@ -34,6 +34,7 @@ const textOf = (index: number) =>
 
 it('what comes and closes within the week comes on its last morning, with all that is new, and once', async () => {
   await world.subscribe('bob@example.org', 'tech');
+  await world.settle();
   await world.announce('short', ['data'], { closesAt: WEDNESDAY_NIGHT });
   await world.announce('plain', ['data']);
   await world.announce('other', ['tech']);
@@ -60,6 +61,7 @@ it('what comes and closes within the week comes on its last morning, with all th
 
 it('each zone has its own morning, one that leaves half a day to apply', async () => {
   await world.subscribe('ken@example.org', 'data', 'weekly', 'Asia/Tokyo');
+  await world.settle();
   await world.announce('short', ['data'], { closesAt: WEDNESDAY_NIGHT });
   // In Tokyo, Thursday at seven would leave two hours.
   await at('2026-11-17T21:59:00Z');

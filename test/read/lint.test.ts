@@ -208,9 +208,9 @@ describe('days that keep a new post from being mailed', () => {
     ],
     [
       'date: 2026-11-16 09:00',
-      'closes: 2026-11-18 06:00',
+      'closes: 2026-11-17 06:00',
       [
-        'note 5: it closes on 2026-11-18, before the next weekly digest of 2026-11-23: whoever reads weekly does not get it',
+        'note 5: it closes on 2026-11-17, before the next weekly digest of 2026-11-23: whoever reads weekly does not get it',
       ],
     ],
     ['date: 2026-11-16 09:00', 'closes: 2026-11-23', []],
