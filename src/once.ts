@@ -57,6 +57,7 @@ export async function runOnce(base: Base, hooks: Hooks): Promise<boolean> {
     ? await collectSettled(base, hooks.patienceMs ?? PATIENCE_MS)
     : null;
   if (later !== null) hooks.collected(later);
+  await tellQuiet(base, base.clock());
   const isNew = createMemory();
   while (await workOff(base, hooks.progress, isNew));
   await watchMail(base.db, base.clock());

@@ -53,7 +53,7 @@ const PURE = [
   /^src\/posts\/(facets|link-key|organisation|own-link|place|post|reposts|slug|spelling|standing|tags)\.ts$/,
   /^src\/collect\/(flood|near-text|post-warning|verdict)\.ts$/,
   /^src\/subscribers\/(alerts|bounce-kind|facet-words|links|mailable|matches|merge-alerts|owed-slot|subscriber)\.ts$/,
-  /^src\/plan\/(in-time|match|next-digest|plan|owed)\.ts$/,
+  /^src\/plan\/(in-time|match|next-digest|plan|owed|quiet)\.ts$/,
   /^src\/send\/(bounce-policy|evidence|last-look|pace|pause-words|retry|trouble)\.ts$/,
   /^src\/bounces\/(?!imap|mailbox|report-counts|take-reports|watch-mailbox|whose|webhooks\/(sns-certificates|take-webhook))/,
   /^src\/installation\/doctor\/(finding|postgres-releases|tag-list)\.ts$/,

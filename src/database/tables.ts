@@ -68,6 +68,8 @@ export interface SubscribersTable {
   welcome: 'due' | 'held' | null;
   /** Since when a digest is owed that a change of choices took back (subscribers/owed.ts). */
   owed_at: ColumnType<Date | null, Date | null | undefined>;
+  /** From when on six weeks without a job are counted; null = they were told (plan/quiet-store.ts). */
+  quiet_since: ColumnType<Date | null, Date | null | undefined>;
   /** The newest number when the first digest was held. */
   held_number: ColumnType<number | null, number | null | undefined>;
   created_at: Date;

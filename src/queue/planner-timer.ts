@@ -14,6 +14,7 @@ import type { Log } from '../log.ts';
 import type { Mailer } from '../mail/mailer.ts';
 import { endsWithin } from '../patience.ts';
 import { bringBack } from '../plan/bring-back.ts';
+import { tellQuiet } from '../plan/quiet-store.ts';
 import { watchMail } from '../send/watch-mail.ts';
 import { watchMailServer } from '../send/watch-mail-server.ts';
 import type { Links } from '../subscribers/links.ts';
@@ -92,6 +93,7 @@ export function startPlannerTimer(deps: PlannerDeps): { close(): Promise<void> }
     const now = deps.clock();
     if (now.getTime() - forgottenAt < FORGET_MS) return;
     forgottenAt = now.getTime();
+    await attemptPart(deps.log, 'quiet alerts', () => tellQuiet(deps, now));
     await attemptPart(deps.log, 'retention', async () => {
       const { isDone, rows } = await forgetOld(deps, now);
       if (isDone) return;

@@ -436,6 +436,22 @@ export const en = {
     },
   },
 
+  /** Once, to somebody whose alert has brought nothing for six weeks. */
+  quietMail: {
+    subject: (board: string) => `Nothing for one of your alerts at ${board} in six weeks`,
+    title: 'An alert that brings nothing',
+    nothing: (alert: string) => `No job has matched “${alert}” for six weeks.`,
+    without: (wanted: string, jobs: number) =>
+      `${count(jobs, 'One job', '# jobs')} would have, without “${wanted}”.`,
+    butNot: (unwanted: string, jobs: number) =>
+      `${count(jobs, 'One job', '# jobs')} would have, if you had not shut it out: “${unwanted}”.`,
+    instead: (tag: string, jobs: number) =>
+      `Did you mean “${tag}”? ${count(jobs, 'One job has', '# jobs have')} that tag.`,
+    button: 'Change your alerts',
+    once: 'This is said once. If you leave your alerts as they are, you hear from us when a job matches.',
+    unsubscribe: 'Unsubscribe from everything',
+  },
+
   linkMail: {
     notYou: 'If you did not ask for this, do nothing: nothing changes.',
     private: 'The link is for you alone: do not pass this mail on.',

@@ -1,5 +1,6 @@
-// When weekly audiences are looked at for a job that closes before their next digest; and which jobs an edition only reminds
-// of. The first look comes with the next start, which knows the clocks (subscribers/audience-store.ts).
+// When weekly audiences are looked at for a job that closes before their next digest; which jobs an edition only reminds of; and
+// since when people are asked about alerts that bring nothing. The first look comes with the next start, which knows the
+// clocks (subscribers/audience-store.ts); nobody is told of a quiet alert before six weeks are over.
 
 import { type Kysely, sql } from 'kysely';
 
@@ -12,6 +13,11 @@ const statements = [
   `alter table editions add last_call_ids text[] not null default '{}'`,
   `create index posts_closing on posts (coalesce(closes_at, deadline))
      where standing = 'live' and number is not null`,
+  'alter table subscribers add quiet_since timestamptz',
+  'update subscribers set quiet_since = now()',
+  'create index subscribers_quiet on subscribers (quiet_since) where quiet_since is not null',
+  'alter table link_requests drop constraint link_requests_kind_check',
+  `alter table link_requests add constraint link_requests_kind_check check (kind in ('manage', 'account', 'quiet'))`,
 ];
 
 export async function up(db: Kysely<unknown>): Promise<void> {
