@@ -13,6 +13,7 @@ import { tellWebhook } from './installation/tell-webhook.ts';
 import { bringBack } from './plan/bring-back.ts';
 import { matchPost } from './plan/match-post.ts';
 import { planDue, planManual } from './plan/plan-run.ts';
+import { tellQuiet } from './plan/quiet-store.ts';
 import type { Run } from './plan/run-store.ts';
 import { sweep } from './queue/sweep.ts';
 import { ASKED_AT_ONCE } from './send/keep-lease.ts';
