@@ -23,6 +23,7 @@ import { sendLink } from './send/send-link.ts';
 import { watchMail } from './send/watch-mail.ts';
 import type { Frequency } from './subscribers/alerts.ts';
 import { applySchedules } from './subscribers/audience-store.ts';
+import { askYearly, endUnanswered } from './subscribers/still-looking.ts';
 
 /** Called with the number of deliveries worked through so far. */
 export type Progress = (deliveries: number) => void;
@@ -59,6 +60,8 @@ export async function runOnce(base: Base, hooks: Hooks): Promise<boolean> {
     : null;
   if (later !== null) hooks.collected(later);
   await tellQuiet(base, base.clock());
+  await askYearly(base, base.clock());
+  await endUnanswered(base, base.clock());
   const isNew = createMemory();
   while (await workOff(base, hooks.progress, isNew));
   await watchMail(base.db, base.clock());

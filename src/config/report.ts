@@ -59,6 +59,8 @@ function fileValues({
     'digest.weekly': digest.weekly,
     'digest.daily': digest.daily,
     'digest.early': digest.early,
+    'digest.ask_yearly': digest.askYearly,
+    'digest.end_unanswered': digest.endUnanswered,
     'digest.instant_wait': digest.instantWaitMs / 1000,
     'digest.announce_days': digest.announceDays,
     'digest.flood_posts': digest.floodPosts,

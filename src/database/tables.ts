@@ -68,6 +68,10 @@ export interface SubscribersTable {
   welcome: 'due' | 'held' | null;
   /** Since when a digest is owed that a change of choices took back (subscribers/owed.ts). */
   owed_at: ColumnType<Date | null, Date | null | undefined>;
+  /** Their last answer by a link of theirs; null = none since they signed up. */
+  heard_at: ColumnType<Date | null, Date | null | undefined>;
+  /** When they were asked whether they are still looking, and have not answered yet. */
+  asked_at: ColumnType<Date | null, Date | null | undefined>;
   /** From when on six weeks without a job are counted; null = they were told (plan/quiet-store.ts). */
   quiet_since: ColumnType<Date | null, Date | null | undefined>;
   /** The newest number when the first digest was held. */

@@ -47,6 +47,9 @@ export type FileStatus = 'ok' | 'invalid' | 'ignored' | 'vanished';
 export type RunKind = 'scheduled' | 'early' | 'instant' | 'welcome' | 'catch-up' | 'manual';
 export type DeliveryStatus = 'queued' | 'sending' | 'sent' | 'deferred' | 'skipped' | 'superseded' | 'failed';
 export type ConfirmationMail = 'waiting' | 'sent' | 'withheld' | 'refused';
-/** Which link somebody asked for: `manage`, or the short-lived `account`; `quiet`: nobody asked, an alert brings nothing. */
-export type LinkKind = 'manage' | 'account' | 'quiet';
+/**
+ * Which link somebody asked for: `manage`, or the short-lived `account`; nobody asks for the
+ * others: an alert is `quiet`, or a year is over (`still-looking`).
+ */
+export type LinkKind = 'manage' | 'account' | 'quiet' | 'still-looking';
 export type SuppressionReason = 'opted-out' | 'erased' | 'complaint' | 'bounced';

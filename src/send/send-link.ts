@@ -12,6 +12,7 @@ import type { Marks } from '../mail/marks.ts';
 import { buildPlainMessage, type Message } from '../mail/message.ts';
 import { buildMessageId } from '../mail/message-id.ts';
 import { renderQuietMail } from '../mail/quiet-mail.ts';
+import { renderStillLookingMail } from '../mail/still-looking-mail.ts';
 import { quietAlertsOf } from '../plan/quiet-store.ts';
 import { labelOf } from '../posts/tags.ts';
 import { describeAlertFor } from '../subscribers/alerts.ts';
@@ -32,7 +33,7 @@ import { MOST_LOST } from './suspects.ts';
 
 export interface LinkMailDeps extends AskedMailDeps {
   readonly db: Db;
-  readonly config: Pick<Config, 'site' | 'mail' | 'tags'>;
+  readonly config: Pick<Config, 'site' | 'mail' | 'tags' | 'digest'>;
   readonly links: Links;
   readonly marks: Marks;
   readonly mailer: Mailer;
@@ -73,6 +74,7 @@ async function contentOf(deps: LinkMailDeps, mail: LinkMail, now: Date): Promise
   const { config, links } = deps;
   const { subscriber, issuedAt } = mail;
   if (mail.kind === 'quiet') return quietContent(deps, subscriber, now);
+  if (mail.kind === 'still-looking') return stillLookingContent(deps, subscriber);
   const kind = isOn(subscriber) ? mail.kind : 'left';
   return renderLinkMail(config.site, {
     kind,
@@ -98,6 +100,15 @@ async function quietContent(deps: LinkMailDeps, subscriber: Subscriber, now: Dat
       })),
     })),
     manageUrl: links.manage(subscriber),
+    unsubscribeUrl: links.unsubscribe(subscriber),
+  });
+}
+
+function stillLookingContent({ config, links }: LinkMailDeps, subscriber: Subscriber): Content {
+  return renderStillLookingMail(config.site, {
+    alerts: subscriber.alerts.map((alert) => describeAlertFor(config, alert)).join('; '),
+    ends: config.digest.endUnanswered,
+    url: `${links.manage(subscriber)}?still`,
     unsubscribeUrl: links.unsubscribe(subscriber),
   });
 }

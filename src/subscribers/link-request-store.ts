@@ -68,7 +68,7 @@ export function claimLinkRequest(db: Db, id: number, now: Date): Promise<LinkMai
     if (wish === undefined) return null;
     const subscriber = await mailableSubscriber(trx, wish.address_hash);
     const isLate = now.getTime() - wish.created_at.getTime() > patienceWith(wish.kind);
-    const isUnwanted = wish.kind === 'quiet' && subscriber?.state !== 'confirmed';
+    const isUnwanted = isUnasked(wish.kind) && subscriber?.state !== 'confirmed';
     if (subscriber === null || isUnwanted || isLate || !(await isWithinLimit(trx, wish, now))) {
       await settleLinkRequest(trx, id, null, now);
       return null;
@@ -141,8 +141,14 @@ export async function waitingLinkRequests(db: Db, now: Date): Promise<number[]> 
   return rows.map((row) => row.id);
 }
 
+const UNASKED: readonly LinkKind[] = ['quiet', 'still-looking'];
+
+function isUnasked(kind: LinkKind): boolean {
+  return UNASKED.includes(kind);
+}
+
 function patienceWith(kind: LinkKind): number {
-  return kind === 'quiet' ? UNASKED_PATIENCE_MS : PATIENCE_MS;
+  return isUnasked(kind) ? UNASKED_PATIENCE_MS : PATIENCE_MS;
 }
 
 /** Somebody who left may still ask for their data; nobody who complained, or whose mail comes back, gets a mail. */

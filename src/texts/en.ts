@@ -145,6 +145,7 @@ export const en = {
       gone: 'That alert was changed or ended meanwhile. Below is how things stand now.',
       paused: 'Paused. No digests come until the day that you chose.',
       resumed: 'The digests go on.',
+      stays: 'Thank you. Your alerts go on.',
       mailed:
         'A mail with the link is on its way to your address. The link works for 30 minutes. At most three such mails go out in a day.',
     },
@@ -450,6 +451,18 @@ export const en = {
     button: 'Change your alerts',
     once: 'This is said once. If you leave your alerts as they are, you hear from us when a job matches.',
     unsubscribe: 'Unsubscribe from everything',
+  },
+
+  /** Once in a year of silence, where the board asks. */
+  stillLooking: {
+    subject: (board: string) => `Still looking? Your job alerts from ${board}`,
+    title: 'Are you still looking?',
+    opening: (board: string, alerts: string) =>
+      `${board} has sent you job alerts for a year: ${alerts}. If they are still of use to you, say so with one click.`,
+    button: 'Yes, keep my alerts',
+    endsWithout: 'Without an answer they end in a month.',
+    staysWithout: 'If you do nothing, they go on as they are.',
+    unsubscribe: 'No, stop them',
   },
 
   linkMail: {

@@ -37,6 +37,7 @@ import { showSignUp } from './sign-up.ts';
 import { showScript } from './sign-up-script.ts';
 import { takeSignUp } from './sign-up-subscribe.ts';
 import type { WayToOutbox } from './sign-up-view.ts';
+import { asksStillLooking, heard, saveStillLooking, showStillLooking } from './still-looking.ts';
 import { askUnsubscribe, doUnsubscribe } from './unsubscribe.ts';
 
 export interface WebDeps {
@@ -120,8 +121,8 @@ export function createWeb(options: WebDeps): Hono {
     [PREVIEW_PATHS.digest]: { get: sampleLink('digest') },
     '/unsubscribe/:token': { get: (c) => askUnsubscribe(leaving, c), post: (c) => doUnsubscribe(leaving, c) },
     '/manage/:token': {
-      get: (c) => (asksToShutOut(c) ? showNotThis : showManage)(deps, c),
-      post: (c) => (asksToShutOut(c) ? saveNotThis : saveManage)(deps, c),
+      get: (c) => manageOf(c).show(deps, c),
+      post: heard(deps, (c) => manageOf(c).save(deps, c)),
     },
     '/account/:token': { get: (c) => showAccount(deps, c), post: (c) => saveAccount(deps, c) },
     '/link': { get: (c) => showAskLink(deps, c), post: (c) => askForLink(deps, c) },
@@ -159,6 +160,13 @@ export function createWeb(options: WebDeps): Hono {
     watched(c);
     return guarded(c, next);
   });
+}
+
+/** What the link of a person opens: their choices, or what a mail asks about. */
+function manageOf(c: Context) {
+  if (asksToShutOut(c)) return { show: showNotThis, save: saveNotThis };
+  if (asksStillLooking(c)) return { show: showStillLooking, save: saveStillLooking };
+  return { show: showManage, save: saveManage };
 }
 
 /** OPTIONS is told what there is, other methods are refused; neither changes anything. */

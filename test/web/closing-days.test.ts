@@ -56,3 +56,20 @@ test('the last days of open jobs are whole days of a calendar, chosen as feeds a
   });
   expect(again.status).toBe(304);
 });
+
+test('"still looking?" is answered by its button; looking is no answer', async () => {
+  const carol = await createPerson(board);
+  const asked = new Date('2026-11-01T00:00:00Z');
+  await board.db.updateTable('subscribers').set({ asked_at: asked }).where('id', '=', carol.id).execute();
+  const state = () =>
+    board.db
+      .selectFrom('subscribers')
+      .select(['asked_at', 'heard_at'])
+      .where('id', '=', carol.id)
+      .executeTakeFirst();
+  expect(await board.show(`${carol.manage}?still`)).toContain('Yes, keep my alerts');
+  expect(await state()).toEqual({ asked_at: asked, heard_at: null });
+  const response = await board.send(`${carol.manage}?still`, {});
+  expect(response.headers.get('location')).toBe('?done=stays');
+  expect(await state()).toEqual({ asked_at: null, heard_at: expect.any(Date) });
+});

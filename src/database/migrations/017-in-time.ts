@@ -17,7 +17,11 @@ const statements = [
   'update subscribers set quiet_since = now()',
   'create index subscribers_quiet on subscribers (quiet_since) where quiet_since is not null',
   'alter table link_requests drop constraint link_requests_kind_check',
-  `alter table link_requests add constraint link_requests_kind_check check (kind in ('manage', 'account', 'quiet'))`,
+  `alter table link_requests add constraint link_requests_kind_check check (kind in ('manage', 'account', 'quiet', 'still-looking'))`,
+  // A year counts from now on for whoever was there before.
+  'alter table subscribers add heard_at timestamptz, add asked_at timestamptz',
+  'update subscribers set heard_at = now()',
+  'create index subscribers_asked on subscribers (asked_at) where asked_at is not null',
 ];
 
 export async function up(db: Kysely<unknown>): Promise<void> {
