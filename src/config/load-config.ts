@@ -203,6 +203,9 @@ export function sharedSettings(
     digest: {
       weekly: digest.weekly,
       daily: digest.daily,
+      early: digest.early,
+      askYearly: digest.ask_yearly,
+      endUnanswered: digest.end_unanswered,
       instantWaitMs: digest.instant_wait * 1000,
       announceDays: digest.announce_days,
       floodPosts: digest.flood_posts,

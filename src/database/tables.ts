@@ -42,6 +42,8 @@ interface AudiencesTable {
   alerts: Json<Alert[]>;
   schedule: string;
   next_due_at: Date | null;
+  /** Of a weekly audience: when it is looked at for a job that closes before its next digest; null = never. */
+  next_early_at: ColumnType<Date | null, Date | null | undefined>;
   /** Since when nobody is in it, as far as retention has seen. */
   empty_since: Date | null;
 }
@@ -69,6 +71,12 @@ export interface SubscribersTable {
   welcome: 'due' | 'held' | null;
   /** Since when a digest is owed that a change of choices took back (subscribers/owed.ts). */
   owed_at: ColumnType<Date | null, Date | null | undefined>;
+  /** Their last answer by a link of theirs; null = none since they signed up. */
+  heard_at: ColumnType<Date | null, Date | null | undefined>;
+  /** When they were asked whether they are still looking, and have not answered yet. */
+  asked_at: ColumnType<Date | null, Date | null | undefined>;
+  /** From when on six weeks without a job are counted; null = they were told (plan/quiet-store.ts). */
+  quiet_since: ColumnType<Date | null, Date | null | undefined>;
   /** The newest number when the first digest was held. */
   held_number: ColumnType<number | null, number | null | undefined>;
   created_at: Date;
@@ -113,6 +121,8 @@ interface RunsTable {
 interface EditionsTable {
   key: string;
   post_ids: string[];
+  /** Jobs of before that it reminds of, since they close soon. */
+  last_call_ids: ColumnType<string[], string[] | undefined>;
   subject: string;
   content: Json<unknown> | null;
   created_at: Date;

@@ -6,7 +6,7 @@ import { isPassing } from '../database/unavailable.ts';
 import type { RecordedStanding } from '../posts/standing.ts';
 import type { ClaimedDelivery } from './claim-store.ts';
 import { lookAt } from './delivery-store.ts';
-import { judge, type Verdict } from './last-look.ts';
+import { type HeldPosts, judge, type Verdict } from './last-look.ts';
 import type { MayBegin } from './slow-domains.ts';
 
 /** The last look is at most so long before MAIL FROM. */
@@ -45,7 +45,7 @@ export interface LookAhead {
 interface Options {
   readonly db: Db;
   /** Of the edition that was planned. */
-  readonly postIds: (delivery: ClaimedDelivery) => readonly string[];
+  readonly held: (delivery: ClaimedDelivery) => HeldPosts;
   /** How many are looked at in one go. */
   readonly ahead: number;
   readonly clock: () => Date;
@@ -128,7 +128,8 @@ async function look(
   group: readonly ClaimedDelivery[],
   now: Date,
 ): Promise<Map<ClaimedDelivery, Verdict>> {
-  const idsOf = options.postIds;
+  const heldBy = options.held;
+  const idsOf = (delivery: ClaimedDelivery) => Object.values(heldBy(delivery)).flat();
   const [looks, posts] = await Promise.all([
     lookAt(options.db, group, now),
     loadStandings(options.db, [...new Set(group.flatMap(idsOf))]),
@@ -136,7 +137,7 @@ async function look(
   return new Map(
     group.map((delivery) => [
       delivery,
-      judge(looks.get(delivery), idsOf(delivery), posts, delivery.plannedAt, now),
+      judge(looks.get(delivery), heldBy(delivery), posts, delivery.plannedAt, now),
     ]),
   );
 }

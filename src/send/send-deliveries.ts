@@ -100,7 +100,7 @@ async function sendPart(whole: SendDeps, editions: Editions, options: PartOption
   const giveBack = (deliveries: readonly ClaimedDelivery[]) => releasePatiently(whole, deliveries);
   const row = createLookAhead({
     db: deps.db,
-    postIds: editions.postIds,
+    held: editions.held,
     ahead: options.lanes * 4,
     clock: deps.clock,
   });

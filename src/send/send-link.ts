@@ -11,6 +11,12 @@ import type { Mailer } from '../mail/mailer.ts';
 import type { Marks } from '../mail/marks.ts';
 import { buildPlainMessage, type Message } from '../mail/message.ts';
 import { buildMessageId } from '../mail/message-id.ts';
+import { renderQuietMail } from '../mail/quiet-mail.ts';
+import { renderStillLookingMail } from '../mail/still-looking-mail.ts';
+import { quietAlertsOf } from '../plan/quiet-store.ts';
+import { labelOf } from '../posts/tags.ts';
+import { describeAlertFor } from '../subscribers/alerts.ts';
+import { facetWords } from '../subscribers/facet-words.ts';
 import {
   claimLinkRequest,
   type LinkMail,
@@ -19,14 +25,15 @@ import {
   settleLinkRequest,
 } from '../subscribers/link-request-store.ts';
 import { ACCOUNT_LINK_MINUTES, type Links } from '../subscribers/links.ts';
-import { isOn } from '../subscribers/subscriber.ts';
+import { isOn, type Subscriber } from '../subscribers/subscriber.ts';
+import { textsOf } from '../texts/texts.ts';
 import { type AskedMailDeps, beforeWire, record } from './asked-mail.ts';
 import { keepLease } from './keep-lease.ts';
 import { MOST_LOST } from './suspects.ts';
 
 export interface LinkMailDeps extends AskedMailDeps {
   readonly db: Db;
-  readonly config: Pick<Config, 'site' | 'mail'>;
+  readonly config: Pick<Config, 'site' | 'mail' | 'tags' | 'digest'>;
   readonly links: Links;
   readonly marks: Marks;
   readonly mailer: Mailer;
@@ -45,7 +52,9 @@ export async function sendLink(deps: LinkMailDeps, requestId: number, now: Date)
   const pauses = () => openPauses(deps.db, now, domainOf(mail.subscriber.email));
   const [pause] = await beforeWire(deps, giveBack, pauses);
   if (pause !== undefined) return giveBack();
-  const message = buildMessage(deps, requestId, mail);
+  const content = await beforeWire(deps, giveBack, () => contentOf(deps, mail, now));
+  if (content === null) return settleLinkRequest(deps.db, requestId, attempt, now);
+  const message = buildMessage(deps, requestId, mail, content);
   const outcome = await keepLease(
     () => renewLinkRequest(deps.db, requestId, attempt),
     () => deps.mailer.send(message, { isAwaited: true }),
@@ -58,16 +67,55 @@ export async function sendLink(deps: LinkMailDeps, requestId: number, now: Date)
   await record(deps, isFinal ? () => settleLinkRequest(deps.db, requestId, attempt, now) : giveBack);
 }
 
-function buildMessage(deps: LinkMailDeps, requestId: number, mail: LinkMail): Message {
+type Content = ReturnType<typeof renderLinkMail>;
+
+/** Null when there is nothing to say any more. */
+async function contentOf(deps: LinkMailDeps, mail: LinkMail, now: Date): Promise<Content | null> {
   const { config, links } = deps;
   const { subscriber, issuedAt } = mail;
+  if (mail.kind === 'quiet') return quietContent(deps, subscriber, now);
+  if (mail.kind === 'still-looking') return stillLookingContent(deps, subscriber);
   const kind = isOn(subscriber) ? mail.kind : 'left';
-  const content = renderLinkMail(config.site, {
+  return renderLinkMail(config.site, {
     kind,
     url: kind === 'manage' ? links.manage(subscriber) : links.account(subscriber, issuedAt),
     unsubscribeUrl: isOn(subscriber) ? links.unsubscribe(subscriber) : null,
     minutes: ACCOUNT_LINK_MINUTES,
   });
+}
+
+async function quietContent(deps: LinkMailDeps, subscriber: Subscriber, now: Date): Promise<Content | null> {
+  const { config, links } = deps;
+  const texts = textsOf(config.site);
+  const label = (tag: string) => labelOf(tag, config.tags.labels);
+  const quiet = await quietAlertsOf(deps, subscriber.alerts, now);
+  if (quiet.length === 0) return null;
+  return renderQuietMail(config.site, {
+    alerts: quiet.map(({ alert, close }) => ({
+      name: describeAlertFor(config, alert),
+      close: close.map(({ tag, kind, posts }) => ({
+        kind,
+        words: facetWords(tag, kind === 'but-not' ? 'unwanted' : 'wanted', label, texts) ?? label(tag),
+        posts,
+      })),
+    })),
+    manageUrl: links.manage(subscriber),
+    unsubscribeUrl: links.unsubscribe(subscriber),
+  });
+}
+
+function stillLookingContent({ config, links }: LinkMailDeps, subscriber: Subscriber): Content {
+  return renderStillLookingMail(config.site, {
+    alerts: subscriber.alerts.map((alert) => describeAlertFor(config, alert)).join('; '),
+    ends: config.digest.endUnanswered,
+    url: `${links.manage(subscriber)}?still`,
+    unsubscribeUrl: links.unsubscribe(subscriber),
+  });
+}
+
+function buildMessage(deps: LinkMailDeps, requestId: number, mail: LinkMail, content: Content): Message {
+  const { config } = deps;
+  const { subscriber, issuedAt } = mail;
   return buildPlainMessage({
     ...content,
     to: subscriber.email,

@@ -17,6 +17,8 @@ import { findSubscriber } from './subscriber-store.ts';
 const DAILY_LINKS = 3;
 /** Nobody waits longer for a mail that they asked for just now. */
 const PATIENCE_MS = 30 * 60_000;
+/** What nobody waits for may come the next day; the row lasts two (installation/retention.ts). */
+const UNASKED_PATIENCE_MS = 36 * 3_600_000;
 
 export interface LinkMail {
   readonly kind: LinkKind;
@@ -65,8 +67,9 @@ export function claimLinkRequest(db: Db, id: number, now: Date): Promise<LinkMai
       .executeTakeFirst();
     if (wish === undefined) return null;
     const subscriber = await mailableSubscriber(trx, wish.address_hash);
-    const isLate = now.getTime() - wish.created_at.getTime() > PATIENCE_MS;
-    if (subscriber === null || isLate || !(await isWithinLimit(trx, wish, now))) {
+    const isLate = now.getTime() - wish.created_at.getTime() > patienceWith(wish.kind);
+    const isUnwanted = isUnasked(wish.kind) && subscriber?.state !== 'confirmed';
+    if (subscriber === null || isUnwanted || isLate || !(await isWithinLimit(trx, wish, now))) {
       await settleLinkRequest(trx, id, null, now);
       return null;
     }
@@ -129,11 +132,23 @@ export async function waitingLinkRequests(db: Db, now: Date): Promise<number[]> 
     .select('id')
     .where('settled_at', 'is', null)
     .where(isFree)
-    .where('created_at', '>', new Date(now.getTime() - PATIENCE_MS))
+    .where((eb) =>
+      eb.or([eb('created_at', '>', new Date(now.getTime() - PATIENCE_MS)), eb('kind', '=', 'quiet')]),
+    )
     .orderBy('id')
     .limit(1000)
     .execute();
   return rows.map((row) => row.id);
+}
+
+const UNASKED: readonly LinkKind[] = ['quiet', 'still-looking'];
+
+function isUnasked(kind: LinkKind): boolean {
+  return UNASKED.includes(kind);
+}
+
+function patienceWith(kind: LinkKind): number {
+  return isUnasked(kind) ? UNASKED_PATIENCE_MS : PATIENCE_MS;
 }
 
 /** Somebody who left may still ask for their data; nobody who complained, or whose mail comes back, gets a mail. */

@@ -211,6 +211,7 @@ export const en = {
       gone: 'That alert was changed or ended meanwhile. Below is how things stand now.',
       paused: 'Paused. No digests come until the day that you chose.',
       resumed: 'Your digests are back on.',
+      stays: 'Thank you. Your alerts go on.',
       mailed:
         'A mail with the link is on its way to your address. The link works for 30 minutes. At most three such mails go out in a day.',
     },
@@ -262,6 +263,17 @@ export const en = {
     linkSentText:
       'If this address is known here, a mail with a link is on its way. Nothing comes? Look into the spam folder; at most three such mails go to an address in a day.',
     badAddress: 'That is not an email address that job alerts could go to.',
+  },
+
+  /** Where "Not from this employer" and "Fewer like this" of a digest lead. */
+  notThis: {
+    title: 'Fewer jobs like this',
+    intro: (wants: string) => `You get: ${wants}.`,
+    legend: 'What shall not come any more?',
+    tag: (tag: string) => `No jobs with the tag ${tag}`,
+    save: 'Save',
+    allWanted: 'Your alerts ask for all that this job is about. You can change them below.',
+    toManage: 'See or change all your alerts',
   },
 
   account: {
@@ -436,9 +448,9 @@ export const en = {
   digestMail: {
     newJobs: (jobs: number) => count(jobs, '1 new job', '# new jobs'),
     welcome: (jobs: number) => count(jobs, 'Welcome: 1 open job for you', 'Welcome: # open jobs for you'),
-    hello: (name: string) => (name === '' ? 'Hello,' : `Hello ${name},`),
+    hello: (name: string) => `Hello ${name},`,
     chosenBy: (alerts: readonly string[]) =>
-      `chosen by your ${alerts.length === 1 ? 'alert' : 'alerts'}: ${alerts.join('; ')}`,
+      `Chosen by your ${alerts.length === 1 ? 'alert' : 'alerts'}: ${alerts.join('; ')}`,
     everyJob: 'You get every job.',
     chooseYours: 'Choose yours',
     unsubscribe: 'Unsubscribe',
@@ -450,6 +462,15 @@ export const en = {
     openings: (posts: number) => count(posts, '1 opening', '# openings'),
     moreOpenings: (posts: number) => count(posts, 'and 1 more opening', 'and # more openings'),
     onBoard: (board: string) => `On ${board}`,
+    notFrom: 'Not from this employer',
+    fewer: 'Fewer like this',
+    /** Both, in the text. */
+    notThis: 'Fewer like this, or none from this employer',
+    glance: 'At a glance',
+    lastCall: 'Last call',
+    lastCallWhy: 'These close before your next digest.',
+    early: (role: string, closes: string) =>
+      `This comes before its day, since one of the jobs would be over by then: ${role} ${closes.charAt(0).toLowerCase()}${closes.slice(1)}.`,
     more: (jobs: number) => `and ${count(jobs, '1 more', '# more')}:`,
     seeAll: 'see the whole digest in the browser',
     why: (board: string) => `You get this mail because you asked ${board} for job alerts.`,
@@ -461,7 +482,6 @@ export const en = {
     nothing: 'New jobs',
     roleAt: (role: string, organisation: string) => `${role} at ${organisation}`,
     andMore: (first: string, jobs: number) => `${first} and ${count(jobs, '1 more', '# more')}`,
-    also: (roles: readonly string[]) => `Also: ${roles.join(', ')}`,
   },
 
   confirmMail: {
@@ -502,6 +522,34 @@ export const en = {
     opening: (board: string, address: string) =>
       `The job alerts from ${board} that came to this address go to ${address} from now on. The new address has confirmed that, and no more come here.`,
     notYou: (contact: string) => `If you did not ask for this, write to ${contact}.`,
+  },
+
+  /** Once, to somebody whose alert has brought nothing for six weeks. */
+  quietMail: {
+    subject: (board: string) => `Nothing for one of your alerts at ${board} in six weeks`,
+    title: 'An alert that brings nothing',
+    nothing: (alert: string) => `No job has matched “${alert}” for six weeks.`,
+    without: (wanted: string, jobs: number) =>
+      `${count(jobs, 'One job', '# jobs')} would have, without “${wanted}”.`,
+    butNot: (unwanted: string, jobs: number) =>
+      `${count(jobs, 'One job', '# jobs')} would have, if you had not shut it out: “${unwanted}”.`,
+    instead: (tag: string, jobs: number) =>
+      `Did you mean “${tag}”? ${count(jobs, 'One job has', '# jobs have')} that tag.`,
+    button: 'Change your alerts',
+    once: 'This is said once. If you leave your alerts as they are, you hear from us when a job matches.',
+    unsubscribe: 'Unsubscribe from everything',
+  },
+
+  /** Once in a year of silence, where the board asks. */
+  stillLooking: {
+    subject: (board: string) => `Still looking? Your job alerts from ${board}`,
+    title: 'Are you still looking?',
+    opening: (board: string, alerts: string) =>
+      `${board} has sent you job alerts for a year: ${alerts}. If they are still of use to you, say so with one click.`,
+    button: 'Yes, keep my alerts',
+    endsWithout: 'Without an answer they end in a month.',
+    staysWithout: 'If you do nothing, they go on as they are.',
+    unsubscribe: 'No, stop them',
   },
 
   linkMail: {

@@ -34,7 +34,7 @@ export interface FeedItem {
   readonly facts: {
     readonly location: string | null;
     readonly salary: string | null;
-    /** The last day to apply: `2026-12-01`. */
+    /** The last day to apply, on the board's clock: `2026-12-01`. */
     readonly closes: string | null;
     readonly applyUrl: string | null;
     /** `remote`, `full-time`: kind of work, and where it is done. */
@@ -49,7 +49,7 @@ export interface Feed {
   readonly siteName: string;
   readonly homeUrl: string;
   /** The feed's own address without its ending, and its query. */
-  readonly address: (file: 'feed.atom' | 'feed.json') => string;
+  readonly address: (file: 'feed.atom' | 'feed.json' | 'closing.ics') => string;
   /** Of a WebSub hub; null = none. */
   readonly hub: string | null;
   /** When something was announced or changed last; the beginning of time where there is nothing. */

@@ -27,6 +27,7 @@ import type { Limits } from './limits.ts';
 import { watchLiveBoard } from './live-board.ts';
 import { showManage } from './manage.ts';
 import { saveManage } from './manage-save.ts';
+import { asksToShutOut, saveNotThis, showNotThis } from './not-this.ts';
 import { mayReadOutbox, showsOutbox, withOutboxKey } from './outbox-key.ts';
 import { listMails, showMail, showMailHtml } from './outbox-page.ts';
 import { showPreviewLink } from './preview-link.ts';
@@ -36,6 +37,7 @@ import { showSample } from './sample.ts';
 import { showSignUp } from './sign-up.ts';
 import { takeSignUp } from './sign-up-subscribe.ts';
 import type { WayToOutbox } from './sign-up-view.ts';
+import { asksStillLooking, heard, saveStillLooking, showStillLooking } from './still-looking.ts';
 import { askUnsubscribe, doUnsubscribe } from './unsubscribe.ts';
 
 export interface WebDeps {
@@ -118,13 +120,17 @@ export function createWeb(options: WebDeps): Hono {
     [PREVIEW_PATHS.manage]: { get: sampleLink('manage') },
     [PREVIEW_PATHS.digest]: { get: sampleLink('digest') },
     '/unsubscribe/:token': { get: (c) => askUnsubscribe(leaving, c), post: (c) => doUnsubscribe(leaving, c) },
-    '/manage/:token': { get: (c) => showManage(deps, c), post: (c) => saveManage(deps, c) },
+    '/manage/:token': {
+      get: (c) => manageOf(c).show(deps, c),
+      post: heard(deps, (c) => manageOf(c).save(deps, c)),
+    },
     '/account/:token': { get: (c) => showAccount(deps, c), post: (c) => saveAccount(deps, c) },
     '/link': { get: (c) => showAskLink(deps, c), post: (c) => askForLink(deps, c) },
     '/digest/:token': { get: (c) => showDigest(deps, c) },
     '/bounces/:kind': { post: takeBounces(deps), bodies: boundBodies },
     '/feed.atom': { get: (c) => showFeed(deps, c, 'atom') },
     '/feed.json': { get: (c) => showFeed(deps, c, 'json') },
+    '/closing.ics': { get: (c) => showFeed(deps, c, 'calendar') },
     '/outbox': { get: onlyWithKey((c) => listMails(deps, c)) },
     '/outbox/:file': { get: onlyWithKey((c) => showMail(deps, c)) },
     '/outbox/:file/html': { get: onlyWithKey((c) => showMailHtml(deps, c)) },
@@ -154,6 +160,13 @@ export function createWeb(options: WebDeps): Hono {
     watched(c);
     return guarded(c, next);
   });
+}
+
+/** What the link of a person opens: their choices, or what a mail asks about. */
+function manageOf(c: Context) {
+  if (asksToShutOut(c)) return { show: showNotThis, save: saveNotThis };
+  if (asksStillLooking(c)) return { show: showStillLooking, save: saveStillLooking };
+  return { show: showManage, save: saveManage };
 }
 
 /** OPTIONS is told what there is, other methods are refused; neither changes anything. */

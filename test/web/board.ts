@@ -59,6 +59,9 @@ export const config: WebDeps['config'] & Pick<Config, 'digest'> = {
   digest: {
     weekly: '0 8 * * 2',
     daily: '0 8 * * *',
+    early: true,
+    askYearly: false,
+    endUnanswered: false,
     instantWaitMs: 0,
     announceDays: 14,
     floodPosts: 30,

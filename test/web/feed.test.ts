@@ -86,7 +86,7 @@ describe('the Atom feed', () => {
       ['Data', 'data'],
       ['Nonprofit', 'nonprofit'],
     ]);
-    expect(feed.items[0]?.content).toContain('<p>Riverkeepers Union · Remote (US) · $90,000 · Full-time</p>');
+    expect(feed.items[0]?.content).toContain('<p>Riverkeepers Union · Remote (US) · Full-time · $90,000</p>');
     expect(feed.items[0]?.content).toContain('Closes Sat 28 Nov');
     // HTML written in XML: what was text before is escaped twice.
     expect(atom).toContain('&amp;amp; make &amp;lt;b&amp;gt;sense&amp;lt;/b&amp;gt; of it');
@@ -241,7 +241,7 @@ it('kind of work stands among the facts, in words, and nowhere among the tags', 
     },
   });
   // The place says "Remote" already.
-  expect(items[0]?.content_html).toContain('Riverkeepers Union · Remote (US) · $90,000 · Full-time');
+  expect(items[0]?.content_html).toContain('Riverkeepers Union · Remote (US) · Full-time · $90,000');
   const shown = async (page: string) => (await (await get(page)).text()).replaceAll(/<[^>]*>/g, ' ');
   for (const page of ['/', '/sample?tags=data', '/feed.atom']) expect(await shown(page)).not.toContain('is:');
 });
