@@ -44,6 +44,6 @@ export type FileStatus = 'ok' | 'invalid' | 'ignored' | 'vanished';
 export type RunKind = 'scheduled' | 'instant' | 'welcome' | 'catch-up' | 'manual';
 export type DeliveryStatus = 'queued' | 'sending' | 'sent' | 'deferred' | 'skipped' | 'superseded' | 'failed';
 export type ConfirmationMail = 'waiting' | 'sent' | 'withheld' | 'refused';
-/** Which link somebody asked for: `manage`, or the short-lived `account`. */
-export type LinkKind = 'manage' | 'account';
+/** Which link somebody asked for: `manage`, or the short-lived `account` and `admin`. */
+export type LinkKind = 'manage' | 'account' | 'admin';
 export type SuppressionReason = 'opted-out' | 'erased' | 'complaint' | 'bounced';
