@@ -6,6 +6,7 @@ import { domainOf } from '../address.ts';
 import type { Config } from '../config/config.ts';
 import type { Db } from '../database/database.ts';
 import { openPauses } from '../installation/pause-store.ts';
+import { renderEnterMail } from '../mail/enter-mail.ts';
 import { renderLinkMail } from '../mail/link-mail.ts';
 import type { Mailer } from '../mail/mailer.ts';
 import type { Marks } from '../mail/marks.ts';
@@ -34,7 +35,7 @@ export interface LinkMailDeps extends AskedMailDeps {
 
 /** Sends the mail of one wish, or leaves the wish to the sweep when the mail server is not to be had just now. */
 export async function sendLink(deps: LinkMailDeps, requestId: number, now: Date): Promise<void> {
-  const mail = await claimLinkRequest(deps.db, requestId, now);
+  const mail = await claimLinkRequest(deps.db, requestId, deps.config.site.adminEmails, now);
   if (mail === null) return;
   const { attempt, lost } = mail;
   if (lost >= MOST_LOST) {
@@ -42,7 +43,9 @@ export async function sendLink(deps: LinkMailDeps, requestId: number, now: Date)
     return settleLinkRequest(deps.db, requestId, attempt, now);
   }
   const giveBack = () => releaseLinkRequest(deps.db, requestId, attempt);
-  const pauses = () => openPauses(deps.db, now, domainOf(mail.subscriber.email));
+  // Who comes to end a pause is not held by it.
+  const pauses = async () =>
+    mail.kind === 'admin' ? [] : openPauses(deps.db, now, domainOf(mail.subscriber.email));
   const [pause] = await beforeWire(deps, giveBack, pauses);
   if (pause !== undefined) return giveBack();
   const message = buildMessage(deps, requestId, mail);
@@ -60,7 +63,21 @@ export async function sendLink(deps: LinkMailDeps, requestId: number, now: Date)
 
 function buildMessage(deps: LinkMailDeps, requestId: number, mail: LinkMail): Message {
   const { config, links } = deps;
-  const { subscriber, issuedAt } = mail;
+  const { issuedAt } = mail;
+  const common = {
+    from: config.mail.from,
+    replyTo: config.mail.replyTo,
+    messageId: buildMessageId('link', requestId, issuedAt.toISOString(), config.mail.from.address),
+    date: issuedAt,
+    boundary: `link-${requestId}`,
+  };
+  if (mail.kind === 'admin')
+    return buildPlainMessage({
+      ...renderEnterMail(config.site, links.admin(requestId, issuedAt), ACCOUNT_LINK_MINUTES),
+      ...common,
+      to: mail.email,
+    });
+  const { subscriber } = mail;
   const kind = isOn(subscriber) ? mail.kind : 'left';
   const content = renderLinkMail(config.site, {
     kind,
@@ -70,12 +87,8 @@ function buildMessage(deps: LinkMailDeps, requestId: number, mail: LinkMail): Me
   });
   return buildPlainMessage({
     ...content,
+    ...common,
     to: subscriber.email,
-    from: config.mail.from,
-    replyTo: config.mail.replyTo,
-    messageId: buildMessageId('link', requestId, issuedAt.toISOString(), config.mail.from.address),
-    date: issuedAt,
-    boundary: `link-${requestId}`,
     returnAddress: deps.marks.returnAddress({
       kind: 'link',
       subscriberId: subscriber.id,
