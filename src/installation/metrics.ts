@@ -67,15 +67,38 @@ export function createMetrics(deps: MetricsDeps): Metrics {
 }
 
 type Labels = Readonly<Record<string, string>>;
+type LedgerMetrics = ReturnType<typeof defineMetrics>;
+
+const add = (metric: Counter | Gauge, labels: Labels, number: number) => metric.inc(labels, number);
 
 /** Set anew each time: what is counted stands in the ledger, whichever process is asked. */
 function ledgerMetrics(registry: Registry) {
+  const all = defineMetrics(registry);
+  return {
+    tell(figures: LedgerFigures) {
+      all.up.set(1);
+      tellCounts(all, figures);
+      tellEvents(all, figures.events);
+    },
+    tellQueues(queues: readonly QueueFigures[] | null) {
+      for (const { name, ...states } of queues ?? [])
+        for (const state of ['waiting', 'active', 'delayed', 'failed'] as const)
+          add(all.jobs, { queue: name, state }, states[state]);
+    },
+    forget() {
+      for (const metric of Object.values(all)) metric.reset();
+      all.up.set(0);
+    },
+  };
+}
+
+function defineMetrics(registry: Registry) {
   const registers = [registry];
   const gauge = (name: string, help: string, labelNames: string[] = []) =>
     new Gauge({ name: `rolecall_${name}`, help, labelNames, registers });
   const counter = (name: string, help: string, labelNames: string[] = []) =>
     new Counter({ name: `rolecall_${name}_total`, help, labelNames, registers });
-  const all = {
+  return {
     up: gauge('ledger_up', '1 = the database answers'),
     people: gauge('people', 'People by what they are', ['state']),
     posts: gauge('posts', 'Posts by what became of them', ['standing']),
@@ -100,47 +123,33 @@ function ledgerMetrics(registry: Registry) {
     bounces: counter('bounces', 'Refusals, bounces and complaints', ['outcome', 'source']),
     reports: counter('reports', 'Reports of bounces that came later', ['way', 'outcome']),
   };
-  const add = (metric: Counter | Gauge, labels: Labels, number: number) => metric.inc(labels, number);
-  const tell = (figures: LedgerFigures) => {
-    const { status, dueAges, runs, alarms, pauses, events } = figures;
-    all.up.set(1);
-    for (const [state, number] of Object.entries(status.subscribers)) add(all.people, { state }, number);
-    for (const [standing, number] of Object.entries(status.posts)) add(all.posts, { standing }, number);
-    for (const state of ['queued', 'sending', 'deferred'] as const)
-      add(all.open, { status: state }, status.deliveries[state]);
-    all.files.set(status.files.invalid.length);
-    for (const { part, seconds } of dueAges) add(all.due, { part }, seconds);
-    for (const { kind, frequency, seconds, finishedAt } of runs) {
-      add(all.runSeconds, { kind, frequency }, seconds);
-      add(all.runAt, { kind, frequency }, finishedAt.getTime() / 1000);
-    }
-    for (const code of alarms) add(all.alarms, { code }, 1);
-    add(all.pauses, { of: 'all mail' }, pauses.all);
-    add(all.pauses, { of: 'a domain' }, pauses.domains);
-    for (const { way, outcome, reports } of status.reports) add(all.reports, { way, outcome }, reports);
-    tellEvents(events);
-  };
-  const tellEvents = (events: LedgerFigures['events']) => {
-    for (const { topic, key, outcome, count } of events) {
-      const [kind = '', frequency = ''] = key.split(' ');
-      if (topic === 'mails')
-        add(all.mails, { kind, frequency, outcome: outcome.replace('?', ', perhaps') }, count);
-      else if (topic === 'skips') add(all.skips, { reason: key }, count);
-      else if (topic === 'sign-up') add(all.signUps, { kind: key, step: outcome }, count);
-      else if (topic === 'left') add(all.left, {}, count);
-      else add(all.bounces, { outcome: key, source: outcome }, count);
-    }
-  };
-  return {
-    tell,
-    tellQueues(queues: readonly QueueFigures[] | null) {
-      for (const { name, ...states } of queues ?? [])
-        for (const state of ['waiting', 'active', 'delayed', 'failed'] as const)
-          add(all.jobs, { queue: name, state }, states[state]);
-    },
-    forget() {
-      for (const metric of Object.values(all)) metric.reset();
-      all.up.set(0);
-    },
-  };
+}
+
+function tellCounts(all: LedgerMetrics, { status, dueAges, runs, alarms, pauses }: LedgerFigures): void {
+  for (const [state, number] of Object.entries(status.subscribers)) add(all.people, { state }, number);
+  for (const [standing, number] of Object.entries(status.posts)) add(all.posts, { standing }, number);
+  for (const state of ['queued', 'sending', 'deferred'] as const)
+    add(all.open, { status: state }, status.deliveries[state]);
+  all.files.set(status.files.invalid.length);
+  for (const { part, seconds } of dueAges) add(all.due, { part }, seconds);
+  for (const { kind, frequency, seconds, finishedAt } of runs) {
+    add(all.runSeconds, { kind, frequency }, seconds);
+    add(all.runAt, { kind, frequency }, finishedAt.getTime() / 1000);
+  }
+  for (const code of alarms) add(all.alarms, { code }, 1);
+  add(all.pauses, { of: 'all mail' }, pauses.all);
+  add(all.pauses, { of: 'a domain' }, pauses.domains);
+  for (const { way, outcome, reports } of status.reports) add(all.reports, { way, outcome }, reports);
+}
+
+function tellEvents(all: LedgerMetrics, events: LedgerFigures['events']): void {
+  for (const { topic, key, outcome, count } of events) {
+    const [kind = '', frequency = ''] = key.split(' ');
+    if (topic === 'mails')
+      add(all.mails, { kind, frequency, outcome: outcome.replace('?', ', perhaps') }, count);
+    else if (topic === 'skips') add(all.skips, { reason: key }, count);
+    else if (topic === 'sign-up') add(all.signUps, { kind: key, step: outcome }, count);
+    else if (topic === 'left') add(all.left, {}, count);
+    else add(all.bounces, { outcome: key, source: outcome }, count);
+  }
 }
