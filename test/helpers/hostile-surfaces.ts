@@ -183,6 +183,7 @@ async function adminPages({ world }: HostileBoard): Promise<[path: string, name:
     .execute();
   const shown = <T>(all: readonly T[]) => all.filter((_, index) => index % 8 === 0);
   return [
+    ['/admin/today', 'admin, lines-today'],
     ['/admin/posts', 'admin, lines-posts'],
     ...shown(posts).map(({ id, path }): [string, string] => [
       `/admin/posts/${encodeURIComponent(id)}`,
