@@ -17,9 +17,8 @@ beforeEach(async () => {
 });
 afterEach(() => two.close());
 
-/** What the restore itself writes. */
-/** Nor what counts the others by itself. */
-function withoutMarks({ settings, pauses, tallies, barred, ...ledger }: Record<string, string[]>) {
+/** What the restore itself writes, and what counts the others by itself. */
+function withoutMarks({ settings, pauses, alarms, tallies, barred, ...ledger }: Record<string, string[]>) {
   return { ...ledger, settings: settings?.filter((row) => !row.includes('last-backup')) };
 }
 
