@@ -26,6 +26,7 @@ import * as imports from './migrations/013-imports.ts';
 import * as hasChosen from './migrations/014-has-chosen.ts';
 import * as lateIds from './migrations/015-late-ids.ts';
 import * as inTime from './migrations/017-in-time.ts';
+import * as countedAsItGoes from './migrations/019-counted-as-it-goes.ts';
 import * as whyPeopleLeave from './migrations/020-why-people-leave.ts';
 import { createOptOutJournal, type OptOutJournal, withJournal } from './opt-out-journal.ts';
 import { createPool } from './pool.ts';
@@ -63,6 +64,7 @@ const migrations: Record<string, Migration> = {
   '014-has-chosen': hasChosen,
   '015-late-ids': lateIds,
   '017-in-time': inTime,
+  '019-counted-as-it-goes': countedAsItGoes,
   '020-why-people-leave': whyPeopleLeave,
 };
 
