@@ -5,6 +5,7 @@
 import { Socket } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
 import pg from 'pg';
+import { preparedName } from './prepared.ts';
 
 /** How long to wait for what. */
 export interface Limits {
@@ -84,7 +85,7 @@ export class LimitedClient extends pg.Client {
     // Its statement fails as well, and says so to whoever asked.
     this.on('error', () => {});
     const query = this.query.bind(this) as (...asked: unknown[]) => unknown;
-    Object.assign(this, { query: (...asked: unknown[]) => this.#watch(query(...asked)) });
+    Object.assign(this, { query: (...asked: unknown[]) => this.#watch(query(...withName(asked))) });
   }
 
   /** Who asks by callback hands the error to the pool, which throws the connection away. */
@@ -131,6 +132,13 @@ export class LimitedClient extends pg.Client {
     this.hangUp();
     this.onLost();
   }
+}
+
+/** pg prepares what has a name. */
+function withName(asked: unknown[]): unknown[] {
+  const [text, values, ...rest] = asked;
+  const name = preparedName(text);
+  return name === null ? asked : [{ name, text, values }, ...rest];
 }
 
 async function askWhetherAtWork(url: string, pid: number): Promise<boolean> {

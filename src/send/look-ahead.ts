@@ -1,7 +1,9 @@
 // Hands out claimed deliveries with a look at person and posts that is at most a second old: one query serves the
 // next few of all connections.
 
+import { sql } from 'kysely';
 import type { Db } from '../database/database.ts';
+import { prepared } from '../database/prepared.ts';
 import { isPassing } from '../database/unavailable.ts';
 import type { RecordedStanding } from '../posts/standing.ts';
 import type { ClaimedDelivery } from './claim-store.ts';
@@ -143,10 +145,9 @@ async function look(
 
 async function loadStandings(db: Db, ids: readonly string[]): Promise<Map<string, RecordedStanding>> {
   if (ids.length === 0) return new Map();
-  const rows = await db
-    .selectFrom('posts')
-    .select(['id', 'standing', 'closes_at as closesAt', 'missing_since as missingSince'])
-    .where('id', 'in', ids)
-    .execute();
+  const { rows } = await sql<RecordedStanding & { id: string }>`
+    ${prepared('standings')}
+    select id, standing, closes_at as "closesAt", missing_since as "missingSince"
+    from posts where id = any(${ids}::text[])`.execute(db);
   return new Map(rows.map(({ id, ...post }) => [id, post]));
 }
