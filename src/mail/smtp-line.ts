@@ -106,7 +106,7 @@ export function createLine({ host, port, secure, tls }: LineOptions): Line {
     say(...pieces) {
       if (socket === null || end !== null) return;
       socket.cork();
-      for (const piece of pieces) socket.write(piece, 'latin1');
+      for (const piece of pieces) if (piece.length > 0) socket.write(piece, 'latin1');
       socket.uncork();
     },
     isEncrypted: () => isEncrypted,

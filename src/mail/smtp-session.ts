@@ -33,6 +33,8 @@ interface Mail {
   readonly from: string;
   readonly to: string;
   readonly raw: Buffer;
+  /** A header that goes before it. */
+  readonly signature?: Buffer;
   /** For servers that report by RFC 3461. */
   readonly envid?: string;
 }
@@ -148,7 +150,7 @@ export function createSession({ relay, name, deadlines, tls = {} }: SessionOptio
     if (line.isBeyond()) line.cut('not an answer');
     if (line.ended() !== null) return { failure: failed({ step: 'DATA', reply: null }) };
     limit(deadlines.mailMs);
-    line.say(bodyOf(mail.raw), END_OF_MAIL);
+    line.say(mail.signature ?? '', bodyOf(mail.raw), END_OF_MAIL);
     const reply = await line.answer();
     if (reply !== null && isYes('dot', reply)) return { reply };
     return { failure: failed({ step: 'dot', reply }, true) };
