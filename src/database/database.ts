@@ -25,6 +25,7 @@ import * as pagesThere from './migrations/012-pages-that-are-there.ts';
 import * as imports from './migrations/013-imports.ts';
 import * as hasChosen from './migrations/014-has-chosen.ts';
 import * as lateIds from './migrations/015-late-ids.ts';
+import * as cursors from './migrations/016-cursors-in-no-index.ts';
 import { createOptOutJournal, type OptOutJournal, withJournal } from './opt-out-journal.ts';
 import type { Tables } from './tables.ts';
 
@@ -61,6 +62,7 @@ const migrations: Record<string, Migration> = {
   '013-imports': imports,
   '014-has-chosen': hasChosen,
   '015-late-ids': lateIds,
+  '016-cursors-in-no-index': cursors,
 };
 
 /** A pool that connects when first used. `bigint` arrives as number: all of ours stay below 2^53. */
