@@ -43,6 +43,7 @@ export function createLanes(options: LaneOptions): Lanes {
   const since = new Map<ClaimedDelivery, number>();
   let change = Promise.withResolvers<void>();
   let isOver = false;
+  let begun = 0;
 
   function wake(): void {
     change.resolve();
@@ -52,10 +53,15 @@ export function createLanes(options: LaneOptions): Lanes {
     isOver = true;
     wake();
   }
-  /** Those that hold a lane up. */
+  /** Those that hold a lane up: the oldest stand first. */
   function heldUp(): ClaimedDelivery[] {
     const slowSince = performance.now() - SLOW_MS;
-    return [...since].filter(([, startedAt]) => startedAt < slowSince).map(([delivery]) => delivery);
+    const slowOnes: ClaimedDelivery[] = [];
+    for (const [delivery, startedAt] of since) {
+      if (startedAt >= slowSince) break;
+      slowOnes.push(delivery);
+    }
+    return slowOnes;
   }
   /** The last lane, unless one domain alone holds the others: it can take no more. */
   function isKeptForUrgent(): boolean {
@@ -79,7 +85,9 @@ export function createLanes(options: LaneOptions): Lanes {
   }
 
   async function work(item: LookedAt): Promise<void> {
-    if (supply.isLow()) void supply.refill().catch(() => {});
+    begun += 1;
+    // Asking goes over all that waits.
+    if (begun % lanes === 0 && supply.isLow()) void supply.refill().catch(() => {});
     try {
       await handle(item);
     } finally {

@@ -48,8 +48,8 @@ interface Options {
   readonly db: Db;
   /** Of the edition that was planned. */
   readonly postIds: (delivery: ClaimedDelivery) => readonly string[];
-  /** How many are looked at in one go. */
-  readonly ahead: number;
+  /** How many are looked at in one go: no more than go out before the look is stale. */
+  readonly ahead: () => number;
   readonly clock: () => Date;
 }
 
@@ -61,7 +61,7 @@ export function createLookAhead(options: Options): LookAhead {
 
   async function lookOnce(wanted: ClaimedDelivery): Promise<void> {
     const now = options.clock();
-    const group = [...new Set([wanted, ...waiting.slice(0, options.ahead)])];
+    const group = [...new Set([wanted, ...waiting.slice(0, options.ahead())])];
     const startedAt = performance.now();
     seen = await verdictsOf(options, group, now);
     seenAt = startedAt;
