@@ -9,7 +9,7 @@ import type { Config } from '../src/config/config.ts';
 import { type Log, silentLog } from '../src/log.ts';
 import type { Message } from '../src/mail/message.ts';
 import { askChild } from './app-process.ts';
-import { sendBytes, sendPlainly, sendThroughOurs, toPlainMail } from './plain-loop.ts';
+import { type PlainMail, sendBytes, sendPlainly, sendThroughOurs, toPlainMail } from './plain-loop.ts';
 import { benchConfig } from './week.ts';
 
 /** What a worker needs to know. */
@@ -85,14 +85,15 @@ async function runLoops(file: string): Promise<void> {
     envelope,
     messageId: '',
   }));
-  const plain = await Promise.all(messages.map(toPlainMail));
+  let plain: readonly PlainMail[] | null = null;
   const loops = {
-    plain: (pool: Parameters<typeof sendPlainly>[1]) => sendPlainly(plain, pool),
+    plain: (pool: Parameters<typeof sendPlainly>[1]) => sendPlainly(plain ?? [], pool),
     raw: (pool: Parameters<typeof sendPlainly>[1]) => sendBytes(messages, pool),
     ours: (pool: Parameters<typeof sendPlainly>[1]) => sendThroughOurs(messages, pool),
   };
   process.on('message', async (order: string) => {
     const [which, port, connections] = order.split(' ');
+    if (which === 'plain') plain ??= await Promise.all(messages.map(toPlainMail));
     const before = cpuMs();
     const startedAt = performance.now();
     await loops[which as Loop]({ port: Number(port), connections: Number(connections) });
