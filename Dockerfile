@@ -20,6 +20,8 @@ RUN npm ci --omit=dev --workspaces=false && npm cache clean --force
 COPY src ./src
 # Its own Postgres, its secret and MAIL=outbox; with DATABASE_URL, SECRET and SMTP_URL nothing is written here.
 RUN mkdir --mode=0700 data && chown node:node data
+# For commands beside a running container: docker compose exec web rolecall status
+RUN printf '#!/bin/sh\nexec node /app/src/cli.ts "$@"\n' >/usr/local/bin/rolecall && chmod 755 /usr/local/bin/rolecall
 USER node
 VOLUME /app/data
 

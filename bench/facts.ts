@@ -6,7 +6,7 @@ import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { PostDraft } from '../src/posts/post.ts';
 import { parsePostFile } from '../src/read/post-file.ts';
-import { type Annotation, judgePost, type NotedPost, type Verdict } from './judge-facts.ts';
+import { type Annotation, judgePlaceFacets, judgePost, type NotedPost, type Verdict } from './judge-facts.ts';
 
 const SITE = { timeZone: 'America/New_York', url: null, pageUrl: null };
 const ANNOTATION = new URL('../test/read/annotation/facts.json', import.meta.url);
@@ -28,6 +28,17 @@ async function measure(posts: string, isShown: boolean): Promise<void> {
     print(`${half === 'tuned' ? 'Rules were tuned on' : 'Kept back'}: ${known.length} posts`, known, isShown);
   }
   printLastDays(noted, drafts);
+  printPlaceFacets(noted, drafts);
+}
+
+/** Who asks for a place gets what bears its facet: one of a place that enough posts of the board state. */
+function printPlaceFacets({ posts }: Annotation, drafts: ReadonlyMap<string, PostDraft>): void {
+  const known = posts.filter(({ file }) => drafts.has(file));
+  const { stated, right, borne, wrong, rare } = judgePlaceFacets(known, drafts);
+  console.log(
+    `Facets place: of ${known.length} posts on a board of ${drafts.size}: ${stated} places stated that have one, ${right} borne; ` +
+      `${borne} facets borne, ${wrong} wrong; ${rare} places have none (too few posts)`,
+  );
 }
 
 function judgeIfThere(post: NotedPost, drafts: ReadonlyMap<string, PostDraft>, noted: Annotation) {

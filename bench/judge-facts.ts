@@ -1,7 +1,8 @@
 // One post's facts against what a person noted: what is stated, read, right, and what says more than the post. Pure.
 
 import { createHash } from 'node:crypto';
-import { workFacetsOf } from '../src/posts/facets.ts';
+import { knownFacets, parseFacet, placeFacetsOf, workFacetsOf } from '../src/posts/facets.ts';
+import { placeName } from '../src/posts/place.ts';
 import type { PostDraft } from '../src/posts/post.ts';
 
 export interface Annotation {
@@ -119,6 +120,45 @@ function judgePlace({ places, mayPlaces }: NotedPost, location: string | null): 
   const isKnown = [...places, ...mayPlaces].some((place) => names.has(place));
   const isPlace = isKnown || !/remote|telecommut|anywhere/i.test(location);
   return resultOf(places.length > 0, isPlace, isRight, isPlace && !isKnown, location);
+}
+
+interface PlaceFacets {
+  /** Places of annotated posts that the board has a facet for, and those whose post bears it. */
+  readonly stated: number;
+  readonly right: number;
+  /** Facets that annotated posts bear, and those that name none of their places. */
+  readonly borne: number;
+  readonly wrong: number;
+  /** Places that too few posts of the board state to be a facet. */
+  readonly rare: number;
+}
+
+/** The facets `place:` of annotated posts as a board of all these posts bears them. Posts by the hash of their file. */
+export function judgePlaceFacets(
+  noted: readonly NotedPost[],
+  board: ReadonlyMap<string, Pick<PostDraft, 'tags' | 'location'>>,
+): PlaceFacets {
+  const known = new Map(
+    knownFacets([...board.values()])
+      .filter((facet) => parseFacet(facet)?.kind === 'place')
+      .map((facet) => [facet, namesIn(placeName(facet.slice('place:'.length)))]),
+  );
+  const sums = { stated: 0, right: 0, borne: 0, wrong: 0, rare: 0 };
+  for (const { file, places, mayPlaces } of noted) {
+    const borne = placeFacetsOf(board.get(file)?.location ?? null).filter((facet) => known.has(facet));
+    const names = (facet: string, place: string) => known.get(facet)?.has(place) === true;
+    sums.borne += borne.length;
+    sums.wrong += borne.filter(
+      (facet) => ![...places, ...mayPlaces].some((place) => names(facet, place)),
+    ).length;
+    for (const place of places) {
+      const isKnown = [...known.keys()].some((facet) => names(facet, place));
+      if (!isKnown) sums.rare += 1;
+      else sums.stated += 1;
+      if (borne.some((facet) => names(facet, place))) sums.right += 1;
+    }
+  }
+  return sums;
 }
 
 /** Hashes of all runs of up to four words. */

@@ -8,6 +8,7 @@ import { type Database, type Db, openDatabase } from './database/database.ts';
 import { getSetting, setSetting } from './database/settings-store.ts';
 import { messageOf, SettingsError } from './errors.ts';
 import { keepIds } from './installation/board-ids.ts';
+import { startJournalWatch } from './installation/journal-watch.ts';
 import { holdUntilAsked } from './installation/public-url.ts';
 import { loadSecrets } from './installation/secret.ts';
 import type { Log } from './log.ts';
@@ -60,6 +61,7 @@ async function completeBase(
   given?: () => Date,
 ): Promise<Base> {
   const clock = given ?? (await openClock(db, closers));
+  startJournalWatch({ db, log, clock }, closers);
   await refuseSilentOutbox(db, config, log);
   await holdUntilAsked({ db, config }, clock());
   const secrets = await loadSecrets(db, config, log, clock());

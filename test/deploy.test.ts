@@ -1,5 +1,5 @@
-// deploy/: the paths, keys and commands that the files name are those that are there. test/web/nginx.test.ts runs nginx.conf; no
-// container engine and no Caddy runs here.
+// deploy/: the paths, keys and commands that the files name are those that are there. test/web/proxies.test.ts runs
+// nginx.conf and the Caddyfile; no container engine runs here.
 
 import { spawnSync } from 'node:child_process';
 import { existsSync, globSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
@@ -27,7 +27,8 @@ describe('the systemd unit', () => {
   test('only the data may be written, and by nobody special', () => {
     const data = join(unit.get('WorkingDirectory') as string, 'data');
     expect(loadConfig({}, unit.get('WorkingDirectory') as string).paths.dataDir).toBe(data);
-    expect([unit.get('ProtectSystem'), unit.get('ReadWritePaths')]).toEqual(['strict', data]);
+    expect([unit.get('ProtectSystem'), unit.get('ReadWritePaths')]).toEqual(['strict', `-${data}`]);
+    expect(unit.get('ExecStartPre')).toBe(`+/usr/bin/install -d -m 0700 -o rolecall -g rolecall ${data}`);
     expect([unit.get('User'), unit.get('CapabilityBoundingSet')]).toEqual(['rolecall', '']);
     expect(unit.has('MemoryDenyWriteExecute')).toBe(false);
   });
@@ -47,14 +48,22 @@ describe('the systemd unit', () => {
   });
 });
 
-test('the cron line runs "once" of the same board as the same person', () => {
-  const line = read('deploy/rolecall.cron')
+test.each([
+  ['deploy/rolecall.cron', /^once 2>&1/],
+  // In a crontab a bare % ends the command.
+  ['deploy/backup.cron', /^backup "\/var\/backups\/rolecall\/\$\(date \+\\%a\)\.rolecall" 2>&1/],
+])('the cron line of %s runs a command of the same board as the same person', (path, command) => {
+  const line = read(path)
     .split('\n')
-    .find((text) => text.startsWith('*')) as string;
-  const [, pattern = '', user, command] = /^((?:\S+ ){5})(\S+) (.+)$/.exec(line) ?? [];
+    .find((text) => /^[*\d]/.test(text)) as string;
+  const [, pattern = '', user, rest = ''] = /^((?:\S+ ){5})(\S+) (.+)$/.exec(line) ?? [];
   expect(new Cron(pattern.trim()).nextRun()).toBeInstanceOf(Date);
   expect(user).toBe(unit.get('User'));
-  expect(command).toContain(`cd ${unit.get('WorkingDirectory')} && /usr/bin/node ${PROGRAM} once `);
+  const start = `cd ${unit.get('WorkingDirectory')} && /usr/bin/node ${PROGRAM} `;
+  expect([rest.slice(0, start.length), rest.slice(start.length)]).toEqual([
+    start,
+    expect.stringMatching(command),
+  ]);
 });
 
 interface Service {

@@ -97,7 +97,13 @@ describe('docker-compose.yml', () => {
     const mounts = own.flatMap(([, { volumes = [] }]) => volumes);
     expect(mounts).toContain('./posts:/app/posts:ro');
     expect(mounts).toContain('./subscriptions:/app/subscriptions:ro');
-    expect(mounts.filter((mount) => !mount.endsWith(':ro'))).toEqual([]);
+    expect(mounts.filter((mount) => !mount.endsWith(':ro') && mount !== 'data:/app/data')).toEqual([]);
+  });
+
+  test.each(own)('%s notes who left on a volume that outlives it', (_, service) => {
+    const { dataDir, optOutLog } = loadConfig(environmentOf(service), folder).paths;
+    expect([dataDir, optOutLog]).toEqual([join(folder, 'data'), join(folder, 'data/opt-outs.log')]);
+    expect(service.volumes).toContain('data:/app/data');
   });
 
   test('redis writes each change out and never evicts a job', () => {

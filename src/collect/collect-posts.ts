@@ -8,7 +8,7 @@ import { getSetting } from '../database/settings-store.ts';
 import { loadLateIds } from '../posts/late-id-store.ts';
 import { findKnownPosts, findTwins, type KnownPost, loadBodies } from '../posts/post-store.ts';
 import { nextFutureDate, unsettled, waitingPosts } from '../posts/waiting-store.ts';
-import { type PostReading, parsePostFile } from '../read/post-file.ts';
+import type { PostReading } from '../read/post-file.ts';
 import type { CollectDeps, CollectInput } from './collect-input.ts';
 import {
   copiedByProgram,
@@ -22,10 +22,12 @@ import { judgeMissing, recordFolder, withoutNews } from './folder-alarm.ts';
 import { countFiles } from './hindered.ts';
 import { COME_BACK_MS, identifyPosts } from './identify.ts';
 import { noLongerLonely } from './lonely.ts';
-import { isNewProblem, isNewWarning, type Look, type LookedFile, lookAtFolder, parseEach } from './look.ts';
+import { isNewProblem, isNewWarning, type Look, type LookedFile, lookAtFolder } from './look.ts';
 import { postFolder } from './post-folder.ts';
 import type { ReadPost } from './post-version.ts';
 import { postsToCompare } from './posts-to-compare.ts';
+import { readingRules } from './read-post.ts';
+import { readEach } from './reading-threads.ts';
 import { recordPlaces } from './records.ts';
 import { describeIdRival } from './rivals.ts';
 import { nextSettled } from './settle.ts';
@@ -56,7 +58,7 @@ export async function collectPosts(deps: CollectDeps, input: CollectInput): Prom
   const { now } = input;
   const rules = rulesOf(config);
   const look = await lookAtPosts(deps, input, (await getSetting(db, RULES_SETTING)) !== rules);
-  const all = await parseEach(look.files, (file) => readPost(file, config));
+  const all = await readEach(look.files, readingRules(config));
   const judged = all.filter(({ file, reading }) => !isBeingWritten(reading, file, now));
   const decided = await decide(deps, look, judged, now);
   const folder = postFolder(db, config);
@@ -78,14 +80,6 @@ export async function collectPosts(deps: CollectDeps, input: CollectInput): Prom
     again: look.again || judged.length < all.length,
     nextDueAt: await nextDue(db, config, isFrozen, now),
   };
-}
-
-function readPost({ seen, bytes, linesBefore, mistake }: LookedFile, { site, posts }: Config): PostReading {
-  if (mistake !== undefined) return { status: 'invalid', ...mistake };
-  return parsePostFile(seen.path, bytes, site, {
-    dialect: posts,
-    ...(linesBefore !== undefined && { linesBefore }),
-  });
 }
 
 async function isIdle(db: Db, look: Look, now: Date): Promise<boolean> {

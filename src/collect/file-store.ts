@@ -24,35 +24,48 @@ const ROWS = 2000;
 export async function knownFiles(db: Db, kind: FileKind): Promise<Map<string, KnownFile>> {
   const known = new Map<string, KnownFile>();
   for (let last: string | null = ''; last !== null; ) {
-    const rows = await knownAfter(db, kind, last);
-    for (const { size, mtime_ms, vanished_at, ...row } of rows)
-      known.set(row.path, { ...row, sizeBytes: size, mtimeMs: mtime_ms, vanishedAt: vanished_at });
-    last = rows.length < ROWS ? null : (rows.at(-1)?.path ?? null);
+    const page = await knownAfter(db, kind, last);
+    for (const file of page) known.set(file.path, file);
+    last = page.length < ROWS ? null : (page.at(-1)?.path ?? null);
   }
   return known;
 }
 
-function knownAfter(db: Db, kind: FileKind, path: string) {
-  return db
-    .selectFrom('files')
-    .select([
-      'path',
-      'size',
-      'mtime_ms',
-      'inode',
-      'hash',
-      'status',
-      'problem',
-      'warning',
-      'vanished_at',
-      'released',
-      'first_seen_at as firstSeenAt',
-    ])
-    .where('kind', '=', kind)
-    .where('path', '>', path)
-    .orderBy('path')
-    .limit(ROWS)
-    .execute();
+type KnownRow = readonly [
+  ...[path: string, sizeBytes: number, mtimeMs: number, inode: string, hash: string],
+  ...[status: FileStatus, problem: string | null, warning: string | null, released: boolean],
+  ...[vanishedMs: number | null, firstSeenMs: number],
+];
+
+/** As one JSON value: as rows, the columns of 10,000 files take twice the processor time to read. */
+async function knownAfter(db: Db, kind: FileKind, path: string): Promise<KnownFile[]> {
+  const { rows } = await sql<{ files: readonly KnownRow[] | null }>`
+    select json_agg(json_build_array(path, size, mtime_ms, inode, hash, status, problem, warning, released,
+      extract(epoch from vanished_at) * 1000, extract(epoch from first_seen_at) * 1000)) as files
+    from (select * from files where kind = ${kind} and path > ${path} order by path limit ${ROWS}) page`.execute(
+    db,
+  );
+  return (rows[0]?.files ?? []).map(toKnown);
+}
+
+function toKnown(row: KnownRow): KnownFile {
+  const [path, sizeBytes, mtimeMs, inode, hash, status, problem, warning, released, vanished, firstSeen] =
+    row;
+  const vanishedAt = vanished === null ? null : new Date(vanished);
+  const firstSeenAt = new Date(firstSeen);
+  return {
+    path,
+    sizeBytes,
+    mtimeMs,
+    inode,
+    hash,
+    status,
+    problem,
+    warning,
+    released,
+    vanishedAt,
+    firstSeenAt,
+  };
 }
 
 /** Writes what was seen and judged; a file that was missing is there again. */

@@ -5,6 +5,7 @@
 import { sql } from 'kysely';
 import type { Db } from '../database/database.ts';
 import { isEnough, placeFacetsOf } from '../posts/facets.ts';
+import { bornePlaces } from '../posts/place-store.ts';
 import type { Version } from './post-version.ts';
 import { mapInSlices } from './slices.ts';
 
@@ -15,7 +16,7 @@ export async function withPlaces(trx: Db, versions: readonly Version[]): Promise
     trx,
     versions.map(({ id }) => id),
   );
-  const borne = await borneFacets(trx);
+  const borne = await bornePlaces(trx);
   const placesOf = placesOnce();
   const counts = new Map<string, number>();
   const add = (location: string | null, posts: number) => {
@@ -60,15 +61,6 @@ async function locationsBeside(trx: Db, ids: readonly string[]): Promise<Stated[
     where location is not null and not exists (select from unnest(${ids}::text[]) as read (id) where read.id = posts.id)
     group by location`.execute(trx);
   return rows;
-}
-
-/** What some post bears stays a facet, also when another one is corrected. */
-async function borneFacets(trx: Db): Promise<ReadonlySet<string>> {
-  const { rows } = await sql<{ tag: string }>`
-    select distinct tag from posts, unnest(tags) tag where location is not null and starts_with(tag, 'place:')`.execute(
-    trx,
-  );
-  return new Set(rows.map(({ tag }) => tag));
 }
 
 async function addQuietly(

@@ -121,7 +121,7 @@ async function entriesOf(
 }
 
 /** Hidden ones, and the folder that each file system of its own has. */
-function isPassedOver({ name }: Dirent): boolean {
+export function isPassedOver({ name }: Pick<Dirent, 'name'>): boolean {
   return /^[._]/.test(name) || name === 'lost+found';
 }
 

@@ -1,12 +1,13 @@
 // A hint that files changed, so that the next scan comes at once. Never the record: events are lost, links are swapped
 // without a word, and scans find all of that by themselves.
 
-import { type FSWatcher, watch as watchEntry } from 'node:fs';
+import { watch as watchEntry } from 'node:fs';
 import { realpath, stat } from 'node:fs/promises';
 import { basename, dirname } from 'node:path';
-import { watch } from 'chokidar';
+import { type FSWatcher, watch } from 'chokidar';
 import { messageOf } from '../errors.ts';
 import type { Log } from '../log.ts';
+import { followFolders } from './follow-folders.ts';
 
 /** Quiet for so long, and the hint is given; but never later than after the longest wait. */
 const QUIET_MS = 150;
@@ -14,7 +15,7 @@ const LONGEST_WAIT_MS = 1000;
 const POLL_MS = 2000;
 
 export interface Watcher {
-  /** Follows folders that came, went or were swapped; called before each scan. A hint follows when it sees them. */
+  /** Follows folders that came, went or were swapped; called before each scan. */
   refresh(): Promise<void>;
   close(): Promise<void>;
 }
@@ -31,7 +32,12 @@ interface Options {
 interface Followed {
   /** Real path and inode; null = the folder is not there yet. */
   readonly identity: string | null;
-  stop(): Promise<void>;
+  readonly watch: Watch;
+}
+
+interface Watch {
+  refresh?(): Promise<void>;
+  close(): void | Promise<void>;
 }
 
 export function createWatcher({ folders, polling, onHint, log }: Options): Watcher {
@@ -42,21 +48,24 @@ export function createWatcher({ folders, polling, onHint, log }: Options): Watch
     if (!hasFailed) log.warn('Changes are noticed late: the watcher failed', { error: messageOf(error) });
     hasFailed = true;
   };
+  const follow = (folder: string, root: string | null): Watch => {
+    if (root === null) return followParent(folder, hint.touch);
+    return polling ? poll(root, hint.touch, onError) : followFolders(root, { onChange: hint.touch, onError });
+  };
   return {
     async refresh() {
       for (const folder of folders) {
-        const before = followed.get(folder);
         const { root, identity } = await identify(folder);
-        if (before !== undefined && before.identity === identity) continue;
-        await before?.stop();
-        const stop =
-          root === null ? followParent(folder, hint.touch) : followFolder(root, polling, hint.touch, onError);
-        followed.set(folder, { identity, stop });
+        if (followed.get(folder)?.identity !== identity) {
+          await followed.get(folder)?.watch.close();
+          followed.set(folder, { identity, watch: follow(folder, root) });
+        }
+        await followed.get(folder)?.watch.refresh?.();
       }
     },
     async close() {
       hint.cancel();
-      for (const { stop } of followed.values()) await stop();
+      for (const one of followed.values()) await one.watch.close();
     },
   };
 }
@@ -71,16 +80,12 @@ async function identify(folder: string): Promise<{ root: string | null; identity
   }
 }
 
-function followFolder(
-  root: string,
-  polling: boolean,
-  onChange: () => void,
-  onError: (error: unknown) => void,
-): () => Promise<void> {
+/** Asks for each file again and again: a system that gives no events gives none for a folder either. */
+function poll(root: string, onChange: () => void, onError: (error: unknown) => void): FSWatcher {
   const watcher = watch(root, {
     ignoreInitial: true,
     followSymlinks: false,
-    usePolling: polling,
+    usePolling: true,
     interval: POLL_MS,
     // The folder itself may well be called _posts.
     ignored: (path) => path !== root && /^[._]/.test(basename(path)),
@@ -89,34 +94,38 @@ function followFolder(
   // What came while it was finding its feet gave no event.
   watcher.on('ready', onChange);
   watcher.on('error', onError);
-  return () => watcher.close();
+  return watcher;
 }
 
 /** Until a folder exists, its parent tells. */
-function followParent(folder: string, onChange: () => void): () => Promise<void> {
-  let watcher: FSWatcher | null = null;
+function followParent(folder: string, onChange: () => void): Watch {
   try {
-    watcher = watchEntry(dirname(folder), onChange);
-    watcher.on('error', () => watcher?.close());
+    const watcher = watchEntry(dirname(folder), onChange);
+    watcher.on('error', () => watcher.close());
+    return watcher;
   } catch {
     // No parent either: the scan every minute will find it.
+    return { close() {} };
   }
-  return async () => watcher?.close();
 }
 
+/** Ten thousand touches cost no more than a look at the clock each. */
 function debounce(action: () => void): { touch: () => void; cancel: () => void } {
   let timer: NodeJS.Timeout | undefined;
   let firstAt = 0;
-  const fire = () => {
-    timer = undefined;
-    action();
+  let lastAt = 0;
+  const look = () => {
+    const dueAt = Math.min(lastAt + QUIET_MS, firstAt + LONGEST_WAIT_MS);
+    const now = performance.now();
+    timer = now < dueAt ? setTimeout(look, dueAt - now) : undefined;
+    if (timer === undefined) action();
   };
   return {
     touch() {
-      const now = performance.now();
-      if (timer === undefined) firstAt = now;
-      clearTimeout(timer);
-      timer = setTimeout(fire, Math.max(0, Math.min(QUIET_MS, firstAt + LONGEST_WAIT_MS - now)));
+      lastAt = performance.now();
+      if (timer !== undefined) return;
+      firstAt = lastAt;
+      timer = setTimeout(look, QUIET_MS);
     },
     cancel: () => clearTimeout(timer),
   };

@@ -7,6 +7,7 @@ import type { Config } from '../config/config.ts';
 import { type Db, openDatabase } from '../database/database.ts';
 import { isDiskFull, isUnavailable } from '../database/unavailable.ts';
 import { messageOf, UserError } from '../errors.ts';
+import { createJournalWatch } from '../installation/journal-watch.ts';
 import { findFullPlace, placesToWrite } from '../installation/room.ts';
 import { createLog, type Log, type Output } from '../log.ts';
 import { untilAborted } from '../patience.ts';
@@ -69,6 +70,8 @@ export async function withDatabase<T>(
       try {
         return await untilAborted(work(database.db, log, database.url), context.signal).catch(rethrowPlainly);
       } finally {
+        // Of a command that ended subscriptions; the log has said why it could not note them.
+        await createJournalWatch({ db: database.db, clock: () => context.now })().catch(() => {});
         await database.close();
       }
     },

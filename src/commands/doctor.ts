@@ -17,13 +17,15 @@ interface DoctorOptions {
   readonly json: boolean;
   /** Whom to send a test digest. */
   readonly to?: string;
+  /** Which resolver to ask instead of the machine's own. */
+  readonly dns?: string;
 }
 
 /** Exit code 1 where something is wrong; a warning is none. */
 export async function doctorCommand(
   context: CommandContext,
-  { json, to }: DoctorOptions,
-  resolver = createTxtResolver(),
+  { json, to, dns }: DoctorOptions,
+  resolver = createTxtResolver(dns),
 ): Promise<number> {
   const { config } = context;
   const asked = withDatabase(context, 'Asking around', async (db, log) => {

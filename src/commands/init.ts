@@ -7,7 +7,7 @@ import { howCalled } from './called.ts';
 import { type PlainContext, say } from './context.ts';
 import { shownPath } from './shown-path.ts';
 import { count, plain } from './table.ts';
-import { readFoundBoard } from './try-board.ts';
+import { readFoundBoard } from './try-files.ts';
 
 const WHAT: Readonly<Record<string, string>> = {
   'rolecall.yml': 'settings of the board',

@@ -1,7 +1,7 @@
 // How many people a post would be mailed to, as the board's Rolecall tells (web.reach). It is told when it is known, and no
 // answer is no mistake of the post.
 
-import { withoutFacets } from '../posts/facets.ts';
+import { placeFacetsOf, withoutFacets } from '../posts/facets.ts';
 import type { PostDraft } from '../posts/post.ts';
 import { FREQUENCIES, type Frequency } from '../subscribers/alerts.ts';
 import type { CommandContext } from './context.ts';
@@ -18,7 +18,7 @@ export type PostReach = {
 
 const ANSWER_MS = 5000;
 const MOST_BYTES = 10_000;
-/** So many choices of tags are asked for; a pull request with more is no single post. */
+/** So many choices are asked for; a pull request with more is no single post. */
 const MOST_QUESTIONS = 20;
 
 interface OpenPost {
@@ -26,7 +26,7 @@ interface OpenPost {
   readonly draft: PostDraft;
 }
 
-/** Asks `GET ADDRESS?tags=data,tech` once for each choice of tags, one after the other; stops at the first that fails. */
+/** Asks `GET ADDRESS?tags=data,tech,is:remote` once for each choice of tags and facets, one after the other; stops at the first that fails. */
 export async function askReach(
   context: CommandContext,
   posts: readonly OpenPost[],
@@ -35,7 +35,8 @@ export async function askReach(
   const answers = new Map<string, Omit<PostReach, 'path'>>();
   const found: PostReach[] = [];
   for (const { file, draft } of posts) {
-    const tags = withoutFacets(draft.tags);
+    // Whether its place is asked for there, the board knows.
+    const tags = [...draft.tags, ...placeFacetsOf(draft.location)];
     const key = tags.join(',');
     if (tags.length === 0 || (!answers.has(key) && answers.size === MOST_QUESTIONS)) continue;
     try {
@@ -79,7 +80,7 @@ async function askOnce(
     throw new Error('another answer came');
   const counts = Object.fromEntries(FREQUENCIES.map((name) => [name, number(said[name])]));
   const byFrequency = counts as Record<Frequency, number | null>;
-  return { level: 'reach', tags, people: number(said.people), ...byFrequency };
+  return { level: 'reach', tags: withoutFacets(tags), people: number(said.people), ...byFrequency };
 }
 
 async function startOf(answer: Response): Promise<string> {

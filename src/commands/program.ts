@@ -110,6 +110,7 @@ function addRunning(program: Command, dispatch: Dispatch): void {
       'check all that mail to real people needs, with remedies; exit code 1 where something is wrong',
     )
     .option('--to <email>', 'send a test digest there as well, and say what to look for in it')
+    .option('--dns <address>', 'the resolver to ask, where the own one remembers what was there before')
     .addOption(json().conflicts('to'))
     .action((options) =>
       dispatch(async (context) =>

@@ -4,6 +4,7 @@ import { resolve } from 'node:path';
 import type { Db } from '../database/database.ts';
 import { journalOf } from '../database/opt-out-journal.ts';
 import { UserError } from '../errors.ts';
+import { openAlarms } from '../installation/alarm-store.ts';
 import { keepSecret, refuseOtherSecret, signsAsBefore } from '../installation/backup/backup-secret.ts';
 import { type BackupReader, openBackup } from '../installation/backup/read-backup.ts';
 import { type Journal, readJournal } from '../installation/backup/replay-opt-outs.ts';
@@ -44,6 +45,8 @@ interface Told extends Restored {
   readonly waiting: number;
   /** People who would get a digest now, by the posts of the backup. */
   readonly wouldGet: Readonly<Partial<Record<Frequency, number>>>;
+  /** Alarms that were open when the backup was made. */
+  readonly alarms: number;
 }
 
 async function restore(
@@ -68,6 +71,7 @@ async function restore(
       linksWork: await signsAsBefore(config, await knownFingerprint(db)),
       waiting: await countWaiting(db),
       wouldGet: await countDigests(context, db),
+      alarms: (await openAlarms(db)).length,
     };
   });
 }
@@ -107,7 +111,7 @@ async function countDigests({ config, now }: CommandContext, db: Db): Promise<To
 }
 
 function describe(told: Told): string {
-  const { at, rows, journals, listed, ended, linksWork, waiting, wouldGet } = told;
+  const { at, rows, journals, listed, ended, linksWork, waiting, wouldGet, alarms } = told;
   const lines = [`Restored from the backup of ${at}: ${count(rows, 'row')}.`];
   const from = journals.map(({ path, optOuts }) => `${path} (${optOuts} since the backup)`).join(', ');
   lines.push(
@@ -120,6 +124,10 @@ function describe(told: Told): string {
   if (!linksWork)
     lines.push(
       'The secret that signed the links in mails sent before is not here, and those links do not work: put the old one into SECRET before you start.',
+    );
+  if (alarms > 0)
+    lines.push(
+      `${alarms === 1 ? 'An alarm was' : `${alarms} alarms were`} open when the backup was made, and nobody is told again before tomorrow: "rolecall status" shows ${alarms === 1 ? 'it' : 'them'}.`,
     );
   const digests = Object.entries(wouldGet).map(([frequency, people]) => `${people} ${frequency}`);
   lines.push(

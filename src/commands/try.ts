@@ -14,8 +14,9 @@ import { type PlainContext, say } from './context.ts';
 import { createOpener, type Opener } from './open-file.ts';
 import { withProgress } from './progress.ts';
 import { count } from './table.ts';
-import { readTriedBoard, type TriedBoard } from './try-board.ts';
+import type { TriedBoard } from './try-board.ts';
 import { buildTriedDigest, type TriedDigest } from './try-digest.ts';
+import { readTriedBoard } from './try-files.ts';
 import { describeTried, type SettingsPlace } from './try-report.ts';
 
 export interface TryOptions {

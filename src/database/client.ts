@@ -9,7 +9,7 @@ import { preparedName } from './prepared.ts';
 
 /** How long to wait for what. */
 export interface Limits {
-  /** For a connection, or for a free one of the pool. */
+  /** For a connection (OPENING_MS at most), or for a free one of the pool. */
   readonly connectMs: number;
   readonly statementMs: number;
   /** Then the server is asked whether it is still at work. */
@@ -34,6 +34,8 @@ export const LIMITS = {
   migrations: { connectMs: 15_000, statementMs: 3_600_000 },
 } as const satisfies Record<string, Limits>;
 
+/** A connection is open by then, on a busy machine too: whoever began to knock when nobody was there waits no longer than this. */
+const OPENING_MS = 10_000;
 /** The server gives up first, so that nothing of an abandoned statement goes on there; then its answer may be late. */
 const ANSWER_MS = 1000;
 /**
@@ -69,6 +71,8 @@ export function createClient(url: string, applicationName: string, limits: Limit
   return new LimitedClient({ ...connectionSettings(url, limits), application_name: applicationName });
 }
 
+type Query = (...asked: unknown[]) => unknown;
+
 export class LimitedClient extends pg.Client {
   /** Called when a statement shows that the server is gone, or has become a copy that only reads. */
   onLost: () => void = () => {};
@@ -76,32 +80,53 @@ export class LimitedClient extends pg.Client {
   declare readonly processID: number;
   readonly #socket: Socket;
   readonly #config: LimitedConfig;
+  /** Statements without an answer. */
+  #asked = 0;
 
   constructor(config: LimitedConfig) {
     const socket = new Socket();
-    super({ ...config, stream: () => socket });
+    const connectMs = Math.min(config.connectionTimeoutMillis ?? OPENING_MS, OPENING_MS);
+    super({ ...config, connectionTimeoutMillis: connectMs, stream: () => socket });
     this.#socket = socket;
     this.#config = config;
     // Its statement fails as well, and says so to whoever asked.
     this.on('error', () => {});
-    const query = this.query.bind(this) as (...asked: unknown[]) => unknown;
-    Object.assign(this, { query: (...asked: unknown[]) => this.#watch(query(...withName(asked))) });
+    const query = this.query.bind(this) as Query;
+    Object.assign(this, { query: (...asked: unknown[]) => this.#watch(query, withName(asked)) });
   }
 
-  /** Who asks by callback hands the error to the pool, which throws the connection away. */
-  #watch(answer: unknown): unknown {
-    if (!(answer instanceof Promise)) return answer;
-    let isPending = true;
-    const timer = setInterval(() => void this.#askAbout(() => isPending), this.#config.askAfterMs);
-    return answer
-      .catch((error: unknown) => {
-        if (isLost(error)) this.#giveUp();
-        throw error;
-      })
-      .finally(() => {
-        isPending = false;
-        clearInterval(timer);
+  /** Is it waited for an answer? */
+  get isAsked(): boolean {
+    return this.#asked > 0;
+  }
+
+  /** By a promise, or by a callback as a pool's own `query` does. */
+  #watch(query: Query, asked: readonly unknown[]): unknown {
+    const answered = this.#begin();
+    const callback = asked.at(-1);
+    if (typeof callback === 'function')
+      return query(...asked.slice(0, -1), (error: unknown, ...rest: unknown[]) => {
+        answered(error);
+        callback(error, ...rest);
       });
+    const answer = query(...asked);
+    // A copy has its own ways to end.
+    if (answer instanceof Promise) answer.then(() => answered(null), answered);
+    else answered(null);
+    return answer;
+  }
+
+  /** A statement is under way; what is returned takes what it failed of. */
+  #begin(): (error: unknown) => void {
+    let isPending = true;
+    this.#asked += 1;
+    const timer = setInterval(() => void this.#askAbout(() => isPending), this.#config.askAfterMs);
+    return (error) => {
+      isPending = false;
+      this.#asked -= 1;
+      clearInterval(timer);
+      if (isLost(error)) this.#giveUp();
+    };
   }
 
   /** Over another connection: a server that is not at work on this one has lost the question, or we its answer. */

@@ -16,8 +16,8 @@ export async function makeDataFolder(dataDir: string): Promise<void> {
   }
 }
 
-/** Level by level: Node's own recursive way never returns below folders such as /proc. */
-async function makeFolder(path: string): Promise<void> {
+/** Those above it, too. Level by level: Node's own recursive way never returns below folders such as /proc. */
+export async function makeFolder(path: string): Promise<void> {
   const make = () =>
     mkdir(path).catch((error) => {
       if (error.code === 'EEXIST') return;

@@ -7,8 +7,8 @@ import { type Migration, Migrator } from 'kysely/migration';
 import pg from 'pg';
 import { messageOf, UserError } from '../errors.ts';
 import type { Log } from '../log.ts';
-import { endsWithin, untilAborted } from '../patience.ts';
-import { connectionSettings, LIMITS, type LimitedClient, type Limits } from './client.ts';
+import { untilAborted } from '../patience.ts';
+import { LIMITS, type Limits } from './client.ts';
 import { startEmbeddedPostgres } from './embedded-postgres.ts';
 import * as ledger from './migrations/001-ledger.ts';
 import * as deadlines from './migrations/002-deadlines-and-re-posts.ts';
@@ -27,6 +27,7 @@ import * as hasChosen from './migrations/014-has-chosen.ts';
 import * as lateIds from './migrations/015-late-ids.ts';
 import * as cursors from './migrations/016-cursors-in-no-index.ts';
 import { createOptOutJournal, type OptOutJournal, withJournal } from './opt-out-journal.ts';
+import { createPool } from './pool.ts';
 import type { Tables } from './tables.ts';
 
 export type Db = Kysely<Tables>;
@@ -42,8 +43,6 @@ const OLDEST_MAJOR = 15;
 const MAX_CONNECTIONS = 10;
 const FIRST_WAIT_MS = 200;
 const LONGEST_WAIT_MS = 15_000;
-/** What is asked when a pool closes has so long; then its connections are cut. */
-const CLOSE_MS = 2000;
 
 /** A list, not a folder that is read: what ships is what runs. */
 const migrations: Record<string, Migration> = {
@@ -75,56 +74,21 @@ export function connectDatabase(options: {
   /** Where opt-outs are noted. */
   optOuts?: OptOutJournal | null;
 }): Database {
-  const pool = new pg.Pool({
-    ...connectionSettings(options.url, options.limits ?? LIMITS.work),
+  const { pool, close } = createPool(options.url, options.limits ?? LIMITS.work, {
     max: options.maxConnections,
     application_name: options.applicationName ?? 'rolecall',
     idleTimeoutMillis: 30_000,
     types: { getTypeParser },
   });
-  const connections = watchConnections(pool);
   const plain: Db = new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) });
   const db = options.optOuts ? withJournal(plain, options.optOuts) : plain;
   let closing: Promise<void> | null = null;
-  const close = async () => {
-    const closed = db.destroy();
-    if (await endsWithin(closed, CLOSE_MS)) return;
-    connections.cut();
-    await endsWithin(closed, CLOSE_MS);
-  };
   return {
     db,
     url: options.url,
     close() {
-      closing ??= close();
+      closing ??= close(() => db.destroy());
       return closing;
-    },
-  };
-}
-
-/** Where one connection turns out to lead nowhere, the idle ones go too: each would cost somebody the wait for a limit. */
-function watchConnections(pool: pg.Pool): { cut(): void } {
-  const all = new Set<LimitedClient>();
-  const idle = new Set<LimitedClient>();
-  // Without a listener, an idle connection that breaks ends the process. The next query opens another.
-  pool.on('error', () => {});
-  const listen = (event: 'connect' | 'acquire' | 'remove', note: (client: LimitedClient) => void) =>
-    pool.on(event, (client: unknown) => note(client as LimitedClient));
-  listen('connect', (client) => {
-    all.add(client);
-    client.onLost = () => {
-      for (const other of [...idle]) other.discard();
-    };
-  });
-  listen('acquire', (client) => idle.delete(client));
-  pool.on('release', (_error, client: unknown) => idle.add(client as LimitedClient));
-  listen('remove', (client) => {
-    all.delete(client);
-    idle.delete(client);
-  });
-  return {
-    cut() {
-      for (const client of all) client.hangUp();
     },
   };
 }

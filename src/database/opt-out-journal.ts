@@ -17,7 +17,7 @@ import type {
 } from 'kysely';
 import { messageOf } from '../errors.ts';
 import type { Log } from '../log.ts';
-import { makeDataFolder } from './data-folder.ts';
+import { makeFolder } from './data-folder.ts';
 import type { Tables } from './tables.ts';
 
 const WORDS = ['opted-out', 'erased', 'complaint'] as const;
@@ -38,27 +38,43 @@ export interface OptOut extends SaidOptOut {
 
 export interface OptOutJournal {
   readonly path: string;
-  /** Returns when the lines are on the disk. Never throws: a disk that is full keeps nobody from leaving, and is logged. */
+  /**
+   * Returns when the lines are on the disk, and those with them that could not be written before. Never throws: a disk that is
+   * full keeps nobody from leaving. What it does not take waits in memory, is logged, and is told by `unwritten`.
+   */
   append(optOuts: readonly OptOut[]): Promise<void>;
+  /** Null = all is on the disk. */
+  unwritten(): { readonly lines: number; readonly error: string } | null;
 }
+
+/** Some 10 MB of memory. */
+const MOST_UNWRITTEN = 100_000;
 
 /** Makes the file with the first line. */
 export function createOptOutJournal(path: string, log: Log): OptOutJournal {
   let waiting: string[] = [];
+  let trouble: string | null = null;
   let writing: Promise<void> = Promise.resolve();
+  const failed = (lines: readonly string[], error: string) => {
+    waiting = [...lines, ...waiting].slice(0, MOST_UNWRITTEN);
+    if (error !== trouble)
+      log.error('Opt-outs cannot be noted in their journal; they hold, but a backup does not know of them', {
+        path,
+        error,
+      });
+    trouble = error;
+  };
   const write = async () => {
     const lines = waiting;
     waiting = [];
     if (lines.length === 0) return; // those before took them along
-    await appendLines(path, lines).catch((error) =>
-      log.error(
-        'Opt-outs could not be noted in their journal; they hold, but a backup does not know of them',
-        {
-          path,
-          error: messageOf(error),
-        },
-      ),
-    );
+    try {
+      await appendLines(path, lines);
+      if (trouble !== null) log.info('Opt-outs are noted in their journal again', { path });
+      trouble = null;
+    } catch (error) {
+      failed(lines, messageOf(error));
+    }
   };
   return {
     path,
@@ -67,6 +83,7 @@ export function createOptOutJournal(path: string, log: Log): OptOutJournal {
       writing = writing.then(write);
       return writing;
     },
+    unwritten: () => (trouble === null ? null : { lines: waiting.length, error: trouble }),
   };
 }
 
@@ -77,7 +94,7 @@ function lineOf({ at, word, hash }: OptOut): string {
 /** Opened each time, so that a file that was moved away for safe keeping is begun anew. */
 async function appendLines(path: string, lines: readonly string[]): Promise<void> {
   // With DATABASE_URL and SECRET nothing else needs the data folder.
-  await makeDataFolder(dirname(path));
+  await makeFolder(dirname(path));
   const file = await open(path, 'a+', 0o600);
   try {
     const { size } = await file.stat();

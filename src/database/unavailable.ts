@@ -17,7 +17,7 @@ const SERVER_CODES = /^(08...|53...|57P0[1-5]|57014|55P03|25006|25P03)$/;
 
 // pg's own words for a lost or late connection, and Kysely's, carry no code.
 const WORDS =
-  /connection terminated|timeout exceeded when trying to connect|connection timeout|client has encountered a connection error|client was closed and is not queryable|query read timeout|connection has been discarded|cannot use a pool after calling end/i;
+  /connection terminated|timeout exceeded when trying to connect|connection timeout|timeout expired|client has encountered a connection error|client was closed and is not queryable|query read timeout|connection has been discarded|cannot use a pool after calling end/i;
 
 /** Would the same request succeed once the database answers again? */
 export function isUnavailable(error: unknown): boolean {

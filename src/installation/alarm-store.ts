@@ -22,12 +22,14 @@ export async function raiseAlarm(db: Db, alarm: Alarm, now: Date): Promise<void>
     .execute();
 }
 
-export async function clearAlarm(db: Db, code: string, now: Date): Promise<void> {
+/** `raisedBefore`: a younger one stays. */
+export async function clearAlarm(db: Db, code: string, now: Date, raisedBefore?: Date): Promise<void> {
   await db
     .updateTable('alarms')
     .set({ cleared_at: now })
     .where('code', '=', code)
     .where('cleared_at', 'is', null)
+    .$if(raisedBefore !== undefined, (query) => query.where('raised_at', '<', raisedBefore as Date))
     .execute();
 }
 
@@ -40,4 +42,14 @@ export async function openAlarms(db: Db): Promise<(Alarm & { raisedAt: Date })[]
     .orderBy('id')
     .execute();
   return rows.map(({ code, message, remedy, raised_at }) => ({ code, message, remedy, raisedAt: raised_at }));
+}
+
+/** After a restore nobody knows what was told since the backup: all that is there counts as told. Reminders go on a day later. */
+export async function noteAlarmsTold(db: Db, now: Date): Promise<void> {
+  for (const way of ['mailed_at', 'told_at'] as const)
+    await db
+      .updateTable('alarms')
+      .set({ [way]: now })
+      .where((eb) => eb.or([eb('cleared_at', 'is', null), eb(way, '<', eb.ref('cleared_at'))]))
+      .execute();
 }

@@ -76,6 +76,9 @@ function render(known: ReadonlyMap<string, string>, posts: number, mends: Mends)
     'mail:',
     line('mail.from', 'such as Example Jobs <jobs@example.org>; needed before mail goes to real people'),
     line('mail.reply_to', 'where answers go, if not to the sender'),
+    '',
+    'web:',
+    line('web.trusted_proxies', '1 behind a proxy such as Caddy or nginx'),
   ].join('\n')}\n`;
 }
 

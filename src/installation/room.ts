@@ -2,7 +2,7 @@
 // can write no alarm any more; what a database of somebody else's says is heard of through its errors.
 
 import { statfs } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import type { Config } from '../config/config.ts';
 import type { Db } from '../database/database.ts';
 import { isDiskFull } from '../database/unavailable.ts';
@@ -23,14 +23,16 @@ const MAILS_BYTES = MB;
 
 /** Where this installation writes. */
 export function placesToWrite(config: Pick<Config, 'databaseUrl' | 'paths' | 'transport'>): Place[] {
-  const { dataDir } = config.paths;
+  const { dataDir, optOutLog } = config.paths;
   const cluster = join(dataDir, 'postgres');
   const own = { what: 'our own Postgres', path: cluster, leastBytes: OWN_POSTGRES_BYTES };
   // An admin may have put it on a disk of its own.
   const journal = { ...own, what: "our own Postgres' journal", path: join(cluster, 'pg_wal') };
   const outbox = { what: 'the outbox', path: outboxDir(config), leastBytes: MAILS_BYTES };
+  const optOuts = { what: 'the journal of opt-outs', path: dirname(optOutLog), leastBytes: MAILS_BYTES };
   return [
     { what: 'the data folder', path: dataDir, leastBytes: MAILS_BYTES },
+    ...(optOuts.path === dataDir ? [] : [optOuts]),
     ...(config.databaseUrl === null ? [own, journal] : []),
     ...(config.transport === 'outbox' ? [outbox] : []),
   ];

@@ -1,8 +1,9 @@
 // One factory for both back ends of BullMQ: the only place that knows which one it is.
 
-import { createPostgresBackend, Queue, Worker } from 'bullmq';
+import { createPostgresBackend, type PgPool, Queue, Worker } from 'bullmq';
 import { Redis } from 'ioredis';
-import { connectionSettings, LIMITS, type Limits } from '../database/client.ts';
+import { LIMITS, type Limits } from '../database/client.ts';
+import { createPool, type WatchedPool } from '../database/pool.ts';
 import { ASKED_AT_ONCE } from '../send/keep-lease.ts';
 import type { JobName } from './jobs.ts';
 import type { Line } from './line.ts';
@@ -12,8 +13,13 @@ export type QueueBackend =
   | { readonly kind: 'redis'; readonly url: string };
 
 // A killed worker must not cost a job its life (stalls are cheap, the ledger protects); the poison stop is the
-// number of starts.
-const WORKER_OPTIONS = { maxStalledCount: 50, maxStartedAttempts: 60, lockDuration: 60_000 };
+// number of starts. One that was refused asks again soon: a back end that is back is used at once.
+const WORKER_OPTIONS = {
+  maxStalledCount: 50,
+  maxStartedAttempts: 60,
+  lockDuration: 60_000,
+  runRetryDelay: 1000,
+};
 
 /** Jobs at a time in one process: of mails that somebody waits for, one slow server must not hold up the next. */
 const CONCURRENCY: Readonly<Record<JobName, number>> = {
@@ -41,24 +47,27 @@ export function createConnector(backend: QueueBackend, prefix: string, line: Lin
 }
 
 function postgresConnector(url: string, { listen }: Line): Connector {
-  const settings = (limits: Limits, max: number) => ({
-    ...connectionSettings(url, limits),
-    application_name: 'rolecall queue',
-    max,
-  });
+  const pools: WatchedPool[] = [];
+  const openPool = (limits: Limits, max: number) => {
+    const options = { max, application_name: 'rolecall queue', options: '-c search_path=bullmq' };
+    const watched = createPool(url, limits, options);
+    pools.push(watched);
+    return watched.pool as unknown as PgPool; // BullMQ's words for it
+  };
   return {
     // A visitor may wait for what it takes.
     queue: (name) =>
       listen(
-        new Queue(name, { connection: settings(LIMITS.pages, 1) }, createPostgresBackend),
+        new Queue(name, { connection: openPool(LIMITS.pages, 1) }, createPostgresBackend),
       ) as unknown as Queue,
     worker: (name, run) => {
-      const connection = settings(LIMITS.queue, 2);
+      // One of them listens.
+      const connection = openPool(LIMITS.queue, 3);
       const options = { connection, concurrency: CONCURRENCY[name], ...WORKER_OPTIONS };
       return new Worker(name, run, options, createPostgresBackend) as unknown as Worker;
     },
     isLost: () => false,
-    close: async () => {},
+    close: async () => void (await Promise.all(pools.map((pool) => pool.close()))),
   };
 }
 

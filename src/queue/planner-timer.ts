@@ -40,6 +40,8 @@ interface Watches {
 }
 
 const SWEEP_MS = 15_000;
+/** Who leads anew looks at once: its database may have been away. */
+const LOOK_MS = 1000;
 /** A pass may be cut anywhere: the next one does the rest. What it mails ends by then (MAIL_GRACE_MS). */
 const PASS_MS = 12_000;
 /** Mails promise that an address is forgotten in 48 hours: not much more. */
@@ -50,6 +52,8 @@ async function plannerPass(deps: PlannerDeps, watches: Watches, leadsSince: Date
   const now = deps.clock();
   const errors: unknown[] = [];
   const attempt = async (part: string, action: () => Promise<unknown>) => {
+    // With the lead, the database is lost: the next pass is made as soon as it is back.
+    if (!deps.isLeader()) return;
     const error = await attemptPart(deps.log, part, action);
     if (error !== null) errors.push(error);
   };
@@ -64,6 +68,8 @@ async function plannerPass(deps: PlannerDeps, watches: Watches, leadsSince: Date
     if ((await deps.queues.waiting('send-link')) === 0) await deps.queues.sendLinks(findings.linkRequestIds);
     if ((await deps.queues.waiting('send-deliveries')) === 0)
       await deps.queues.sendDeliveries(sendersFor(findings.deliveries));
+    // The clock's tick may be held by a worker that lost it, for as long as the queue's own locks last.
+    if ((await deps.queues.waiting('plan-run')) === 0) await deps.queues.planRun();
   });
   await attempt('mail', () => watchMail(deps.db, now));
   await attempt('progress', () => watchProgress(deps.db, now, leadsSince));
@@ -75,6 +81,7 @@ async function plannerPass(deps: PlannerDeps, watches: Watches, leadsSince: Date
 }
 
 export function startPlannerTimer(deps: PlannerDeps): { close(): Promise<void> } {
+  const { sweepMs = SWEEP_MS } = deps;
   let pass: Promise<void> = Promise.resolve();
   let forgottenAt = 0;
   let leads: Lead | null = null;
@@ -85,10 +92,10 @@ export function startPlannerTimer(deps: PlannerDeps): { close(): Promise<void> }
   };
   const tick = async (): Promise<void> => {
     const before = leads;
-    leads = deps.isLeader() ? stillLeads(leads, deps.clock()) : null;
-    if (leads === null) return;
-    if (before === null || leads.lastPassAt < before.lastPassAt) await lookAtClock(deps, leads.lastPassAt);
-    await plannerPass(deps, watches, leads.since);
+    const lead = stillLeads(before, deps.clock());
+    leads = lead;
+    if (before === null || lead.lastPassAt < before.lastPassAt) await lookAtClock(deps, lead.lastPassAt);
+    await plannerPass(deps, watches, lead.since);
     const now = deps.clock();
     if (now.getTime() - forgottenAt < FORGET_MS) return;
     forgottenAt = now.getTime();
@@ -101,15 +108,21 @@ export function startPlannerTimer(deps: PlannerDeps): { close(): Promise<void> }
   };
   // One at a time: with the queue away a pass takes longer than the clock, and what piled up would hold up the stop.
   let isUnderWay = false;
-  const begin = (): void => {
-    if (isUnderWay) return;
-    isUnderWay = true;
-    pass = tick().finally(() => {
-      isUnderWay = false;
-    });
+  let dueAt = Number.NEGATIVE_INFINITY;
+  const look = (): void => {
+    if (!deps.isLeader()) {
+      leads = null;
+      dueAt = Number.NEGATIVE_INFINITY;
+    } else if (!isUnderWay && performance.now() >= dueAt) {
+      isUnderWay = true;
+      dueAt = performance.now() + sweepMs;
+      pass = tick().finally(() => {
+        isUnderWay = false;
+      });
+    }
   };
-  const timer = setInterval(begin, deps.sweepMs ?? SWEEP_MS);
-  begin();
+  const timer = setInterval(look, Math.min(LOOK_MS, sweepMs / 2));
+  look();
   return {
     async close() {
       clearInterval(timer);

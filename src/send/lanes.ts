@@ -5,7 +5,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { ClaimedDelivery } from './claim-store.ts';
 import type { LookAhead, LookedAt } from './look-ahead.ts';
 import type { Pacer } from './pacer.ts';
-import { type MayBegin, SLOW_MS, type SlowDomains } from './slow-domains.ts';
+import { type MayBegin, SLOW_MS, type SlowDomains, type Turn } from './slow-domains.ts';
 import type { Supply } from './supply.ts';
 
 interface LaneOptions {
@@ -18,8 +18,8 @@ interface LaneOptions {
   readonly pacer: Pacer;
   /** Puts off what waits for a domain that takes long. */
   readonly makeRoom: () => Promise<void>;
-  /** Sends one and commits how it ended. */
-  readonly handle: (item: LookedAt) => Promise<void>;
+  /** Sends one and commits how it ended; `turn` hears when it is with the mail server. */
+  readonly handle: (item: LookedAt, turn: Turn) => Promise<void>;
   readonly stopping: AbortSignal;
 }
 
@@ -40,7 +40,7 @@ const PAUSE_MS = 200;
 export function createLanes(options: LaneOptions): Lanes {
   const { lanes, hasSpare, slow, row, supply, pacer, makeRoom, handle, stopping } = options;
   const total = lanes + Number(hasSpare);
-  const since = new Map<ClaimedDelivery, number>();
+  const inHand = new Map<ClaimedDelivery, { readonly since: number; readonly turn: Turn }>();
   let change = Promise.withResolvers<void>();
   let isOver = false;
   let begun = 0;
@@ -57,8 +57,8 @@ export function createLanes(options: LaneOptions): Lanes {
   function heldUp(): ClaimedDelivery[] {
     const slowSince = performance.now() - SLOW_MS;
     const slowOnes: ClaimedDelivery[] = [];
-    for (const [delivery, startedAt] of since) {
-      if (startedAt >= slowSince) break;
+    for (const [delivery, { since }] of inHand) {
+      if (since >= slowSince) break;
       slowOnes.push(delivery);
     }
     return slowOnes;
@@ -79,20 +79,20 @@ export function createLanes(options: LaneOptions): Lanes {
   }
   const isAllowed = (delivery: ClaimedDelivery) => mayGoNow(delivery) !== 'no';
   function picked(delivery: ClaimedDelivery): void {
-    const now = performance.now();
-    since.set(delivery, now);
-    slow.began(delivery.domain, delivery.urgency === 0, now);
+    const turn = slow.take(delivery.domain, delivery.urgency === 0);
+    inHand.set(delivery, { since: performance.now(), turn });
   }
 
   async function work(item: LookedAt): Promise<void> {
     begun += 1;
     // Asking goes over all that waits.
     if (begun % lanes === 0 && supply.isLow()) void supply.refill().catch(() => {});
+    const { turn } = inHand.get(item.delivery) as { turn: Turn };
     try {
-      await handle(item);
+      await handle(item, turn);
     } finally {
-      slow.ended(item.delivery.domain, since.get(item.delivery) ?? 0, performance.now());
-      since.delete(item.delivery);
+      turn.ends(performance.now());
+      inHand.delete(item.delivery);
       wake();
     }
   }
@@ -109,13 +109,13 @@ export function createLanes(options: LaneOptions): Lanes {
       if (row.waiting().some(isAllowed) || (hadRoom && isSome)) return;
       const nextIn = pacer.nextIn();
       if (nextIn !== null) await Promise.race([changed, delay(Math.max(nextIn, PAUSE_MS))]);
-      else if (since.size + pacer.parked().size + row.waiting().length > 0) await changed;
+      else if (inHand.size + pacer.parked().size + row.waiting().length > 0) await changed;
       else end();
     } else await changed;
   }
 
   function isFree(): boolean {
-    return since.size < (heldUp().length > 0 ? total : lanes);
+    return inHand.size < (heldUp().length > 0 ? total : lanes);
   }
   function hasWork(): boolean {
     return isFree() && row.waiting().some(isAllowed);
@@ -157,7 +157,7 @@ export function createLanes(options: LaneOptions): Lanes {
       if (broken !== undefined) throw broken.reason;
     },
     wake,
-    inHand: () => since.keys(),
+    inHand: () => inHand.keys(),
     mayGo,
   };
 }

@@ -7,31 +7,27 @@ import { isPassing } from '../database/unavailable.ts';
 import { messageOf } from '../errors.ts';
 import { holdPaused } from '../installation/hold-store.ts';
 import { createProgress } from '../installation/progress.ts';
+import type { Mailer } from '../mail/mailer.ts';
 import type { ClaimedDelivery } from './claim-store.ts';
-import {
-  holdDelivery,
-  putOffDeliveries,
-  releaseDeliveries,
-  renewLeases,
-  type Settlement,
-} from './delivery-store.ts';
+import { holdDelivery, releaseDeliveries, renewLeases, type Settlement } from './delivery-store.ts';
 import { createEditions, type Editions } from './editions.ts';
 import { createGroupCommit } from './group-commit.ts';
 import { createLanes } from './lanes.ts';
-import { createLookAhead, type LookAhead, type LookedAt } from './look-ahead.ts';
+import { createLookAhead, type LookedAt } from './look-ahead.ts';
 import { createPacer } from './pacer.ts';
 import { patiently } from './patiently.ts';
+import { putOffSlow } from './put-off-slow.ts';
 import { recordOutcomes } from './record-outcomes.ts';
 import { type SendDeps, sendOne, type Throttled } from './send-one.ts';
-import { createSlowDomains, type SlowDomains } from './slow-domains.ts';
+import { createSlowDomains, type Turn } from './slow-domains.ts';
 import { createSupply, LEASE_MS } from './supply.ts';
 import { raiseUnsendable, settleBroken, suspectsWait } from './suspects.ts';
+import { timed } from './timed-mailer.ts';
 
 const RENEW_MS = 40_000;
 const LOOK_AROUND_MS = 1000;
 /** Looked at together: what goes out within so long, less than half of what a look is good for. */
 const AHEAD_S = 0.3;
-const LONGEST_PUT_OFF_MS = 600_000;
 /** A suspect waits no longer for the crowd to end, and the crowd no longer for suspects. */
 const SUSPECTS_WAIT_MS = 60_000;
 const CROWD_WAITS_MS = 5000;
@@ -111,15 +107,34 @@ async function sendPart(whole: SendDeps, editions: Editions, options: PartOption
     clock: deps.clock,
   });
   const commit = createCommit(whole);
-  async function handle(item: LookedAt): Promise<void> {
-    const { delivery, verdict } = item;
-    if (verdict.action === 'hold') return holdDelivery(deps.db, delivery, verdict.held);
-    const settlement = await sendSafely(whole, item, editions, row.forget);
-    if (settlement === 'stale')
-      return stopping.aborted ? giveBack([delivery]) : handle(await row.again(delivery));
+  async function handle(item: LookedAt, turn: Turn): Promise<void> {
+    const { delivery } = item;
+    let hasAnswer = false;
+    const mailer = timed(whole.mailer, turn, () => {
+      hasAnswer = true;
+    });
+    const settlement = await lookAndSend(item, mailer).catch(async (error) => {
+      // Else nobody would hold it until its lease ends.
+      if (!hasAnswer) await giveBack([delivery]);
+      throw error;
+    });
+    if (settlement === null) return;
     if ('throttled' in settlement) return pacer.complained(delivery, settlement.throttled);
     if (settlement.status === 'sent') pacer.taken(delivery.domain);
     await commit(settlement);
+  }
+  /** Null = it is not ours any more. */
+  async function lookAndSend(item: LookedAt, mailer: Mailer): Promise<Settlement | Throttled | null> {
+    const { delivery, verdict } = item;
+    if (verdict.action === 'hold') {
+      await holdDelivery(deps.db, delivery, verdict.held);
+      return null;
+    }
+    const settlement = await sendSafely({ ...whole, mailer }, item, editions, row.forget);
+    if (settlement !== 'stale') return settlement;
+    if (!stopping.aborted) return lookAndSend(await row.again(delivery), mailer);
+    await giveBack([delivery]);
+    return null;
   }
   const ready = (deliveries: readonly ClaimedDelivery[]) => {
     row.add(deliveries);
@@ -135,7 +150,7 @@ async function sendPart(whole: SendDeps, editions: Editions, options: PartOption
   });
   const slow = createSlowDomains(Math.max(2, Math.floor(options.lanes / 2)));
   const hasSpare = options.lanes > 1;
-  const makeRoom = () => putOffSlow(deps, row, slow);
+  const makeRoom = () => putOffSlow(deps, row, slow, giveBack);
   const lanes = createLanes({
     ...{ lanes: options.lanes, hasSpare, slow, row, supply, pacer, makeRoom, handle, stopping },
   });
@@ -161,19 +176,6 @@ async function sendPart(whole: SendDeps, editions: Editions, options: PartOption
     await giveBack([...row.drain(), ...pacer.parked()]);
   }
   return { taken: supply.taken(), wasCutShort: options.cut.signal.aborted };
-}
-
-/** Of domains that take long, one mail waits here for the last; the others come back one by one, about when it is their turn. */
-async function putOffSlow(deps: SendDeps, row: LookAhead, slow: SlowDomains): Promise<void> {
-  for (const [domain, ms] of slow.slow(performance.now())) {
-    const [next, ...others] = row.takeOut(domain);
-    if (next !== undefined) row.add([next]);
-    const later = others.map((delivery, index) => ({
-      delivery,
-      ms: Math.min((index + 1) * ms, LONGEST_PUT_OFF_MS),
-    }));
-    await putOffDeliveries(deps.db, later, deps.clock());
-  }
 }
 
 /** Whatever is wrong with one delivery ends that one. */

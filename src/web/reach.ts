@@ -4,6 +4,8 @@
 import type { Context, Handler } from 'hono';
 import type { Config } from '../config/config.ts';
 import type { Db } from '../database/database.ts';
+import { parseFacet, spellFacet, withoutFacets } from '../posts/facets.ts';
+import { bornePlaces } from '../posts/place-store.ts';
 import { applyAliases, MAX_TAGS, normaliseTags, type TagAliases } from '../posts/tags.ts';
 import { FREQUENCIES, type Frequency } from '../subscribers/alerts.ts';
 import { firstMatchingAlert } from '../subscribers/matches.ts';
@@ -26,13 +28,16 @@ export interface ReachDeps {
 type Reach = { readonly people: number | null } & Readonly<Record<Frequency, number | null>>;
 
 const ROUND = 10;
-/** Counting reads the whole list of subscribers. */
+/** Counting reads the whole list of subscribers, and all posts. */
 const COUNTED_EVERY_MS = 10 * 60_000;
 
-/** `?tags=data,tech`: a post with all of these; without, each tag of the open posts by itself. */
+/**
+ * `?tags=data,tech,is:remote`: a post with all of these, facets included (a place, where posts of this board bear it); without,
+ * each tag of the open posts by itself.
+ */
 export function createReach(deps: ReachDeps): Handler {
   const { config, limits } = deps;
-  const readers = countedNowAndThen(deps);
+  const counted = countedNowAndThen(deps);
   return async (c: Context) => {
     if (!config.web.reach) return errorPage(c, config, 404);
     const waitSeconds = await limits.take('sample-visitor', visitorBlock(c, config.web.trustedProxies));
@@ -40,16 +45,18 @@ export function createReach(deps: ReachDeps): Handler {
     const asked = c.req.query('tags');
     const headers = { 'Cache-Control': 'public, max-age=600' };
     const { aliases } = config.tags;
-    if (asked === undefined) return c.json(await reachOfEach(deps, await readers()), 200, headers);
-    const tags = applyAliases(normaliseTags(asked.split(',')), aliases);
-    if (tags.length === 0 || tags.length > MAX_TAGS) return errorPage(c, config, 400);
-    return c.json({ tags, ...reachOf(await readers(), tags, aliases) }, 200, headers);
+    if (asked === undefined) return c.json(await reachOfEach(deps, (await counted()).readers), 200, headers);
+    const wanted = applyAliases(normaliseTags(asked.split(',')).map(spellFacet), aliases);
+    if (wanted.length === 0 || wanted.length > MAX_TAGS) return errorPage(c, config, 400);
+    const { readers, places } = await counted();
+    const tags = wanted.filter((tag) => parseFacet(tag)?.kind !== 'place' || places.has(tag));
+    return c.json({ tags, ...reachOf(readers, tags, aliases) }, 200, headers);
   };
 }
 
 async function reachOfEach({ board, config }: ReachDeps, readers: readonly Readers[]) {
   const { posts } = await board();
-  const tags = [...new Set(posts.flatMap((post) => post.tags))].sort().slice(0, MAX_TAGS);
+  const tags = [...new Set(posts.flatMap((post) => withoutFacets(post.tags)))].sort().slice(0, MAX_TAGS);
   return { tags: Object.fromEntries(tags.map((tag) => [tag, reachOf(readers, [tag], config.tags.aliases)])) };
 }
 
@@ -68,15 +75,23 @@ function rounded(people: number): number | null {
   return people < ROUND ? null : Math.floor(people / ROUND) * ROUND;
 }
 
+interface Counted {
+  readonly readers: readonly Readers[];
+  readonly places: ReadonlySet<string>;
+}
+
 /** One count at a time, and none again before the last one is old. */
-function countedNowAndThen({ db, clock }: ReachDeps): () => Promise<readonly Readers[]> {
-  let counted: Promise<readonly Readers[]> | null = null;
+function countedNowAndThen({ db, clock }: ReachDeps): () => Promise<Counted> {
+  let counted: Promise<Counted> | null = null;
   let at = 0;
   return () => {
     const now = clock().getTime();
     if (counted !== null && Math.abs(now - at) < COUNTED_EVERY_MS) return counted;
     at = now;
-    const count = countReaders(db);
+    const count = Promise.all([countReaders(db), bornePlaces(db)]).then(([readers, places]) => ({
+      readers,
+      places,
+    }));
     counted = count;
     count.catch(() => {
       if (counted === count) counted = null;

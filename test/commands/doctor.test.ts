@@ -78,6 +78,7 @@ it('--json has every finding', async () => {
     'Clock',
     'Queue',
     'Disk',
+    'Opt-outs',
     'Posts',
     'Subscriptions',
     'Samples',

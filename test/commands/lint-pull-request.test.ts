@@ -166,7 +166,7 @@ describe('--reach', () => {
         .replace('/1', '/3'),
     );
     const { out, code } = await board.lint({ reach });
-    expect([code, asked]).toEqual([0, ['/reach.json?tags=data']]);
+    expect([code, asked]).toEqual([0, ['/reach.json?tags=data%2Corg%3Ariverkeepers%2Cpay%3Astated']]);
     expect(out).toMatch(
       /^posts\/a\.md: would go to 410 people, 300 weekly, 90 daily\nposts\/b\.md: would go to 410/m,
     );
@@ -177,6 +177,15 @@ describe('--reach', () => {
       ...{ path: 'posts/a.md', level: 'reach', tags: ['data'] },
       ...{ people: 410, weekly: 300, daily: 90, instant: null },
     });
+  });
+
+  test('what a post states is asked with its tags, and its place', async () => {
+    const stated = 'location: Portland, Oregon\nsalary: $50,000\nremote: true\ntags';
+    board.write('posts/a.md', GOOD_POST.replace('tags', stated).replace('salary: $60,000\n', ''));
+    await board.lint({ reach });
+    const [question = ''] = asked;
+    const tags = new URL(question, reach).searchParams.get('tags')?.split(',').sort();
+    expect(tags).toEqual(['data', 'is:remote', 'org:riverkeepers', 'pay:stated', 'place:portland-or']);
   });
 
   test('few people are not counted', async () => {

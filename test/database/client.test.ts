@@ -1,9 +1,11 @@
 // Connections that are cut, or fall silent, while something is asked over them.
 
+import { once } from 'node:events';
 import { sql } from 'kysely';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Limits } from '../../src/database/client.ts';
 import { connectDatabase, type Database } from '../../src/database/database.ts';
+import { createPool } from '../../src/database/pool.ts';
 import { isUnavailable } from '../../src/database/unavailable.ts';
 import { createTestDatabase } from '../helpers/database.ts';
 import { type SilentProxy, startSilentProxy } from '../helpers/silent-proxy.ts';
@@ -13,11 +15,13 @@ const LIMITS = { connectMs: 400, statementMs: 200 };
 let admin: Database;
 let proxy: SilentProxy;
 let database: Database;
-const openWith = (limits: Limits, maxConnections: number) => {
+const wayThrough = () => {
   const url = new URL(admin.url);
   url.port = String(proxy.port);
-  return connectDatabase({ url: url.href, maxConnections, applicationName: 'cut me', limits });
+  return url.href;
 };
+const openWith = (limits: Limits, maxConnections: number) =>
+  connectDatabase({ url: wayThrough(), maxConnections, applicationName: 'cut me', limits });
 const open = (maxConnections: number) => openWith(LIMITS, maxConnections);
 beforeEach(async () => {
   admin = await createTestDatabase({ template: 'template0' });
@@ -90,6 +94,22 @@ describe('a server that went without a word', () => {
     expect(isUnavailable(await asked)).toBe(true);
     await sql`select pg_sleep(0.8)`.execute(patient.db); // at work, and asked about
     await patient.close();
+  });
+
+  it('is noticed by who asks a pool by its own query, and so by who only listens on one of its connections', async () => {
+    const limits = { connectMs: 400, statementMs: 60_000, askAfterMs: 300 };
+    const { pool, close } = createPool(wayThrough(), limits, { max: 2, application_name: 'cut me' });
+    const listening = await pool.connect();
+    const cut = once(listening, 'error');
+    await pool.query('select 1');
+    proxy.silence();
+    const asked = failureOf(pool.query('select 1'));
+    proxy.speak();
+    expect(isUnavailable(await asked)).toBe(true);
+    await cut;
+    listening.release(true);
+    await pool.query('select 1');
+    await close();
   });
 
   it('is noticed once in a transaction, not again by its end', async () => {

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { importCommand } from '../../src/commands/import.ts';
+import { unsubscribeCommand } from '../../src/commands/unsubscribe.ts';
 import { loadConfig } from '../../src/config/load-config.ts';
 import { connectDatabase, type Database } from '../../src/database/database.ts';
 import {
@@ -12,12 +13,15 @@ import {
   type OptOutJournal,
   parseOptOut,
 } from '../../src/database/opt-out-journal.ts';
+import { openAlarms } from '../../src/installation/alarm-store.ts';
+import { makeBackup } from '../../src/installation/backup/make-backup.ts';
+import { createJournalWatch } from '../../src/installation/journal-watch.ts';
 import { silentLog } from '../../src/log.ts';
 import { recordReport } from '../../src/send/report.ts';
 import { changeAddress } from '../../src/subscribers/change-address.ts';
 import { eraseSubscriber } from '../../src/subscribers/erase.ts';
 import { unsubscribe } from '../../src/subscribers/subscriber-store.ts';
-import { addressHash, suppress } from '../../src/subscribers/suppression-store.ts';
+import { addressHash, suppress, suppressionOf } from '../../src/subscribers/suppression-store.ts';
 import { runCommand } from '../helpers/command.ts';
 import { createMemoryLog } from '../helpers/memory-log.ts';
 import { createWorld, type World } from '../helpers/world.ts';
@@ -136,12 +140,56 @@ describe('the journal of opt-outs', () => {
     expect((await noted()).map((one) => one?.word)).toEqual(['opted-out', undefined, 'erased']);
   });
 
-  test('that cannot be written keeps nobody from leaving, and is logged', async () => {
+  test('that cannot be written keeps nobody from leaving, raises an alarm, and has them when it can be', async () => {
     const log = createMemoryLog();
-    await writeFile(join(folder, 'file'), '');
-    const broken = createOptOutJournal(join(folder, 'file', 'opt-outs.log'), log);
-    await broken.append([{ at, word: 'opted-out', hash }]);
-    expect(JSON.stringify(log.lines)).toContain('Opt-outs could not be noted');
+    // No full disk and no mode stops root; a file where a folder should be does.
+    await writeFile(join(folder, 'disk'), '');
+    const broken = createOptOutJournal(join(folder, 'disk', 'opt-outs.log'), log);
+    const { db, close } = connectDatabase({ url: world.url, maxConnections: 2, optOuts: broken });
+    const look = createJournalWatch({ db, clock: world.clock });
+    const id = await world.subscribe('ada@example.org', 'data');
+    await unsubscribe(db, id, world.now);
+    await suppress(db, 'bob@example.org', 'opted-out', world.now);
+    expect(await suppressionOf(db, 'ada@example.org')).toMatchObject({ reason: 'opted-out' });
+    expect(log.lines).toEqual([
+      'error Opt-outs cannot be noted in their journal; they hold, but a backup does not know of them',
+    ]);
+    await look();
+    expect(await openAlarms(db)).toMatchObject([
+      {
+        code: 'opt-outs-not-noted',
+        message: expect.stringMatching(
+          /^2 opt-outs could not be noted in the journal .*disk.opt-outs\.log \(/,
+        ),
+        remedy: expect.stringContaining('rolecall backup FILE'),
+      },
+    ]);
+    await rm(join(folder, 'disk'));
+    await look();
+    expect(await openAlarms(db)).toEqual([]);
+    const hashes = ['ada@example.org', 'bob@example.org'].map((email) => addressHash(db, email));
+    const written = (await readFile(broken.path, 'utf8')).trimEnd().split('\n').map(parseOptOut);
+    expect(written.map((one) => one?.hash)).toEqual(await Promise.all(hashes));
+    await close();
+  });
+
+  test('that failed a command, which is gone, is an alarm until a backup has what it lacks', async () => {
+    await writeFile(join(folder, 'disk'), '');
+    const settings = { paths: { ...world.config.paths, optOutLog: join(folder, 'disk', 'opt-outs.log') } };
+    world.now = new Date(Date.now() - 60_000);
+    await world.subscribe('ada@example.org', 'data');
+    const { code, err } = await runCommand(
+      world,
+      (context) => unsubscribeCommand(context, { email: 'ada@example.org' }),
+      settings,
+    );
+    expect(code).toBe(0);
+    expect(err).toContain('Opt-outs cannot be noted');
+    const codes = async () => (await openAlarms(world.db)).map((alarm) => alarm.code);
+    expect(await codes()).toEqual(['opt-outs-not-noted']);
+    const file = join(folder, 'board.backup');
+    await makeBackup(world, { file, secret: null, signal: new AbortController().signal });
+    expect(await codes()).toEqual([]);
   });
 
   test('is known to every file that writes the list', () => {

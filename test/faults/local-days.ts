@@ -49,3 +49,14 @@ export function wholeDays(zone: string, windows: readonly Window[]): string[] {
     return [...days].slice(1, -1);
   });
 }
+
+/**
+ * The instant at which it is that time (HH:MM) there on that day: for the first time where it comes twice, the end of the
+ * gap where it never comes.
+ */
+export function slotOn(zone: string, day: string, time: string): number {
+  const wall = Temporal.PlainDate.from(day).toPlainDateTime(time);
+  const before = wall.toZonedDateTime(zone, { disambiguation: 'earlier' });
+  const is = before.toPlainDateTime().equals(wall) ? before : before.getTimeZoneTransition('next');
+  return (is as Temporal.ZonedDateTime).epochMilliseconds;
+}

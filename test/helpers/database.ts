@@ -1,13 +1,21 @@
-// A fresh, migrated database for a test, cloned from the template that global-setup.ts made.
+// A database for a test, with the tables of the template that global-setup.ts made and nothing in them. One that a test gave
+// back is emptied and lent again: a new one costs four times what most tests ask of it, since each connection to it has to
+// learn its tables first.
 
 import { randomBytes } from 'node:crypto';
+import { Kysely, PostgresDialect } from 'kysely';
 import pg from 'pg';
 import { inject } from 'vitest';
-import { connectDatabase, type Database } from '../../src/database/database.ts';
+import { connectionSettings, LIMITS } from '../../src/database/client.ts';
+import { connectDatabase, type Database, getTypeParser } from '../../src/database/database.ts';
+import type { Tables } from '../../src/database/tables.ts';
+import { type Blank, emptyDatabase } from './empty-database.ts';
+import { lendConnections } from './lend-connections.ts';
 
 export interface TestServer {
   readonly url: string;
   readonly template: string;
+  readonly blank: Blank;
 }
 
 declare module 'vitest' {
@@ -16,22 +24,74 @@ declare module 'vitest' {
   }
 }
 
-/** One for all tests of a worker: a connection costs as much as a database. Ends with the worker. */
-let administrator: Promise<pg.Client> | null = null;
+interface Kept {
+  readonly name: string;
+  readonly url: string;
+  readonly pool: pg.Pool;
+  timesLent: number;
+}
 
-/** Closing it drops it. `template: 'template0'` gives one without tables. */
+/** Rows that were deleted stay in the files, since nobody tidies up there. */
+const MAX_LENT = 40;
+
+/** One for all tests of a worker. Ends with the worker. */
+let administrator: Promise<pg.Client> | null = null;
+const free: Kept[] = [];
+
+/** Closing it gives it back. `template: 'template0'` gives a new one without tables. */
 export async function createTestDatabase(options: { template?: string } = {}): Promise<Database> {
-  const server = inject('testServer');
-  const name = `test_${randomBytes(8).toString('hex')}`;
-  administrator ??= connect(server.url);
-  const admin = await administrator;
-  await admin.query(
-    `create database ${name} template ${options.template ?? server.template} strategy file_copy`,
-  );
-  const database = connectDatabase({ url: databaseUrl(server.url, name), maxConnections: 5 });
+  if (options.template !== undefined) return createOwnDatabase(options.template);
+  const kept = free.pop() ?? (await createKept());
+  kept.timesLent += 1;
+  const lent = lendConnections(kept.pool);
+  const db = new Kysely<Tables>({ dialect: new PostgresDialect({ pool: lent.pool }) });
+  let closing: Promise<void> | null = null;
+  const close = async () => {
+    if (await takeBack(kept, await lent.end())) free.push(kept);
+    else await drop(kept);
+  };
+  return {
+    db,
+    url: kept.url,
+    close() {
+      closing ??= close();
+      return closing;
+    },
+  };
+}
+
+async function takeBack(kept: Kept, isUnused: boolean): Promise<boolean> {
+  if (!isUnused || kept.timesLent >= MAX_LENT) return false;
+  return emptyDatabase(kept.pool, inject('testServer').blank).catch(() => false);
+}
+
+async function createKept(): Promise<Kept> {
+  const { name, url } = await create(inject('testServer').template);
+  const pool = new pg.Pool({
+    ...connectionSettings(url, LIMITS.work),
+    max: 5,
+    application_name: name,
+    idleTimeoutMillis: 0,
+    types: { getTypeParser },
+    allowExitOnIdle: true,
+  });
+  pool.on('error', () => {});
+  return { name, url, pool, timesLent: 0 };
+}
+
+async function drop({ name, pool }: Kept): Promise<void> {
+  void pool.end();
+  const admin = await administer();
+  await admin.query(`drop database ${name} with (force)`);
+}
+
+async function createOwnDatabase(template: string): Promise<Database> {
+  const { name, url } = await create(template);
+  const database = connectDatabase({ url, maxConnections: 5 });
   let closing: Promise<void> | null = null;
   const close = async () => {
     await database.close();
+    const admin = await administer();
     await admin.query(`drop database ${name} with (force)`);
   };
   return {
@@ -41,6 +101,18 @@ export async function createTestDatabase(options: { template?: string } = {}): P
       return closing;
     },
   };
+}
+
+async function create(template: string): Promise<{ name: string; url: string }> {
+  const name = `test_${randomBytes(8).toString('hex')}`;
+  const admin = await administer();
+  await admin.query(`create database ${name} template ${template} strategy file_copy`);
+  return { name, url: databaseUrl(inject('testServer').url, name) };
+}
+
+function administer(): Promise<pg.Client> {
+  administrator ??= connect(inject('testServer').url);
+  return administrator;
 }
 
 async function connect(url: string): Promise<pg.Client> {

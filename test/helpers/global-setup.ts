@@ -6,6 +6,7 @@ import pg from 'pg';
 import type { TestProject } from 'vitest/node';
 import { connectDatabase, migrate } from '../../src/database/database.ts';
 import { databaseUrl, type TestServer } from './database.ts';
+import { readBlank } from './empty-database.ts';
 import { createRunFolder } from './run-folder.ts';
 import { startThrowAwayPostgres } from './throw-away-postgres.ts';
 
@@ -19,7 +20,8 @@ export default async function setup(project: TestProject): Promise<() => Promise
   const database = connectDatabase({ url: databaseUrl(server.url, template), maxConnections: 1 });
   await migrate(database.db);
   await database.close();
-  project.provide('testServer', { url: server.url, template } satisfies TestServer);
+  const blank = await withClient(databaseUrl(server.url, template), readBlank);
+  project.provide('testServer', { url: server.url, template, blank } satisfies TestServer);
   return async () => {
     if (given) await administer(server.url, `drop database ${template} with (force)`);
     await server.stop();
@@ -28,8 +30,15 @@ export default async function setup(project: TestProject): Promise<() => Promise
 }
 
 async function administer(url: string, statement: string): Promise<void> {
+  await withClient(url, (client) => client.query(statement));
+}
+
+async function withClient<T>(url: string, work: (client: pg.Client) => Promise<T>): Promise<T> {
   const client = new pg.Client({ connectionString: url });
   await client.connect();
-  await client.query(statement);
-  await client.end();
+  try {
+    return await work(client);
+  } finally {
+    await client.end();
+  }
 }

@@ -1,6 +1,7 @@
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import {
   chmod,
+  type FileHandle,
   mkdir,
   mkdtemp,
   open,
@@ -15,13 +16,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { sql } from 'kysely';
-import { beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { loadConfig } from '../../src/config/load-config.ts';
 import { advisoryLockKey } from '../../src/database/advisory-lock.ts';
 import type { Database } from '../../src/database/database.ts';
 import { UserError } from '../../src/errors.ts';
 import { openAlarms } from '../../src/installation/alarm-store.ts';
-import { loadSecrets } from '../../src/installation/secret.ts';
+import { knownFingerprint, loadSecrets } from '../../src/installation/secret.ts';
 import { silentLog } from '../../src/log.ts';
 import { createLinks } from '../../src/subscribers/links.ts';
 import { createTestDatabase } from '../helpers/database.ts';
@@ -72,6 +73,26 @@ it.runIf(process.platform === 'linux')('two first starts at once sign with the s
   expect((await readFile(path, 'utf8')).trim()).toBe(one);
   expect(await readdir(folder)).toEqual(['secret']);
   expect(await openAlarms(database.db)).toEqual([]);
+});
+
+it('lies on the disk under its name before the database knows of it', async () => {
+  const probe = await open(folder, 'r');
+  const handles = Object.getPrototypeOf(probe) as FileHandle;
+  await probe.close();
+  const sync = handles.sync;
+  const synced: unknown[] = [];
+  const spy = vi.spyOn(handles, 'sync').mockImplementation(async function (this: FileHandle) {
+    const isFolder = (await this.stat()).isDirectory();
+    const [name = ''] = await readdir(folder);
+    const whole = (await readFile(join(folder, name), 'utf8')).trim();
+    synced.push({ isFolder, name, whole, known: await knownFingerprint(database.db) });
+    return sync.call(this);
+  });
+  const [secret] = await load().finally(() => spy.mockRestore());
+  expect(synced).toEqual([
+    { isFolder: false, name: `secret.${process.pid}`, whole: secret, known: null },
+    { isFolder: true, name: 'secret', whole: secret, known: null },
+  ]);
 });
 
 const load = (secrets?: string[]) => {

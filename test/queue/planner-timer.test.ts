@@ -20,19 +20,58 @@ it('passes do not pile up while the queue does not answer: stopping waits for th
   const world = await createWorld();
   vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] });
   const answer = Promise.withResolvers<void>();
-  let passes = 0;
-  const isLeader = () => {
-    passes += 1;
-    return true;
-  };
-  const queues = { ...NO_QUEUES, upsertSchedules: () => answer.promise };
-  const timer = startPlannerTimer({ ...world, queues, isLeader, sweepMs: 1000 });
+  const upsertSchedules = vi.fn(() => answer.promise);
+  const queues = { ...NO_QUEUES, upsertSchedules };
+  const timer = startPlannerTimer({ ...world, queues, isLeader: () => true, sweepMs: 1000 });
   vi.advanceTimersByTime(100_000);
   vi.useRealTimers();
   answer.resolve();
   await timer.close();
   await world.close();
-  expect(passes).toBe(1);
+  expect(upsertSchedules).toHaveBeenCalledOnce();
+});
+
+it('a pass ends where the lead is lost, and the next is made as soon as it is back', async () => {
+  const world = await createWorld();
+  vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] });
+  // Given a database that goes, and the lead with it, as a pass begins
+  let isLeader = true;
+  let passes = 0;
+  const swept = vi.fn(async () => 1);
+  const upsertSchedules = async () => {
+    passes += 1;
+    isLeader = false;
+  };
+  const queues = { ...NO_QUEUES, upsertSchedules, waiting: swept };
+  const options = { ...world, queues, isLeader: () => isLeader, sweepMs: 3_600_000 };
+  const timer = startPlannerTimer(options);
+  await expect.poll(() => passes).toBe(1);
+  vi.advanceTimersByTime(1000);
+  // When the lead is back, an hour before the next pass
+  isLeader = true;
+  const afterOneLook = () => {
+    vi.advanceTimersByTime(1000);
+    return passes;
+  };
+  await expect.poll(afterOneLook).toBe(2);
+  vi.useRealTimers();
+  await timer.close();
+  await world.close();
+  expect(swept).not.toHaveBeenCalled();
+});
+
+it('a pass has planning looked at where no job about it waits, whatever a worker may hold', async () => {
+  const world = await createWorld();
+  const planRun = vi.fn(async () => {});
+  const waiting = async (name: string) => Number(name !== 'plan-run');
+  const timer = startPlannerTimer({
+    ...world,
+    queues: { ...NO_QUEUES, waiting, planRun },
+    isLeader: () => true,
+  });
+  await timer.close();
+  await world.close();
+  expect(planRun).toHaveBeenCalledOnce();
 });
 
 it('a pass sees what the doctor sees without asking anybody, and raises an alarm for what is wrong', async () => {

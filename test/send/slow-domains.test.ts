@@ -1,17 +1,20 @@
 // A mail domain that takes long over each mail holds one connection, and nobody else up.
 
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { sql } from 'kysely';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { sendDeliveries } from '../../src/send/send-deliveries.ts';
-import { createSlowDomains, type SlowDomains } from '../../src/send/slow-domains.ts';
+import { createSlowDomains, type SlowDomains, type Turn } from '../../src/send/slow-domains.ts';
 import { createWorld, type World } from '../helpers/world.ts';
 
 describe('how many mails to a domain may be under way', () => {
   let slow: SlowDomains;
-  /** A mail that took so long, ended now. */
-  const took = (domain: string, ms: number): void => {
-    slow.began(domain, false, 0);
-    slow.ended(domain, 0, ms);
+  const begin = (domain: string, now: number, isUrgent = false): Turn => {
+    const turn = slow.take(domain, isUrgent);
+    turn.begins(now);
+    return turn;
   };
+  /** A mail that took so long, ended now. */
+  const took = (domain: string, ms: number): void => begin(domain, 0).ends(ms);
   const mayBegin = (domain: string, now = 0) => slow.mayBegin(domain, false, now);
   beforeEach(() => {
     slow = createSlowDomains(2);
@@ -19,13 +22,13 @@ describe('how many mails to a domain may be under way', () => {
 
   it('one until it was found to be quick, two where nothing else waits; then any', () => {
     expect(mayBegin('a')).toBe('yes');
-    slow.began('a', false, 0);
+    const first = begin('a', 0);
     expect(mayBegin('a')).toBe('if-free');
-    slow.began('a', false, 0);
+    const second = begin('a', 0);
     expect(mayBegin('a')).toBe('no');
-    slow.ended('a', 0, 20);
-    slow.ended('a', 0, 20);
-    slow.began('a', false, 20);
+    first.ends(20);
+    second.ends(20);
+    begin('a', 20);
     expect(mayBegin('a', 30)).toBe('yes');
   });
 
@@ -33,29 +36,39 @@ describe('how many mails to a domain may be under way', () => {
     took('quick', 20);
     took('slow', 20_000);
     expect([...slow.slow(20_000)]).toEqual([['slow', 20_000]]);
-    slow.began('slow', false, 20_000);
+    begin('slow', 20_000);
     expect(mayBegin('slow', 20_001)).toBe('no');
     expect(slow.mayBegin('slow', true, 20_001)).toBe('yes');
-    slow.began('slow', true, 20_001);
+    begin('slow', 20_001, true);
     expect(slow.mayBegin('slow', true, 20_002)).toBe('no');
   });
 
   it('one that was quick, and is not any more, is found out while its mail is under way', () => {
     took('quick', 20);
     took('a', 20);
-    slow.began('a', false, 100);
+    const mail = begin('a', 100);
     expect(mayBegin('a', 200)).toBe('yes');
     expect(mayBegin('a', 1200)).toBe('no');
-    slow.ended('a', 100, 1300);
+    mail.ends(1300);
     took('a', 20);
     expect([...slow.slow(1400)]).toEqual([]);
   });
 
   it('any where all are slow: that is the mail server, not a domain', () => {
     for (const domain of ['a', 'b', 'c', 'a']) took(domain, 3000);
-    slow.began('a', false, 3000);
+    begin('a', 3000);
     expect(mayBegin('a', 4000)).toBe('yes');
   });
+});
+
+it('a mail counts for its domain before it is on the wire, but not against it', () => {
+  const slow = createSlowDomains(1);
+  const turn = slow.take('a', false);
+  expect(slow.mayBegin('a', false, 5000)).toBe('no');
+  expect([...slow.slow(5000)]).toEqual([]);
+  turn.ends(5000);
+  expect([...slow.slow(5000)]).toEqual([]);
+  expect(slow.mayBegin('a', false, 5000)).toBe('yes');
 });
 
 describe('a domain whose mails stall', () => {
@@ -98,5 +111,48 @@ describe('a domain whose mails stall', () => {
     await world.settle();
     expect(new Set(world.sent.map(({ to }) => to)).size).toBe(40);
     expect(world.sent).toHaveLength(40);
+  });
+});
+
+describe('a ledger that takes long over what became of a mail', () => {
+  let world: World;
+  beforeEach(async () => {
+    world = await createWorld();
+  });
+  afterEach(async () => {
+    vi.useRealTimers();
+    await world.close();
+  });
+
+  it('makes no domain slow: the mails behind it go as soon as it answers', async () => {
+    // Given 20 readers at one domain, and a ledger in which nothing about people can be written just now
+    for (let reader = 0; reader < 20; reader += 1)
+      await world.subscribe(`reader${reader}@example.org`, 'data', 'daily');
+    await world.announce('a', ['data']);
+    world.advance(24 * 3_600_000);
+    await world.planAll();
+    const taken = Promise.withResolvers<void>();
+    world.answer = () => {
+      taken.resolve();
+      return { status: 'sent', reply: '250 OK' };
+    };
+    vi.useFakeTimers({ toFake: ['performance'], now: performance.now() });
+    const locked = await world.db.startTransaction().execute();
+    await locked.selectFrom('subscribers').select('id').forUpdate().execute();
+    // When it lasts ten seconds after a mail was taken
+    const sending = sendDeliveries(world);
+    await taken.promise;
+    await expect
+      .poll(async () => {
+        const { rows } = await sql<{ waiting: number }>`select count(*) as waiting from pg_stat_activity
+          where datname = current_database() and wait_event_type = 'Lock'`.execute(world.db);
+        return rows[0]?.waiting;
+      })
+      .toBe(1);
+    vi.advanceTimersByTime(10_000);
+    await locked.rollback().execute();
+    await sending;
+    // Then everybody has theirs, and nobody waits as if for a slow mail server
+    expect(world.sent).toHaveLength(20);
   });
 });

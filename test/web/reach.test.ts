@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Frequency } from '../../src/subscribers/alerts.ts';
 import { saveSubscription } from '../../src/subscribers/save-subscription.ts';
@@ -15,9 +16,14 @@ beforeAll(async () => {
 afterAll(() => board.close());
 
 let added = 0;
-async function add(people: number, frequency: Frequency, any: readonly string[]): Promise<void> {
+async function add(
+  people: number,
+  frequency: Frequency,
+  any: readonly string[],
+  facets: { readonly all?: readonly string[]; readonly none?: readonly string[] } = {},
+): Promise<void> {
   for (let one = 0; one < people; one += 1, added += 1) {
-    const alerts = [{ any, all: [], none: ['intern'] }];
+    const alerts = [{ any, all: facets.all ?? [], none: facets.none ?? ['intern'] }];
     const draft = { email: `reach${added}@example.net`, name: null, frequency, timeZone: 'UTC', alerts };
     await saveSubscription({ db: board.db, config }, draft, { source: 'command', path: null }, NOW);
   }
@@ -43,6 +49,25 @@ test('tells in tens how many people a post with these tags would reach, and noth
 test('without tags, each tag of the open posts by itself', async () => {
   const { tags } = (await reach('', board.web(shown))) as { tags: Record<string, object> };
   expect(tags.data).toMatchObject({ people: 30, weekly: 20, daily: 10, instant: null });
+});
+
+test('facets of the post count as its tags do; a place only where a post of the board bears it', async () => {
+  // Given
+  await add(12, 'weekly', ['ops'], { all: ['is:remote'] });
+  await add(11, 'daily', ['ops'], { none: ['org:acme'] });
+  await add(10, 'instant', ['ops'], { all: ['place:portland-or'] });
+  const counts = (query: string) => reach(query, board.web(shown));
+
+  // Then
+  expect(await counts('?tags=ops')).toMatchObject({ weekly: null, daily: 10, instant: null });
+  expect(await counts('?tags=ops,is:remote,org:Acme')).toMatchObject({ weekly: 10, daily: null });
+  expect(await counts('?tags=ops,place:portland-or')).toMatchObject({ tags: ['ops'], instant: null });
+  await sql`update posts set location = 'Portland, OR', tags = tags || '{org:acme,place:portland-or}'`.execute(
+    board.db,
+  );
+  expect(await counts('?tags=ops,place:portland-or')).toMatchObject({ instant: 10 });
+  const { tags } = (await counts('')) as { tags: object };
+  expect(Object.keys(tags).filter((tag) => tag.includes(':'))).toEqual([]);
 });
 
 test('people whom no mail may reach are not counted', async () => {

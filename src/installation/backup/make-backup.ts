@@ -15,6 +15,8 @@ import { setSetting } from '../../database/settings-store.ts';
 import { connectAlone, type SoleConnection } from '../../database/sole-connection.ts';
 import { syncFolder } from '../../database/sync-folder.ts';
 import { messageOf, UserError } from '../../errors.ts';
+import { clearAlarm } from '../alarm-store.ts';
+import { UNNOTED } from '../journal-watch.ts';
 import { LAST_BACKUP } from '../last-backup.ts';
 import { END_OF_TABLE, type Header, headerLine, trailerLine } from './format.ts';
 
@@ -44,6 +46,7 @@ export async function makeBackup(
       writeSnapshot(connection, { file, draft }, secret, signal),
     );
     await setSetting(db, LAST_BACKUP, made.at.toISOString());
+    await clearAlarm(db, UNNOTED, made.at, made.at);
     return made;
   } finally {
     await connection.close();

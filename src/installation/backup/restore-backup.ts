@@ -17,6 +17,7 @@ import { type Db, migrate, SCHEMAS } from '../../database/database.ts';
 import { setSetting } from '../../database/settings-store.ts';
 import { connectAlone, type SoleConnection } from '../../database/sole-connection.ts';
 import { UserError } from '../../errors.ts';
+import { noteAlarmsTold } from '../alarm-store.ts';
 import { holdPaused } from '../hold-store.ts';
 import { LAST_BACKUP } from '../last-backup.ts';
 import { pauseMail } from '../pause-store.ts';
@@ -73,6 +74,7 @@ export async function restoreBackup(
         now,
       );
       await holdPaused(trx, now, { signal });
+      await noteAlarmsTold(trx, now);
       signal.throwIfAborted();
       await keepFiles();
       return { rows, ...replayed };

@@ -1,8 +1,8 @@
-// TXT records by the system's resolvers, each name asked once. A name without any is an empty list; a resolver that does not
+// TXT records by the system's resolvers, or by one that is named, each name asked once. A name without any is an empty list; a resolver that does not
 // answer is an error, since then nothing is known.
 
 import { Resolver } from 'node:dns/promises';
-import { messageOf } from '../../errors.ts';
+import { messageOf, UserError } from '../../errors.ts';
 
 export interface TxtResolver {
   /** Each record's strings joined (RFC 7208 section 3.3); throws where the DNS gives no answer. */
@@ -13,9 +13,19 @@ const TIMEOUT_MS = 4000;
 /** The name is not there, has no such record, or can be no name at all. */
 const NOTHING = new Set(['ENOTFOUND', 'ENODATA', 'EBADNAME']);
 
-export function createTxtResolver(): TxtResolver {
+/** `server`: another than the machine's own, an IP address with or without a port; throws UserError for what is none. */
+export function createTxtResolver(server?: string): TxtResolver {
   const resolver = new Resolver({ timeout: TIMEOUT_MS, tries: 2 });
+  if (server !== undefined) setServer(resolver, server);
   return rememberAnswers(async (name) => (await resolver.resolveTxt(name)).map((parts) => parts.join('')));
+}
+
+function setServer(resolver: Resolver, server: string): void {
+  try {
+    resolver.setServers([server]);
+  } catch {
+    throw new UserError(`--dns ${server} is no IP address: name a resolver such as 9.9.9.9`);
+  }
 }
 
 /** `ask` throws as node:dns does. */

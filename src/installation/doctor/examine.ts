@@ -20,7 +20,7 @@ import {
   judgeRun,
   judgeSamples,
 } from './ledger.ts';
-import { askFolders, askRoom, judgeFolder, judgeRoom } from './machine.ts';
+import { askFolders, askJournal, askRoom, judgeFolder, judgeJournal, judgeRoom } from './machine.ts';
 import { askMailServer, judgeMailServer } from './mail-server.ts';
 import { askPages, judgePages } from './pages.ts';
 import { askQueue, judgeQueue } from './queue.ts';
@@ -60,7 +60,7 @@ export async function examineWithoutLedger(
 
 /** The cheap half, for a process that runs: asks the database and the queue, which it has anyhow, and nobody else. */
 export function examineCheaply(deps: DoctorDeps): Promise<Finding[]> {
-  const isCheap = new Set(['Database', 'Queue', 'Samples']);
+  const isCheap = new Set(['Database', 'Queue', 'Opt-outs', 'Samples']);
   const checks = [databaseCheck(deps), ...machineChecks(deps.config), ...ledgerChecks(deps)];
   return look(checks.filter(([name]) => isCheap.has(name)));
 }
@@ -126,6 +126,7 @@ function machineChecks(config: Config): Check[] {
   return [
     ['Queue', async () => judgeQueue(await askQueue(config))],
     ['Disk', async () => judgeRoom(await askRoom(config))],
+    ['Opt-outs', async () => judgeJournal(config.paths.optOutLog, await askJournal(config.paths))],
     ['Posts', async () => (await askFolders(config)).map(judgeFolder)],
   ];
 }

@@ -1,8 +1,8 @@
 // This machine: room on the disks, and the folders that posts and subscriptions come from.
 
 import { constants } from 'node:fs';
-import { access, readdir } from 'node:fs/promises';
-import { extname } from 'node:path';
+import { access, open, readdir } from 'node:fs/promises';
+import { dirname, extname } from 'node:path';
 import type { Config } from '../../config/config.ts';
 import { messageOf } from '../../errors.ts';
 import { type PlaceRoom, placesToWrite, roomIn } from '../room.ts';
@@ -79,4 +79,27 @@ export function judgeFolder({ name, path, trouble, files, mayBeEmpty }: FolderFa
       `Put posts there, or let ${variable} (and files.extensions) name where they are.`,
     );
   return folder.ok(`${files} ${files === 1 ? 'file' : 'files'} in ${path}.`);
+}
+
+const optOuts = findingsOf('Opt-outs');
+
+/** Why the journal of opt-outs cannot be written; null where it can, or is made with the first of them. */
+export async function askJournal({ optOutLog }: Config['paths']): Promise<string | null> {
+  try {
+    await access(optOutLog).then(
+      async () => (await open(optOutLog, 'a')).close(),
+      () => access(dirname(optOutLog), constants.W_OK | constants.X_OK),
+    );
+    return null;
+  } catch (error) {
+    return error instanceof Error && 'code' in error && error.code === 'ENOENT' ? null : messageOf(error);
+  }
+}
+
+export function judgeJournal(path: string, trouble: string | null): Finding {
+  if (trouble === null) return optOuts.ok(`Who leaves is noted in ${path}.`);
+  return optOuts.error(
+    `Who leaves cannot be noted in ${path} (${trouble}): after a restore they would get mail again.`,
+    "Let Rolecall's user write it, or let OPT_OUT_LOG name another place.",
+  );
 }

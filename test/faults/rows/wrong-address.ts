@@ -1,16 +1,20 @@
-// PUBLIC_URL is not this installation: nobody is there, or somebody else answers. People could not unsubscribe, so it is said.
+// PUBLIC_URL is not this installation: nobody is there, or somebody else answers. People could not unsubscribe, so it is said,
+// and no digest goes out.
 
 import { createServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { sql } from 'kysely';
 // A certificate of its own that nobody trusts.
 import tlsOptions from 'smtp-server/lib/tls-options.js';
+import { ALL_DIGESTS } from '../../../src/database/pauses-in-force.ts';
 import { openAlarms } from '../../../src/installation/alarm-store.ts';
+import { countRows } from '../ledger.ts';
 import { MINUTE_MS, openTimeWorld } from '../time.ts';
 import type { Fault, Trial } from '../trial.ts';
-import { comesTrue } from '../world.ts';
+import { addReaders, comesTrue } from '../world.ts';
 
 const ALARM_MS = 15_000;
+const READERS = 3;
 const YML = `
 digest: { instant_wait: 0 }
 site: { postal_address: "1 River Road, Springfield" }
@@ -33,7 +37,9 @@ async function tryAddress(trial: Trial, who: string, publicUrl: string): Promise
     yml: YML,
     env: { PUBLIC_URL: publicUrl, NODE_TLS_REJECT_UNAUTHORIZED: '0' },
   });
-  const { db, rolecall } = world;
+  const { db, rolecall, smtp } = world;
+  await addReaders(db, READERS);
+  await world.post('Job', 'data');
   // Not at once: the pages may start later than who asks.
   await world.pass(1.5 * MINUTE_MS);
   await comesTrue(db, isAlarmed, ALARM_MS);
@@ -48,6 +54,12 @@ async function tryAddress(trial: Trial, who: string, publicUrl: string): Promise
   );
   const { rows } = await sql`select from alarms where code = 'public-url'`.execute(db);
   trial.exactly(`${who}: said so often in three minutes`, rows.length, 1);
+  trial.exactly(
+    `${who}: digests that are due and wait`,
+    await countRows(db, sql`status = 'queued' and held_by = ${ALL_DIGESTS}`),
+    READERS,
+  );
+  trial.exactly(`${who}: digests that went out`, smtp.taken.length, 0);
   trial.exactly(`${who}: exit code`, (await rolecall.end('SIGTERM')) ?? -1, 0);
 }
 

@@ -17,7 +17,7 @@ beforeEach(async () => {
 afterEach(() => two.close());
 
 /** What the restore itself writes. */
-function withoutMarks({ settings, pauses, ...ledger }: Record<string, string[]>) {
+function withoutMarks({ settings, pauses, alarms, ...ledger }: Record<string, string[]>) {
   return { ...ledger, settings: settings?.filter((row) => !row.includes('last-backup')) };
 }
 

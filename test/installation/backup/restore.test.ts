@@ -4,12 +4,21 @@ import { gunzipSync, gzipSync } from 'node:zlib';
 import { sql } from 'kysely';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { resumeCommand } from '../../../src/commands/pause.ts';
+import { sendTestCommand } from '../../../src/commands/send-test.ts';
 import { connectDatabase, type Database, migrate, SCHEMAS } from '../../../src/database/database.ts';
 import { getSetting } from '../../../src/database/settings-store.ts';
+import { raiseAlarm } from '../../../src/installation/alarm-store.ts';
 import { makeBackup } from '../../../src/installation/backup/make-backup.ts';
 import { openBackup } from '../../../src/installation/backup/read-backup.ts';
 import { restoreBackup } from '../../../src/installation/backup/restore-backup.ts';
+import { releaseHeld } from '../../../src/installation/hold-store.ts';
+import { mailAlarms } from '../../../src/installation/mail-alarms.ts';
+import { sendNow } from '../../../src/once.ts';
+import { planDue } from '../../../src/plan/plan-run.ts';
+import { sendConfirmation } from '../../../src/send/send-confirmation.ts';
 import { sendDeliveries } from '../../../src/send/send-deliveries.ts';
+import { buildAlert } from '../../../src/subscribers/alerts.ts';
+import { createConfirmation } from '../../../src/subscribers/confirmation-store.ts';
 import { eraseSubscriber } from '../../../src/subscribers/erase.ts';
 import { findSubscriber, unsubscribe } from '../../../src/subscribers/subscriber-store.ts';
 import { suppress, suppressionOf } from '../../../src/subscribers/suppression-store.ts';
@@ -123,6 +132,46 @@ describe('a restore', () => {
     await runCommand(two.world, resumeCommand, two.settings.new);
     await sendDeliveries(there);
     expect(two.world.sent.length).toBe(sentBefore + 2);
+  });
+
+  test('mails nobody but who is named by hand: no digest of "send", no welcome, no confirmation, no alarm again', async () => {
+    const { world, fresh, settings } = two;
+    await two.fillBoard();
+    await world.subscribe('new@example.org', 'data'); // whose welcome went out after the backup
+    const draft = { kind: 'subscribe' as const, address: 'cem@example.org', subscriberId: null, consent: {} };
+    const choices = { alert: buildAlert({ any: ['data'] }), frequency: 'weekly' as const, timeZone: 'UTC' };
+    const { id } = await createConfirmation(world, { ...draft, choices }, world.now);
+    await raiseAlarm(world.db, { code: 'x', message: 'It is so.', remedy: 'Mend it.' }, world.now);
+    await world.announce('later', ['data']);
+    await two.backup();
+    const { out } = await two.restore();
+    expect(out).toContain('An alarm was open when the backup was made');
+    const there = { ...world, db: fresh.db, url: fresh.url };
+    const site = { ...world.config.site, adminEmail: 'admin@example.org' };
+    const before = world.sent.length;
+    const recipients = () => world.sent.slice(before).map(({ to }) => to);
+    world.advance(7 * 86_400_000);
+    await sendConfirmation(there, id, world.now);
+    await planDue({ ...there, queued: async () => {} }, world.now);
+    await sendNow(there, 'weekly');
+    world.advance(-7 * 86_400_000);
+    await mailAlarms({ ...there, config: { ...world.config, site } }, world.now);
+    expect(recipients()).toEqual([]);
+
+    const outbox = { ...settings.new, transport: 'outbox' as const };
+    const test = { to: 'ada@example.org', json: false };
+    const sent = await runCommand(world, (context) => sendTestCommand(context, test), outbox);
+    expect(sent.out).toMatch(
+      /^All mail is paused \(restored from the backup of .*\); this test is not held back\./,
+    );
+    await runCommand(world, resumeCommand, settings.new);
+    world.advance(7 * 86_400_000);
+    await releaseHeld(fresh.db);
+    await sendDeliveries(there);
+    expect(recipients().sort()).toEqual(['ada@example.org', 'bob@example.org', 'new@example.org']);
+    world.advance(86_400_000);
+    await mailAlarms({ ...there, config: { ...world.config, site } }, world.now);
+    expect(recipients().slice(3)).toEqual(['admin@example.org']);
   });
 
   test('gives no number that may stand in a mail sent since', async () => {

@@ -1,4 +1,4 @@
-// A throw-away nginx with deploy/nginx.conf on free ports of loopback; tests without one say so.
+// A throw-away nginx with deploy/nginx.conf, or Caddy with deploy/Caddyfile, on free ports of loopback; tests without one say so.
 
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { generateKeyPairSync } from 'node:crypto';
@@ -11,21 +11,32 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { selfSigned } from './certificate.ts';
 import { freePort } from './free-port.ts';
 
-const path = ['/usr/sbin/nginx', '/usr/local/sbin/nginx'].find(existsSync);
-export const skipNginx = path === undefined;
-if (skipNginx) console.warn('Left out: nginx in front (apt-get install nginx)');
+const program = (name: string) =>
+  ['/usr/sbin', '/usr/bin', '/usr/local/sbin', '/usr/local/bin']
+    .map((dir) => join(dir, name))
+    .find(existsSync);
 
-export interface Nginx {
+export interface Front {
   readonly httpPort: number;
   readonly httpsPort: number;
   close(): Promise<void>;
 }
 
-/** In front of what listens on `port` of 127.0.0.1. Throws where nginx -t finds a mistake in the file. */
-export async function startNginx(port: number): Promise<Nginx> {
-  const dir = await mkdtemp(join(tmpdir(), 'rolecall-nginx-'));
-  await chmod(dir, 0o755);
-  const [httpPort, httpsPort] = [await freePort(), await freePort()];
+/** The name that both answer to. */
+export const NAME = 'alerts.example.org';
+
+/** `start`: in front of what listens on `port` of 127.0.0.1; null where it is not installed. */
+export const PROXIES = [
+  { name: 'nginx', path: program('nginx'), run: startNginx },
+  { name: 'caddy', path: program('caddy'), run: startCaddy },
+].map(({ name, path, run }) => {
+  if (path === undefined) console.warn(`Left out: ${name} in front (apt-get install ${name})`);
+  return { name, start: path === undefined ? null : (port: number) => run(path, port) };
+});
+
+/** Throws where nginx -t finds a mistake in the file. */
+async function startNginx(path: string, port: number): Promise<Front> {
+  const { dir, httpPort, httpsPort } = await makePlace();
   const { privateKey, publicKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
   await writeFile(join(dir, 'key.pem'), privateKey.export({ type: 'pkcs8', format: 'pem' }));
   await writeFile(join(dir, 'cert.pem'), selfSigned(privateKey, publicKey));
@@ -39,11 +50,41 @@ export async function startNginx(port: number): Promise<Nginx> {
   await writeFile(join(dir, 'site.conf'), site);
   await writeFile(join(dir, 'nginx.conf'), around(dir));
   const args = ['-p', dir, '-c', join(dir, 'nginx.conf')];
-  const checked = spawnSync(path as string, ['-t', ...args], { encoding: 'utf8' });
+  const checked = spawnSync(path, ['-t', ...args], { encoding: 'utf8' });
   if (checked.status !== 0) throw new Error(checked.stderr);
-  const server = spawn(path as string, args, { stdio: 'ignore' });
+  const server = spawn(path, args, { stdio: 'ignore' });
   await untilItListens(httpsPort);
   return { httpPort, httpsPort, close: () => close(server, dir) };
+}
+
+/** With a certificate of its own making, since no authority knows our name. */
+async function startCaddy(path: string, port: number): Promise<Front> {
+  const { dir, httpPort, httpsPort } = await makePlace();
+  const ours = `{
+  admin off
+  http_port ${httpPort}
+  https_port ${httpsPort}
+  local_certs
+  skip_install_trust
+}
+`;
+  await writeFile(join(dir, 'Caddyfile'), ours + (await readFile('deploy/Caddyfile', 'utf8')));
+  const env = {
+    ...{ HOME: dir, XDG_DATA_HOME: dir, XDG_CONFIG_HOME: dir },
+    ...{ PUBLIC_URL: `https://${NAME}`, ROLECALL: `127.0.0.1:${port}` },
+  };
+  const args = ['--config', join(dir, 'Caddyfile'), '--adapter', 'caddyfile'];
+  const checked = spawnSync(path, ['validate', ...args], { encoding: 'utf8', env });
+  if (checked.status !== 0) throw new Error(checked.stderr);
+  const server = spawn(path, ['run', ...args], { stdio: 'ignore', env });
+  await untilItListens(httpsPort);
+  return { httpPort, httpsPort, close: () => close(server, dir) };
+}
+
+async function makePlace() {
+  const dir = await mkdtemp(join(tmpdir(), 'rolecall-proxy-'));
+  await chmod(dir, 0o755);
+  return { dir, httpPort: await freePort(), httpsPort: await freePort() };
 }
 
 function around(dir: string): string {
@@ -71,7 +112,7 @@ async function untilItListens(port: number): Promise<void> {
     if (isThere) return;
     await delay(50);
   }
-  throw new Error('nginx does not answer');
+  throw new Error('the proxy does not answer');
 }
 
 async function close(server: ChildProcess, dir: string): Promise<void> {
