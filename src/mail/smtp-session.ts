@@ -104,7 +104,8 @@ export function createSession({ relay, name, deadlines, tls = {} }: SessionOptio
     // It is older than EHLO, and what it offers is not known.
     offers = { ...NO_OFFERS, auth: new Set() };
     const helo = await ask('EHLO', `HELO ${name}`);
-    return isNo(helo) ? helo : null;
+    // Where it hung up with its refusal, that is what it said.
+    return helo.reply === null ? ehlo : isNo(helo) ? helo : null;
   }
   async function authenticate(login: { user: string; pass: string }): Promise<SmtpFailure | null> {
     if (offers.auth === null)

@@ -135,6 +135,16 @@ describe('a server that is odd', () => {
     expect(greeted).toBe(2);
   });
 
+  test('refuses at EHLO and hangs up: its words count', async () => {
+    const { smtp, mailer } = await start();
+    smtp.fault = ({ step }) => (step === 'ehlo' ? { say: '550 5.7.1 not you', end: 'fin' } : null);
+    expect(await mailer.send(sampleMessage(content))).toMatchObject({
+      status: 'refused',
+      kind: 'about-us',
+      reply: '550 5.7.1 not you',
+    });
+  });
+
   test('asks for the mail though it refused the recipient: it gets an empty one, and the next goes on as usual', async () => {
     const { smtp, mailer } = await start();
     smtp.fault = ({ step, mail }) => {
