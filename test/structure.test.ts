@@ -61,7 +61,7 @@ const PURE = [
   /^src\/installation\/doctor\/(finding|postgres-releases|tag-list)\.ts$/,
   /^src\/installation\/(board-files|find-posts|mend-lines|site-facts|why(-delivery|-no-match|-not-mailed|-suppressed)?)\.ts$/,
   /^src\/commands\/(table|try-board|try-digest|try-report)\.ts$/,
-  /^src\/mail\/(?!mailer|outbox|reachability|smtp-(?:session|connections)|dkim\.ts)/,
+  /^src\/mail\/(?!mailer|outbox|reachability|smtp-(?:session|connections|line)|dkim\.ts)/,
 ];
 
 /** Where a library may be imported. Kysely is the language of all that asks the ledger, so only the core is closed to it. */

@@ -58,6 +58,8 @@ export interface SubscribersTable {
   frequency: Frequency;
   audience_id: number;
   cursor: number;
+  /** The cursor of an instant reader, for the index that finds those who are behind; null for others. */
+  instant_cursor: ColumnType<number | null, never, never>;
   state: SubscriberState;
   paused_until: Date | null;
   source: SubscriberSource;
