@@ -26,6 +26,7 @@ import * as imports from './migrations/013-imports.ts';
 import * as hasChosen from './migrations/014-has-chosen.ts';
 import * as lateIds from './migrations/015-late-ids.ts';
 import * as countedAsItGoes from './migrations/019-counted-as-it-goes.ts';
+import * as figures from './migrations/021-figures.ts';
 import { createOptOutJournal, type OptOutJournal, withJournal } from './opt-out-journal.ts';
 import { createPool } from './pool.ts';
 import type { Tables } from './tables.ts';
@@ -62,6 +63,7 @@ const migrations: Record<string, Migration> = {
   '014-has-chosen': hasChosen,
   '015-late-ids': lateIds,
   '019-counted-as-it-goes': countedAsItGoes,
+  '021-figures': figures,
 };
 
 /** A pool that connects when first used. `bigint` arrives as number: all of ours stay below 2^53. */

@@ -15,6 +15,7 @@ import type { FilesTable, LateIdsTable, PagesTable, PostsTable, PostTagsTable } 
 import type {
   Alert,
   DeliveryStatus,
+  FigureTopic,
   Frequency,
   RunKind,
   SubscriberSource,
@@ -177,6 +178,16 @@ interface TalliesTable {
   change: number;
 }
 
+interface FiguresTable {
+  day: ColumnType<string, string, never>;
+  topic: FigureTopic;
+  key: string;
+  weekly: number;
+  daily: number;
+  instant: number;
+  people: number;
+}
+
 interface AdminSessionsTable {
   id: Generated<number>;
   who: string;
@@ -222,6 +233,7 @@ export interface Tables {
   notices: NoticesTable;
   alarms: AlarmsTable;
   tallies: TalliesTable;
+  figures: FiguresTable;
   admin_sessions: AdminSessionsTable;
   audit: AuditTable;
 }

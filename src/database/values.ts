@@ -47,3 +47,5 @@ export type ConfirmationMail = 'waiting' | 'sent' | 'withheld' | 'refused';
 /** Which link somebody asked for: `manage`, or the short-lived `account` and `admin`. */
 export type LinkKind = 'manage' | 'account' | 'admin';
 export type SuppressionReason = 'opted-out' | 'erased' | 'complaint' | 'bounced';
+/** What is counted each day (migration 021). */
+export type FigureTopic = 'people' | 'tag' | 'unfollowed' | 'unmatched';

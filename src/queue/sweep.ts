@@ -1,7 +1,9 @@
 // The rescuer: finds in the ledger whatever the queue lost, and sets it going again. Not a job itself, since a wiped
 // queue forgets its schedules: the leader among the `plan` processes runs it from a timer, `once` calls it directly.
 
+import type { Config } from '../config/config.ts';
 import { raiseAlarm } from '../installation/alarm-store.ts';
+import { takeFigures } from '../installation/figures-store.ts';
 import { holdPaused, releaseHeld } from '../installation/hold-store.ts';
 import { foldTallies } from '../installation/tally-store.ts';
 import type { Log } from '../log.ts';
@@ -17,6 +19,7 @@ import { waitingConfirmations } from '../subscribers/confirmation-store.ts';
 import { waitingLinkRequests } from '../subscribers/link-request-store.ts';
 
 export interface SweepDeps extends MatchDeps {
+  readonly config: Pick<Config, 'tags' | 'site'>;
   readonly log: Log;
 }
 
@@ -33,7 +36,7 @@ const ENOUGH_DELIVERIES = 3200;
 const POSTS_PER_SWEEP = 1000;
 const CONFIRMATIONS_PER_SWEEP = 200;
 
-/** One pass: frees expired leases, moves what pauses hold or held, re-arms instant audiences, closes finished runs, lists work without a job. */
+/** One pass: frees expired leases, moves what pauses hold or held, re-arms instant audiences, closes finished runs, counts people once a day, lists work without a job. */
 export async function sweep(deps: SweepDeps, now: Date): Promise<SweepFindings> {
   const expired = await requeueExpired(deps, now);
   for (const { runId, deliveries } of expired) {
@@ -45,6 +48,7 @@ export async function sweep(deps: SweepDeps, now: Date): Promise<SweepFindings> 
   await Promise.all([closeRuns(deps, now), holdPaused(deps.db, now)]);
   await releaseHeld(deps.db);
   await foldTallies(deps.db);
+  await takeFigures(deps, now);
   for (const scope of await forgetPaces(deps.db))
     deps.log.info('No mail server asked for fewer mails for ten minutes; sending at full pace', { scope });
   const [postIds, deliveries, confirmationIds, linkRequestIds] = await Promise.all([

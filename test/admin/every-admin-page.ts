@@ -34,6 +34,7 @@ export async function serveAdminPages() {
     person: `/admin/people/${seed.bob.id}`,
     import: '/admin/import',
     mail: '/admin/mail',
+    figures: '/admin/figures',
     queue: '/admin/queue',
     audit: '/admin/audit',
   };
