@@ -62,7 +62,7 @@ function nameOf({ config }: AdminDeps, tag: string): string {
 }
 
 /** The newest day, and as many before it as there is room for, in even steps. */
-export function thinOut<T>(days: readonly T[], most: number): T[] {
+function thinOut<T>(days: readonly T[], most: number): T[] {
   const step = Math.ceil(days.length / most);
   return days.filter((_, index) => (days.length - 1 - index) % step === 0);
 }

@@ -39,7 +39,6 @@ const CSS = `
 .admin-find { display: flex; gap: .5rem; align-items: end; flex-wrap: wrap; }
 .admin-find .field { flex: 1 1 14rem; margin: 0; }
 .plot { margin: 0 0 1rem; }
-.plot figcaption { font-weight: 600; margin: 0 0 .25rem; }
 .plot-area { position: relative; }
 .plot-area svg { display: block; width: 100%; height: 12rem; }
 .plot-top { position: absolute; top: .15rem; background: var(--paper); padding-inline-end: .3rem; }

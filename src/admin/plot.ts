@@ -24,8 +24,8 @@ const WIDTH = 600;
 const HEIGHT = 200;
 /** Half a stroke, so that no line is cut at the edge. */
 const EDGE = 2;
-/** By rank: how a line is drawn (layout.ts has its colours). */
-export const MOST_SERIES = 4;
+/** Each is drawn in its own way, by rank (layout.ts). */
+const MOST_SERIES = 4;
 
 /** Lines from place to place; a single place is a line across. */
 export function linePlot(plot: Plot): Html {
@@ -62,7 +62,7 @@ function figure(
   marks: readonly Html[],
   legend: Html | false,
 ): Html {
-  return html`<figure class="plot"><figcaption>${title}</figcaption>
+  return html`<figure class="plot">
 <div class="plot-area"><span class="plot-top" aria-hidden="true">${top}</span>
 <svg viewBox="0 0 ${WIDTH} ${HEIGHT}" preserveAspectRatio="none" role="img" aria-labelledby="${id}-title ${id}-text">
 <title id="${id}-title">${title}</title><desc id="${id}-text">${text}</desc>
@@ -76,11 +76,11 @@ function legendOf({ name }: Series, rank: number): Html {
   return html`<li><svg viewBox="0 0 30 8" aria-hidden="true"><path class="line${rank}" d="M0 4H30"/></svg>${name}</li>`;
 }
 
-/** The least of 10, 20, 50, 100, … that is above everything. */
-export function topOf({ series }: Pick<Plot, 'series'>): number {
+/** A round number that nothing is above: 10, 20, 30, 40, 50, 60, 80, 100, 200, … */
+function topOf({ series }: Pick<Plot, 'series'>): number {
   const most = Math.max(10, ...series.flatMap(({ values }) => values));
   const power = 10 ** Math.floor(Math.log10(most));
-  return [1, 2, 5, 10].map((factor) => factor * power).find((top) => top >= most) ?? most;
+  return [1, 2, 3, 4, 5, 6, 8, 10].map((factor) => factor * power).find((top) => top >= most) ?? most;
 }
 
 function heightOf(value: number, top: number): number {

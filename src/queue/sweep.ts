@@ -2,6 +2,7 @@
 // queue forgets its schedules: the leader among the `plan` processes runs it from a timer, `once` calls it directly.
 
 import type { Config } from '../config/config.ts';
+import { messageOf } from '../errors.ts';
 import { raiseAlarm } from '../installation/alarm-store.ts';
 import { takeFigures } from '../installation/figures-store.ts';
 import { holdPaused, releaseHeld } from '../installation/hold-store.ts';
@@ -48,7 +49,6 @@ export async function sweep(deps: SweepDeps, now: Date): Promise<SweepFindings> 
   await Promise.all([closeRuns(deps, now), holdPaused(deps.db, now)]);
   await releaseHeld(deps.db);
   await foldTallies(deps.db);
-  await takeFigures(deps, now);
   for (const scope of await forgetPaces(deps.db))
     deps.log.info('No mail server asked for fewer mails for ten minutes; sending at full pace', { scope });
   const [postIds, deliveries, confirmationIds, linkRequestIds] = await Promise.all([
@@ -57,7 +57,17 @@ export async function sweep(deps: SweepDeps, now: Date): Promise<SweepFindings> 
     waitingConfirmations(deps.db, now, CONFIRMATIONS_PER_SWEEP),
     waitingLinkRequests(deps.db, now),
   ]);
+  await countPeople(deps, now);
   return { postIds, deliveries, confirmationIds, linkRequestIds };
+}
+
+/** Figures are nothing that mail should wait for. */
+async function countPeople(deps: SweepDeps, now: Date): Promise<void> {
+  await takeFigures(deps, now).catch((error) =>
+    deps.log.warn('The figures of this day were not counted; the next sweep tries again', {
+      error: messageOf(error),
+    }),
+  );
 }
 
 /** Closes runs with nothing on its way any more, says what each did, and alarms where the sums are off. */

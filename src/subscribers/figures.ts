@@ -7,7 +7,7 @@ import type { Alert, Frequency } from './alerts.ts';
 import { canonicalAlert, matches } from './matches.ts';
 
 /** Fewer people than this are told of as "fewer than 5". */
-export const FEWEST_PEOPLE = 5;
+const FEWEST_PEOPLE = 5;
 
 /** People in fives, rounded down; 0 = fewer than five, perhaps nobody. */
 export type Counts = Readonly<Record<Frequency | 'people', number>>;
@@ -24,7 +24,7 @@ interface Group {
   readonly people: number;
 }
 
-export interface Counted {
+interface Counted {
   readonly readers: readonly Group[];
   /** Tags of the posts that are open. */
   readonly open: readonly (readonly string[])[];
