@@ -24,7 +24,8 @@ export const figuresTexts = {
   peopleOf: (shown: string) => `${shown} people`,
 
   weeks: 'Matches a week',
-  weeksText: 'Digests that had something for somebody, by the week in which they were due; the last week is not over.',
+  weeksText:
+    'Digests that had something for somebody, by the week in which they were due; the last week is not over.',
   noWeeks: 'No digest yet.',
   weekColumns: [
     { title: 'Week from' },
