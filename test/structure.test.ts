@@ -52,16 +52,16 @@ const ROWS = new Map(FOLDERS.flatMap((row, index) => row.map((folder) => [folder
 const PURE = [
   /^src\/(read|edition(?!\/edition-store)|texts)\//,
   /^src\/(address|back-off|clean-text|colour|duration|errors|html|loopback|nearest|page-pattern|parts|same-secret|schedule)\.ts$/,
-  /^src\/posts\/(facets|link-key|organisation|own-link|place|post|reposts|slug|spelling|standing|tags)\.ts$/,
+  /^src\/posts\/(facets|label-words|link-key|organisation|own-link|place|post|reposts|slug|spelling|standing|tags)\.ts$/,
   /^src\/collect\/(flood|near-text|post-warning|read-post|verdict)\.ts$/,
   /^src\/subscribers\/(alerts|bounce-kind|facet-words|links|mailable|matches|merge-alerts|owed-slot|subscriber)\.ts$/,
-  /^src\/plan\/(match|plan|owed)\.ts$/,
+  /^src\/plan\/(in-time|match|next-digest|plan|owed|quiet)\.ts$/,
   /^src\/send\/(bounce-policy|evidence|last-look|pace|pause-words|retry|trouble)\.ts$/,
   /^src\/bounces\/(?!imap|mailbox|report-counts|take-reports|watch-mailbox|whose|webhooks\/(sns-certificates|take-webhook))/,
   /^src\/installation\/doctor\/(finding|postgres-releases|tag-list)\.ts$/,
   /^src\/installation\/(board-files|find-posts|mend-lines|site-facts|why(-delivery|-no-match|-not-mailed|-suppressed)?)\.ts$/,
   /^src\/commands\/(table|try-board|try-digest|try-report)\.ts$/,
-  /^src\/mail\/(?!mailer|outbox|reachability|smtp-(?:session|connections)|dkim\.ts)/,
+  /^src\/mail\/(?!mailer|outbox|reachability|smtp-(?:session|connections|line)|dkim\.ts)/,
 ];
 
 /** Where a library may be imported. Kysely is the language of all that asks the ledger, so only the core is closed to it. */
@@ -76,6 +76,7 @@ const HOMES: Readonly<Record<string, RegExp>> = {
   croner: /^src\/schedule\.ts$/,
   hono: /^src\/(web|admin)\//,
   htmlparser2: /^src\/read\/html-text\.ts$/,
+  'ical-generator': /^src\/web\/feed-calendar\.ts$/,
   ioredis: /^src\/queue\/|^src\/web\/limits\.ts$|^src\/installation\/doctor\/queue\.ts$/,
   kysely: /^src\//,
   'markdown-it': /^src\/read\//,

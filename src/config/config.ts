@@ -57,6 +57,11 @@ export interface Config {
     /** Cron patterns of five fields, read in each person's zone. */
     readonly weekly: string;
     readonly daily: string;
+    /** Does a weekly reader get a job that closes before their next digest on the day before it does? */
+    readonly early: boolean;
+    /** Is somebody asked after a year of silence whether they are still looking? Do their alerts end without an answer? */
+    readonly askYearly: boolean;
+    readonly endUnanswered: boolean;
     readonly instantWaitMs: number;
     readonly announceDays: number;
     /** More new posts than this within an hour wait for an admin's word. */
@@ -98,6 +103,8 @@ export interface Config {
     readonly trustedProxies: number;
     /** Does /reach.json tell how many people a tag reaches? */
     readonly reach: boolean;
+    /** A WebSub hub that feeds name, or null. */
+    readonly hub: string | null;
   };
   /** How long the ledger remembers. */
   readonly keep: {

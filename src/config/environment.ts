@@ -75,8 +75,12 @@ const envSchema = z.object({
     z.string().refine(isWebhook),
   ).optional(),
   PUBLIC_URL: rule(
-    'the web address under which people reach Rolecall, such as https://alerts.example.org',
-    z.string().refine((value) => hasScheme(value, ['http:', 'https:']) && !/[?#]/.test(value)),
+    'the web address under which people reach Rolecall, at most 120 characters long, such as https://alerts.example.org',
+    // A mail counts on its links being no longer than mail/personal.ts allows.
+    z
+      .string()
+      .max(120)
+      .refine((value) => hasScheme(value, ['http:', 'https:']) && !/[?#]/.test(value)),
   ).optional(),
   HOST: rule(
     'an address to listen on, such as 127.0.0.1 or 0.0.0.0',

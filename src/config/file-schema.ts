@@ -84,6 +84,9 @@ export const fileSchema = z.strictObject({
     .strictObject({
       weekly: cron('"0 7 * * 1" (Mondays at 07:00)').default('0 7 * * 1'),
       daily: cron('"0 7 * * *" (every day at 07:00)').default('0 7 * * *'),
+      early: rule('true or false', z.boolean()).default(true),
+      ask_yearly: rule('true or false', z.boolean()).default(false),
+      end_unanswered: rule('true or false', z.boolean()).default(false),
       instant_wait: wholeNumber('seconds', 0, 86_400).default(60),
       announce_days: wholeNumber('days', 1, 3650).default(14),
       flood_posts: wholeNumber('posts', 1, 1_000_000).default(30),
@@ -113,6 +116,7 @@ export const fileSchema = z.strictObject({
       origins: origins.default([]),
       trusted_proxies: wholeNumber('proxies', 0, 10).default(0),
       reach: rule('true or false', z.boolean()).default(false),
+      hub: webAddress.optional(),
     })
     .prefault({}),
   mail: z

@@ -205,6 +205,9 @@ export function sharedSettings(
     digest: {
       weekly: digest.weekly,
       daily: digest.daily,
+      early: digest.early,
+      askYearly: digest.ask_yearly,
+      endUnanswered: digest.end_unanswered,
       instantWaitMs: digest.instant_wait * 1000,
       announceDays: digest.announce_days,
       floodPosts: digest.flood_posts,
@@ -216,7 +219,12 @@ export function sharedSettings(
       },
     },
     tags: file.tags,
-    web: { origins: allowedOrigins(file), trustedProxies: file.web.trusted_proxies, reach: file.web.reach },
+    web: {
+      origins: allowedOrigins(file),
+      trustedProxies: file.web.trusted_proxies,
+      reach: file.web.reach,
+      hub: file.web.hub ?? null,
+    },
     keep: {
       deliveriesDays: keep.deliveries_days,
       runsDays: keep.runs_days,

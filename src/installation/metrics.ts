@@ -26,7 +26,7 @@ export interface Metrics {
   /** The folders were read in so many milliseconds. */
   scanned(ms: number): void;
   /** A feed was asked for. */
-  feedAsked(format: 'atom' | 'json'): void;
+  feedAsked(format: 'atom' | 'json' | 'calendar'): void;
   /** All figures, as text. */
   render(): Promise<{ readonly text: string; readonly type: string }>;
 }

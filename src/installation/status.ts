@@ -7,6 +7,7 @@ import type { DeliveryStatus, FileKind, RunKind, Standing } from '../database/va
 import { isBalanced } from '../plan/run-store.ts';
 import { standingAt } from '../posts/standing.ts';
 import type { Frequency } from '../subscribers/alerts.ts';
+import { type LeaveCount, leaveCounts } from '../subscribers/leave-reasons.ts';
 import type { SubscriberState } from '../subscribers/subscriber.ts';
 import { type Alarm, openAlarms } from './alarm-store.ts';
 import { type NoticeTrouble, noticeTroubles } from './notice-store.ts';
@@ -66,6 +67,8 @@ export interface Status {
   readonly pauses: readonly Pause[];
   /** Bounces and complaints that came in, by the way they came. */
   readonly reports: readonly ReportCount[];
+  /** Of those who left and said why. */
+  readonly left: readonly LeaveCount[];
   readonly alarms: readonly Alarm[];
   /** Null where posts come from a folder. */
   readonly repository: RepositoryState | null;
@@ -85,6 +88,7 @@ export async function loadStatus(db: Db, now: Date): Promise<Status> {
     runs: await recentRuns(db, counted),
     pauses: await openPauses(db, now),
     reports: await countReports(db),
+    left: await leaveCounts(db),
     alarms: (await openAlarms(db)).map(({ code, message, remedy }) => ({ code, message, remedy })),
     repository: await repositoryState(db),
     notices: await noticeTroubles(db),

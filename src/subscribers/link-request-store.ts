@@ -18,6 +18,8 @@ import { addressHash } from './suppression-store.ts';
 const DAILY_LINKS = 3;
 /** Nobody waits longer for a mail that they asked for just now. */
 const PATIENCE_MS = 30 * 60_000;
+/** What nobody waits for may come the next day; the row lasts two (installation/retention.ts). */
+const UNASKED_PATIENCE_MS = 36 * 3_600_000;
 
 /** Whom the mail is for. */
 export type LinkFor =
@@ -75,7 +77,7 @@ export function claimLinkRequest(
       .executeTakeFirst();
     if (wish === undefined) return null;
     const recipient = await recipientOf(trx, wish, admins);
-    const isLate = now.getTime() - wish.created_at.getTime() > PATIENCE_MS;
+    const isLate = now.getTime() - wish.created_at.getTime() > patienceWith(wish.kind);
     if (recipient === null || isLate || !(await isWithinLimit(trx, wish, now))) {
       await settleLinkRequest(trx, id, null, now);
       return null;
@@ -139,11 +141,23 @@ export async function waitingLinkRequests(db: Db, now: Date): Promise<number[]> 
     .select('id')
     .where('settled_at', 'is', null)
     .where(isFree)
-    .where('created_at', '>', new Date(now.getTime() - PATIENCE_MS))
+    .where((eb) =>
+      eb.or([eb('created_at', '>', new Date(now.getTime() - PATIENCE_MS)), eb('kind', '=', 'quiet')]),
+    )
     .orderBy('id')
     .limit(1000)
     .execute();
   return rows.map((row) => row.id);
+}
+
+const UNASKED: readonly LinkKind[] = ['quiet', 'still-looking'];
+
+function isUnasked(kind: LinkKind): boolean {
+  return UNASKED.includes(kind);
+}
+
+function patienceWith(kind: LinkKind): number {
+  return isUnasked(kind) ? UNASKED_PATIENCE_MS : PATIENCE_MS;
 }
 
 async function recipientOf(
@@ -153,7 +167,8 @@ async function recipientOf(
 ): Promise<LinkFor | null> {
   if (kind !== 'admin') {
     const subscriber = await mailableSubscriber(trx, hash);
-    return subscriber === null ? null : { kind, subscriber };
+    const isUnwanted = isUnasked(kind) && subscriber?.state !== 'confirmed';
+    return subscriber === null || isUnwanted ? null : { kind, subscriber };
   }
   const email = await adminWith(trx, hash, admins);
   return email === null ? null : { kind, email };

@@ -61,6 +61,7 @@ export const adminTexts = {
     scheduled: 'scheduled',
     instant: 'instant',
     welcome: 'first digests',
+    early: 'before closing days',
     'catch-up': 'after changes',
     manual: 'by hand',
   },

@@ -72,7 +72,7 @@ async function reflections(
   const [manage, account] = await ownLinks(board, index);
   const pages: [string, string][] = [
     ['link refused', await post('/link', { email: typed.slice(0, 400) })],
-    ['manage refused', await post(manage, { action: 'add-alert', any: '', all: '', none: typed })],
+    ['manage refused', await post(manage, { action: 'add-alert', tags: '', all: '', none: typed })],
     ['account refused', await post(account, { action: 'change-address', email: typed.slice(0, 200) })],
     ['atom feed with', await get(`/feed.atom?${new URLSearchParams({ tags: tags.join() })}`)],
   ];

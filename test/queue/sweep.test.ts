@@ -87,7 +87,7 @@ it('digest times that change in the settings move the slots ahead, not those alr
   const due = new Date(world.now.getTime() - 60_000);
   const first = await world.db.selectFrom('audiences').select('id').orderBy('id').executeTakeFirstOrThrow();
   await world.db.updateTable('audiences').set({ next_due_at: due }).where('id', '=', first.id).execute();
-  await applySchedules(world.db, { weekly: '0 8 * * 1', daily: '30 18 * * *' }, world.now);
+  await applySchedules(world.db, { weekly: '0 8 * * 1', daily: '30 18 * * *', early: true }, world.now);
   const rows = await world.db.selectFrom('audiences').select('next_due_at').orderBy('id').execute();
   expect(rows.map((row) => row.next_due_at)).toEqual([due, new Date('2026-11-16T18:30:00Z')]);
 });

@@ -60,6 +60,9 @@ export const config: WebDeps['config'] & Pick<Config, 'digest'> = {
   digest: {
     weekly: '0 8 * * 2',
     daily: '0 8 * * *',
+    early: true,
+    askYearly: false,
+    endUnanswered: false,
     instantWaitMs: 0,
     announceDays: 14,
     floodPosts: 30,
@@ -68,7 +71,7 @@ export const config: WebDeps['config'] & Pick<Config, 'digest'> = {
     lateLimitMs: { weekly: 3 * DAY_MS, daily: 18 * 3_600_000 },
   },
   bounces: { mailbox: null, webhooks: {} },
-  web: { origins: ['https://jobs.example.org'], trustedProxies: 0, reach: false },
+  web: { origins: ['https://jobs.example.org'], trustedProxies: 0, reach: false, hub: null },
   publicUrl: 'https://alerts.example.org',
   ids: { list: 'alerts.example.org', feed: 'jobs.example.org' },
   host: '127.0.0.1',
