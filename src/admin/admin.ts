@@ -7,6 +7,8 @@ import type { Routes } from '../web/web.ts';
 import { type Admin, type AdminHandler, forAdmins, inSafety, letOut } from './access.ts';
 import { showAudit } from './audit.ts';
 import type { AdminDeps } from './deps.ts';
+import { showFigures } from './figures.ts';
+import { sendFigures } from './figures-file.ts';
 import { actOnImport, importBodies, showImport } from './import.ts';
 import { actOnMail, showMail } from './mail.ts';
 import { actOnPeople, showPeople } from './people.ts';
@@ -37,6 +39,8 @@ export function adminRoutes(deps: AdminDeps): Routes {
     '/admin/people/:id': { get: mine(showPerson), post: mine(actOnPerson) },
     '/admin/import': { get: mine(showImport), post: mine(actOnImport), bodies: importBodies(deps) },
     '/admin/mail': { get: mine(showMail), post: mine(actOnMail) },
+    '/admin/figures': { get: mine(showFigures) },
+    '/admin/figures.csv': { get: mine(sendFigures) },
     '/admin/queue': { get: mine(showQueue) },
     '/admin/audit': { get: mine(showAudit) },
     '/admin/preview': { get: mine(showPreview) },

@@ -11,7 +11,7 @@ import { type Board, renderPage } from '../web/page.ts';
 import type { AdminDeps } from './deps.ts';
 
 /** The tabs, by the last part of their paths. */
-export const TABS = ['today', 'posts', 'people', 'mail', 'queue', 'audit'] as const;
+export const TABS = ['today', 'posts', 'people', 'mail', 'figures', 'queue', 'audit'] as const;
 export type Tab = (typeof TABS)[number];
 
 export interface AdminPage {
@@ -38,6 +38,21 @@ const CSS = `
 .wide th { font-size: .9rem; color: var(--quiet); font-weight: 600; }
 .admin-find { display: flex; gap: .5rem; align-items: end; flex-wrap: wrap; }
 .admin-find .field { flex: 1 1 14rem; margin: 0; }
+.plot { margin: 0 0 1rem; }
+.plot-area { position: relative; }
+.plot-area svg { display: block; width: 100%; height: 12rem; }
+.plot-top { position: absolute; top: .15rem; background: var(--paper); padding-inline-end: .3rem; }
+.plot-top, .plot-ends { color: var(--quiet); font-size: .85rem; font-variant-numeric: tabular-nums; }
+.plot-ends { display: flex; justify-content: space-between; }
+.plot rect { fill: var(--accent); }
+.plot path, .plot polyline { fill: none; vector-effect: non-scaling-stroke; stroke-width: 2.5; }
+.plot .grid { stroke: var(--line); stroke-width: 1; }
+.plot .line0 { stroke: var(--accent); }
+.plot .line1 { stroke: var(--ink); stroke-dasharray: 8 4; }
+.plot .line2 { stroke: var(--quiet); stroke-dasharray: 2 3; }
+.plot .line3 { stroke: var(--quiet); stroke-dasharray: 10 3 2 3; }
+.legend { display: flex; flex-wrap: wrap; gap: .25rem 1.25rem; list-style: none; padding: 0; margin: .5rem 0 0; font-size: .9rem; }
+.legend svg { width: 1.9rem; height: .5rem; margin-inline-end: .4rem; }
 @media (max-width: 44rem) {
   .stack, .stack tbody, .stack tr, .stack td { display: block; }
   .stack thead { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }

@@ -11,6 +11,7 @@ import type {
   ReportCountsTable,
   SuppressionsTable,
 } from './address-tables.ts';
+import type { AdminSessionsTable, AuditTable, FiguresTable, TalliesTable } from './admin-tables.ts';
 import type { PacesTable, PausesTable, ProgressTable } from './pace-tables.ts';
 import type { FilesTable, LateIdsTable, PagesTable, PostsTable, PostTagsTable } from './post-tables.ts';
 import type {
@@ -185,29 +186,6 @@ interface AlarmsTable {
   told_at: Date | null;
 }
 
-interface TalliesTable {
-  topic: string;
-  key: string;
-  outcome: string;
-  change: number;
-}
-
-interface AdminSessionsTable {
-  id: Generated<number>;
-  who: string;
-  created_at: Date;
-  expires_at: Date;
-  ended_at: ColumnType<Date | null, Date | null | undefined>;
-}
-
-interface AuditTable {
-  id: Generated<number>;
-  at: Date;
-  who: string;
-  act: string;
-  details: Json<Record<string, string | number>>;
-}
-
 export interface Tables {
   announcer: AnnouncerTable;
   settings: SettingsTable;
@@ -238,6 +216,7 @@ export interface Tables {
   notices: NoticesTable;
   alarms: AlarmsTable;
   tallies: TalliesTable;
+  figures: FiguresTable;
   admin_sessions: AdminSessionsTable;
   audit: AuditTable;
 }

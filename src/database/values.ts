@@ -55,3 +55,5 @@ export type LeaveReason = 'found-here' | 'found-elsewhere' | 'too-much';
  */
 export type LinkKind = 'manage' | 'account' | 'admin' | 'quiet' | 'still-looking';
 export type SuppressionReason = 'opted-out' | 'erased' | 'complaint' | 'bounced';
+/** What is counted each day (migration 021). */
+export type FigureTopic = 'people' | 'tag' | 'unfollowed' | 'unmatched';

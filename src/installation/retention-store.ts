@@ -127,3 +127,12 @@ export function bodies(db: Db, before: Date, limit: number): Promise<number> {
       order by removed_at limit ${limit} for update skip locked)`,
   );
 }
+
+/** Of days that are long over. */
+export function figures(db: Db, before: Date, limit: number): Promise<number> {
+  return affected(
+    db,
+    sql`delete from figures where (day, topic, key) in (
+      select day, topic, key from figures where day < (${before}::timestamptz at time zone 'UTC')::date limit ${limit})`,
+  );
+}

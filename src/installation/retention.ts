@@ -77,6 +77,7 @@ function stepsOf(db: Db, keep: Config['keep'], now: Date): Step[] {
     step('audiences', (size) => forgetAudiences(db, seen, size)),
     step('sessions', (size) => forget.sessions(db, links, size)),
     step('audit', (size) => forget.audit(db, before(runsDays), size)),
+    step('figures', (size) => forget.figures(db, before(runsDays), size)),
     { kind: 'recounted', size: Number.POSITIVE_INFINITY, run: () => recountDaily(db, now) },
   ];
 }

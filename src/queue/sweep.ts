@@ -1,7 +1,10 @@
 // The rescuer: finds in the ledger whatever the queue lost, and sets it going again. Not a job itself, since a wiped
 // queue forgets its schedules: the leader among the `plan` processes runs it from a timer, `once` calls it directly.
 
+import type { Config } from '../config/config.ts';
+import { messageOf } from '../errors.ts';
 import { raiseAlarm } from '../installation/alarm-store.ts';
+import { takeFigures } from '../installation/figures-store.ts';
 import { holdPaused, releaseHeld } from '../installation/hold-store.ts';
 import { foldTallies } from '../installation/tally-store.ts';
 import type { Log } from '../log.ts';
@@ -17,6 +20,7 @@ import { waitingConfirmations } from '../subscribers/confirmation-store.ts';
 import { waitingLinkRequests } from '../subscribers/link-request-store.ts';
 
 export interface SweepDeps extends MatchDeps {
+  readonly config: Pick<Config, 'tags' | 'site'>;
   readonly log: Log;
 }
 
@@ -33,7 +37,7 @@ const ENOUGH_DELIVERIES = 3200;
 const POSTS_PER_SWEEP = 1000;
 const CONFIRMATIONS_PER_SWEEP = 200;
 
-/** One pass: frees expired leases, moves what pauses hold or held, re-arms instant audiences, closes finished runs, lists work without a job. */
+/** One pass: frees expired leases, moves what pauses hold or held, re-arms instant audiences, closes finished runs, counts people once a day, lists work without a job. */
 export async function sweep(deps: SweepDeps, now: Date): Promise<SweepFindings> {
   const expired = await requeueExpired(deps, now);
   for (const { runId, deliveries } of expired) {
@@ -53,7 +57,17 @@ export async function sweep(deps: SweepDeps, now: Date): Promise<SweepFindings> 
     waitingConfirmations(deps.db, now, CONFIRMATIONS_PER_SWEEP),
     waitingLinkRequests(deps.db, now),
   ]);
+  await countPeople(deps, now);
   return { postIds, deliveries, confirmationIds, linkRequestIds };
+}
+
+/** Figures are nothing that mail should wait for. */
+async function countPeople(deps: SweepDeps, now: Date): Promise<void> {
+  await takeFigures(deps, now).catch((error) =>
+    deps.log.warn('The figures of this day were not counted; the next sweep tries again', {
+      error: messageOf(error),
+    }),
+  );
 }
 
 /** Closes runs with nothing on its way any more, says what each did, and alarms where the sums are off. */

@@ -58,6 +58,11 @@ interface Writer {
   end(): string;
 }
 
+/** Entries by these columns, with a line of their names. */
+export function csvText(columns: readonly string[], entries: readonly object[]): string {
+  return csvOf(columns).page(entries);
+}
+
 /** RFC 4180, with a mark before what a table program would take for a formula. */
 function csvOf(columns: readonly string[]): Writer {
   const options = { columns: [...columns], escape_formulas: true, record_delimiter: 'windows' as const };

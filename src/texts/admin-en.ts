@@ -8,7 +8,15 @@ const posts = (number: number) => count(number, 'one post', '# posts');
 
 export const adminTexts = {
   tabsLabel: 'Admin',
-  tabs: { today: 'Today', posts: 'Posts', people: 'People', mail: 'Mail', queue: 'Queue', audit: 'Audit' },
+  tabs: {
+    today: 'Today',
+    posts: 'Posts',
+    people: 'People',
+    mail: 'Mail',
+    figures: 'Figures',
+    queue: 'Queue',
+    audit: 'Audit',
+  },
   signOut: 'Sign out',
 
   signIn: {

@@ -6,6 +6,7 @@ import { raiseAlarm } from '../../src/installation/alarm-store.ts';
 import { noteAct } from '../../src/installation/audit-store.ts';
 import { findingsOf } from '../../src/installation/doctor/finding.ts';
 import { keepFindings } from '../../src/installation/doctor/last-word.ts';
+import { takeFigures } from '../../src/installation/figures-store.ts';
 import { pauseMail } from '../../src/installation/pause-store.ts';
 import { suppress } from '../../src/subscribers/suppression-store.ts';
 import { serveWeb } from '../../src/web/serve.ts';
@@ -14,6 +15,7 @@ import type { World } from '../helpers/world.ts';
 import { config, NOW } from '../web/board.ts';
 import { createAdminBoard } from './admin-board.ts';
 import { ADMIN } from './admin-routes.ts';
+import { addReaders } from './many-readers.ts';
 
 export async function serveAdminPages() {
   const board = await createAdminBoard({
@@ -34,6 +36,7 @@ export async function serveAdminPages() {
     person: `/admin/people/${seed.bob.id}`,
     import: '/admin/import',
     mail: '/admin/mail',
+    figures: '/admin/figures',
     queue: '/admin/queue',
     audit: '/admin/audit',
   };
@@ -52,7 +55,10 @@ export async function serveAdminPages() {
   };
 }
 
-async function fill({ db }: Awaited<ReturnType<typeof createAdminBoard>>): Promise<void> {
+async function fill({ db, worker }: Awaited<ReturnType<typeof createAdminBoard>>): Promise<void> {
+  await addReaders(db, { tag: 'data', frequency: 'daily', people: 12 });
+  await addReaders(db, { tag: 'teaching', frequency: 'instant', people: 7 });
+  await takeFigures(worker, NOW);
   await raiseAlarm(
     db,
     {

@@ -35,7 +35,7 @@ async function contents(): Promise<string[]> {
 it('looking changes nothing, whatever is looked at', async () => {
   const before = await contents();
   const paths = ['today', 'posts', 'posts/post-1', 'preview?tags=data', 'preview/html?tags=data', 'people'];
-  for (const path of [...paths, 'people/1', 'import', 'mail', 'queue', 'audit']) {
+  for (const path of [...paths, 'people/1', 'import', 'mail', 'figures', 'figures.csv', 'queue', 'audit']) {
     expect((await board.get(`/admin/${path}`)).status, path).toBe(200);
     expect(
       (await board.request(`/admin/${path}`, { method: 'HEAD', headers: { cookie: board.cookie } })).status,

@@ -27,6 +27,17 @@ it('a run whose outcomes do not add up is an alarm', async () => {
   expect(alarm?.message).toContain('matched 1 people');
 });
 
+it('no mail waits for the figures of the day', async () => {
+  const rename = (from: string, to: string) => world.db.schema.alterTable(from).renameTo(to).execute();
+  const warnings: string[] = [];
+  const log = { ...world.log, warn: (sentence: string) => void warnings.push(sentence) };
+  await world.announce('a', ['data']);
+  await rename('figures', 'elsewhere');
+  const { postIds } = await sweep({ ...world, log }, world.now).finally(() => rename('elsewhere', 'figures'));
+  expect(postIds).toEqual(['a']);
+  expect(warnings).toEqual(['The figures of this day were not counted; the next sweep tries again']);
+});
+
 it('the admin hears of an alarm when it is raised, once a day while it is open, and when it is cleared', async () => {
   const deps = {
     ...world,
