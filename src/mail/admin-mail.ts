@@ -1,7 +1,8 @@
-// Mails to the admin about alarms: what happened, what to do, in the words of the alarm. Pure.
+// Mails to the admin about alarms: what happened, what to do, in the words of the alarm, English whatever the
+// board's language is. Pure.
 
 import { cleanLine } from '../clean-text.ts';
-import { textsOf } from '../texts/texts.ts';
+import { alarmMail } from '../texts/alarm-words.ts';
 import { boardName, type NoticeSite, renderNotice } from './notice.ts';
 
 export interface AlarmNews {
@@ -16,16 +17,18 @@ export function renderAlarmMail(
   site: NoticeSite,
   news: AlarmNews,
 ): { subject: string; text: string; html: string } {
-  const words = textsOf(site).alarmMail;
-  const { label, opening } = words[news.event];
+  const { label, opening } = alarmMail[news.event];
   const message = cleanLine(news.message, 500);
   const remedy = news.event === 'cleared' ? '' : cleanLine(news.remedy, 500);
-  return renderNotice(site, {
-    subject: cleanLine(`[${boardName(site)}] ${label}: ${message}`, 120),
-    title: opening,
-    before: [message, remedy && words.remedy(remedy)].filter(Boolean),
-    button: null,
-    after: [words.closing(cleanLine(news.code, 100))],
-    link: null,
-  });
+  return renderNotice(
+    { ...site, language: 'en' },
+    {
+      subject: cleanLine(`[${boardName(site)}] ${label}: ${message}`, 120),
+      title: opening,
+      before: [message, remedy && alarmMail.remedy(remedy)].filter(Boolean),
+      button: null,
+      after: [alarmMail.closing(cleanLine(news.code, 100))],
+      link: null,
+    },
+  );
 }
