@@ -60,6 +60,23 @@ describe.skipIf(chromiumPath === null)('with a screen reader, a keyboard, a thum
     await page.context().close();
     expect(found).toEqual([]);
   });
+
+  it('in each language, and in one that is written from the right, nothing is too wide for a phone', {
+    timeout: 60_000,
+  }, async () => {
+    const page = await openPage(browser, { width: 320 });
+    const found: string[] = [];
+    for (const [name, way] of Object.entries(site.translated)) {
+      await visit(page, site.url, way);
+      found.push(...(await looksWrong(page, 'light')).map((complaint) => `${name}: ${complaint}`));
+    }
+    const direction = await page.evaluate(
+      'document.documentElement.dir + getComputedStyle(document.body).direction',
+    );
+    await page.context().close();
+    expect(found).toEqual([]);
+    expect(direction).toBe('rtlrtl');
+  });
 });
 
 async function complaintsOf(page: Page, options: axe.RunOptions): Promise<string[]> {
