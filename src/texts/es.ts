@@ -24,7 +24,7 @@ export const es: Texts = {
     only: (kind: string) => `Solo ${small(kind)}`,
     not: (kind: string) => `Excepto ${small(kind)}`,
     from: (organisation: string) => `De ${organisation}`,
-    notFrom: (organisation: string) => `Excepto de ${organisation}`,
+    notFrom: (organisation: string) => `Sin ofertas de ${organisation}`,
     in: (place: string) => `En ${place}`,
     notIn: (place: string) => `Fuera de ${place}`,
     payStated: 'Con salario indicado',
@@ -354,9 +354,9 @@ export const es: Texts = {
   },
 
   applying: {
-    here: 'Ver más y solicitar',
-    at: (host: string) => `Solicitar en ${host}`,
-    byMail: (address: string) => `Solicitar por correo a ${address}`,
+    here: 'Ver más y postularse',
+    at: (host: string) => `Postularse en ${host}`,
+    byMail: (address: string) => `Postularse por correo: ${address}`,
   },
 
   work: {

@@ -341,7 +341,7 @@ export const fr: Texts = {
     doneWho: (address: Html) => html`L’adresse ${address} est désabonnée.`,
     mistake: (contact: Html) => html`Si c’était une erreur, écrivez à ${contact}.`,
     undoIntro: 'C’était une erreur ? Pendant une journée, vous pouvez revenir en arrière sans rien manquer.',
-    undo: 'Annuler : je veux ces e-mails',
+    undo: 'Annuler le désabonnement',
     pauseTitle: 'Ou seulement une pause ?',
     pauseInstead: 'Plutôt une pause',
     alertEnded: 'Cette alerte est arrêtée',
@@ -483,7 +483,7 @@ export const fr: Texts = {
     fewer: 'Moins de ce genre',
     notThis: 'Moins d’offres de ce genre, ou aucune de cet employeur',
     glance: 'En un coup d’œil',
-    lastCall: 'Dernier appel',
+    lastCall: 'Derniers jours',
     lastCallWhy: 'Ces offres se terminent avant votre prochain e-mail.',
     early: (role: string, closes: string) =>
       `Cet e-mail arrive plus tôt que d’habitude, car une des offres serait close d’ici là : ${role} (${small(closes)}).`,

@@ -64,7 +64,7 @@ describe.skipIf(chromiumPath === null)('with a screen reader, a keyboard, a thum
   it('in each language, and in one that is written from the right, nothing is too wide for a phone', {
     timeout: 60_000,
   }, async () => {
-    const page = await openPage(browser, { width: 320 });
+    const page = await openPage(browser, { width: 390 });
     const found: string[] = [];
     for (const [name, way] of Object.entries(site.translated)) {
       await visit(page, site.url, way);
@@ -93,6 +93,8 @@ async function looksWrong(page: Page, scheme: keyof typeof PAPER): Promise<strin
     document.querySelectorAll('h1').length !== 1 && 'not one heading',
     [...document.querySelectorAll('button')].some((one) => one.offsetHeight > 0 && one.offsetHeight < 44)
       && 'a button too low for a thumb',
+    [...document.querySelectorAll('.often li, .chips li, button')].some((one) => one.scrollWidth > one.clientWidth)
+      && 'a word wider than its box',
     [...document.querySelectorAll('.count')].some((one) => one.offsetHeight > 30) && 'a number in two lines',
   ].filter(Boolean)`)) as string[];
 }
