@@ -60,6 +60,8 @@ export interface LinkRequestsTable {
   lost: Generated<number>;
   lease_until: ColumnType<Date | null, Date | null | undefined>;
   settled_at: Date | null;
+  /** When the link that was mailed to an admin let somebody in; it does so once. */
+  used_at: ColumnType<Date | null, Date | null | undefined>;
 }
 
 export interface SuppressionsTable {

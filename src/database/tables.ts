@@ -58,6 +58,8 @@ export interface SubscribersTable {
   frequency: Frequency;
   audience_id: number;
   cursor: number;
+  /** The cursor of an instant reader, for the index that finds those who are behind; null for others. */
+  instant_cursor: ColumnType<number | null, never, never>;
   state: SubscriberState;
   paused_until: Date | null;
   source: SubscriberSource;
@@ -183,6 +185,29 @@ interface AlarmsTable {
   told_at: Date | null;
 }
 
+interface TalliesTable {
+  topic: string;
+  key: string;
+  outcome: string;
+  change: number;
+}
+
+interface AdminSessionsTable {
+  id: Generated<number>;
+  who: string;
+  created_at: Date;
+  expires_at: Date;
+  ended_at: ColumnType<Date | null, Date | null | undefined>;
+}
+
+interface AuditTable {
+  id: Generated<number>;
+  at: Date;
+  who: string;
+  act: string;
+  details: Json<Record<string, string | number>>;
+}
+
 export interface Tables {
   announcer: AnnouncerTable;
   settings: SettingsTable;
@@ -212,4 +237,7 @@ export interface Tables {
   leave_reasons: LeaveReasonsTable;
   notices: NoticesTable;
   alarms: AlarmsTable;
+  tallies: TalliesTable;
+  admin_sessions: AdminSessionsTable;
+  audit: AuditTable;
 }

@@ -50,8 +50,8 @@ export type ConfirmationMail = 'waiting' | 'sent' | 'withheld' | 'refused';
 export type LeaveReason = 'found-here' | 'found-elsewhere' | 'too-much';
 
 /**
- * Which link somebody asked for: `manage`, or the short-lived `account`; nobody asks for the
+ * Which link somebody asked for: `manage`, or the short-lived `account` and `admin`; nobody asks for the
  * others: an alert is `quiet`, or a year is over (`still-looking`).
  */
-export type LinkKind = 'manage' | 'account' | 'quiet' | 'still-looking';
+export type LinkKind = 'manage' | 'account' | 'admin' | 'quiet' | 'still-looking';
 export type SuppressionReason = 'opted-out' | 'erased' | 'complaint' | 'bounced';

@@ -2,7 +2,8 @@
 // board's language is. Pure.
 
 import { cleanLine } from '../clean-text.ts';
-import { alarmMail } from '../texts/alarm-words.ts';
+import { adminTexts } from '../texts/admin-en.ts';
+import { forAdmins } from '../texts/texts.ts';
 import { boardName, type NoticeSite, renderNotice } from './notice.ts';
 
 export interface AlarmNews {
@@ -17,18 +18,16 @@ export function renderAlarmMail(
   site: NoticeSite,
   news: AlarmNews,
 ): { subject: string; text: string; html: string } {
+  const { alarmMail } = adminTexts;
   const { label, opening } = alarmMail[news.event];
   const message = cleanLine(news.message, 500);
   const remedy = news.event === 'cleared' ? '' : cleanLine(news.remedy, 500);
-  return renderNotice(
-    { ...site, language: 'en' },
-    {
-      subject: cleanLine(`[${boardName(site)}] ${label}: ${message}`, 120),
-      title: opening,
-      before: [message, remedy && alarmMail.remedy(remedy)].filter(Boolean),
-      button: null,
-      after: [alarmMail.closing(cleanLine(news.code, 100))],
-      link: null,
-    },
-  );
+  return renderNotice(forAdmins(site), {
+    subject: cleanLine(`[${boardName(site)}] ${label}: ${message}`, 120),
+    title: opening,
+    before: [message, remedy && alarmMail.remedy(remedy)].filter(Boolean),
+    button: null,
+    after: [alarmMail.closing(cleanLine(news.code, 100))],
+    link: null,
+  });
 }

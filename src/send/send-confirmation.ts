@@ -157,7 +157,7 @@ async function contentOf(deps: ConfirmationMailDeps, wish: Confirmation) {
 async function contentOfMoved({ db, config }: ConfirmationMailDeps, { subscriberId }: Confirmation) {
   const { site, mail } = config;
   const person = subscriberId === null ? null : await findSubscriber(db, { id: subscriberId });
-  const contact = mail.replyTo ?? site.adminEmail ?? mail.from.address;
+  const contact = mail.replyTo ?? site.adminEmails[0] ?? mail.from.address;
   return renderMovedMail(site, { address: person?.email ?? '', contact });
 }
 

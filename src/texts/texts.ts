@@ -35,6 +35,11 @@ export function languageOf(site: { readonly language: string }): Language {
   return language;
 }
 
+/** The same board for whoever runs it: what they read is English, whatever its readers read. */
+export function forAdmins<Site extends { readonly language: string }>(site: Site): Site {
+  return languageOf(site).texts === en ? site : { ...site, language: 'en' };
+}
+
 /** Are there words for this language tag, or for the language that it is a variant of? */
 export function isSpoken(tag: string): boolean {
   return wordsFor(new Intl.Locale(tag)) !== undefined;

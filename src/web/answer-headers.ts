@@ -79,12 +79,17 @@ export function completeAnswer(
 /** The Content-Security-Policy of a page. `hasScript`: it runs a file of ours, which may ask us. */
 export function contentPolicy(
   board: Board,
-  page: { readonly hasScript?: boolean; readonly formTargets?: readonly string[] } = {},
+  page: {
+    readonly hasScript?: boolean;
+    readonly formTargets?: readonly string[];
+    /** Hashes of more style sheets than the one of all pages. */
+    readonly styles?: readonly string[];
+  } = {},
 ): string {
   const { colour, logo } = board.site;
   const pictures = logo === null ? '' : ` ${new URL(logo).origin}`;
   // The form of the manage page posts to the public address, also where the page was opened under another one.
   const formTargets = ["'self'", new URL(board.publicUrl).origin, ...(page.formTargets ?? [])].join(' ');
   const script = page.hasScript ? " script-src 'self'; connect-src 'self';" : '';
-  return `default-src 'none';${script} style-src ${styleOf(colour).hash}; img-src 'self' data:${pictures}; frame-src 'self'; form-action ${formTargets}; base-uri 'none'; frame-ancestors 'none'`;
+  return `default-src 'none';${script} style-src ${[styleOf(colour).hash, ...(page.styles ?? [])].join(' ')}; img-src 'self' data:${pictures}; frame-src 'self'; form-action ${formTargets}; base-uri 'none'; frame-ancestors 'none'`;
 }

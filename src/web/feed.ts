@@ -22,6 +22,8 @@ export interface FeedDeps {
   readonly config: FeedBoard;
   readonly board: () => LiveBoard | Promise<LiveBoard>;
   readonly clock: () => Date;
+  /** Counts. */
+  readonly feedAsked?: (format: Format) => void;
 }
 
 const MAX_ITEMS = 50;
@@ -34,6 +36,7 @@ type Format = keyof typeof FORMATS;
 
 /** The feed that the query asks for; 304 to whoever has it already. */
 export async function showFeed(deps: FeedDeps, c: Context, format: Format): Promise<Response> {
+  deps.feedAsked?.(format);
   const choice = parseFeedChoice(new URL(c.req.url).searchParams, deps.config.tags.aliases);
   if (choice === null) return errorPage(c, deps.config, 400);
   const board = await deps.board();

@@ -82,7 +82,7 @@ function footer({ site }: Board): Html {
 
 /** Whom to ask for help: a link to the board's mail address, or words when it has none. */
 export function contactOf(board: Board): Html {
-  const address = board.mail.replyTo ?? board.site.adminEmail;
+  const address = board.mail.replyTo ?? board.site.adminEmails[0] ?? null;
   return address === null
     ? html`${textsOf(board.site).common.thePeople(board.site.name)}`
     : html`<a href="mailto:${address}">${address}</a>`;

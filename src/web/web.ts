@@ -75,18 +75,28 @@ export interface WebDeps {
   readonly log: Log;
   /** Calls back whenever posts may have changed; without it, pages notice within five seconds. */
   readonly onPostsChange?: (changed: () => void) => void;
+  /** Told of each feed that is asked for. */
+  readonly feedAsked?: (format: 'atom' | 'json' | 'calendar') => void;
+  /** More pages, such as the admin's. */
+  readonly more?: (shared: SharedDeps) => Routes;
   /** Does work get done? See health.ts. */
   readonly workHealth: () => Promise<Health>;
   readonly clock: () => Date;
 }
 
-interface Route {
+/** What further pages need of this server. */
+export type SharedDeps = Pick<WebDeps, 'db' | 'limits' | 'outboxKey' | 'linkAsked'>;
+
+export interface Route {
   readonly get?: Handler;
   readonly post?: Handler;
   /** What of a body is read; default: as much as a form holds. */
   readonly bodies?: MiddlewareHandler;
   readonly options?: Handler;
 }
+
+/** By paths for a router. */
+export type Routes = Readonly<Record<string, Route>>;
 
 /** The app; `app.fetch(request)` answers without a port. */
 export function createWeb(options: WebDeps): Hono {
@@ -104,7 +114,7 @@ export function createWeb(options: WebDeps): Hono {
   const sampleLink = (purpose: keyof typeof PREVIEW_PATHS) => (c: Context) =>
     showPreviewLink(config, c, purpose);
   // An address answers to the methods that stand here, to HEAD as to GET, and to no others.
-  const routes: Readonly<Record<string, Route>> = {
+  const routes: Routes = {
     '/': { get: (c) => showSignUp(deps, c, wayToOutbox(deps, c)) },
     '/choose.js': { get: showScript },
     '/sample': { get: (c) => showSample(deps, c) },
@@ -138,6 +148,7 @@ export function createWeb(options: WebDeps): Hono {
     '/hooks/git': { get: (c) => errorPage(c, config, 404), post: createGitHook(deps), bodies: hookBodies },
     '/healthz': { get: showAlive(deps) },
     '/readyz': { get: showReady(deps) },
+    ...options.more?.(deps),
   };
   for (const [path, { get, post, bodies = limit, options: preflight }] of Object.entries(routes)) {
     if (get !== undefined) pages.get(path, get);

@@ -24,6 +24,7 @@ const EVERY_PATH = [
   '/link',
   '/digest/x',
   '/outbox',
+  ...['/admin', '/admin/sign-in', '/admin/enter', '/admin/today', '/metrics'],
   '/healthz',
   '/readyz',
   '/nothing',

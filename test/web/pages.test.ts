@@ -64,7 +64,7 @@ describe('the manage page', () => {
     const nameless = {
       ...config,
       mail: { ...config.mail, replyTo: null },
-      site: { ...config.site, adminEmail: null },
+      site: { ...config.site, adminEmails: [] },
     };
     const response = await createTestWeb(database.db, { config: nameless }).request(
       `${config.publicUrl}/manage/1.0.x`,
