@@ -114,7 +114,7 @@ function judgeOutbox({ outboxChosen }: Pick<Config, 'outboxChosen'>): Finding {
 }
 
 /** A board's language that there are no words for. */
-export function judgeLanguage({ language }: Config['site']): Finding[] {
+function judgeLanguage({ language }: Config['site']): Finding[] {
   const note = languageNote(language);
   return note === null ? [] : [findingsOf('Language').warning(note.problem, note.remedy)];
 }
