@@ -6,6 +6,7 @@ import type { Context } from 'hono';
 import type { ContentfulStatusCode } from 'hono/utils/http-status';
 import { type Html, html, raw } from '../html.ts';
 import { adminTexts } from '../texts/admin-en.ts';
+import { forAdmins } from '../texts/texts.ts';
 import { contentPolicy } from '../web/answer-headers.ts';
 import { type Board, renderPage } from '../web/page.ts';
 import type { AdminDeps } from './deps.ts';
@@ -107,7 +108,10 @@ function answer(c: Context, board: Board, title: string, main: Html, status: Con
   c.header('Content-Security-Policy', contentPolicy(board, { styles: [HASH] }));
   c.header('X-Frame-Options', 'DENY');
   const head = html`<style>${raw(CSS)}</style>`;
-  return c.html(renderPage(board, { title, main, head, isWide: true }), status);
+  return c.html(
+    renderPage({ ...board, site: forAdmins(board.site) }, { title, main, head, isWide: true }),
+    status,
+  );
 }
 
 /** What an act left to say: by its name, with a number. The words are ours, whatever stands in the address. */

@@ -2,6 +2,7 @@
 
 import { type Role, startApp } from '../app.ts';
 import { createLog } from '../log.ts';
+import { languageNote } from '../texts/language-note.ts';
 import type { CommandContext } from './context.ts';
 
 /** Returns when all is closed: mail under way recorded, Postgres last. */
@@ -12,6 +13,8 @@ export async function startCommand(
   const log = createLog({ level: context.config.logLevel, destination: context.stdout });
   if (context.config.usesSamples)
     log.info('These are sample posts and people; "npm run rolecall -- init" makes a board of your own');
+  const note = languageNote(context.config.site.language);
+  if (note !== null) log.warn(note.problem, { remedy: note.remedy });
   const app = await startApp(context.config, log, { roles: options.roles, signal: context.signal });
   await aborted(context.signal);
   log.info('Stopping');

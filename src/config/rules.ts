@@ -160,7 +160,10 @@ export const timeZone = rule(
   z.string().refine(isTimeZone),
 );
 
-export const language = rule('a language tag such as "en" or "de"', z.string().refine(isLanguage));
+export const language = rule(
+  'a language tag such as "en", "en-US", "de", "fr" or "es"',
+  z.string().refine(isLanguage),
+);
 
 export const cron = (example: string) =>
   rule(

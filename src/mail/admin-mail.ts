@@ -1,7 +1,9 @@
-// Mails to the admin about alarms: what happened, what to do, in the words of the alarm. Pure.
+// Mails to the admin about alarms: what happened, what to do, in the words of the alarm, English whatever the
+// board's language is. Pure.
 
 import { cleanLine } from '../clean-text.ts';
-import { textsOf } from '../texts/texts.ts';
+import { adminTexts } from '../texts/admin-en.ts';
+import { forAdmins } from '../texts/texts.ts';
 import { boardName, type NoticeSite, renderNotice } from './notice.ts';
 
 export interface AlarmNews {
@@ -16,16 +18,16 @@ export function renderAlarmMail(
   site: NoticeSite,
   news: AlarmNews,
 ): { subject: string; text: string; html: string } {
-  const words = textsOf(site).alarmMail;
-  const { label, opening } = words[news.event];
+  const { alarmMail } = adminTexts;
+  const { label, opening } = alarmMail[news.event];
   const message = cleanLine(news.message, 500);
   const remedy = news.event === 'cleared' ? '' : cleanLine(news.remedy, 500);
-  return renderNotice(site, {
+  return renderNotice(forAdmins(site), {
     subject: cleanLine(`[${boardName(site)}] ${label}: ${message}`, 120),
     title: opening,
-    before: [message, remedy && words.remedy(remedy)].filter(Boolean),
+    before: [message, remedy && alarmMail.remedy(remedy)].filter(Boolean),
     button: null,
-    after: [words.closing(cleanLine(news.code, 100))],
+    after: [alarmMail.closing(cleanLine(news.code, 100))],
     link: null,
   });
 }

@@ -1,6 +1,7 @@
 // The mail that lets an admin in. It may have been asked for by a stranger who knows the address, so it says so. Pure.
 
 import { adminTexts } from '../texts/admin-en.ts';
+import { forAdmins } from '../texts/texts.ts';
 import { boardName, type NoticeSite, renderNotice } from './notice.ts';
 
 /** Subject, text and HTML for buildPlainMessage. */
@@ -11,7 +12,7 @@ export function renderEnterMail(
 ): { subject: string; text: string; html: string } {
   const words = adminTexts.enterMail;
   const board = boardName(site);
-  return renderNotice(site, {
+  return renderNotice(forAdmins(site), {
     subject: words.subject(board),
     title: words.title,
     before: [words.opening(board)],

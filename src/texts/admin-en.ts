@@ -419,4 +419,13 @@ export const adminTexts = {
 
   countPeople: people,
   countPosts: posts,
+
+  /** Mails about alarms, whose own sentences are English, too. */
+  alarmMail: {
+    raised: { label: 'Alarm', opening: 'Rolecall needs your attention' },
+    cleared: { label: 'Cleared', opening: 'This is over; nothing is left to do' },
+    reminder: { label: 'Still open', opening: 'This still needs your attention' },
+    remedy: (remedy: string) => `What to do: ${remedy}`,
+    closing: (code: string) => `Alarm code: ${code}. "rolecall status" lists what is open.`,
+  },
 } as const;

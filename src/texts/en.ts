@@ -1,5 +1,5 @@
-// All words that people read on pages and in mails, in English. Another language: copy this file, translate, name it in texts.ts;
-// what is left out there is said in English. Where words stand around a link or an address, the function gets it.
+// All words that people read on pages and in mails, in English. Another language: copy this file, translate, name it in texts.ts
+// (CONTRIBUTING.md, "A language"). Where words stand around a link or an address, the function gets it.
 
 import { type Html, html } from '../html.ts';
 import { facets } from './facet-words.ts';
@@ -580,16 +580,7 @@ export const en = {
       button: 'Open my data',
     },
   },
-
-  /** To the admin. The alarms' own sentences are English, as is the log. */
-  alarmMail: {
-    raised: { label: 'Alarm', opening: 'Rolecall needs your attention' },
-    cleared: { label: 'Cleared', opening: 'This is over; nothing is left to do' },
-    reminder: { label: 'Still open', opening: 'This still needs your attention' },
-    remedy: (remedy: string) => `What to do: ${remedy}`,
-    closing: (code: string) => `Alarm code: ${code}. "rolecall status" lists what is open.`,
-  },
 };
 
-/** The shape that every language fills, wholly or in part. */
+/** The shape that every language fills, wholly: a word that is missing is an error of the type checker. */
 export type Texts = typeof en;

@@ -1,6 +1,6 @@
 // Facets in words, for English: what somebody reads for `is:remote`, `org:acme`, `place:portland-or` and `pay:stated` in an alert.
 
-const small = (words: string) => words.charAt(0).toLowerCase() + words.slice(1);
+import { small } from './format.ts';
 
 export const facets = {
   /** Kind of work, or where it is done: "Remote only", "Full-time only". */

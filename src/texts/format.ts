@@ -9,6 +9,11 @@ export function plural(locale: string, count: number, forms: PluralForms): strin
   return form.replaceAll('#', formatNumber(locale, count));
 }
 
+/** Within a sentence: `remote`, but `NGO` stays as it is. */
+export function small(words: string): string {
+  return /^.\p{Lu}/u.test(words) ? words : words.charAt(0).toLowerCase() + words.slice(1);
+}
+
 /** `1,234`. */
 function formatNumber(locale: string, value: number): string {
   return new Intl.NumberFormat(locale).format(value);

@@ -1,11 +1,14 @@
 // The words of the board's language. To add a language: add its file beside en.ts, and a line to LANGUAGES.
 
+import { de } from './de.ts';
 import { en, type Texts } from './en.ts';
+import { es } from './es.ts';
+import { fr } from './fr.ts';
 
-/** What a language's file exports: any part of English's keys; what is missing is said in English. */
-export type Translation = { readonly [Section in keyof Texts]?: Partial<Texts[Section]> };
+const LANGUAGES: Readonly<Record<string, Texts>> = { en, de, fr, es };
 
-const LANGUAGES: Readonly<Record<string, Translation>> = { en };
+/** Language tags that there are words for. */
+export const SPOKEN: readonly string[] = Object.keys(LANGUAGES);
 
 interface Language {
   readonly texts: Texts;
@@ -27,28 +30,33 @@ export function textsOf(site: { readonly language: string }): Texts {
  * are English must not be read out in a German voice, nor hold German dates.
  */
 export function languageOf(site: { readonly language: string }): Language {
-  const language = known.get(site.language) ?? findLanguage(site.language, LANGUAGES);
+  const language = known.get(site.language) ?? findLanguage(site.language);
   known.set(site.language, language);
   return language;
 }
 
-/** As languageOf, from a given set of languages. */
-export function findLanguage(tag: string, languages: Readonly<Record<string, Translation>>): Language {
+/** The same board for whoever runs it: what they read is English, whatever its readers read. */
+export function forAdmins<Site extends { readonly language: string }>(site: Site): Site {
+  return languageOf(site).texts === en ? site : { ...site, language: 'en' };
+}
+
+/** Are there words for this language tag, or for the language that it is a variant of? */
+export function isSpoken(tag: string): boolean {
+  return wordsFor(new Intl.Locale(tag)) !== undefined;
+}
+
+function findLanguage(tag: string): Language {
   const wanted = new Intl.Locale(tag);
-  const found = languages[wanted.baseName] ?? languages[wanted.language];
-  const locale = found === undefined ? new Intl.Locale('en') : wanted;
-  return { texts: withEnglish(found ?? {}), locale: locale.baseName, direction: directionOf(locale) };
+  const texts = wordsFor(wanted);
+  const locale = texts === undefined ? new Intl.Locale('en') : wanted;
+  return { texts: texts ?? en, locale: locale.baseName, direction: directionOf(locale) };
 }
 
-function withEnglish(translation: Translation): Texts {
-  const sections = Object.entries(en).map(([name, section]) => [
-    name,
-    { ...section, ...translation[name as keyof Texts] },
-  ]);
-  return Object.fromEntries(sections);
+function wordsFor({ baseName, language }: Intl.Locale): Texts | undefined {
+  return LANGUAGES[baseName] ?? LANGUAGES[language];
 }
 
-/** From the script that the language is written in by default. */
+/** From the script that the language is written in by default, or that the tag names (`az-Arab`). */
 function directionOf(locale: Intl.Locale): 'ltr' | 'rtl' {
   const rightToLeft = ['Arab', 'Hebr', 'Thaa', 'Syrc', 'Nkoo', 'Adlm', 'Rohg'];
   return rightToLeft.includes(locale.maximize().script ?? '') ? 'rtl' : 'ltr';

@@ -15,9 +15,8 @@ export const CHOOSING = `
 .chips label:has(:checked) small { color: inherit; }
 .chips label:has(:checked) span::before { content: "\\2713\\a0" / ""; }
 .chips label:has(:focus-visible) { outline: 3px solid var(--accent); outline-offset: 2px; }
-.often { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 6.4rem), 1fr)); gap: .5rem; list-style: none;
-  padding: 0; margin: 0; }
-.often li { display: flex; }
+.often { display: flex; flex-wrap: wrap; gap: .5rem; list-style: none; padding: 0; margin: 0; }
+.often li { display: flex; flex: 1 1 5.6rem; }
 .often label { position: relative; flex: 1; padding: .5rem .7rem; border: 1px solid var(--edge); border-radius: .6rem;
   background: var(--card); line-height: 1.3; cursor: pointer; overflow-wrap: break-word; }
 .often input { position: absolute; inset: 0; width: 100%; height: 100%; margin: 0; opacity: 0; cursor: pointer; }

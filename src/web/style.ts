@@ -77,7 +77,7 @@ iframe { width: 100%; height: 75vh; min-height: 24rem; border: 1px solid var(--l
 pre { margin: 0; padding: 1rem; background: var(--card); border: 1px solid var(--line); border-radius: .5rem;
   font: .85rem/1.5 ui-monospace, "SF Mono", Menlo, Consolas, monospace; white-space: pre-wrap; }
 .spoken { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
-.away { position: absolute; left: -100vw; width: 1px; height: 1px; overflow: hidden; visibility: hidden; }
+.away { position: absolute; inset-inline-start: -100vw; width: 1px; height: 1px; overflow: hidden; visibility: hidden; }
 [hidden] { display: none !important; }
 main > .lead, .choice > .lead { color: var(--quiet); margin-bottom: 1rem; }
 `;

@@ -60,13 +60,15 @@ async function complaintsOf(page: Page, options: axe.RunOptions): Promise<string
 }
 
 /** Nobody should have to scroll sideways (WCAG 2.2, 1.4.10), or to aim at a button (2.5.5: 44 px). */
-async function looksWrong(page: Page, scheme: keyof typeof PAPER): Promise<string[]> {
+export async function looksWrong(page: Page, scheme: keyof typeof PAPER): Promise<string[]> {
   return (await page.evaluate(`[
     document.documentElement.scrollWidth > innerWidth && 'wider than the window',
     getComputedStyle(document.body).backgroundColor !== '${PAPER[scheme]}' && 'on the paper of the other scheme',
     document.querySelectorAll('h1').length !== 1 && 'not one heading',
     [...document.querySelectorAll('button')].some((one) => one.offsetHeight > 0 && one.offsetHeight < 44)
       && 'a button too low for a thumb',
+    [...document.querySelectorAll('.often li, .chips li, button')].some((one) => one.scrollWidth > one.clientWidth)
+      && 'a word wider than its box',
     [...document.querySelectorAll('.count')].some((one) => one.offsetHeight > 30) && 'a number in two lines',
   ].filter(Boolean)`)) as string[];
 }

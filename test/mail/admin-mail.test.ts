@@ -31,6 +31,12 @@ test.each([
   expect(text.includes('What to do')).toBe(hasRemedy);
 });
 
+test('an alarm is English, and read out as such, whatever the board speaks', () => {
+  const { text, html } = renderAlarmMail({ ...SITE, language: 'de' }, alarm);
+  expect(text).toContain('What to do: ');
+  expect(html).toContain('<html lang="en"');
+});
+
 test('becomes a mail that a parser reads', async () => {
   const mail = renderAlarmMail(SITE, alarm);
   const { raw } = buildPlainMessage({

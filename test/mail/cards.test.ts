@@ -151,8 +151,9 @@ describe('the closing day', () => {
     const card = sampleCard({ closesAt: '2026-11-25T05:00:00.000Z' });
     const closes = (fields: Partial<typeof style>) => renderCard(card, { ...style, ...fields }, FIRST).text;
     expect(closes({ timeZone: 'Asia/Tokyo' })).toContain('Closes Wed 25 Nov');
+    expect(closes({ language: 'de', timeZone: 'Europe/Berlin' })).toContain('Bewerbung bis Mi., 25. Nov.');
     // Words that are English come with English dates.
-    expect(closes({ language: 'de', timeZone: 'Europe/Berlin' })).toContain('Closes Wed 25 Nov');
+    expect(closes({ language: 'fi', timeZone: 'Europe/Berlin' })).toContain('Closes Wed 25 Nov');
   });
 });
 

@@ -1,32 +1,25 @@
 import { expect, test } from 'vitest';
 import { formatList, plural } from '../../src/texts/format.ts';
-import { findLanguage, textsOf } from '../../src/texts/texts.ts';
-
-const languages = { de: { common: { privacy: 'Datenschutz' } }, ar: { common: { privacy: 'الخصوصية' } } };
-
-test('what a translation leaves out is said in English', () => {
-  const { texts } = findLanguage('de', languages);
-  expect(texts.common.privacy).toBe('Datenschutz');
-  expect(texts.common.unsubscribe).toBe('Unsubscribe');
-  expect(texts.errors[404].title).toBe('Nothing here');
-});
+import { languageNote } from '../../src/texts/language-note.ts';
+import { languageOf, textsOf } from '../../src/texts/texts.ts';
 
 test('a regional variant takes the words of its language, and keeps its own dates', () => {
-  const austrian = findLanguage('de-AT', languages);
+  const austrian = languageOf({ language: 'de-AT' });
   expect(austrian.texts.common.privacy).toBe('Datenschutz');
   expect(austrian.locale).toBe('de-AT');
 });
 
 test('without words for a language, page and dates are English, and say so', () => {
-  expect(findLanguage('fi', languages)).toMatchObject({ locale: 'en', direction: 'ltr' });
+  expect(languageOf({ language: 'fi' })).toMatchObject({ locale: 'en', direction: 'ltr' });
   expect(textsOf({ language: 'fi' }).common.privacy).toBe('Privacy');
 });
 
+// Nobody writes English in Arabic letters: it stands for the language that comes one day.
 test.each([
-  ['ar', 'rtl'],
+  ['en-Arab', 'rtl'],
   ['de', 'ltr'],
-])('%s is written %s', (tag, direction) => {
-  expect(findLanguage(tag, languages).direction).toBe(direction);
+])('%s is written %s', (language, direction) => {
+  expect(languageOf({ language }).direction).toBe(direction);
 });
 
 test('counts and lists follow the language', () => {
@@ -34,4 +27,22 @@ test('counts and lists follow the language', () => {
   expect(plural('en', 1234, { one: '# job', other: '# jobs' })).toBe('1,234 jobs');
   expect(plural('pl', 3, { one: '# oferta', few: '# oferty', other: '# ofert' })).toBe('3 oferty');
   expect(formatList('en', ['a', 'b', 'c'], 'disjunction')).toBe('a, b, or c');
+});
+
+test.each([
+  ['en', null],
+  ['en-US', null],
+  ['fr-CA', null],
+  ['fi', ''],
+  ['xx', ''],
+  ['german', 'Did you mean "de" (German)? '],
+  ['Deutsh', 'Did you mean "de" (German)? '],
+  ['at', 'Did you mean "de-AT" (Austrian German)? '],
+])('what is said of the language %s', (tag, meant) => {
+  const note = languageNote(tag);
+  expect(note?.remedy ?? null).toBe(
+    meant === null
+      ? null
+      : `${meant}site.language can be "en" (English), "de" (German), "fr" (French), "es" (Spanish), or a variant such as "en-US".`,
+  );
 });

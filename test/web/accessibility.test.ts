@@ -2,8 +2,8 @@
 
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { lookAtPages } from '../helpers/axe.ts';
-import { chromiumPath, launchChromium } from '../helpers/chromium.ts';
+import { lookAtPages, looksWrong } from '../helpers/axe.ts';
+import { chromiumPath, launchChromium, openPage } from '../helpers/chromium.ts';
 import { createTestDatabase } from '../helpers/database.ts';
 import { serveEveryPage, visit } from './every-page.ts';
 
@@ -22,5 +22,22 @@ describe.skipIf(chromiumPath === null)('with a screen reader, a keyboard, a thum
   it('every page at 320 and 1280 px, light and dark', { timeout: 300_000 }, async () => {
     const found = await lookAtPages(browser, site.pages, (page, way) => visit(page, site.url, way));
     expect(found).toEqual([]);
+  });
+
+  it('in each language, and in one that is written from the right, nothing is too wide for a phone', {
+    timeout: 60_000,
+  }, async () => {
+    const page = await openPage(browser, { width: 390 });
+    const found: string[] = [];
+    for (const [name, way] of Object.entries(site.translated)) {
+      await visit(page, site.url, way);
+      found.push(...(await looksWrong(page, 'light')).map((complaint) => `${name}: ${complaint}`));
+    }
+    const direction = await page.evaluate(
+      'document.documentElement.dir + getComputedStyle(document.body).direction',
+    );
+    await page.context().close();
+    expect(found).toEqual([]);
+    expect(direction).toBe('rtlrtl');
   });
 });

@@ -10,6 +10,7 @@ import type { Database, Db } from '../../src/database/database.ts';
 import { createConfirmation } from '../../src/subscribers/confirmation-store.ts';
 import { createLinks, PREVIEW_PATHS } from '../../src/subscribers/links.ts';
 import { unsubscribe } from '../../src/subscribers/subscriber-store.ts';
+import { SPOKEN } from '../../src/texts/texts.ts';
 import { type ErrorStatus, errorPage } from '../../src/web/error-page.ts';
 import { guard } from '../../src/web/guard.ts';
 import { serveWeb } from '../../src/web/serve.ts';
@@ -20,6 +21,9 @@ export type Way = string | ((page: Page, url: string) => Promise<void>);
 
 const MAIL =
   'To: alice@example.org\r\nSubject: 2 new jobs\r\nContent-Type: text/html\r\n\r\n<!doctype html><title>Mail</title><p>Two jobs';
+/** No language of ours is written so: English under a name that says so stands for one that comes. */
+const FROM_THE_RIGHT = 'en-Arab';
+const OTHER_LANGUAGES = [...SPOKEN.filter((language) => language !== 'en'), FROM_THE_RIGHT];
 const ERRORS: readonly ErrorStatus[] = [404, 429, 503];
 const LABELS = Object.fromEntries(
   Array.from({ length: 40 }, (_, index) => [
@@ -38,10 +42,15 @@ export async function serveEveryPage(database: Database) {
   const board = { ...config, paths: { ...config.paths, dataDir }, publicUrl: 'http://127.0.0.1' };
   const web = createTestWeb(db, { links, config: board });
   const many = createTestWeb(db, { links, config: { ...board, tags: { labels: LABELS, aliases: {} } } });
+  const spoken = (language: string) =>
+    createTestWeb(db, { links, config: { ...board, site: { ...board.site, language } } }).fetch;
   const errors = new Hono().get('/error/:status', (c) =>
     errorPage(c, board, Number(c.req.param('status')) as ErrorStatus),
   );
-  const app = new Hono()
+  const app = OTHER_LANGUAGES.reduce(
+    (all, language) => all.mount(`/${language}`, spoken(language)),
+    new Hono(),
+  )
     .all('/error/*', guard(board, errors))
     .mount('/many', many.fetch)
     .all('*', (c) => web.fetch(c.req.raw, c.env));
@@ -87,12 +96,23 @@ export async function serveEveryPage(database: Database) {
     'source of a mail': '/outbox/one.eml?view=source',
     ...Object.fromEntries(ERRORS.map((status) => [`error ${status}`, `/error/${status}`])),
   };
+  const translated = Object.fromEntries(
+    OTHER_LANGUAGES.flatMap((language) =>
+      Object.entries({
+        'sign-up': unfold(`/${language}/?tags=data,tech`),
+        manage: unfold(`/${language}${manage}?change=new`),
+        account: `/${language}${account}`,
+        unsubscribe: unfold(`/${language}${left}`),
+        digest: `/${language}/digest/${tokenOf(links.digest(seed.bobDelivery))}`,
+      }).map(([name, way]) => [`${name}, ${language}`, way]),
+    ),
+  );
   const close = async () => {
     await server.close();
     await database.close();
     await rm(dataDir, { recursive: true });
   };
-  return { url: server.url, pages, close };
+  return { url: server.url, pages, translated, close };
 }
 
 /** Opens one of the pages. */

@@ -3,6 +3,7 @@
 import type { Config } from '../../config/config.ts';
 import type { Db } from '../../database/database.ts';
 import { messageOf } from '../../errors.ts';
+import { languageNote } from '../../texts/language-note.ts';
 import { openPauses } from '../pause-store.ts';
 import { lastFinishedRun } from '../status.ts';
 import { askDatabase, judgeClock, judgeDatabase } from './database.ts';
@@ -112,6 +113,12 @@ function judgeOutbox({ outboxChosen }: Pick<Config, 'outboxChosen'>): Finding {
   );
 }
 
+/** A board's language that there are no words for. */
+function judgeLanguage({ language }: Config['site']): Finding[] {
+  const note = languageNote(language);
+  return note === null ? [] : [findingsOf('Language').warning(note.problem, note.remedy)];
+}
+
 function databaseCheck({ db, config, machineNow }: DoctorDeps): Check {
   return [
     'Database',
@@ -125,6 +132,7 @@ function databaseCheck({ db, config, machineNow }: DoctorDeps): Check {
 function machineChecks(config: Config): Check[] {
   return [
     ['Queue', async () => judgeQueue(await askQueue(config))],
+    ['Language', async () => judgeLanguage(config.site)],
     ['Disk', async () => judgeRoom(await askRoom(config))],
     ['Opt-outs', async () => judgeJournal(config.paths.optOutLog, await askJournal(config.paths))],
     ['Posts', async () => (await askFolders(config)).map(judgeFolder)],
