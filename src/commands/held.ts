@@ -91,6 +91,7 @@ function postCells({ path, title, reason, publishedAt }: HeldPost, { config }: C
     future: `until ${formatInstant(publishedAt, config.site.timeZone)}`,
     settling: 'until nobody writes it any more',
     'page-not-there': 'until its page is there',
+    'link-gone': 'until its apply link answers',
   }[reason];
   return [join(basename(config.paths.postsDir), path), title, why];
 }

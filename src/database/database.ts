@@ -25,6 +25,7 @@ import * as pagesThere from './migrations/012-pages-that-are-there.ts';
 import * as imports from './migrations/013-imports.ts';
 import * as hasChosen from './migrations/014-has-chosen.ts';
 import * as lateIds from './migrations/015-late-ids.ts';
+import * as links from './migrations/023-links.ts';
 import { createOptOutJournal, type OptOutJournal, withJournal } from './opt-out-journal.ts';
 import { createPool } from './pool.ts';
 import type { Tables } from './tables.ts';
@@ -60,6 +61,7 @@ const migrations: Record<string, Migration> = {
   '013-imports': imports,
   '014-has-chosen': hasChosen,
   '015-late-ids': lateIds,
+  '023-links': links,
 };
 
 /** A pool that connects when first used. `bigint` arrives as number: all of ours stay below 2^53. */

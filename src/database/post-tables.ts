@@ -70,6 +70,19 @@ export interface PagesTable {
   answer: string | null;
 }
 
+/** Apply links of open posts, each with what came of asking it (posts/link-answers.ts). */
+export interface LinksTable {
+  url: string;
+  /** When it is asked next. */
+  ask_at: Date;
+  asked_at: Date | null;
+  answer: string | null;
+  /** The first answer that it leads nowhere, with none to the contrary since. */
+  gone_since: Date | null;
+  /** When that was said again; null = it counts as there. */
+  gone_at: Date | null;
+}
+
 export interface PostTagsTable {
   post_id: string;
   number: number;

@@ -11,7 +11,14 @@ import type {
   SuppressionsTable,
 } from './address-tables.ts';
 import type { PacesTable, PausesTable, ProgressTable } from './pace-tables.ts';
-import type { FilesTable, LateIdsTable, PagesTable, PostsTable, PostTagsTable } from './post-tables.ts';
+import type {
+  FilesTable,
+  LateIdsTable,
+  LinksTable,
+  PagesTable,
+  PostsTable,
+  PostTagsTable,
+} from './post-tables.ts';
 import type {
   Alert,
   DeliveryStatus,
@@ -176,6 +183,7 @@ export interface Tables {
   files: FilesTable;
   posts: PostsTable;
   pages: PagesTable;
+  links: LinksTable;
   post_tags: PostTagsTable;
   late_ids: LateIdsTable;
   audiences: AudiencesTable;

@@ -4,6 +4,7 @@ import { sql } from 'kysely';
 import type { Db } from '../database/database.ts';
 import type { DeliveryStatus, FileKind, RunKind, Standing } from '../database/values.ts';
 import { isBalanced } from '../plan/run-store.ts';
+import { type GoneLink, goneLinks } from '../posts/link-store.ts';
 import { standingAt } from '../posts/standing.ts';
 import type { Frequency } from '../subscribers/alerts.ts';
 import type { SubscriberState } from '../subscribers/subscriber.ts';
@@ -64,6 +65,8 @@ export interface Status {
   readonly pauses: readonly Pause[];
   /** Bounces and complaints that came in, by the way they came. */
   readonly reports: readonly ReportCount[];
+  /** Posts whose apply links lead nowhere (`posts.check_links`). */
+  readonly goneLinks: readonly GoneLink[];
   readonly alarms: readonly Alarm[];
   /** Null where posts come from a folder. */
   readonly repository: RepositoryState | null;
@@ -82,6 +85,7 @@ export async function loadStatus(db: Db, now: Date): Promise<Status> {
     runs: await recentRuns(db),
     pauses: await openPauses(db, now),
     reports: await countReports(db),
+    goneLinks: await goneLinks(db, now),
     alarms: (await openAlarms(db)).map(({ code, message, remedy }) => ({ code, message, remedy })),
     repository: await repositoryState(db),
     notices: await noticeTroubles(db),
@@ -126,6 +130,7 @@ const NO_POSTS = {
   future: 0,
   settling: 0,
   'page-not-there': 0,
+  'link-gone': 0,
   closed: 0,
   missing: 0,
   removed: 0,

@@ -161,6 +161,12 @@ describe('the reason is', () => {
       'post-not-sendable',
       /its file says that it is filled/,
     ],
+    [
+      'left out for its link',
+      about({ standing: 'link-gone' }),
+      'post-not-sendable',
+      /apply link leads nowhere/,
+    ],
     ['for the site only', about({ standing: 'not-mailed' }), 'post-not-sendable', /mail: false/],
     [
       'archive',
