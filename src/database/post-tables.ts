@@ -73,8 +73,8 @@ export interface PagesTable {
 /** Apply links of open posts, each with what came of asking it (posts/link-answers.ts). */
 export interface LinksTable {
   url: string;
-  /** When it is asked next. */
-  ask_at: Date;
+  /** When it is asked next; null = its post is not open. */
+  ask_at: Date | null;
   asked_at: Date | null;
   answer: string | null;
   /** The first answer that it leads nowhere, with none to the contrary since. */

@@ -32,11 +32,11 @@ export async function followLinks(db: Db, now: Date, openDays: number): Promise<
   await sql`
     delete from links where url <> all(${urls}::text[])
       and (asked_at is null or asked_at < ${new Date(now.getTime() - KEPT_MS)})`.execute(db);
-  // What is open again is asked at once, if its time has come; what is not waits for ever, or for its end.
+  // What is open again is asked as soon as its answer is a day old.
   await sql`
     update links set ask_at = case when url = any(${urls}::text[])
-      then coalesce(asked_at + interval '1 day', ${now}) else 'infinity' end
-    where (ask_at = 'infinity') = (url = any(${urls}::text[]))`.execute(db);
+      then coalesce(asked_at + interval '1 day', ${now}) end
+    where (ask_at is null) = (url = any(${urls}::text[]))`.execute(db);
 }
 
 async function openLinks(db: Db, now: Date, openDays: number): Promise<string[]> {

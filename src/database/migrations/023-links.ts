@@ -11,7 +11,7 @@ const statements = [
      where standing in ('future', 'settling', 'page-not-there', 'link-gone', 'held')`,
   `create table links (
      url text primary key,
-     ask_at timestamptz not null,
+     ask_at timestamptz,
      asked_at timestamptz,
      answer text,
      gone_since timestamptz,
