@@ -7,7 +7,7 @@ import { waitingRetags } from '../posts/waiting-store.ts';
 import { ALARM_CODES, HOLD_NAMES, type HoldName } from './hold.ts';
 import { countHeldWelcomes } from './subscription-owners.ts';
 
-/** By an admin's guard against floods, or by what the file says. */
+/** By an admin's guard against floods, or by what the file, its page or its apply link says. */
 type HeldStanding = Extract<
   Standing,
   'held' | 'draft' | 'future' | 'settling' | 'page-not-there' | 'link-gone'

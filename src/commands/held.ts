@@ -30,7 +30,7 @@ function describeHeld(held: HeldItems, context: CommandContext): string {
     filesSection(held, 'post', context),
     filesSection(held, 'subscription', context),
     section(
-      `${count(own.length, 'post')} held by what the file says, whatever you decide`,
+      `${count(own.length, 'post')} held by what the file, its page or its apply link says, whatever you decide`,
       own.map((post) => postCells(post, context)),
     ),
     [describeRelease(held.names)],
