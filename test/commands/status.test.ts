@@ -48,6 +48,7 @@ test('before anything happened, all numbers are zero and nothing is wrong', asyn
     pauses: [],
     reports: [],
     goneLinks: [],
+    left: [],
     alarms: [],
     notices: [],
     repository: null,
