@@ -61,7 +61,7 @@ export interface PostsTable {
 }
 
 /** Pages that posts wait for. */
-export interface PagesTable {
+interface PagesTable {
   url: string;
   asked_since: Date;
   asked_at: Date | null;
@@ -71,7 +71,7 @@ export interface PagesTable {
 }
 
 /** Apply links of open posts, each with what came of asking it (posts/link-answers.ts). */
-export interface LinksTable {
+interface LinksTable {
   url: string;
   /** When it is asked next; null = its post is not open. */
   ask_at: Date | null;
@@ -81,6 +81,12 @@ export interface LinksTable {
   gone_since: Date | null;
   /** When that was said again; null = it counts as there. */
   gone_at: Date | null;
+}
+
+/** What is asked of others. */
+export interface AskedTables {
+  pages: PagesTable;
+  links: LinksTable;
 }
 
 export interface PostTagsTable {

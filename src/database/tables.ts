@@ -12,14 +12,7 @@ import type {
   SuppressionsTable,
 } from './address-tables.ts';
 import type { PacesTable, PausesTable, ProgressTable } from './pace-tables.ts';
-import type {
-  FilesTable,
-  LateIdsTable,
-  LinksTable,
-  PagesTable,
-  PostsTable,
-  PostTagsTable,
-} from './post-tables.ts';
+import type { AskedTables, FilesTable, LateIdsTable, PostsTable, PostTagsTable } from './post-tables.ts';
 import type {
   Alert,
   DeliveryStatus,
@@ -215,13 +208,11 @@ interface AuditTable {
   details: Json<Record<string, string | number>>;
 }
 
-export interface Tables {
+export interface Tables extends AskedTables {
   announcer: AnnouncerTable;
   settings: SettingsTable;
   files: FilesTable;
   posts: PostsTable;
-  pages: PagesTable;
-  links: LinksTable;
   post_tags: PostTagsTable;
   late_ids: LateIdsTable;
   audiences: AudiencesTable;
