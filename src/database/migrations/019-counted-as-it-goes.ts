@@ -154,7 +154,7 @@ const statements = [
      details jsonb not null)`,
 
   `alter table link_requests drop constraint link_requests_kind_check`,
-  `alter table link_requests add check (kind in ('manage', 'account', 'admin')), add used_at timestamptz`,
+  `alter table link_requests add check (kind in ('manage', 'account', 'admin', 'quiet', 'still-looking')), add used_at timestamptz`,
 ];
 
 export async function up(db: Kysely<unknown>): Promise<void> {
