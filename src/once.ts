@@ -3,6 +3,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Base } from './base.ts';
 import { readMailbox } from './bounces/mailbox.ts';
+import { askLinks } from './collect/ask-links.ts';
 import { askPages } from './collect/ask-pages.ts';
 import { type CollectSummary, collectOnce } from './collect/collect.ts';
 import { pullOnce } from './collect/pull.ts';
@@ -64,6 +65,8 @@ export async function runOnce(base: Base, hooks: Hooks): Promise<boolean> {
   await endUnanswered(base, base.clock());
   const isNew = createMemory();
   while (await workOff(base, hooks.progress, isNew));
+  // For the next time: nobody's digest waits for strangers.
+  await askLinks(base, base.stopping);
   await watchMail(base.db, base.clock());
   await tellWebhook(base, base.clock());
   await mailAlarms(base, base.clock());

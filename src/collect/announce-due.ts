@@ -9,8 +9,13 @@ import { countGuarded, hasServedBefore, usualCounts } from '../posts/guard-store
 import { pagesNotThere } from '../posts/page-waits.ts';
 import { recordStandings } from '../posts/post-writes.ts';
 import { unmarkRetagged } from '../posts/retag-writes.ts';
-import { decideStanding, wantsNumber } from '../posts/standing.ts';
-import { type WaitingPost, waitingPosts } from '../posts/waiting-store.ts';
+import { decideStanding, nextLeftAt, type StandingRules, wantsNumber } from '../posts/standing.ts';
+import {
+  type JudgedAgain,
+  livePostsWithLinks,
+  type WaitingPost,
+  waitingPosts,
+} from '../posts/waiting-store.ts';
 import { isOnSite } from './ask-page.ts';
 import { isPostFlood, USUAL_MS, WINDOW_MS } from './flood.ts';
 import type { Version } from './post-version.ts';
@@ -31,8 +36,7 @@ export interface Due {
   readonly restless: readonly string[];
 }
 
-interface Circumstances {
-  readonly now: Date;
+interface Circumstances extends Pick<StandingRules, 'now' | 'goneLinks'> {
   /** Paths of files that change at this moment. */
   readonly moving: ReadonlySet<string>;
   /** An accident is open: what has just come may be part of it. */
@@ -46,12 +50,17 @@ export async function settleDue(
   read: readonly Version[],
   circumstances: Circumstances,
 ): Promise<Due> {
-  const { now } = circumstances;
+  const { now, goneLinks } = circumstances;
   const { announceDays, floodPosts: many, instantWaitMs } = config.digest;
   const readIds = new Set(read.map(({ id }) => id));
-  const waiting = (await waitingPosts(trx, ['future', 'settling', 'page-not-there'], now))
-    .filter(({ id }) => !readIds.has(id))
-    .map((post) => ({ post, standing: decideStanding(post, { now, announceDays }) }));
+  const judgeAgain = <P extends JudgedAgain>(posts: readonly P[]) =>
+    posts
+      .filter(({ id }) => !readIds.has(id))
+      .map((post) => ({ post, standing: decideStanding(post, { now, announceDays, goneLinks }) }));
+  const waiting = judgeAgain(
+    await waitingPosts(trx, ['future', 'settling', 'page-not-there', 'link-gone'], now),
+  );
+  const lost = judgeAgain(await livePostsWithLinks(trx, goneLinks));
   const live = waiting.filter(({ standing }) => standing === 'live').map(({ post }) => post);
   const { news = [], shown = [] } = Object.groupBy(live, (post) =>
     wantsNumber(post, now, announceDays) ? 'news' : 'shown',
@@ -78,15 +87,20 @@ export async function settleDue(
     pageless: new Map(pageless.map(({ id, since }) => [id, since])),
     restless: restless.map(({ path }) => path),
   };
-  await recordStandings(
-    trx,
-    waiting.map(({ post, standing }) => ({
+  await recordStandings(trx, [
+    ...lost.map(({ post, standing }) => ({
+      id: post.id,
+      kept: post.kept,
+      standing,
+      leftAt: nextLeftAt(post, standing, now),
+    })),
+    ...waiting.map(({ post, standing }) => ({
       id: post.id,
       kept: post.kept,
       standing,
       ...overlay(due, post.id),
     })),
-  );
+  ]);
   await showAgain(trx, shown);
   return due;
 }

@@ -1,17 +1,13 @@
 // Asks for the pages of posts that wait for them, and raises the alarm for what is still not there after a day.
 
-import { setTimeout as delay } from 'node:timers/promises';
 import type { Config } from '../config/config.ts';
 import type { Db } from '../database/database.ts';
 import { DAY_MS } from '../duration.ts';
-import { messageOf } from '../errors.ts';
 import { clearAlarm, raiseAlarm } from '../installation/alarm-store.ts';
-import type { Log } from '../log.ts';
 import { forgetPages, pagesMissingSince, pagesToAsk, recordPage } from '../posts/page-waits.ts';
 import { askPage } from './ask-page.ts';
 
 const ALARM = 'page-not-there';
-const EVERY_MS = 10_000;
 /** One after the other: a board's site is no target. */
 const AT_ONCE = 20;
 
@@ -52,41 +48,4 @@ async function alarmMissing(db: Db, now: Date): Promise<void> {
     },
     now,
   );
-}
-
-interface AskerOptions extends AskPagesDeps {
-  readonly log: Log;
-  isLeader(): boolean;
-  /** A page is there. */
-  onNews(): void;
-}
-
-/** Asks every ten seconds for whatever is to be asked. */
-export function startPageAsker(options: AskerOptions): { close(): Promise<void> } {
-  const stopping = new AbortController();
-  const { signal } = stopping;
-  let trouble = '';
-  const round = async () => {
-    try {
-      if (options.isLeader() && (await askPages(options, signal))) options.onNews();
-      trouble = '';
-    } catch (error) {
-      if (signal.aborted || messageOf(error) === trouble) return;
-      trouble = messageOf(error);
-      options.log.warn('Pages of posts cannot be looked at; it is tried again', { error: trouble });
-    }
-  };
-  const loop = async () => {
-    while (!signal.aborted) {
-      await round();
-      await delay(EVERY_MS, undefined, { signal }).catch(() => {});
-    }
-  };
-  const running = loop();
-  return {
-    async close() {
-      stopping.abort();
-      await running;
-    },
-  };
 }

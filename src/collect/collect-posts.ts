@@ -6,8 +6,9 @@ import type { Config } from '../config/config.ts';
 import type { Db } from '../database/database.ts';
 import { getSetting } from '../database/settings-store.ts';
 import { loadLateIds } from '../posts/late-id-store.ts';
+import { loadGoneLinks } from '../posts/link-store.ts';
 import { findKnownPosts, findTwins, type KnownPost, loadBodies } from '../posts/post-store.ts';
-import { nextFutureDate, unsettled, waitingPosts } from '../posts/waiting-store.ts';
+import { livePostsWithLinks, nextFutureDate, unsettled, waitingPosts } from '../posts/waiting-store.ts';
 import type { PostReading } from '../read/post-file.ts';
 import type { CollectDeps, CollectInput } from './collect-input.ts';
 import {
@@ -65,7 +66,7 @@ export async function collectPosts(deps: CollectDeps, input: CollectInput): Prom
   const absence = await judgeMissing(db, look, decided.moved, folder, now);
   const isFrozen = absence.heldCount > 0;
   const { changes } = isFrozen ? await decide(deps, look, withoutNews(judged), now) : decided;
-  const written = (await isIdle(db, look, now))
+  const written = (await isIdle(deps, look, now))
     ? NOTHING
     : await db
         .transaction()
@@ -82,12 +83,12 @@ export async function collectPosts(deps: CollectDeps, input: CollectInput): Prom
   };
 }
 
-async function isIdle(db: Db, look: Look, now: Date): Promise<boolean> {
+async function isIdle({ db, config }: CollectDeps, look: Look, now: Date): Promise<boolean> {
   if (look.files.length + look.hindered.length + look.touched.length + look.presence.absent.length > 0)
     return false;
-  return (
-    (await waitingPosts(db, ['future', 'page-not-there'], now)).length + (await unsettled(db)).length === 0
-  );
+  const waiting = await waitingPosts(db, ['future', 'page-not-there', 'link-gone'], now);
+  const lost = await livePostsWithLinks(db, await loadGoneLinks(db, config));
+  return waiting.length + lost.length + (await unsettled(db)).length === 0;
 }
 
 /** When a post comes due without a change of its file. */

@@ -8,7 +8,7 @@ import { messageOf } from '../errors.ts';
 import { clearAlarm, raiseAlarm } from '../installation/alarm-store.ts';
 import type { Log } from '../log.ts';
 import { warmUp } from '../read/warm-up.ts';
-import { startPageAsker } from './ask-pages.ts';
+import { startAskers } from './askers.ts';
 import { type CollectSummary, collectOnce } from './collect.ts';
 import { startPuller } from './pull.ts';
 import { recordFolders, recordPlaces } from './records.ts';
@@ -74,15 +74,13 @@ export function startCollector(options: Options): Collector {
       }
     }
   };
-  const asker = config.posts.waitForPage
-    ? startPageAsker({ ...options, onNews: () => alarmClock.ring() })
-    : null;
+  const askers = startAskers({ ...options, onNews: () => alarmClock.ring() });
   const running = loop();
   return {
     async close() {
       stopping.abort();
       alarmClock.ring();
-      await Promise.all([puller?.close(), asker?.close()]);
+      await Promise.all([puller?.close(), askers.close()]);
       await running;
       await watcher.close();
     },

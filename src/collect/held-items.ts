@@ -7,8 +7,11 @@ import { waitingRetags } from '../posts/waiting-store.ts';
 import { ALARM_CODES, HOLD_NAMES, type HoldName } from './hold.ts';
 import { countHeldWelcomes } from './subscription-owners.ts';
 
-/** By an admin's guard against floods, or by what the file says. */
-type HeldStanding = Extract<Standing, 'held' | 'draft' | 'future' | 'settling' | 'page-not-there'>;
+/** By an admin's guard against floods, or by what the file, its page or its apply link says. */
+type HeldStanding = Extract<
+  Standing,
+  'held' | 'draft' | 'future' | 'settling' | 'page-not-there' | 'link-gone'
+>;
 
 export interface HeldPost {
   readonly id: string;
@@ -68,7 +71,7 @@ async function heldPosts(db: Db): Promise<HeldPost[]> {
   const posts = await db
     .selectFrom('posts')
     .select(['id', 'path', 'title', 'standing as reason', 'published_at as publishedAt'])
-    .where('standing', 'in', ['held', 'draft', 'future', 'settling', 'page-not-there'])
+    .where('standing', 'in', ['held', 'draft', 'future', 'settling', 'page-not-there', 'link-gone'])
     .orderBy('standing')
     .orderBy('published_at')
     .orderBy('path')

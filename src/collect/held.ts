@@ -9,6 +9,7 @@ import type { FileKind } from '../database/values.ts';
 import { clearAlarm } from '../installation/alarm-store.ts';
 import { allowRewriting } from '../installation/repository-store.ts';
 import { announcePosts, announceTags, rewriteTags } from '../posts/announce.ts';
+import { loadGoneLinks } from '../posts/link-store.ts';
 import { markGuarded, recordStandings } from '../posts/post-writes.ts';
 import { decideStanding } from '../posts/standing.ts';
 import { waitingPosts, waitingRetags } from '../posts/waiting-store.ts';
@@ -25,7 +26,7 @@ export interface Released {
 
 interface Deps {
   readonly db: Db;
-  readonly config: Pick<Config, 'digest'>;
+  readonly config: Pick<Config, 'digest' | 'posts'>;
   /** Told after the commit which posts were announced. */
   announced(postIds: readonly string[]): Promise<void>;
 }
@@ -77,10 +78,12 @@ async function releasePosts(
   now: Date,
 ): Promise<Outcome> {
   const kept = quiet ? ('quiet' as const) : null;
+  const { announceDays } = config.digest;
+  const goneLinks = await loadGoneLinks(trx, config);
   const posts = (await waitingPosts(trx, ['held'], now)).map((post) => ({
     id: post.id,
     kept,
-    standing: decideStanding({ ...post, kept }, { now, announceDays: config.digest.announceDays }),
+    standing: decideStanding({ ...post, kept }, { now, announceDays, goneLinks }),
   }));
   const ids = posts.map(({ id }) => id);
   await recordStandings(trx, posts);

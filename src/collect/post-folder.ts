@@ -15,7 +15,7 @@ export function postFolder(db: Db, { paths, digest }: Config): Folder {
     async unmissed() {
       const { rows } = await sql<{ path: string }>`
         select path from posts
-        where standing in ('held', 'settling', 'page-not-there') and number is null and removed_at is null
+        where standing in ('held', 'settling', 'page-not-there', 'link-gone') and number is null and removed_at is null
         union
         select path from files where kind = 'post'
           and not exists (select 1 from posts where posts.path = files.path and removed_at is null)`.execute(

@@ -4,7 +4,7 @@
 import type { PostDraft } from '../posts/post.ts';
 import type { KnownPost } from '../posts/post-store.ts';
 import type { PostVersion } from '../posts/post-writes.ts';
-import { decideStanding, isArchive, nextLeftAt, wantsNumber } from '../posts/standing.ts';
+import { decideStanding, isArchive, nextLeftAt, type StandingRules, wantsNumber } from '../posts/standing.ts';
 import type { FileProblem } from '../read/file-mistake.ts';
 import { COME_BACK_MS } from './identify.ts';
 import type { LookedFile } from './look.ts';
@@ -25,25 +25,24 @@ export interface Version extends PostVersion {
   readonly isDue: boolean;
 }
 
-interface Circumstances {
+interface Circumstances extends StandingRules {
   /** Ids that belong to posts. */
   readonly knownIds: ReadonlySet<string>;
-  readonly now: Date;
-  readonly announceDays: number;
 }
 
 export function toVersion(
   { file, post }: { readonly file: ReadPost; readonly post: KnownPost | null },
-  { knownIds, now, announceDays }: Circumstances,
+  { knownIds, ...rules }: Circumstances,
 ): Version {
+  const { now, announceDays } = rules;
   const { path, draft, bodyHash, looked } = file;
   const publishedAt = draft.publishedAt ?? undatedSince(draft, post, { now, announceDays });
   const firstSeenAt = firstSeen(looked, post, now);
   // Let out without mail for the date that it had: a corrected one is judged by itself.
   const isRedated = post?.kept === 'quiet' && post.publishedAt.getTime() !== publishedAt.getTime();
   const kept = isRedated ? null : (post?.kept ?? null);
-  const facts = { says: draft.says, kept, publishedAt, firstSeenAt, closesAt: draft.closesAt };
-  const standing = decideStanding(facts, { now, announceDays });
+  const { says, closesAt, applyUrl } = draft;
+  const standing = decideStanding({ says, kept, publishedAt, firstSeenAt, closesAt, applyUrl }, rules);
   const isDue = standing === 'live' && wantsNumber(post, now, announceDays);
   const stated = draft.id !== null && !knownIds.has(draft.id) ? draft.id : null;
   return {

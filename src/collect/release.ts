@@ -19,7 +19,7 @@ interface Wish {
 export type ReleaseOutcome = Released | { readonly names: readonly HoldName[] };
 
 export async function release(
-  deps: { readonly db: Db; readonly config: Pick<Config, 'digest' | 'tags'> },
+  deps: { readonly db: Db; readonly config: Pick<Config, 'digest' | 'posts' | 'tags'> },
   { name, quiet }: Wish,
   now: Date,
 ): Promise<ReleaseOutcome> {

@@ -10,6 +10,7 @@ import { announcePosts } from '../posts/announce.ts';
 import { withoutFacets } from '../posts/facets.ts';
 import { countFloodHeld } from '../posts/guard-store.ts';
 import { saveLateIds } from '../posts/late-id-store.ts';
+import { loadGoneLinks } from '../posts/link-store.ts';
 import type { KnownPost } from '../posts/post-store.ts';
 import {
   markChanged,
@@ -120,10 +121,12 @@ async function saveVersions(
   changes: PostChanges,
   now: Date,
 ): Promise<{ due: Due; versions: readonly Version[] }> {
-  const circumstances = { knownIds: changes.knownIds, now, announceDays: config.digest.announceDays };
+  const goneLinks = await loadGoneLinks(trx, config);
+  const { announceDays } = config.digest;
+  const circumstances = { knownIds: changes.knownIds, now, announceDays, goneLinks };
   const own = await mapInSlices(changes.matches, (match) => toVersion(match, circumstances));
   const read = await withPlaces(trx, own);
-  const due = await settleDue(trx, config, read, { ...changes, now });
+  const due = await settleDue(trx, config, read, { ...changes, now, goneLinks });
   const versions = read.map((version) => ({
     ...version,
     ...(version.isDue ? overlay(due, version.id) : { unsettledSince: null }),

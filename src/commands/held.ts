@@ -30,7 +30,7 @@ function describeHeld(held: HeldItems, context: CommandContext): string {
     filesSection(held, 'post', context),
     filesSection(held, 'subscription', context),
     section(
-      `${count(own.length, 'post')} held by what the file says, whatever you decide`,
+      `${count(own.length, 'post')} held by what the file, its page or its apply link says, whatever you decide`,
       own.map((post) => postCells(post, context)),
     ),
     [describeRelease(held.names)],
@@ -91,6 +91,7 @@ function postCells({ path, title, reason, publishedAt }: HeldPost, { config }: C
     future: `until ${formatInstant(publishedAt, config.site.timeZone)}`,
     settling: 'until nobody writes it any more',
     'page-not-there': 'until its page is there',
+    'link-gone': 'until its apply link answers',
   }[reason];
   return [join(basename(config.paths.postsDir), path), title, why];
 }

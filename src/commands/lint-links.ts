@@ -2,12 +2,13 @@
 
 import { readFile, writeFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
+import { type AskLink, askLinkAs, type LinkAnswer } from '../collect/look-at-link.ts';
+import { lookAtLinks } from '../collect/look-at-links.ts';
 import { messageOf } from '../errors.ts';
 import type { PostDraft } from '../posts/post.ts';
 import type { Finding } from '../read/finding.ts';
 import type { CommandContext } from './context.ts';
 import type { CheckedFile } from './lint-files.ts';
-import { type AskLink, type InTurn, type LinkAnswer, lookAtLink } from './lint-link.ts';
 import { withProgress } from './progress.ts';
 import { plain } from './table.ts';
 
@@ -23,12 +24,14 @@ const HOUR_MS = 3_600_000;
 const FRESH_MS: Readonly<Record<LinkAnswer['state'], number>> = {
   there: 7 * 24 * HOUR_MS,
   gone: HOUR_MS,
+  'no-host': HOUR_MS,
   unknown: HOUR_MS,
 };
 /** So many new ones in a run, and so long: the rest comes with the next, where answers are kept. */
 const MOST_LINKS = 200;
 const ALL_MS = 180_000;
-const AT_ONCE = 8;
+
+export const askLink = askLinkAs('rolecall-lint (looks whether a job still has its page)');
 
 /** By file: the note about its link, where that is dead. Says on stderr what was left out. */
 export async function findDeadLinks(
@@ -47,7 +50,13 @@ export async function findDeadLinks(
   const answers = await withProgress(
     context.stderr,
     () => 'Asking apply links',
-    () => lookAtAll(open.slice(0, MOST_LINKS), ask, context.signal),
+    () =>
+      lookAtLinks(open.slice(0, MOST_LINKS), {
+        ask,
+        signal: context.signal,
+        limitMs: ALL_MS,
+        pauseMs: 0,
+      }),
   );
   if (answers.size < open.length)
     context.stderr.write(`${open.length - answers.size} apply links were not asked this time.\n`);
@@ -67,7 +76,7 @@ export async function findDeadLinks(
 function notesOf(file: CheckedFile, links: readonly { readonly url: string }[], known: Kept): Finding[] {
   return links.flatMap(({ url }) => {
     const answer = Object.hasOwn(known, url) ? known[url] : undefined;
-    if (answer?.state !== 'gone') return [];
+    if (answer?.state !== 'gone' && answer?.state !== 'no-host') return [];
     const problem = `the apply link leads nowhere (${url.slice(0, 200)}): ${answer.words}`;
     return [
       { level: 'note', line: lineOf(file, url), problem, remedy: 'correct it, or write closes: filled' },
@@ -81,45 +90,6 @@ function lineOf({ bytes, linesBefore = 0 }: CheckedFile, url: string): number | 
     .split('\n')
     .findIndex((line) => line.includes(url));
   return index === -1 ? null : linesBefore + index + 1;
-}
-
-/** In their order, eight at once; what was not asked in time is left out. */
-async function lookAtAll(
-  urls: readonly string[],
-  ask: AskLink,
-  signal: AbortSignal,
-): Promise<Map<string, LinkAnswer>> {
-  const answers = new Map<string, LinkAnswer>();
-  const limit = AbortSignal.any([signal, AbortSignal.timeout(ALL_MS)]);
-  const inTurn = createTurns();
-  const waiting = urls.values();
-  const work = async () => {
-    for (const url of waiting) {
-      if (limit.aborted) return;
-      answers.set(url, await lookAtLink(url, { ask, inTurn, signal: limit }));
-    }
-  };
-  await Promise.all(
-    Array.from({ length: AT_ONCE }, () => work().catch((error) => limit.aborted || raise(error))),
-  );
-  signal.throwIfAborted();
-  return answers;
-}
-
-function raise(error: unknown): never {
-  throw error;
-}
-
-function createTurns(): InTurn {
-  const last = new Map<string, Promise<unknown>>();
-  return (host, work) => {
-    const mine = (last.get(host) ?? Promise.resolve()).then(work, work);
-    last.set(
-      host,
-      mine.catch(() => {}),
-    );
-    return mine;
-  };
 }
 
 /** A file that is not there, or is none of ours, holds nothing. */

@@ -2,14 +2,14 @@
 
 import { sep } from 'node:path';
 import { lintTogether } from '../collect/lint-together.ts';
+import type { AskLink } from '../collect/look-at-link.ts';
 import type { PostDraft } from '../posts/post.ts';
 import type { Finding } from '../read/finding.ts';
 import { lintFiles } from '../read/lint.ts';
 import { type LintFile, type LintReading, readLintFile } from '../read/lint-file.ts';
 import type { CommandContext } from './context.ts';
 import { type CheckedFile, readChecked } from './lint-files.ts';
-import { type AskLink, askLink } from './lint-link.ts';
-import { findDeadLinks, type LinkChoice } from './lint-links.ts';
+import { askLink, findDeadLinks, type LinkChoice } from './lint-links.ts';
 import { type LintFormat, printLint } from './lint-output.ts';
 import { askReach } from './lint-reach.ts';
 import { withProgress } from './progress.ts';

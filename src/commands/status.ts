@@ -26,6 +26,10 @@ export async function statusCommand(
       invalid: loaded.files.invalid.map((file) => withFolder(context, file)),
       warned: loaded.files.warned.map((file) => withFolder(context, file)),
     },
+    goneLinks: loaded.goneLinks.map((link) => ({
+      ...link,
+      path: withFolder(context, { kind: 'post', path: link.path }).path,
+    })),
   };
   if (options.json) sayJson(context, status);
   else say(context, describeStatus(status, context.config));
@@ -58,6 +62,7 @@ function describeStatus(status: Status, config: Config): string {
     ...status.pauses.map((pause) => describePause(pause, timeZone)),
     ...section('Files that need mending', describeFiles(status.files.invalid)),
     ...section('Files to look at', describeWarned(status.files.warned)),
+    ...section('Posts that may be gone', describeGone(status.goneLinks, timeZone)),
     ...section('Runs, newest first', describeRuns(status.runs, timeZone)),
     ...section(
       'Alarms',
@@ -167,6 +172,18 @@ function describeWarned(files: Status['files']['warned']): string[] {
   const lines = files.slice(0, FILES_SHOWN).map(({ path, warning }) => plain(`  ${path}: ${warning}`));
   const more = files.length - lines.length;
   return more > 0 ? [...lines, `  and ${more} more: "rolecall lint" lists them all`] : lines;
+}
+
+function describeGone(links: Status['goneLinks'], timeZone: string): string[] {
+  const lines = links.slice(0, FILES_SHOWN).map(({ path, url, answer, since, isLeftOut }) => {
+    const out = isLeftOut ? ', and is left out until it answers' : '';
+    const when = formatInstant(since, timeZone);
+    return plain(
+      `  ${path}: the apply link leads nowhere since ${when} (${url.slice(0, 200)}): ${answer}${out}; correct it, or write closes: filled`,
+    );
+  });
+  const more = links.length - lines.length;
+  return more > 0 ? [...lines, `  and ${more} more: "rolecall status --json" lists them all`] : lines;
 }
 
 function describeFile({ path, line, problem, remedy }: InvalidFile): string {

@@ -85,8 +85,9 @@ function isOpenAt({ draft, publishedAt }: DatedPost, at: Date): boolean {
     publishedAt,
     firstSeenAt: publishedAt,
     closesAt: draft.closesAt,
+    applyUrl: draft.applyUrl,
   };
-  const standing = decideStanding(facts, { now: at, announceDays: 1 });
+  const standing = decideStanding(facts, { now: at, announceDays: 1, goneLinks: new Set() });
   return standingAt({ standing, closesAt: draft.closesAt, missingSince: null }, at) === 'live';
 }
 

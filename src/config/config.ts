@@ -2,6 +2,7 @@
 
 import type { KeyObject } from 'node:crypto';
 import type { LogLevel } from '../log.ts';
+import type { CheckLinks } from '../posts/link-answers.ts';
 import type { TagAliases } from '../posts/tags.ts';
 import type { ImapMailbox } from './mailbox.ts';
 import type { WebhookKind } from './webhooks.ts';
@@ -43,6 +44,8 @@ export interface Config {
     } | null;
     /** Is a post announced only when its page on the site answers? */
     readonly waitForPage: boolean;
+    /** Are apply links asked whether they lead anywhere, and is a post left out whose link does not? */
+    readonly checkLinks: CheckLinks;
     /** What the board calls our keys; see read/dialect.ts. */
     readonly keys: Readonly<Record<string, readonly string[]>>;
     readonly closedWhen: Readonly<Record<string, readonly string[]>>;

@@ -2,6 +2,7 @@
 
 import { z } from 'zod';
 import { cleanLine } from '../clean-text.ts';
+import { CHECK_LINKS } from '../posts/link-answers.ts';
 import { normaliseTag } from '../posts/tags.ts';
 import {
   branchName,
@@ -65,6 +66,7 @@ export const fileSchema = z.strictObject({
       branch: branchName.optional(),
       folder: rule('a folder such as "_posts" or "../site/_posts"', z.string().regex(/^[^\0]+$/)).optional(),
       wait_for_page: rule('true or false', z.boolean()).default(false),
+      check_links: rule('off, mark or drop', z.enum(CHECK_LINKS)).default('off'),
       keys: rule(
         `keys of a post, each with the board's own names for it, such as {apply_url: [external_url, contact.email]}; known are ${BOARD_KEYS.join(', ')}`,
         z.partialRecord(z.enum(BOARD_KEYS), oneOrMore(keyPath)),

@@ -61,13 +61,32 @@ export interface PostsTable {
 }
 
 /** Pages that posts wait for. */
-export interface PagesTable {
+interface PagesTable {
   url: string;
   asked_since: Date;
   asked_at: Date | null;
   seen_at: Date | null;
   /** What came instead of the page. */
   answer: string | null;
+}
+
+/** Apply links of open posts, each with what came of asking it (posts/link-answers.ts). */
+interface LinksTable {
+  url: string;
+  /** When it is asked next; null = its post is not open. */
+  ask_at: Date | null;
+  asked_at: Date | null;
+  answer: string | null;
+  /** The first answer that it leads nowhere, with none to the contrary since. */
+  gone_since: Date | null;
+  /** When that was said again; null = it counts as there. */
+  gone_at: Date | null;
+}
+
+/** What is asked of others. */
+export interface AskedTables {
+  pages: PagesTable;
+  links: LinksTable;
 }
 
 export interface PostTagsTable {

@@ -13,7 +13,7 @@ import type {
 } from './address-tables.ts';
 import type { AdminSessionsTable, AuditTable, FiguresTable, TalliesTable } from './admin-tables.ts';
 import type { PacesTable, PausesTable, ProgressTable } from './pace-tables.ts';
-import type { FilesTable, LateIdsTable, PagesTable, PostsTable, PostTagsTable } from './post-tables.ts';
+import type { AskedTables, FilesTable, LateIdsTable, PostsTable, PostTagsTable } from './post-tables.ts';
 import type {
   Alert,
   DeliveryStatus,
@@ -186,12 +186,11 @@ interface AlarmsTable {
   told_at: Date | null;
 }
 
-export interface Tables {
+export interface Tables extends AskedTables {
   announcer: AnnouncerTable;
   settings: SettingsTable;
   files: FilesTable;
   posts: PostsTable;
-  pages: PagesTable;
   post_tags: PostTagsTable;
   late_ids: LateIdsTable;
   audiences: AudiencesTable;

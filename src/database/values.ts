@@ -2,7 +2,7 @@
 
 /**
  * What becomes of a post. Only `live` ones are mailed; `archive` and `not-mailed` are shown all the same. `settling`: it
- * has just come, and its file may still be written. `page-not-there`: it waits for its page on the site. `held`: too many came at once, and an admin decides. `missing`: the file is gone, and not for long enough to count as `removed`.
+ * has just come, and its file may still be written. `page-not-there`: it waits for its page on the site. `link-gone`: its apply link leads nowhere (`posts.check_links: drop`). `held`: too many came at once, and an admin decides. `missing`: the file is gone, and not for long enough to count as `removed`.
  */
 export type Standing =
   | 'live'
@@ -10,6 +10,7 @@ export type Standing =
   | 'future'
   | 'settling'
   | 'page-not-there'
+  | 'link-gone'
   | 'archive'
   | 'closed'
   | 'missing'

@@ -5,6 +5,7 @@ import type { Db } from '../database/database.ts';
 import type { Tables } from '../database/tables.ts';
 import type { DeliveryStatus, FileKind, RunKind, Standing } from '../database/values.ts';
 import { isBalanced } from '../plan/run-store.ts';
+import { type GoneLink, goneLinks } from '../posts/link-store.ts';
 import { standingAt } from '../posts/standing.ts';
 import type { Frequency } from '../subscribers/alerts.ts';
 import { type LeaveCount, leaveCounts } from '../subscribers/leave-reasons.ts';
@@ -67,6 +68,8 @@ export interface Status {
   readonly pauses: readonly Pause[];
   /** Bounces and complaints that came in, by the way they came. */
   readonly reports: readonly ReportCount[];
+  /** Posts whose apply links lead nowhere (`posts.check_links`). */
+  readonly goneLinks: readonly GoneLink[];
   /** Of those who left and said why. */
   readonly left: readonly LeaveCount[];
   readonly alarms: readonly Alarm[];
@@ -88,6 +91,7 @@ export async function loadStatus(db: Db, now: Date): Promise<Status> {
     runs: await recentRuns(db, counted),
     pauses: await openPauses(db, now),
     reports: await countReports(db),
+    goneLinks: await goneLinks(db, now),
     left: await leaveCounts(db),
     alarms: (await openAlarms(db)).map(({ code, message, remedy }) => ({ code, message, remedy })),
     repository: await repositoryState(db),
@@ -133,6 +137,7 @@ const NO_POSTS = {
   future: 0,
   settling: 0,
   'page-not-there': 0,
+  'link-gone': 0,
   closed: 0,
   missing: 0,
   removed: 0,

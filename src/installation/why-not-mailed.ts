@@ -20,6 +20,8 @@ export const whyNotMailed: Readonly<Record<Exclude<Standing, 'live'>, (post: Fac
   future: ({ publishedAt }, { at }) => `is held: it is dated ${at(publishedAt)} and is announced then`,
   settling: () => 'is not announced yet: its file changed a moment ago',
   'page-not-there': ({ pageUrl }) => `is not announced yet: its page ${pageUrl ?? ''} is not there`,
+  'link-gone': ({ applyUrl }) =>
+    `is left out: its apply link leads nowhere (${applyUrl ?? ''}). It is asked once a day and comes back when it answers; correct it, or write closes: filled`,
   held: () => 'is held because many posts came at once: "rolecall release posts" lets them out',
   missing: ({ missingSince }, { at }) =>
     `is not sent while its file is missing${missingSince ? ` (since ${at(missingSince)})` : ''}`,

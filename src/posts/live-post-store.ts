@@ -84,7 +84,7 @@ export async function loadArrivals(db: Db, since: Date, now: Date): Promise<Arri
     .where('published_at', '<=', now)
     .where((eb) =>
       eb.or([
-        eb('standing', 'in', ['live', 'archive', 'not-mailed', 'closed']),
+        eb('standing', 'in', ['live', 'archive', 'not-mailed', 'closed', 'link-gone']),
         eb.and([eb('standing', '=', 'removed'), eb('number', 'is not', null)]),
       ]),
     )

@@ -96,7 +96,7 @@ export async function findTwins(
     .selectFrom('posts')
     .select(['path', 'title', 'body', 'location', 'salary', 'apply_url as applyUrl', 'page_url as pageUrl'])
     .select('published_at as publishedAt')
-    .where('standing', 'in', ['live', 'settling', 'held', 'future', 'page-not-there'])
+    .where('standing', 'in', ['live', 'settling', 'held', 'future', 'page-not-there', 'link-gone'])
     .where((eb) => eb.or([eb('closes_at', 'is', null), eb('closes_at', '>', now)]))
     .where((eb) =>
       eb.or([

@@ -161,6 +161,8 @@ export async function recordStandings(
     readonly standing: PostVersion['standing'];
     readonly kept: PostHold | null;
     readonly unsettledSince?: Date | null;
+    /** Where it is live no more. */
+    readonly leftAt?: Date | null;
   }[],
 ): Promise<void> {
   for (const part of partsOf(verdicts)) await recordPart(trx, part);
@@ -170,8 +172,9 @@ async function recordPart(trx: Db, verdicts: readonly object[]): Promise<void> {
   const rows = JSON.stringify(verdicts);
   await sql`
     update posts set standing = verdict.standing, kept = verdict.kept, unsettled_since = verdict."unsettledSince",
-      left_at = case when verdict.standing <> 'live' then left_at end
-    from jsonb_to_recordset(${rows}::jsonb) as verdict (id text, standing text, kept text, "unsettledSince" timestamptz)
+      left_at = case when verdict.standing <> 'live' then coalesce(verdict."leftAt", left_at) end
+    from jsonb_to_recordset(${rows}::jsonb) as verdict (id text, standing text, kept text, "unsettledSince" timestamptz,
+      "leftAt" timestamptz)
     where posts.id = verdict.id`.execute(trx);
 }
 

@@ -13,19 +13,29 @@ export interface StandingFacts {
   /** When its file was first seen, read or not. */
   readonly firstSeenAt: Date;
   readonly closesAt: Date | null;
+  readonly applyUrl: string | null;
+}
+
+/** By what else it is judged. */
+export interface StandingRules {
+  readonly now: Date;
+  readonly announceDays: number;
+  /** Apply links that lead nowhere and whose posts are left out (link-store.ts). */
+  readonly goneLinks: ReadonlySet<string>;
 }
 
 /** The standing of a post whose file is there; the first rule that holds. */
 export function decideStanding(
-  { says, kept, publishedAt, firstSeenAt, closesAt }: StandingFacts,
-  { now, announceDays }: { readonly now: Date; readonly announceDays: number },
+  { says, kept, publishedAt, firstSeenAt, closesAt, applyUrl }: StandingFacts,
+  { now, announceDays, goneLinks }: StandingRules,
 ): Exclude<Standing, 'removed' | 'missing'> {
   if (says === 'draft') return 'draft';
   if (says === 'gone' || hasPassed(closesAt, now)) return 'closed';
   if (publishedAt > now) return 'future';
   if (kept === 'quiet' || isArchive(publishedAt, firstSeenAt, announceDays)) return 'archive';
   if (says === 'not-mailed') return 'not-mailed';
-  return kept === 'held' ? 'held' : 'live';
+  if (kept === 'held') return 'held';
+  return applyUrl !== null && goneLinks.has(applyUrl) ? 'link-gone' : 'live';
 }
 
 /** Dated so long before its file came that nobody wants to be told; a date that is corrected is measured anew. */
@@ -58,7 +68,8 @@ export function isPlannable(post: RecordedStanding, now: Date): boolean {
 }
 
 function whenThere({ standing, closesAt }: RecordedStanding, now: Date): Exclude<Standing, 'missing'> {
-  return standing === 'live' && hasPassed(closesAt, now) ? 'closed' : standing;
+  const isOver = (standing === 'live' || standing === 'link-gone') && hasPassed(closesAt, now);
+  return isOver ? 'closed' : standing;
 }
 
 function hasPassed(closesAt: Date | null, now: Date): boolean {
@@ -105,7 +116,7 @@ const OUT_LONG_DAYS = 14;
 
 /**
  * Does a post that is live now want a number? When it turned live from anything else: it is new, its day came, a slip was
- * corrected, its file is back. Cursors have passed it meanwhile; who had it does not get it again (plan/plan-store.ts).
+ * corrected, its file is back, its link answers again. Cursors have passed it meanwhile; who had it does not get it again (plan/plan-store.ts).
  * Not after a missing file, which no cursor passes, and not when it had been out for long before it went.
  */
 export function wantsNumber(known: KnownStanding | null, now: Date, announceDays: number): boolean {

@@ -5,14 +5,20 @@ import type { Db } from '../database/database.ts';
 import type { PostsTable } from '../database/post-tables.ts';
 import type { KnownStanding, StandingFacts } from './standing.ts';
 
-export interface WaitingPost extends KnownStanding, StandingFacts {
+type WaitingStanding = 'future' | 'settling' | 'page-not-there' | 'link-gone' | 'held';
+
+/** With what it is judged by. */
+export interface JudgedAgain extends KnownStanding, StandingFacts {
   readonly id: string;
   readonly path: string;
-  readonly standing: 'future' | 'settling' | 'page-not-there' | 'held';
   readonly pageUrl: string | null;
   readonly tags: readonly string[];
   readonly changedAt: Date | null;
   readonly unsettledSince: Date | null;
+}
+
+export interface WaitingPost extends JudgedAgain {
+  readonly standing: WaitingStanding;
 }
 
 /** Those with one of these standings whose file is there and whose day has come, in the order of their dates. */
@@ -21,19 +27,32 @@ export async function waitingPosts(
   standings: readonly WaitingPost['standing'][],
   now: Date,
 ): Promise<WaitingPost[]> {
-  const rows = await db
-    .selectFrom('posts')
-    .select(['id', 'path', 'tags', 'standing', 'number', 'says', 'kept', 'published_at as publishedAt'])
-    .select(['first_seen_at as firstSeenAt', 'closes_at as closesAt', 'missing_since as missingSince'])
-    .select(['announced_at as announcedAt', 'left_at as leftAt'])
-    .select(['changed_at as changedAt', 'unsettled_since as unsettledSince', 'page_url as pageUrl'])
+  const rows = await selectJudged(db)
     .where('standing', 'in', standings)
     .where('published_at', '<=', now)
-    .where('missing_since', 'is', null)
     .orderBy('published_at')
     .orderBy('path')
     .execute();
-  return rows.map((row) => ({ ...row, standing: row.standing as WaitingPost['standing'] }));
+  return rows.map((row) => ({ ...row, standing: row.standing as WaitingStanding }));
+}
+
+/** Live ones whose apply link is one of these, and whose files are there. */
+export async function livePostsWithLinks(db: Db, links: ReadonlySet<string>): Promise<JudgedAgain[]> {
+  if (links.size === 0) return [];
+  return selectJudged(db)
+    .where('standing', '=', 'live')
+    .where('apply_url', '=', sql<string>`any(${[...links]})`)
+    .execute();
+}
+
+function selectJudged(db: Db) {
+  return db
+    .selectFrom('posts')
+    .select(['id', 'path', 'tags', 'standing', 'number', 'says', 'kept', 'published_at as publishedAt'])
+    .select(['first_seen_at as firstSeenAt', 'closes_at as closesAt', 'missing_since as missingSince'])
+    .select(['announced_at as announcedAt', 'left_at as leftAt', 'apply_url as applyUrl'])
+    .select(['changed_at as changedAt', 'unsettled_since as unsettledSince', 'page_url as pageUrl'])
+    .where('missing_since', 'is', null);
 }
 
 /** A live post whose tags differ from those that it was announced with. */

@@ -141,6 +141,7 @@ export const adminTexts = {
     future: 'waits for its date',
     settling: 'just come in',
     'page-not-there': 'waits for its page',
+    'link-gone': 'its apply link leads nowhere',
     archive: 'archive: shown, not mailed',
     'not-mailed': 'shown, not mailed',
     closed: 'closed',

@@ -38,7 +38,9 @@ test('what waits for a decision stands apart from what waits for its own file', 
   expect(out).toMatch(
     /posts: 1 post held because many came at once:\n {2}posts\/director\.md {2}Riverkeepers Union: director\n/,
   );
-  expect(out).toMatch(/1 post held by what the file says.*:\n {2}posts\/analyst\.md {2}.* {2}draft\n/);
+  expect(out).toMatch(
+    /1 post held by what the file, its page or its apply link says.*:\n {2}posts\/analyst\.md {2}.* {2}draft\n/,
+  );
   expect(out).toContain('"rolecall release NAME" (such as posts)');
   expect(JSON.parse((await held(true)).out)).toMatchObject({ welcomeCount: 0, files: [], posts: [{}, {}] });
 });

@@ -3,7 +3,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeEach, expect, test } from 'vitest';
-import { type AskLink, askLink, lookAtLink } from '../../src/commands/lint-link.ts';
+import { type AskLink, lookAtLink } from '../../src/collect/look-at-link.ts';
+import { askLink } from '../../src/commands/lint-links.ts';
 import { createLintBoard, GOOD_POST, type LintBoard } from '../helpers/lint-command.ts';
 
 let board: LintBoard;
@@ -61,7 +62,7 @@ test.each([
   ['there', 200],
   ['gone', 404],
   ['gone', 410],
-  ['gone', noHost],
+  ['no-host', noHost],
   ['there', [405, 200]],
   ['there', [404, 200]],
   ['gone', [403, 404]],

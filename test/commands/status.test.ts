@@ -17,6 +17,7 @@ const NO_POSTS = {
   future: 0,
   settling: 0,
   'page-not-there': 0,
+  'link-gone': 0,
   closed: 0,
   missing: 0,
   removed: 0,
@@ -46,6 +47,7 @@ test('before anything happened, all numbers are zero and nothing is wrong', asyn
     runs: [],
     pauses: [],
     reports: [],
+    goneLinks: [],
     left: [],
     alarms: [],
     notices: [],
@@ -158,4 +160,25 @@ test('digests that wait for PUBLIC_URL are said to, and not to wait for a hand',
   await holdDigests(world.db, 'https://x.org is not this installation', world.now);
   const { out } = await human();
   expect(out).toMatch(/^Paused {7}All digests: https:\/\/x\.org is not this installation$/m);
+});
+
+test('a post that may be gone is named with its link, the answer and a remedy', async () => {
+  await world.announce('director', ['data']);
+  const url = 'https://example.org/gone';
+  const { now } = world;
+  await world.db.updateTable('posts').set({ apply_url: url, standing: 'link-gone' }).execute();
+  await world.db
+    .insertInto('links')
+    .values({
+      url,
+      ask_at: now,
+      asked_at: now,
+      answer: 'it answers with the status 410',
+      gone_since: now,
+      gone_at: now,
+    })
+    .execute();
+  expect((await human()).out).toMatch(
+    /Posts that may be gone\n {2}\S*posts\/director\S*: the apply link leads nowhere since .* \(https:\/\/example\.org\/gone\): it answers with the status 410, and is left out until it answers; correct it, or write closes: filled/,
+  );
 });

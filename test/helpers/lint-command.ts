@@ -4,9 +4,9 @@ import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
+import type { AskLink } from '../../src/collect/look-at-link.ts';
 import type { CommandContext } from '../../src/commands/context.ts';
 import { type LintOptions, lintCommand } from '../../src/commands/lint.ts';
-import type { AskLink } from '../../src/commands/lint-link.ts';
 import { reportError } from '../../src/commands/report-error.ts';
 import { loadConfig } from '../../src/config/load-config.ts';
 

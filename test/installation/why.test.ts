@@ -155,12 +155,8 @@ describe('the reason is', () => {
       'post-not-sendable',
       /was released without mail/,
     ],
-    [
-      'filled',
-      about({ standing: 'closed', says: 'gone' }),
-      'post-not-sendable',
-      /its file says that it is filled/,
-    ],
+    ['filled', about({ standing: 'closed', says: 'gone' }), 'post-not-sendable', /says that it is filled/],
+    ['left out for its link', about({ standing: 'link-gone' }), 'post-not-sendable', /leads nowhere/],
     ['for the site only', about({ standing: 'not-mailed' }), 'post-not-sendable', /mail: false/],
     [
       'archive',

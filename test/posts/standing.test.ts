@@ -21,7 +21,10 @@ const fresh: StandingFacts = {
   publishedAt: days(-1),
   firstSeenAt: NOW,
   closesAt: null,
+  applyUrl: 'https://example.org/1',
 };
+const rules = { now: NOW, announceDays: 14, goneLinks: new Set(['https://example.org/gone']) };
+const gone = { applyUrl: 'https://example.org/gone' };
 
 describe('the verdict on a file', () => {
   test.each<[string, Partial<StandingFacts>, Standing]>([
@@ -39,8 +42,12 @@ describe('the verdict on a file', () => {
     ['for the site only', { says: 'not-mailed' }, 'not-mailed'],
     ['kept for an admin', { kept: 'held' }, 'held'],
     ['let out without mail', { kept: 'quiet' }, 'archive'],
+    ['without a link', { applyUrl: null }, 'live'],
+    ['whose link leads nowhere', gone, 'link-gone'],
+    ['closed, and its link with it', { ...gone, closesAt: NOW }, 'closed'],
+    ['kept for an admin, whatever its link does', { ...gone, kept: 'held' }, 'held'],
   ])('%s', (_, facts, standing) => {
-    expect(decideStanding({ ...fresh, ...facts }, { now: NOW, announceDays: 14 })).toBe(standing);
+    expect(decideStanding({ ...fresh, ...facts }, rules)).toBe(standing);
   });
 });
 
@@ -63,6 +70,18 @@ describe('what time does to a verdict', () => {
       'a draft goes missing',
       known({ standing: 'draft', missingSince: NOW }),
       'missing',
+      { planned: false, sent: false },
+    ],
+    [
+      'its link leads nowhere',
+      known({ standing: 'link-gone' }),
+      'link-gone',
+      { planned: false, sent: false },
+    ],
+    [
+      'its last day passes, its link gone',
+      known({ standing: 'link-gone', closesAt: NOW }),
+      'closed',
       { planned: false, sent: false },
     ],
     ['it stays removed', known({ standing: 'removed' }), 'removed', { planned: false, sent: false }],
@@ -134,6 +153,7 @@ describe('open', () => {
     ['an archive post that has closed', { standing: 'archive', closesAt: days(-1) }, false],
     ['a draft', { standing: 'draft' }, false],
     ['missing', { missingSince: NOW }, false],
+    ['left out for its link', { standing: 'link-gone' }, false],
   ])('%s: %s', (_, more, open) => {
     expect(isOpen({ ...post, ...more }, NOW, 60)).toBe(open);
   });
@@ -151,6 +171,7 @@ test('whatever is sendable is plannable and open', () => {
       'removed',
       'held',
       'not-mailed',
+      'link-gone',
     ),
     closesAt: date,
     missingSince: date,

@@ -1,11 +1,11 @@
 // Does an apply link lead anywhere? Only what says so itself is called dead: many sites turn programs away.
 
-import { askAddress } from '../collect/ask-address.ts';
 import { messageOf } from '../errors.ts';
+import { askAddress } from './ask-address.ts';
 
-/** `unknown`: it answers, but not so that it could be told; `words` say how, as the end of a sentence. */
+/** `gone`: 404 or 410. `unknown`: it answers, but not so that it could be told; `words` say how, as the end of a sentence. */
 export interface LinkAnswer {
-  readonly state: 'there' | 'gone' | 'unknown';
+  readonly state: 'there' | 'gone' | 'no-host' | 'unknown';
   readonly words: string;
 }
 
@@ -20,10 +20,12 @@ export type AskLink = (
 export type InTurn = <T>(host: string, work: () => Promise<T>) => Promise<T>;
 
 const MOST_REDIRECTS = 5;
-const NAME = 'rolecall-lint (looks whether a job still has its page)';
 
-export const askLink: AskLink = (url, method, signal) =>
-  askAddress(url, { method, name: NAME, signal, mayBeInner: false });
+/** Under this name, and never into an inner network. */
+export const askLinkAs =
+  (name: string): AskLink =>
+  (url, method, signal) =>
+    askAddress(url, { method, name, signal, mayBeInner: false });
 
 /** Follows redirects. Never throws but for `signal`. */
 export async function lookAtLink(
@@ -44,7 +46,7 @@ export async function lookAtLink(
       signal.throwIfAborted();
       const isNoName = (error as NodeJS.ErrnoException).code === 'ENOTFOUND';
       return isNoName
-        ? { state: 'gone', words: `there is no host ${here.hostname}` }
+        ? { state: 'no-host', words: `there is no host ${here.hostname}` }
         : { state: 'unknown', words: messageOf(error) };
     }
   }
