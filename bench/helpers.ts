@@ -80,6 +80,12 @@ export function readNumber(name: string, fallback: number): number {
   return value;
 }
 
+/** `--json FILE` of the command line, or null. */
+export function readText(name: string): string | null {
+  const index = process.argv.indexOf(`--${name}`);
+  return index === -1 ? null : (process.argv[index + 1] ?? null);
+}
+
 /** Waits, not for ever, until other processes leave the machine alone; a busy one measures them and not us. */
 export async function waitForQuiet(): Promise<void> {
   for (let tries = 0; tries < QUIET_TRIES; tries += 1) {
