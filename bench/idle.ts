@@ -1,9 +1,11 @@
 // What a board costs that rests: `rolecall start` beside 10,000 known posts, in the minute after it has settled; how long a
 // start and a command take. `node bench/idle.ts [--rounds 5] [--posts 10000] [--seconds 60] [--cli FILE] [--json FILE]`
+// --folder: a board of a former run, which is kept; a new one is left there, too.
 // --cli: bin/rolecall.cjs is what the package installs (after `npm run build`); default: the checkout's src/cli.ts.
 
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { existsSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -47,13 +49,16 @@ interface Started {
 }
 
 await runBench(async (later) => {
-  const made = await createFolder();
+  const kept = readText('folder');
+  const made = kept === null ? await createFolder() : { path: resolve(kept), remove: async () => {} };
   later(made.remove);
   const posts = join(made.path, 'posts');
-  await writePosts(posts, POSTS - 257, 'old');
-  await writePosts(posts, 257, 'new', 2);
   const board = { folder: made.path, env: environment(made.path, posts) };
-  await knowPosts(board);
+  if (!existsSync(join(made.path, 'postgres'))) {
+    await writePosts(posts, POSTS - 257, 'old');
+    await writePosts(posts, 257, 'new', 2);
+    await knowPosts(board);
+  }
 
   await waitForQuiet();
   const starts: { readyMs: number; cpuMs: number }[] = [];

@@ -38,9 +38,9 @@ const CONCURRENCY: Readonly<Record<JobName, number>> = {
 };
 
 /** What is added at once, by visitors and by passes that wait for nobody. */
-const ADDING_CONNECTIONS = 2;
+const ADDING_CONNECTIONS = 3;
 /** One listens; over the others five workers ask, for about a millisecond each. */
-const WORKING_CONNECTIONS = 3;
+const WORKING_CONNECTIONS = 6;
 /**
  * Seconds. A worker hears of new jobs, knows when the next delayed one is due, and is woken where the connection that listens
  * is lost: asking in between is for what nobody foresaw.
