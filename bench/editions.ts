@@ -2,8 +2,9 @@
 // readers of a real board would, and each week brings ten posts. `node bench/editions.ts [--people 1000000]
 // [--weeks 5] [--facets 30]`
 
-import { buildEditionView, editionKey, type Occasion } from '../src/edition/edition.ts';
+import { buildEditionView, editionKey, type Occasion, tagsAskedFor } from '../src/edition/edition.ts';
 import { editionSettings } from '../src/edition/edition-maker.ts';
+import { lastCallsFor } from '../src/plan/in-time.ts';
 import { placeFacetsOf, statedFacets } from '../src/posts/facets.ts';
 import type { ListedPost } from '../src/posts/post.ts';
 import { type Alert, buildAlert } from '../src/subscribers/alerts.ts';
@@ -33,6 +34,7 @@ const WITH_FACET = readNumber('facets', 30);
 const ORGANISATIONS = 7;
 const MONDAY = new Date('2026-11-23T07:00:00Z');
 const OCCASION: Occasion = { kind: 'digest', at: MONDAY };
+const WEEK = { from: MONDAY, to: new Date(MONDAY.getTime() + 7 * 86_400_000) };
 const NO_ALIASES = {};
 
 await runBench(async () => {
@@ -43,15 +45,18 @@ await runBench(async () => {
   const own = Array.from({ length: WEEKS }, () => withFacts(drawPosts(varied, POSTS), varied));
   const many = Array.from({ length: WEEKS }, () => withFacts(drawPosts(varied, MANY_POSTS), varied));
   note('People and posts are drawn');
-  const count = (audiences: ReadonlyMap<string, readonly Alert[]>, of = weeks) =>
+  const count = (audiences: ReadonlyMap<string, readonly Alert[]>, of = weeks, withBefore = false) =>
     describe(
-      of.map((posts) => countEditions([...audiences.values()], posts)),
+      of.map((posts, week) =>
+        countEditions([...audiences.values()], posts, withBefore ? of.at(week - 1) : []),
+      ),
       'editions',
       0,
     );
   printRows(`${PEOPLE} people, ${POSTS} posts a week, ${WEEKS} weeks; median (range)`, [
     { what: 'audiences in one time zone, one alert each', measured: String(single.size) },
     { what: '  distinct editions of a week', measured: count(single) },
+    { what: '    with last calls', measured: count(single, weeks, true) },
     { what: 'audiences in six time zones', measured: String(zones.size) },
     { what: 'audiences in one time zone, tags in the order of each mind', measured: String(byHand.size) },
     { what: `audiences in one time zone, ${WITH_TWO} % with two alerts`, measured: String(mixed.size) },
@@ -61,6 +66,7 @@ await runBench(async () => {
     { what: '    without the facets', measured: count(single, own) },
     { what: `  distinct editions of a week with ${MANY_POSTS} posts`, measured: count(facets, many) },
     { what: '    without the facets', measured: count(single, many) },
+    { what: '    without the facets, with last calls', measured: count(single, many, true) },
   ]);
 });
 
@@ -118,19 +124,44 @@ function drawPosts(random: Random, count: number): ListedPost[] {
   });
 }
 
-function countEditions(audiences: readonly (readonly Alert[])[], posts: readonly ListedPost[]): number {
+/** `before`: posts of the week before, of which digests remind people. */
+function countEditions(
+  audiences: readonly (readonly Alert[])[],
+  posts: readonly ListedPost[],
+  before: readonly ListedPost[] = [],
+): number {
   const config = benchConfig('/tmp');
   const settings = editionSettings(config);
+  const closing = before.map((post) => ({
+    ...post,
+    history: [{ number: 0, tags: post.tags, starts: true }],
+  }));
   const keys = new Set<string>();
   const known = new Set<string>();
   for (const alerts of audiences) {
     const matched = posts.filter((post) => firstMatchingAlert(post.tags, alerts, NO_ALIASES) !== -1);
     if (matched.length === 0) continue;
-    // People with one alert and the same list need no look: their view cannot differ.
-    const list = alerts.length > 1 ? null : matched.map(({ id }) => id).join(' ');
+    const lastCalls = lastCallsFor(closing, alerts, { cursor: 0, listed: [] }, WEEK, NO_ALIASES);
+    // People with one alert, the same lists and the same tags of theirs in them need no look: their view cannot differ.
+    const list = alerts.length > 1 ? null : keyOfLists(alerts, matched, lastCalls);
     if (list !== null && known.has(list)) continue;
     if (list !== null) known.add(list);
-    keys.add(editionKey(buildEditionView(matched, alerts, settings, config.tags, OCCASION)));
+    keys.add(
+      editionKey(buildEditionView({ posts: matched, lastCalls }, alerts, settings, config.tags, OCCASION)),
+    );
   }
   return keys.size;
+}
+
+function keyOfLists(
+  alerts: readonly Alert[],
+  posts: readonly ListedPost[],
+  lastCalls: readonly ListedPost[],
+): string {
+  const shown = new Set(posts.flatMap(({ tags }) => tags));
+  const own = [...tagsAskedFor(alerts, NO_ALIASES)].filter((tag) => shown.has(tag)).sort();
+  return [posts, lastCalls]
+    .map((list) => list.map(({ id }) => id).join(' '))
+    .concat(own.join(' '))
+    .join('\n');
 }

@@ -80,10 +80,10 @@ export function readNumber(name: string, fallback: number): number {
   return value;
 }
 
-/** `--json FILE` of the command line, or null. */
-export function readText(name: string): string | null {
+/** `--sink debian` of the command line. */
+export function readWord(name: string, fallback: string): string {
   const index = process.argv.indexOf(`--${name}`);
-  return index === -1 ? null : (process.argv[index + 1] ?? null);
+  return index === -1 ? fallback : (process.argv[index + 1] ?? fallback);
 }
 
 /** Waits, not for ever, until other processes leave the machine alone; a busy one measures them and not us. */

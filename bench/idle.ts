@@ -21,7 +21,7 @@ import {
   note,
   printRows,
   readNumber,
-  readText,
+  readWord,
   runBench,
   waitForQuiet,
 } from './helpers.ts';
@@ -32,7 +32,7 @@ const POSTS = readNumber('posts', 10_000);
 const SECONDS = readNumber('seconds', 60);
 /** Pools have given back by then what the first pass opened, and reading threads have ended. */
 const SETTLE_MS = 45_000;
-const CLI = resolve(readText('cli') ?? join(import.meta.dirname, '../src/cli.ts'));
+const CLI = resolve(readWord('cli', join(import.meta.dirname, '../src/cli.ts')));
 
 interface Board {
   readonly folder: string;
@@ -49,8 +49,8 @@ interface Started {
 }
 
 await runBench(async (later) => {
-  const kept = readText('folder');
-  const made = kept === null ? await createFolder() : { path: resolve(kept), remove: async () => {} };
+  const kept = readWord('folder', '');
+  const made = kept === '' ? await createFolder() : { path: resolve(kept), remove: async () => {} };
   later(made.remove);
   const posts = join(made.path, 'posts');
   const board = { folder: made.path, env: environment(made.path, posts) };
@@ -80,8 +80,8 @@ await runBench(async (later) => {
   note(`at rest; looking for ${SECONDS} s`);
   const idle = await rest(board, running.child.pid as number);
   const result = { posts: POSTS, starts, commands, ...idle };
-  const file = readText('json');
-  if (file !== null) await writeFile(file, `${JSON.stringify(result, null, 2)}\n`);
+  const file = readWord('json', '');
+  if (file !== '') await writeFile(file, `${JSON.stringify(result, null, 2)}\n`);
   report(result);
 });
 

@@ -13,6 +13,7 @@ import { tellWebhook } from './installation/tell-webhook.ts';
 import { bringBack } from './plan/bring-back.ts';
 import { matchPost } from './plan/match-post.ts';
 import { planDue, planManual } from './plan/plan-run.ts';
+import { tellQuiet } from './plan/quiet-store.ts';
 import type { Run } from './plan/run-store.ts';
 import { sweep } from './queue/sweep.ts';
 import { ASKED_AT_ONCE } from './send/keep-lease.ts';
@@ -22,6 +23,7 @@ import { sendLink } from './send/send-link.ts';
 import { watchMail } from './send/watch-mail.ts';
 import type { Frequency } from './subscribers/alerts.ts';
 import { applySchedules } from './subscribers/audience-store.ts';
+import { askYearly, endUnanswered } from './subscribers/still-looking.ts';
 
 /** Called with the number of deliveries worked through so far. */
 export type Progress = (deliveries: number) => void;
@@ -57,6 +59,9 @@ export async function runOnce(base: Base, hooks: Hooks): Promise<boolean> {
     ? await collectSettled(base, hooks.patienceMs ?? PATIENCE_MS)
     : null;
   if (later !== null) hooks.collected(later);
+  await tellQuiet(base, base.clock());
+  await askYearly(base, base.clock());
+  await endUnanswered(base, base.clock());
   const isNew = createMemory();
   while (await workOff(base, hooks.progress, isNew));
   await watchMail(base.db, base.clock());

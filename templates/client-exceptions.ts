@@ -61,7 +61,7 @@ export const EXCEPTIONS: readonly Exception[] = [
     features: ['Class selector', 'Descendant combinator', 'Type selector'],
     clients: GMAIL_APPS,
     instead:
-      'Accounts of other providers in Gmail’s apps get no style sheet. All that a mail needs stands inline; the sheet adds dark colours and narrow margins.',
+      'Accounts of other providers in Gmail’s apps get no style sheet. All that a mail needs stands inline; the sheet adds dark colours, narrow margins and the small type of the titles at the top.',
   },
   {
     features: ['<style> element'],
@@ -112,7 +112,7 @@ export const EXCEPTIONS: readonly Exception[] = [
     features: ['padding'],
     clients: WORD,
     instead:
-      'All padding that shows is that of table cells, one to a row. A button’s cell has its own for Outlook.',
+      'Padding that the layout needs is that of table cells, one to a row. A button’s cell has its own for Outlook; the link to apply, a frame elsewhere, is a line in bold type there.',
   },
   {
     features: ['line-height'],

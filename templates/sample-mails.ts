@@ -9,7 +9,7 @@ import { renderLinkMail } from '../src/mail/link-mail.ts';
 import { readDigest } from '../src/mail/message.ts';
 import { personalWords } from '../src/mail/personal.ts';
 import { buildAlert } from '../src/subscribers/alerts.ts';
-import { LONG, OTHERS, POSTS, post } from './sample-posts.ts';
+import { LAST_CALLS, LONG, MANY, OTHERS, POSTS, post } from './sample-posts.ts';
 
 export interface SampleMail {
   readonly name: string;
@@ -46,6 +46,7 @@ function view(posts: readonly CardView[], fields: Partial<EditionView> = {}): Ed
     brand: { name: SITE.name, url: 'https://jobs.example.org', colour: null, logo: null },
     footer: { postalAddress: SITE.postalAddress, privacyUrl: 'https://jobs.example.org/privacy' },
     groups: [{ alert: null, sections: byOrganisation(posts) }],
+    lastCalls: [],
     ...fields,
   };
 }
@@ -96,6 +97,8 @@ export function sampleMails(): SampleMail[] {
     digest('digest', view(POSTS)),
     digest('digest-alerts', view([], { groups })),
     digest('digest-one', view(first === undefined ? [] : [first])),
+    digest('digest-early', view(POSTS.slice(0, 2), { kind: 'early', lastCalls: LAST_CALLS })),
+    digest('digest-many', view(MANY, { lastCalls: LAST_CALLS })),
     digest('digest-500', view([], { groups: halves })),
     digest(
       'digest-welcome',

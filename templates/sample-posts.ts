@@ -1,6 +1,6 @@
 // Made-up posts as they stand in digests, for the pictures and the reports.
 
-import type { CardView } from '../src/mail/edition-view.ts';
+import type { CardView, LastCallView } from '../src/mail/edition-view.ts';
 
 const POST: CardView = {
   id: 'data-director',
@@ -16,6 +16,8 @@ const POST: CardView = {
   isRepost: false,
   work: ['is:full-time'],
   tags: ['Data', 'Nonprofit', 'Executive'],
+  ownTags: 1,
+  not: { org: 'org:riverkeepers-union', tags: ['data', 'nonprofit', 'executive'] },
   summary:
     'Lead a team of four that turns water-quality readings from 300 volunteers into decisions that towns along the river can act on.',
   applyUrl: 'https://riverkeepers.example.org/jobs/data-director',
@@ -120,6 +122,51 @@ export const OTHERS = [
     summary: 'Lead a food bank of twelve people and four hundred volunteers into its second decade.',
   }),
 ];
+
+/** Twenty jobs, as a board brings them in a good week. */
+export const MANY: readonly CardView[] = [
+  ...POSTS,
+  ...OTHERS,
+  ...[
+    ['Press Secretary', 'Open Harvest', 'Sacramento, CA', '$68,000 to $74,000', 'is:full-time'] as const,
+    ['Grants Manager', 'Friends of the Marsh', 'Astoria, OR', '$31 an hour', 'is:part-time'] as const,
+    ['Digital Director', 'Ballot Lab', 'Remote (US)', '$110,000', 'is:full-time'] as const,
+    ['Summer Organizing Fellow', 'Tenants Together', 'Fresno, CA', null, 'is:internship'] as const,
+    ['Paralegal', 'Housing Justice Clinic', 'Oakland, CA', '$29 to $33 an hour', 'is:full-time'] as const,
+    ['Research Associate', 'Wage Watch', 'Washington, DC', null, 'is:contract'] as const,
+    ['Data Engineer', 'Wage Watch', 'Remote', '$96,000 to $115,000', 'is:full-time'] as const,
+    ['Translator, Spanish', 'Clinica del Valle', 'Fresno, CA', '$40 an hour', 'is:contract'] as const,
+  ].map(([role, organisation, location, salary, kind], index) =>
+    post({
+      id: `many-${index}`,
+      role,
+      organisation,
+      location,
+      salary,
+      work: [kind],
+      tags: ['Nonprofit', index % 2 === 0 ? 'Communications' : 'Research'],
+      summary:
+        'You will plan the work of the year with the people whom it is for, and see to it that it gets done.',
+      applyUrl: `https://jobs.lever.example/${index}`,
+    }),
+  ),
+];
+
+/** Of the weeks before. */
+export const LAST_CALLS: readonly LastCallView[] = [
+  ['Policy Analyst', 'Wage Watch', '2026-11-26T08:00:00.000Z'] as const,
+  ['Communications Manager', 'Open Harvest', '2026-11-28T08:00:00.000Z'] as const,
+  ['Bus Driver, Early Shift', 'Valley Transit Cooperative', '2026-11-30T08:00:00.000Z'] as const,
+].map(([role, organisation, closesAt], index) => ({
+  id: `last-${index}`,
+  role,
+  organisation,
+  location: null,
+  closesAt,
+  publishedAt: POST.publishedAt,
+  applyUrl: `https://jobs.example.org/apply/${index}`,
+  pageUrl: null,
+}));
 
 /** What a post may hold that no layout likes. */
 export const LONG = [

@@ -58,13 +58,29 @@ const envSchema = z.object({
     'the secret of POST /hooks/git, at least 16 characters long; make one with: openssl rand -hex 20',
     z.string().min(16).max(500),
   ).optional(),
+  ADMIN_TOKEN: rule(
+    'the token with which scripts use the admin pages, at least 32 characters long; make one with: openssl rand -hex 32',
+    z.string().regex(/^[\x21-\x7e]{32,500}$/),
+  ).optional(),
+  METRICS_TOKEN: rule(
+    'the token with which /metrics is read, at least 16 characters long; make one with: openssl rand -hex 20',
+    z.string().regex(/^[\x21-\x7e]{16,500}$/),
+  ).optional(),
+  METRICS_PORT: rule(
+    'a port number from 1 to 65535, such as 9464, where this machine alone reads the figures',
+    z.string().regex(/^\d+$/).transform(Number).pipe(z.int().min(1).max(65_535)),
+  ).optional(),
   ALARM_WEBHOOK: rule(
     'an https address (http only on this machine) such as https://hooks.example.org/rolecall',
     z.string().refine(isWebhook),
   ).optional(),
   PUBLIC_URL: rule(
-    'the web address under which people reach Rolecall, such as https://alerts.example.org',
-    z.string().refine((value) => hasScheme(value, ['http:', 'https:']) && !/[?#]/.test(value)),
+    'the web address under which people reach Rolecall, at most 120 characters long, such as https://alerts.example.org',
+    // A mail counts on its links being no longer than mail/personal.ts allows.
+    z
+      .string()
+      .max(120)
+      .refine((value) => hasScheme(value, ['http:', 'https:']) && !/[?#]/.test(value)),
   ).optional(),
   HOST: rule(
     'an address to listen on, such as 127.0.0.1 or 0.0.0.0',
@@ -97,6 +113,8 @@ const SECRET_KEYS: ReadonlySet<string> = new Set([
   'BOUNCE_WEBHOOKS',
   'REPOSITORY_TOKEN',
   'HOOK_SECRET',
+  'ADMIN_TOKEN',
+  'METRICS_TOKEN',
   'ALARM_WEBHOOK',
 ]);
 

@@ -11,6 +11,7 @@ import {
   domainName,
   language,
   mailAddress,
+  mailAddresses,
   mailbox,
   mailHeaders,
   origins,
@@ -52,7 +53,7 @@ export const fileSchema = z.strictObject({
       timezone: timeZone.default('UTC'),
       open_days: wholeNumber('days', 1, 3650).default(60),
       language: language.default('en'),
-      admin_email: mailAddress.optional(),
+      admin_email: mailAddresses.default([]),
       colour: colour.optional(),
       logo: pictureAddress.optional(),
       id: domainName.optional(),
@@ -83,6 +84,9 @@ export const fileSchema = z.strictObject({
     .strictObject({
       weekly: cron('"0 7 * * 1" (Mondays at 07:00)').default('0 7 * * 1'),
       daily: cron('"0 7 * * *" (every day at 07:00)').default('0 7 * * *'),
+      early: rule('true or false', z.boolean()).default(true),
+      ask_yearly: rule('true or false', z.boolean()).default(false),
+      end_unanswered: rule('true or false', z.boolean()).default(false),
       instant_wait: wholeNumber('seconds', 0, 86_400).default(60),
       announce_days: wholeNumber('days', 1, 3650).default(14),
       flood_posts: wholeNumber('posts', 1, 1_000_000).default(30),
@@ -112,6 +116,7 @@ export const fileSchema = z.strictObject({
       origins: origins.default([]),
       trusted_proxies: wholeNumber('proxies', 0, 10).default(0),
       reach: rule('true or false', z.boolean()).default(false),
+      hub: webAddress.optional(),
     })
     .prefault({}),
   mail: z

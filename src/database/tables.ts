@@ -5,6 +5,7 @@ import type {
   BounceMarksTable,
   BouncesTable,
   ConfirmationsTable,
+  LeaveReasonsTable,
   LimitsTable,
   LinkRequestsTable,
   ReportCountsTable,
@@ -41,6 +42,8 @@ interface AudiencesTable {
   alerts: Json<Alert[]>;
   schedule: string;
   next_due_at: Date | null;
+  /** Of a weekly audience: when it is looked at for a job that closes before its next digest; null = never. */
+  next_early_at: ColumnType<Date | null, Date | null | undefined>;
   /** Since when nobody is in it, as far as retention has seen. */
   empty_since: Date | null;
 }
@@ -55,6 +58,8 @@ export interface SubscribersTable {
   frequency: Frequency;
   audience_id: number;
   cursor: number;
+  /** The cursor of an instant reader, for the index that finds those who are behind; null for others. */
+  instant_cursor: ColumnType<number | null, never, never>;
   state: SubscriberState;
   paused_until: Date | null;
   source: SubscriberSource;
@@ -63,9 +68,17 @@ export interface SubscribersTable {
   generation: Generated<number>;
   /** False: brought in from elsewhere without tags, and has not said yet which jobs they want. */
   has_chosen: Generated<boolean>;
+  /** They said why they left; not what. */
+  said_why: Generated<boolean>;
   welcome: 'due' | 'held' | null;
   /** Since when a digest is owed that a change of choices took back (subscribers/owed.ts). */
   owed_at: ColumnType<Date | null, Date | null | undefined>;
+  /** Their last answer by a link of theirs; null = none since they signed up. */
+  heard_at: ColumnType<Date | null, Date | null | undefined>;
+  /** When they were asked whether they are still looking, and have not answered yet. */
+  asked_at: ColumnType<Date | null, Date | null | undefined>;
+  /** From when on six weeks without a job are counted; null = they were told (plan/quiet-store.ts). */
+  quiet_since: ColumnType<Date | null, Date | null | undefined>;
   /** The newest number when the first digest was held. */
   held_number: ColumnType<number | null, number | null | undefined>;
   created_at: Date;
@@ -110,6 +123,8 @@ interface RunsTable {
 interface EditionsTable {
   key: string;
   post_ids: string[];
+  /** Jobs of before that it reminds of, since they close soon. */
+  last_call_ids: ColumnType<string[], string[] | undefined>;
   subject: string;
   content: Json<unknown> | null;
   created_at: Date;
@@ -170,6 +185,29 @@ interface AlarmsTable {
   told_at: Date | null;
 }
 
+interface TalliesTable {
+  topic: string;
+  key: string;
+  outcome: string;
+  change: number;
+}
+
+interface AdminSessionsTable {
+  id: Generated<number>;
+  who: string;
+  created_at: Date;
+  expires_at: Date;
+  ended_at: ColumnType<Date | null, Date | null | undefined>;
+}
+
+interface AuditTable {
+  id: Generated<number>;
+  at: Date;
+  who: string;
+  act: string;
+  details: Json<Record<string, string | number>>;
+}
+
 export interface Tables {
   announcer: AnnouncerTable;
   settings: SettingsTable;
@@ -196,6 +234,10 @@ export interface Tables {
   progress: ProgressTable;
   bounces: BouncesTable;
   report_counts: ReportCountsTable;
+  leave_reasons: LeaveReasonsTable;
   notices: NoticesTable;
   alarms: AlarmsTable;
+  tallies: TalliesTable;
+  admin_sessions: AdminSessionsTable;
+  audit: AuditTable;
 }

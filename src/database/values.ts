@@ -40,10 +40,18 @@ export type SubscriberSource = 'file' | 'command' | 'web' | 'import';
 
 export type FileKind = 'post' | 'subscription';
 export type FileStatus = 'ok' | 'invalid' | 'ignored' | 'vanished';
-/** `welcome` runs bring first digests, `catch-up` runs what a change of choices took back. */
-export type RunKind = 'scheduled' | 'instant' | 'welcome' | 'catch-up' | 'manual';
+/**
+ * `early` runs bring weekly readers what closes before their next digest, `welcome` runs first digests, `catch-up` runs what a
+ * change of choices took back.
+ */
+export type RunKind = 'scheduled' | 'early' | 'instant' | 'welcome' | 'catch-up' | 'manual';
 export type DeliveryStatus = 'queued' | 'sending' | 'sent' | 'deferred' | 'skipped' | 'superseded' | 'failed';
 export type ConfirmationMail = 'waiting' | 'sent' | 'withheld' | 'refused';
-/** Which link somebody asked for: `manage`, or the short-lived `account`. */
-export type LinkKind = 'manage' | 'account';
+export type LeaveReason = 'found-here' | 'found-elsewhere' | 'too-much';
+
+/**
+ * Which link somebody asked for: `manage`, or the short-lived `account` and `admin`; nobody asks for the
+ * others: an alert is `quiet`, or a year is over (`still-looking`).
+ */
+export type LinkKind = 'manage' | 'account' | 'admin' | 'quiet' | 'still-looking';
 export type SuppressionReason = 'opted-out' | 'erased' | 'complaint' | 'bounced';

@@ -7,6 +7,8 @@ import type { Db } from '../database/database.ts';
 export interface StoredEdition<Content> {
   readonly key: string;
   readonly postIds: readonly string[];
+  /** Jobs of before that it reminds of; who reads of them has not got them by it. */
+  readonly lastCallIds: readonly string[];
   readonly subject: string;
   readonly content: Content;
 }
@@ -29,9 +31,10 @@ export async function saveEditions<Content>(
   await db
     .insertInto('editions')
     .values(
-      missing.map(({ key, postIds, subject, content }) => ({
+      missing.map(({ key, postIds, lastCallIds, subject, content }) => ({
         key,
         post_ids: [...postIds],
+        last_call_ids: [...lastCallIds],
         subject,
         content: JSON.stringify(content),
         created_at: now,
@@ -65,6 +68,7 @@ export async function loadEditions<Content>(
   return rows.map((row) => ({
     key: row.key,
     postIds: row.post_ids,
+    lastCallIds: row.last_call_ids,
     subject: row.subject,
     content: row.content as Content | null,
   }));

@@ -7,20 +7,21 @@ import {
   type CardView,
   type EditionSettings,
   type EditionView,
+  type LastCallView,
   TEMPLATE_VERSION,
 } from '../mail/edition-view.ts';
-import { withoutFacets, workFacetsOf } from '../posts/facets.ts';
-import type { ListedPost } from '../posts/post.ts';
+import { parseFacet, withoutFacets, workFacetsOf } from '../posts/facets.ts';
+import type { ListedPost, Post } from '../posts/post.ts';
 import { applyAliases, labelOf, type TagAliases } from '../posts/tags.ts';
 import type { Alert } from '../subscribers/alerts.ts';
 import { firstMatchingAlert } from '../subscribers/matches.ts';
 import { openingsOf } from './openings.ts';
-import { byOrganisation, digestOrder } from './order.ts';
+import { byOrganisation, digestOrder, stillOpenUntil } from './order.ts';
 import { togetherByRole } from './same-role.ts';
 
-/** For which run an edition is made: a first digest says so, and what closes soon depends on the day. */
+/** For which run an edition is made: a first digest and an early one say so, and what closes soon depends on the day. */
 export interface Occasion {
-  readonly kind: 'digest' | 'welcome';
+  readonly kind: EditionView['kind'];
   readonly at: Date;
 }
 
@@ -31,9 +32,16 @@ export interface TagSettings {
 
 const SOON_MS = 3 * DAY_MS;
 
+/** What stands in an edition. */
+export interface EditionPosts {
+  readonly posts: readonly ListedPost[];
+  /** Of before, in the order in which they show. */
+  readonly lastCalls: readonly Post[];
+}
+
 /** One alert: one list without a heading. Several: a group for each alert that matched, each role once. */
 export function buildEditionView(
-  posts: readonly ListedPost[],
+  { posts, lastCalls }: EditionPosts,
   alerts: readonly Alert[],
   settings: EditionSettings,
   tags: TagSettings,
@@ -45,9 +53,17 @@ export function buildEditionView(
     .filter((post) => alertOf(post) !== -1)
     .toSorted((a, b) => digestOrder(a, b, occasion.at));
   const groups = Map.groupBy(togetherByRole(ordered), (role) => Math.min(...role.map(alertOf)));
+  const own = tagsAskedFor(alerts, tags.aliases);
   const toSections = (roles: readonly (readonly ListedPost[])[]) =>
-    byOrganisation(roles.map((role) => buildCard(role, tags, occasion.at)));
-  const edition = { template: TEMPLATE_VERSION, kind: occasion.kind, ...settings };
+    byOrganisation(roles.map((role) => buildCard(role, own, tags, occasion.at)));
+  const edition = {
+    template: TEMPLATE_VERSION,
+    kind: occasion.kind,
+    ...settings,
+    lastCalls: togetherByRole(lastCalls).flatMap(([post]) =>
+      post === undefined ? [] : toLastCall(post, occasion.at),
+    ),
+  };
   if (alerts.length <= 1)
     return { ...edition, groups: [{ alert: null, sections: toSections(groups.get(0) ?? []) }] };
   return {
@@ -58,13 +74,27 @@ export function buildEditionView(
   };
 }
 
+/** What the reader named as wanted; what tells the kinds of a card's tags apart for them. */
+export function tagsAskedFor(alerts: readonly Alert[], aliases: TagAliases): ReadonlySet<string> {
+  return new Set(alerts.flatMap(({ any, all }) => applyAliases(withoutFacets([...any, ...all]), aliases)));
+}
+
+/** "Fewer like this" asks about so many tags. */
+const MOST_TO_SHUN = 4;
+
 /** @param posts of one role, the first of which it is called by */
-function buildCard(posts: readonly ListedPost[], { labels, aliases }: TagSettings, at: Date): CardView {
+function buildCard(
+  posts: readonly ListedPost[],
+  own: ReadonlySet<string>,
+  { labels, aliases }: TagSettings,
+  at: Date,
+): CardView {
   const [first, ...others] = posts as readonly [ListedPost, ...ListedPost[]];
   const { id, role, organisation, summary, applyUrl, pageUrl } = first;
   const { shared, openings } = openingsOf(posts, at);
   const closesAt = shared.closesAt === null ? null : new Date(shared.closesAt);
-  const tags = new Set(posts.flatMap((post) => applyAliases(withoutFacets(post.tags), aliases)));
+  const all = [...new Set(posts.flatMap((post) => applyAliases(withoutFacets(post.tags), aliases)))];
+  const tags = [...all.filter((tag) => own.has(tag)), ...all.filter((tag) => !own.has(tag))];
   const work = posts.map((post) => new Set(workFacetsOf(post.tags)));
   return {
     id,
@@ -79,11 +109,25 @@ function buildCard(posts: readonly ListedPost[], { labels, aliases }: TagSetting
     closesSoon: closesAt !== null && closesAt.getTime() - at.getTime() <= SOON_MS,
     publishedAt: first.publishedAt.toISOString(),
     isRepost: posts.every(({ isRepost }) => isRepost),
-    tags: [...tags].map((tag) => labelOf(tag, labels)),
+    tags: tags.map((tag) => labelOf(tag, labels)),
+    ownTags: tags.filter((tag) => own.has(tag)).length,
+    not: {
+      org: first.tags.find((tag) => parseFacet(tag)?.kind === 'org') ?? null,
+      tags: tags.slice(0, MOST_TO_SHUN),
+    },
     summary,
     applyUrl,
     pageUrl,
   };
+}
+
+function toLastCall(post: Post, at: Date): LastCallView[] {
+  const { id, role, organisation, location, applyUrl, pageUrl } = post;
+  const closesAt = stillOpenUntil(post, at)?.toISOString();
+  const publishedAt = post.publishedAt.toISOString();
+  return closesAt === undefined
+    ? []
+    : [{ id, role, organisation, location, closesAt, publishedAt, applyUrl, pageUrl }];
 }
 
 /** SHA-256 of the view model, base64url. */

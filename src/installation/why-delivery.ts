@@ -9,6 +9,8 @@ export interface DeliveryFact {
   readonly dueAt: Date;
   /** Files of other posts of the same role, which stood on the same card. */
   readonly together: readonly string[];
+  /** It stood there as a line only, as a job of before that closes soon. */
+  readonly isLastCall: boolean;
   readonly status: DeliveryStatus;
   readonly reason: string | null;
   readonly reply: string | null;
@@ -26,6 +28,7 @@ export function runName(
 ): string {
   const name = {
     scheduled: `the ${frequency} run`,
+    early: 'the early digest',
     instant: 'the instant run',
     welcome: 'the first digest',
     'catch-up': 'the digest after a change of choices',

@@ -34,8 +34,9 @@ export async function explain(
 ): Promise<Explanation> {
   const facts = await loadFacts(db, email, await findPost(db, postRef), now);
   const { aliases } = config.tags;
-  const { announceDays, welcomeDays } = config.digest;
-  return explainPost(facts, { aliases, timeZone: config.site.timeZone, announceDays, welcomeDays }, now);
+  const { announceDays, welcomeDays, daily } = config.digest;
+  const settings = { aliases, timeZone: config.site.timeZone, announceDays, welcomeDays, daily };
+  return explainPost(facts, settings, now);
 }
 
 /** Exact names before parts of a title, posts that are there before removed ones. */
@@ -96,7 +97,13 @@ async function loadFacts(db: Db, email: string, postId: string, now: Date): Prom
   const ended = await db
     .selectFrom('subscribers')
     .innerJoin('audiences', 'audiences.id', 'subscribers.audience_id')
-    .select(['subscribers.ended_at', 'subscribers.domain', 'subscribers.owed_at', 'audiences.next_due_at'])
+    .select([
+      'subscribers.ended_at',
+      'subscribers.domain',
+      'subscribers.owed_at',
+      'audiences.next_due_at',
+      'audiences.next_early_at',
+    ])
     .where('subscribers.id', '=', subscriber?.id ?? 0)
     .executeTakeFirst();
   return {
@@ -111,6 +118,7 @@ async function loadFacts(db: Db, email: string, postId: string, now: Date): Prom
     deliveries: subscriber === null ? [] : await deliveriesOf(db, subscriber.id, postId),
     pauses: await digestPauses(db, now, ended?.domain ?? ''),
     nextDueAt: ended?.next_due_at ?? null,
+    nextEarlyAt: ended?.next_early_at ?? null,
   };
 }
 
@@ -135,18 +143,20 @@ async function deliveriesOf(db: Db, subscriberId: number, postId: string): Promi
     .select(['r.kind', 'r.frequency', 'r.due_at', 'd.status', 'd.reason', 'd.reply', 'd.transport'])
     .select([
       'e.post_ids',
+      'e.last_call_ids',
       'd.sent_at',
       'd.next_attempt_at',
       'b.at as returned_at',
       'b.reply as returned_reply',
     ])
     .where('d.subscriber_id', '=', subscriberId)
-    .where(sql<boolean>`${postId} = any(e.post_ids)`)
+    .where(sql<boolean>`${postId} = any(e.post_ids || e.last_call_ids)`)
     .orderBy('d.id', 'desc')
     .execute();
   const mates = await matesOf(db, postId, [...new Set(rows.flatMap((row) => row.post_ids))]);
   return rows.map((row) => ({
     runKind: row.kind,
+    isLastCall: row.last_call_ids.includes(postId),
     together: mates.filter(({ id }) => row.post_ids.includes(id)).map(({ path }) => path),
     frequency: row.frequency,
     dueAt: row.due_at,

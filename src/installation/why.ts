@@ -1,10 +1,13 @@
 // Why did somebody get a post, or why not: one sentence. Pure; why-store.ts brings the facts.
 
 import { DAY_MS } from '../duration.ts';
+import { stillOpenUntil } from '../edition/order.ts';
+import { isUrgent } from '../plan/in-time.ts';
 import { countNumbers } from '../plan/match.ts';
 import type { Post, PostTags } from '../posts/post.ts';
 import { type StandingFacts, standingAt } from '../posts/standing.ts';
 import { applyAliases, type TagAliases } from '../posts/tags.ts';
+import { nextSlot } from '../schedule.ts';
 import type { Subscriber } from '../subscribers/subscriber.ts';
 import { formatInstant } from '../texts/instant.ts';
 import type { Pause } from './pause-store.ts';
@@ -33,6 +36,8 @@ export interface WhyFacts {
   /** Of all mail or of this person's domain. */
   readonly pauses: readonly Pause[];
   readonly nextDueAt: Date | null;
+  /** When a weekly reader's audience is looked at next for what is urgent; null = never. */
+  readonly nextEarlyAt: Date | null;
 }
 
 export interface WhySettings {
@@ -40,6 +45,8 @@ export interface WhySettings {
   readonly timeZone: string;
   readonly announceDays: number;
   readonly welcomeDays: number;
+  /** The hour of daily digests, and of early ones. */
+  readonly daily: string;
 }
 
 export interface Explanation {
@@ -64,20 +71,21 @@ export function explainPost(facts: WhyFacts, settings: WhySettings, now: Date): 
     explainPerson(facts, say) ??
     explainState(facts.post, say, now) ??
     explainMatch(facts, say) ??
-    explainTurn(facts, say)
+    explainTurn(facts, say, now)
   );
 }
 
 type Say = WhySettings & { at(instant: Date): string };
 
-function explainDelivered({ email, post, deliveries, pauses }: WhyFacts, { at }: Say): Explanation | null {
+function explainDelivered({ email, post, pauses, ...facts }: WhyFacts, { at }: Say): Explanation | null {
+  const deliveries = facts.deliveries.filter(({ isLastCall }) => !isLastCall);
   const sent = deliveries.find((delivery) => delivery.status === 'sent');
   if (sent !== undefined) {
     const where = sent.transport === 'outbox' ? ' (into the outbox folder)' : '';
     const when = at(sent.sentAt ?? sent.dueAt);
     const doubt = sent.reason === null ? '' : `may have arrived (${describeTrouble(sent)}): it `;
     const back = sent.returned ? `; it came back on ${at(sent.returned.at)}: ${sent.returned.reply}` : '';
-    const sentence = `"${post.title}" ${doubt}was sent to ${email} on ${when}${where}, in ${runName(sent, at)}${back}.`;
+    const sentence = `"${post.title}" ${doubt}was sent to ${email} on ${when}${where}, in ${runName(sent, at)}${lastCallOf(facts, at)}${back}.`;
     return { status: 'sent', sentence };
   }
   const open = deliveries.find(
@@ -94,6 +102,12 @@ function explainDelivered({ email, post, deliveries, pauses }: WhyFacts, { at }:
     status: 'on-its-way',
     sentence: `${start}: deferred (${why}), next try ${at(open.nextAttemptAt)}${but}.`,
   };
+}
+
+/** The newest digest that reminded of it. */
+function lastCallOf({ deliveries }: Pick<WhyFacts, 'deliveries'>, at: Say['at']): string {
+  const last = deliveries.find(({ isLastCall, status }) => isLastCall && status === 'sent');
+  return last === undefined ? '' : `, and stood once more, as a last call, in ${runName(last, at)}`;
 }
 
 const HELD: Readonly<Record<string, string>> = { service: 'all mail', digests: 'every digest' };
@@ -143,9 +157,10 @@ function explainMatch({ email, subscriber, post }: WhyFacts, { aliases }: Say): 
 }
 
 /** It matches: is its number behind the person's cursor, or still to come? */
-function explainTurn(facts: WhyFacts, say: Say): Explanation {
+function explainTurn(facts: WhyFacts, say: Say, now: Date): Explanation {
   const { at, aliases } = say;
-  const { email, post, deliveries, nextDueAt } = facts;
+  const { email, post, nextDueAt } = facts;
+  const deliveries = facts.deliveries.filter(({ isLastCall }) => !isLastCall);
   const subscriber = facts.subscriber as Reader;
   const number = countNumbers(post.history, subscriber.alerts, aliases).at(-1) as number;
   const [last] = deliveries;
@@ -173,7 +188,30 @@ function explainTurn(facts: WhyFacts, say: Say): Explanation {
       sentence: `${waits} digest, which is due now: a change of choices took back the one before.`,
     };
   const when = nextDueAt === null ? '' : ` of ${at(nextDueAt)}`;
+  const earlyAt = earlyDigestAt(facts, subscriber, say, now);
+  if (earlyAt !== null)
+    return {
+      status: 'waiting',
+      sentence: `${waits} early digest of ${at(earlyAt)}, since it closes before the weekly one${when}${before}.`,
+    };
   return { status: 'waiting', sentence: `${waits} next ${subscriber.frequency} digest${when}${before}.` };
+}
+
+/** The look at which it is urgent (plan/in-time.ts); null = it can wait for the digest of the clock, or is over before. */
+function earlyDigestAt(
+  { post, nextEarlyAt, nextDueAt }: WhyFacts,
+  { timeZone }: Subscriber,
+  { daily }: Say,
+  now: Date,
+): Date | null {
+  const until = stillOpenUntil(post, now);
+  if (until === null || nextEarlyAt === null || nextDueAt === null || until > nextDueAt) return null;
+  for (let look = nextEarlyAt; look < until; ) {
+    const nextLookAt = nextSlot(daily, timeZone, look);
+    if (isUrgent(post, { now: look, nextLookAt }, nextDueAt)) return look;
+    look = nextLookAt;
+  }
+  return null;
 }
 
 function explainBehind(

@@ -1,9 +1,10 @@
 // What stands around the posts of a digest, in HTML and text: brand, greeting, reason, ways out, postal address. Pure.
 
-import { cleanLine, pictureLink, safeLink } from '../clean-text.ts';
+import { cleanLine, cutLine, pictureLink, safeLink } from '../clean-text.ts';
 import { escapeHtml } from '../html.ts';
 import { textsOf } from '../texts/texts.ts';
-import { frameOf } from './cards.ts';
+import type { CardStyle } from './card-style.ts';
+import { closesLine, frameOf, roleOf } from './cards.ts';
 import { cardsOf, type EditionView } from './edition-view.ts';
 import { gap, type Part, toParts } from './parts.ts';
 import { preheader } from './subject.ts';
@@ -17,14 +18,14 @@ export interface DigestFrame {
   readonly end: readonly Part[];
 }
 
-const RULE = '-'.repeat(72);
+export const RULE = '-'.repeat(72);
 /** Where the posts go; as unlikely in a text as a gap. */
 const POSTS = '\u0002';
 
 /** @param subject and preview are clean lines */
 export function renderFrame(
   view: EditionView,
-  accent: Accent,
+  style: CardStyle,
   { subject, preview }: { readonly subject: string; readonly preview: string },
 ): { html: DigestFrame; text: DigestFrame } {
   const words = textsOf(view).digestMail;
@@ -34,10 +35,11 @@ export function renderFrame(
   const url = safeLink(view.brand.url);
   const facts = {
     ...words,
-    ...frameOf({ ...accent, ...view }),
+    ...frameOf(style),
     subject,
     preview: preheader(preview),
     title,
+    early: view.kind === 'early' ? whyEarly(view, style) : null,
     brand,
     url,
     why: words.why(brand),
@@ -47,6 +49,20 @@ export function renderFrame(
   const lines = addressLines(view.footer.postalAddress);
   const html = templates.digest({ ...facts, ...GAPS, address: lines.map(escapeHtml).join('<br>') });
   return { html: toFrame(html), text: toFrame(renderText(facts, lines)) };
+}
+
+/** Why it comes before its day: what closes first. Null when that was taken out meanwhile. */
+function whyEarly(view: EditionView, style: CardStyle): string | null {
+  const closing = cardsOf(view).flatMap((card) =>
+    [
+      ...(card.closesSoon ? [card] : []),
+      ...card.openings.map(({ closesAt }) => ({ ...card, closesAt })),
+    ].filter(({ closesAt }) => closesAt !== null),
+  );
+  const [first] = closing.toSorted((a, b) => ((a.closesAt as string) < (b.closesAt as string) ? -1 : 1));
+  if (first === undefined) return null;
+  const words = textsOf(view).digestMail;
+  return words.early(cutLine(roleOf(first, words.untitled), 80), closesLine(first, style) as string);
 }
 
 /** In place of posts that did not fit. */
@@ -80,18 +96,18 @@ interface TextFacts
   readonly brand: string;
   readonly url: string | null;
   readonly title: string;
+  readonly early: string | null;
   readonly why: string;
   readonly privacyUrl: string | null;
 }
 
 function renderText(facts: TextFacts, address: readonly string[]): string {
-  const { brand, url, privacyUrl } = facts;
+  const { brand, url, early, privacyUrl } = facts;
   const sender = [address[0] === brand ? '' : brand, ...address].map((line) => wrapText(line));
   return `${wrapText(`${brand}: ${facts.title}`)}
 
-${GAPS.greeting}
-${GAPS.reason}
-
+${GAPS.greeting}${GAPS.reason}
+${early === null ? '' : `\n${wrapText(early)}\n`}
 ${POSTS}
 ${RULE}
 

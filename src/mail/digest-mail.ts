@@ -3,19 +3,20 @@
 
 import { cleanLine } from '../clean-text.ts';
 import { textsOf } from '../texts/texts.ts';
-import type { CardStyle, Rendered } from './card-style.ts';
+import { type CardStyle, type Gapped, type Rendered, toGapped } from './card-style.ts';
 import { BETWEEN_CARDS, type CardPlace, frameOf } from './cards.ts';
-import { renderFrame, renderMore } from './digest-frame.ts';
-import { type CardView, cardsOf, type EditionView } from './edition-view.ts';
+import { RULE, renderFrame, renderMore } from './digest-frame.ts';
+import { type CardView, cardsOf, type EditionView, type LastCallView } from './edition-view.ts';
 import { type EncodedPost, encodePost } from './encoded-posts.ts';
 import { type Fit, fitPosts, type PostSize } from './fit.ts';
-import { gap, joinParts, type Part, sizeOf, toParts } from './parts.ts';
-import { MAX_HEADING_BYTES } from './personal.ts';
+import { gap, joinParts, type Part, sizeOf } from './parts.ts';
+import { MAX_HEADING_BYTES, MAX_LINK_BYTES } from './personal.ts';
 import { encodePiece } from './quoted-printable.ts';
 import { digestPreview, digestSubject } from './subject.ts';
 import * as templates from './templates.ts';
 import { wrapText } from './text-lines.ts';
 import { accentOf } from './theme.ts';
+import { renderLastCall } from './title-lines.ts';
 
 /** A rendered edition; safe to keep as JSON. */
 export interface EditionContent {
@@ -32,6 +33,9 @@ export const MAX_HTML_BYTES = 80 * 1024;
 /** What the personal parts may take of that (personal.ts caps each of them). */
 const PERSONAL_HTML_BYTES = 16 * 1024;
 
+/** From so many jobs on, the titles come first. */
+const MANY = 8;
+
 /** Renders an edition. The encoded HTML with all personal parts stays below 80 KB, whatever the posts say. */
 export function renderEdition(view: EditionView): EditionContent {
   const { language, timeZone, template } = view;
@@ -39,27 +43,31 @@ export function renderEdition(view: EditionView): EditionContent {
   const accent = accentOf(view.brand.colour);
   const posts = cardsOf(view);
   const subject = digestSubject(posts, words);
-  const frame = renderFrame(view, accent, { subject, preview: digestPreview(posts, words) });
   const style = { ...accent, language, timeZone, board: cleanLine(view.brand.name, 60) };
+  const frame = renderFrame(view, style, { subject, preview: digestPreview(posts, words) });
   const items = buildItems(view, style);
-  const titles = encodeTitles(style);
+  const lists = encodeLists(style);
+  const lastCalls = renderLastCalls(view.lastCalls, style);
   const more = (jobs: number) => renderMore(view, accent, jobs);
-  const around = [...frame.html.start, ...titles, ...more(posts.length).html, ...frame.html.end];
-  const fit = fitPosts(items.map(sizesOf), MAX_HTML_BYTES - PERSONAL_HTML_BYTES - sizeOf(around));
+  const rows = [lists.titles, lists.contents, lastCalls.html, more(posts.length).html];
+  const around = [...frame.html.start, ...rows.flat(), ...frame.html.end];
+  const hasContents = items.length >= MANY;
+  const sizes = items.map((item) => sizesOf(item, hasContents));
+  const fit = fitPosts(sizes, MAX_HTML_BYTES - PERSONAL_HTML_BYTES - sizeOf(around));
   const left = items.length - fit.cards - fit.lines;
-  const shown = showItems(items, fit, titles);
+  const contents = hasContents ? showContents(items.slice(0, fit.cards), lists.contents) : NONE;
+  const shown = showItems(items, fit, lists.titles);
   const assemble = (body: keyof Rendered) =>
     joinParts([
       ...frame[body].start,
+      ...contents[body],
       ...shown[body],
       ...(left > 0 ? more(left)[body] : []),
+      ...lastCalls[body],
       ...frame[body].end,
     ]);
   return { template, language, subject, html: assemble('html'), text: assemble('text') };
 }
-
-/** Both bodies with gaps. */
-type Gapped = Readonly<Record<keyof Rendered, readonly Part[]>>;
 
 /** An encoded post, with the headings that begin at it: as a card it stands below both, as a title below its alert's. */
 interface Item extends EncodedPost {
@@ -68,6 +76,7 @@ interface Item extends EncodedPost {
 }
 
 const NOTHING: Rendered = { html: '', text: '' };
+const NONE: Gapped = { html: [], text: [] };
 
 function buildItems({ groups }: EditionView, style: CardStyle): Item[] {
   return groups.flatMap(({ alert, sections }) => {
@@ -90,13 +99,6 @@ function buildItems({ groups }: EditionView, style: CardStyle): Item[] {
       };
     });
   });
-}
-
-function toGapped(parts: readonly Rendered[]): Gapped {
-  return {
-    html: toParts(parts.map(({ html }) => html).join('')),
-    text: toParts(parts.map(({ text }) => text).join('')),
-  };
 }
 
 function placeOf(hasAlert: boolean, hasOrganisation: boolean, inGroup: number, inSection: number): CardPlace {
@@ -130,25 +132,56 @@ function organisationHeading(
   };
 }
 
-function encodeTitles(style: CardStyle): [start: string, end: string] {
-  return [encodePiece(templates.titlesStart(frameOf(style))), encodePiece(templates.titlesEnd())];
+/** What stands around lists of lines. */
+type Around = readonly [start: string, end: string];
+
+function encodeLists(style: CardStyle): { readonly titles: Around; readonly contents: Around } {
+  const end = encodePiece(templates.titlesEnd());
+  return {
+    titles: [encodePiece(templates.titlesStart(frameOf(style))), end],
+    contents: [
+      encodePiece(templates.contentsStart({ ...frameOf(style), glance: textsOf(style).digestMail.glance })),
+      end,
+    ],
+  };
 }
 
-function sizesOf({ cardHeading, lineHeading, card, line }: Item): PostSize {
+function renderLastCalls(jobs: readonly LastCallView[], style: CardStyle): Gapped {
+  if (jobs.length === 0) return NONE;
+  const { lastCall, lastCallWhy } = textsOf(style).digestMail;
+  const title = `${lastCall}: ${lastCallWhy}`;
+  const heading = {
+    html: templates.titlesStart(frameOf(style)) + templates.lastCallHeading({ lastCall, lastCallWhy }),
+    text: `${RULE}\n\n${wrapText(title)}\n\n`,
+  };
+  const end = { html: templates.titlesEnd(), text: '' };
+  return toGapped([heading, ...jobs.map((job) => renderLastCall(job, style)), end]);
+}
+
+function showContents(items: readonly Item[], [start, end]: Around): Gapped {
+  const linesAs = (body: keyof Rendered) => items.flatMap((item) => item.contents[body]);
   return {
-    card: sizeOf(cardHeading.html, MAX_HEADING_BYTES) + card.html.length,
-    line: sizeOf(lineHeading.html, MAX_HEADING_BYTES) + line.html.length,
+    html: [start, ...linesAs('html'), end],
+    text: [...linesAs('text'), encodePiece(`\n${BETWEEN_CARDS}`)],
+  };
+}
+
+function sizesOf({ cardHeading, lineHeading, card, line, contents }: Item, hasContents: boolean): PostSize {
+  const room = { heading: MAX_HEADING_BYTES, manageUrl: MAX_LINK_BYTES };
+  return {
+    card: sizeOf([...cardHeading.html, ...card.html, ...(hasContents ? contents.html : [])], room),
+    line: sizeOf([...lineHeading.html, ...line.html], room),
   };
 }
 
 /** Posts in the forms that fit; titles stand in a frame of their own. */
-function showItems(items: readonly Item[], fit: Fit, [start, end]: readonly [string, string]): Gapped {
+function showItems(items: readonly Item[], fit: Fit, [start, end]: Around): Gapped {
   const cardsAs = (body: keyof Rendered) =>
-    items.slice(0, fit.cards).flatMap((item) => [...item.cardHeading[body], item.card[body]]);
+    items.slice(0, fit.cards).flatMap((item) => [...item.cardHeading[body], ...item.card[body]]);
   const linesAs = (body: keyof Rendered) =>
     items
       .slice(fit.cards, fit.cards + fit.lines)
-      .flatMap((item) => [...item.lineHeading[body], item.line[body]]);
+      .flatMap((item) => [...item.lineHeading[body], ...item.line[body]]);
   if (fit.lines === 0) return { html: cardsAs('html'), text: cardsAs('text') };
   return {
     html: [...cardsAs('html'), start, ...linesAs('html'), end],

@@ -3,7 +3,7 @@
 import type { WorkFacet } from '../posts/facets.ts';
 
 /** Raise it when the rendering changes, so that editions are not mixed across versions. */
-export const TEMPLATE_VERSION = 6;
+export const TEMPLATE_VERSION = 7;
 
 /** Where one of several posts of a role can be applied for, with what tells it from the others. */
 export interface Opening {
@@ -36,7 +36,11 @@ export interface CardView {
   readonly publishedAt: string;
   /** The same role was announced in the weeks before. */
   readonly isRepost: boolean;
+  /** The reader's own first, of which there are `ownTags`. */
   readonly tags: readonly string[];
+  readonly ownTags: number;
+  /** What a reader may want none of: who offers it, and what it is about; tags as alerts name them. */
+  readonly not: { readonly org: string | null; readonly tags: readonly string[] };
   readonly summary: string;
   readonly applyUrl: string | null;
   readonly pageUrl: string | null;
@@ -68,12 +72,22 @@ export interface EditionSettings {
  */
 export interface EditionView extends EditionSettings {
   readonly template: number;
-  readonly kind: 'digest' | 'welcome';
+  readonly kind: 'digest' | 'welcome' | 'early';
   readonly groups: readonly {
     /** Index among the person's alerts; null where there is one, and no heading. */
     readonly alert: number | null;
     readonly sections: readonly Section<CardView>[];
   }[];
+  /** Jobs of before that close before the reader's next digest, the first to close first. */
+  readonly lastCalls: readonly LastCallView[];
+}
+
+/** One line. */
+export interface LastCallView extends Pick<CardView, 'id' | 'role' | 'organisation' | 'location'> {
+  readonly closesAt: string;
+  readonly publishedAt: string;
+  readonly applyUrl: string | null;
+  readonly pageUrl: string | null;
 }
 
 /** All cards in the order in which they show. */

@@ -1,15 +1,17 @@
 // Posts in the forms in which digests use them, encoded and kept: the same post stands in hundreds of editions.
 
 import { createHash } from 'node:crypto';
-import type { CardStyle, Rendered } from './card-style.ts';
-import { type CardPlace, renderCard, renderTitleLine } from './cards.ts';
+import { type CardStyle, type Gapped, toGapped } from './card-style.ts';
+import { type CardPlace, renderCard } from './cards.ts';
 import type { CardView } from './edition-view.ts';
-import { encodePiece } from './quoted-printable.ts';
+import { renderContentsLine, renderTitleLine } from './title-lines.ts';
 
 /** Quoted-printable pieces that begin and end at the start of a line. */
 export interface EncodedPost {
-  readonly card: Rendered;
-  readonly line: Rendered;
+  readonly card: Gapped;
+  readonly line: Gapped;
+  /** In the list at the top. */
+  readonly contents: Gapped;
 }
 
 /** About 10 MB; a board announces fewer posts in all the weeks that a digest can reach back. */
@@ -24,14 +26,11 @@ export function encodePost(card: CardView, style: CardStyle, place: CardPlace): 
   const known = kept.get(key);
   if (known !== undefined) return known;
   const encoded = {
-    card: encodeBoth(renderCard(card, style, place)),
-    line: encodeBoth(renderTitleLine(card, style)),
+    card: toGapped([renderCard(card, style, place)]),
+    line: toGapped([renderTitleLine(card, style)]),
+    contents: toGapped([renderContentsLine(card, style)]),
   };
   if (kept.size >= MAX_KEPT) kept.clear();
   kept.set(key, encoded);
   return encoded;
-}
-
-function encodeBoth({ html, text }: Rendered): Rendered {
-  return { html: encodePiece(html), text: encodePiece(text) };
 }

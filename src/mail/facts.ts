@@ -1,4 +1,4 @@
-// The facts of a job in the order in which mails and pages show them: organisation, place, pay, kind of work. Pure.
+// The facts of a job in the order in which mails and pages show them: organisation, place, kind of work, pay. Pure.
 
 import type { WorkFacet } from '../posts/facets.ts';
 import type { Texts } from '../texts/en.ts';
@@ -16,7 +16,7 @@ export function factsOf({ organisation, location, salary, work }: Facts, words: 
   const kinds = work
     .filter((facet) => !(isSaid && WHERE.has(facet)))
     .map((facet) => words[facet.slice('is:'.length) as keyof Texts['work']]);
-  return [organisation, location, salary, ...kinds].filter((fact) => fact !== null);
+  return [organisation, location, ...kinds, salary].filter((fact) => fact !== null);
 }
 
 const WHERE: ReadonlySet<WorkFacet> = new Set(['is:remote', 'is:hybrid', 'is:on-site']);

@@ -38,7 +38,12 @@ function renderOpening(opening: Opening, style: CardStyle): Rendered {
   return renderLine(labelOf(opening, style), applyUrl, applyWords(applyUrl, pageUrl, texts.applying), style);
 }
 
-function renderLine(label: string, applyUrl: string | null, apply: string, { accent }: CardStyle): Rendered {
+function renderLine(
+  label: string,
+  applyUrl: string | null,
+  apply: string,
+  { accent }: Pick<CardStyle, 'accent'>,
+): Rendered {
   const link = applyUrl === null ? '' : `\n${apply}:\n${applyUrl}`;
   return { html: templates.opening({ label, applyUrl, accent, apply }), text: `${wrapText(label)}${link}` };
 }

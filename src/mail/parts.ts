@@ -38,10 +38,19 @@ export function joinParts(parts: readonly Part[]): Part[] {
   return joined;
 }
 
-/** Bytes without the personal parts, and with `heading` for each heading among them. */
-export function sizeOf(parts: readonly Part[], headingBytes = 0): number {
-  const sizes = parts.map((part) =>
-    typeof part === 'string' ? part.length : part.slot.startsWith('heading') ? headingBytes : 0,
-  );
+/** What a personal part may take, by its kind; those that are not named are counted elsewhere. */
+export interface Room {
+  readonly heading?: number;
+  readonly manageUrl?: number;
+}
+
+/** Bytes without the personal parts, and with so much room for each of these kinds among them. */
+export function sizeOf(parts: readonly Part[], room: Room = {}): number {
+  const sizes = parts.map((part) => (typeof part === 'string' ? part.length : roomFor(part.slot, room)));
   return sizes.reduce((sum, bytes) => sum + bytes, 0);
+}
+
+function roomFor(slot: Slot, { heading = 0, manageUrl = 0 }: Room): number {
+  if (slot.startsWith('heading')) return heading;
+  return slot === 'manageUrl' ? manageUrl : 0;
 }

@@ -3,6 +3,7 @@
 import { cleanLine } from '../clean-text.ts';
 import { escapeHtml } from '../html.ts';
 import { type Alert, describeAlertFor } from '../subscribers/alerts.ts';
+import type { Texts } from '../texts/en.ts';
 import { textsOf } from '../texts/texts.ts';
 import type { HeadingSlot, Slot } from './parts.ts';
 import { encodePiece, softBreak } from './quoted-printable.ts';
@@ -10,9 +11,9 @@ import { wrapText } from './text-lines.ts';
 
 /** One clean line each, and links of our own. */
 export interface Personal {
-  /** `Hello Ada,` */
+  /** `Hello Ada,`; '' for somebody without a name. */
   readonly greeting: string;
-  /** `chosen by your alert: data, not intern` */
+  /** `Chosen by your alert: data, not intern` */
   readonly reason: string;
   /** Words that lead to `manageUrl`, after the reason: `Choose yours`. */
   readonly choose: string | null;
@@ -31,9 +32,11 @@ const MAX_HEADING = 100;
 /** A character takes at most four bytes, each three characters of quoted-printable; and its line breaks. */
 export const MAX_HEADING_BYTES = MAX_HEADING * 13;
 /** Our own links; a longer one means that something other than subscribers/links.ts made it. */
-const MAX_LINK = 500;
+const MAX_LINK = 200;
+/** Encoded, with its line breaks. */
+export const MAX_LINK_BYTES = MAX_LINK + 3 * Math.ceil(MAX_LINK / 75);
 /** Nothing that HTML, a header or a line of text would have to escape. */
-const OWN_LINK = /^https?:\/\/[\w.~:/?#[\]@!$()*+,;%=-]+$/;
+const OWN_LINK = /^https?:\/\/[\w.~:/?#[\]@!$()*+,;%-]+$/;
 
 /** What a digest says to one person, in the language and the labels of the board. */
 export function personalWords(
@@ -43,11 +46,15 @@ export function personalWords(
   const words = textsOf(board.site).digestMail;
   const headings = person.alerts.map((alert) => describeAlertFor(board, alert));
   return {
-    greeting: words.hello(person.name === null ? '' : cleanLine(person.name, MAX_NAME)),
+    greeting: person.name === null ? '' : greetingOf(words, cleanLine(person.name, MAX_NAME)),
     reason: person.hasChosen ? words.chosenBy(headings) : words.everyJob,
     choose: person.hasChosen ? null : words.chooseYours,
     headings,
   };
+}
+
+function greetingOf(words: Texts['digestMail'], name: string): string {
+  return name === '' ? '' : words.hello(name);
 }
 
 export type EncodedSlots = Readonly<Record<Exclude<Slot, HeadingSlot>, string>> &
@@ -63,13 +70,19 @@ export function encodeSlots(personal: Personal): {
     manageUrl: encodeLink(personal.manageUrl),
     digestUrl: encodeLink(personal.digestUrl),
   };
-  const greeting = encodeLine(cleanLine(personal.greeting, MAX_GREETING));
+  const greeting = encodeGreeting(cleanLine(personal.greeting, MAX_GREETING));
   const reason = encodeReason(personal);
   const headings = headingSlots(personal.headings);
   return {
     html: { ...links, greeting: greeting.html, reason: reason.html, ...headings.html },
     text: { ...links, greeting: greeting.text, reason: reason.text, ...headings.text },
   };
+}
+
+/** On a line of its own, where there is one. */
+function encodeGreeting(line: string): { html: string; text: string } {
+  if (line === '') return { html: '', text: '' };
+  return { html: encodePiece(`${escapeHtml(line)}<br>`), text: encodePiece(`${wrapText(line)}\n`) };
 }
 
 function encodeReason({ reason, choose, manageUrl }: Personal): { html: string; text: string } {
@@ -106,14 +119,13 @@ function headingSlots(names: readonly string[]) {
 }
 
 function encodeLink(link: string): string {
-  const own = ownLink(link);
-  return own.includes('=') ? encodePiece(own) : softBreak(own);
+  return softBreak(ownLink(link));
 }
 
 /** Throws RangeError for anything but a plain http(s) address: it becomes a header, too. */
 export function ownLink(link: string): string {
   if (link.length > MAX_LINK || !OWN_LINK.test(link)) {
-    throw new RangeError('a link of the mail is not a plain web address of at most 500 characters');
+    throw new RangeError('a link of the mail is not a plain web address of at most 200 characters');
   }
   return link;
 }

@@ -28,13 +28,16 @@ export function digestSubject(posts: readonly CardView[], words: Words): string 
   return withMore(cutLine(role, MAX_SUBJECT - lengthOf(withMore(''))));
 }
 
-/** What the inbox shows after the subject: the next roles, or of a single post its summary. */
+/** What the inbox shows after the subject: the first three jobs, or of a single post its summary. */
 export function digestPreview(posts: readonly CardView[], words: Words): string {
   const [first, ...others] = posts;
   if (first === undefined) return '';
   if (others.length === 0) return cleanLine(first.summary, MAX_PREVIEW);
-  const roles = others.slice(0, 6).map((post) => roleAtOrganisation(post, words));
-  return cleanLine(words.also(roles), MAX_PREVIEW);
+  const shown = posts.slice(0, 3);
+  const full = shown.map((post) => roleAtOrganisation(post, words)).join(' · ');
+  return lengthOf(full) <= MAX_PREVIEW
+    ? full
+    : cleanLine(shown.map((post) => roleOf(post, words)).join(' · '), MAX_PREVIEW);
 }
 
 function roleAtOrganisation(post: CardView, words: Words): string {

@@ -19,6 +19,7 @@ export const digest = (v: {
   readonly title: string;
   readonly greeting: string;
   readonly reason: string;
+  readonly early: string | null;
   readonly posts: string;
   readonly why: string;
   readonly manageUrl: string;
@@ -55,6 +56,8 @@ img { border:0;height:auto;line-height:100%; }
 h1, h2, h3, h4, p { margin: 0; }
 .cell { word-break: break-word; }
 .titles a { color: ${e(v.accent)}; }
+.glance a { text-decoration: none; }
+.glance span { font-size: 14px; line-height: 20px; color: #52606d; }
 @media only screen and (max-width: 420px) {
 .cell, .ink, .button { padding-left: 16px !important; padding-right: 16px !important; }
 .brand { display: block !important; width: auto !important; padding: 0 !important; }
@@ -64,10 +67,12 @@ h1, h2, h3, h4, p { margin: 0; }
 .desk { background-color: #101418 !important; }
 .paper, .paper table { background-color: #1b2026 !important; }
 .cell, .ink div, .name { color: #e6e9ec !important; }
-.quiet, .quiet div { color: #aab4be !important; }
+.quiet, .quiet div, .cell .quiet, .glance span { color: #aab4be !important; }
 .accent, .titles a { color: ${e(v.accentDark)} !important; }
 .soon { color: #ffa69c !important; }
 .rule { border-color: #3a434d !important; }
+.board table { background-color: transparent !important; }
+.head.rule { border-color: ${e(v.accentDark)} !important; }
 .band { background-color: #252c34 !important; }
 .button td { background-color: ${e(v.accentDark)} !important; }
 .button a { background-color: ${e(v.accentDark)} !important; color: #101418 !important; }
@@ -84,25 +89,25 @@ h1, h2, h3, h4, p { margin: 0; }
 <table align="center" border="0" cellpadding="0" cellspacing="0" role="presentation" style="background-color:#ffffff;width:100%;">
 <tbody>
 <tr>
-<td style="border-top:4px solid ${e(v.accent)};direction:${e(v.direction)};font-size:0px;padding:0;text-align:center;">
+<td style="direction:${e(v.direction)};font-size:0px;padding:0;text-align:center;">
 <!--[if mso | IE]><table role="presentation" border="0" cellpadding="0" cellspacing="0"><tr><td class="" style="vertical-align:top;width:600px;" ><![endif]-->
 <div style="font-size:0px;text-align:left;direction:${e(v.direction)};display:inline-block;vertical-align:top;width:100%;">
 <table border="0" cellpadding="0" cellspacing="0" role="presentation" style="vertical-align:top;" width="100%">
 <tbody>
-<tr><td class="cell" style="padding:16px 24px 0;font-family:-apple-system,'Segoe UI',Roboto,Helvetica,Arial,sans-serif;font-size:16px;line-height:24px;color:#1f2933;text-align:${e(v.start)}">
+<tr><td class="cell ${v.logo ? `head rule` : ''}${v.logo ? '' : `head board`}" style="padding:16px 24px;${v.logo ? `border-top:6px solid ${e(v.accent)};` : ''}${v.logo ? '' : `background-color:${e(v.accent)};`}font-family:-apple-system,'Segoe UI',Roboto,Helvetica,Arial,sans-serif;font-size:16px;line-height:24px;text-align:${e(v.start)}">
 <table role="presentation" width="100%" cellpadding="0" cellspacing="0" border="0"><tr>
-${v.logo ? `<td class="brand" width="1" style="padding-${e(v.end)}:10px"><img src="${e(v.logo)}" alt="" height="32" style="display:block;height:auto;max-height:32px;width:auto;max-width:140px"></td>` : ''}
-<td class="brand" align="${e(v.start)}" style="font-weight:bold">${v.url ? `<a class="name" href="${e(v.url)}" style="color:#1f2933;text-decoration:none">${e(v.brand)}</a>` : ''}${v.url ? '' : `${e(v.brand)}`}</td>
-<td align="${e(v.end)}" style="font-size:14px;white-space:nowrap;padding-${e(v.start)}:12px"><a class="accent" href="${v.unsubscribeUrl}" style="color:${e(v.accent)}">${e(v.unsubscribe)}</a></td>
+${v.logo ? `<td class="brand" width="1" style="padding-${e(v.end)}:12px"><img src="${e(v.logo)}" alt="" height="40" style="display:block;height:auto;max-height:40px;width:auto;max-width:160px"></td>` : ''}
+<td class="brand" align="${e(v.start)}" style="font-size:18px;font-weight:bold">${v.url ? `<a class="${v.logo ? `name` : ''}${v.logo ? '' : `on`}" href="${e(v.url)}" style="color:${v.logo ? `#1f2933` : ''}${v.logo ? '' : `#ffffff`};text-decoration:none">${e(v.brand)}</a>` : ''}${v.url ? '' : `<span class="${v.logo ? `name` : ''}${v.logo ? '' : `on`}" style="color:${v.logo ? `#1f2933` : ''}${v.logo ? '' : `#ffffff`}">${e(v.brand)}</span>`}</td>
+<td align="${e(v.end)}" style="font-size:14px;white-space:nowrap;padding-${e(v.start)}:12px"><a class="${v.logo ? `accent` : ''}${v.logo ? '' : `on`}" href="${v.unsubscribeUrl}" style="color:${v.logo ? `${e(v.accent)}` : ''}${v.logo ? '' : `#ffffff`}">${e(v.unsubscribe)}</a></td>
 </tr></table></td></tr>
 <tr>
-<td align="${e(v.start)}" class="ink" style="font-size:0px;padding:20px 24px 0;word-break:break-word;">
-<div style="font-family:-apple-system,'Segoe UI',Roboto,Helvetica,Arial,sans-serif;font-size:16px;line-height:24px;text-align:${e(v.start)};color:#1f2933;"><h1 style="margin:0;font-size:26px;line-height:32px">${e(v.title)}</h1></div>
+<td align="${e(v.start)}" class="ink" style="font-size:0px;padding:28px 24px 0;word-break:break-word;">
+<div style="font-family:-apple-system,'Segoe UI',Roboto,Helvetica,Arial,sans-serif;font-size:16px;line-height:24px;text-align:${e(v.start)};color:#1f2933;"><h1 style="margin:0;font-size:30px;line-height:36px">${e(v.title)}</h1></div>
 </td>
 </tr>
 <tr>
-<td align="${e(v.start)}" class="ink" style="font-size:0px;padding:8px 24px 20px;word-break:break-word;">
-<div style="font-family:-apple-system,'Segoe UI',Roboto,Helvetica,Arial,sans-serif;font-size:16px;line-height:24px;text-align:${e(v.start)};color:#1f2933;"><p style="margin:0">${v.greeting}</p><p style="margin:0">${v.reason}</p></div>
+<td align="${e(v.start)}" class="ink quiet" style="font-size:0px;padding:8px 24px 24px;word-break:break-word;">
+<div style="font-family:-apple-system,'Segoe UI',Roboto,Helvetica,Arial,sans-serif;font-size:16px;line-height:24px;text-align:${e(v.start)};color:#52606d;"><p style="margin:0">${v.greeting}${v.reason}</p>${v.early ? `<p class="soon" style="margin:8px 0 0;color:#b3261e;font-weight:bold">${e(v.early)}</p>` : ''}</div>
 </td>
 </tr>
 ${v.posts}
@@ -151,7 +156,7 @@ export const alertHeading = (v: {
   readonly start: string;
   readonly heading: string;
 }) =>
-  `<tr><td class="cell band rule" style="padding:10px 24px;border-top:1px solid #d9dee3;background-color:#f1f3f5;font-family:-apple-system,'Segoe UI',Roboto,Helvetica,Arial,sans-serif;color:#1f2933;text-align:${e(v.start)}"><h2 style="margin:0;font-size:16px;line-height:24px">${v.heading}</h2></td></tr>
+  `<tr><td class="cell band" style="padding:14px 24px;background-color:#e3e8ed;font-family:-apple-system,'Segoe UI',Roboto,Helvetica,Arial,sans-serif;color:#1f2933;text-align:${e(v.start)}"><h2 style="margin:0;font-size:17px;line-height:24px">${v.heading}</h2></td></tr>
 `;
 
 export const organisationHeading = (v: {
@@ -160,7 +165,7 @@ export const organisationHeading = (v: {
   readonly organisation: string;
   readonly jobs: string;
 }) =>
-  `<tr><td class="cell rule" style="padding:18px 24px 0;border-top:1px solid #d9dee3;font-family:-apple-system,'Segoe UI',Roboto,Helvetica,Arial,sans-serif;color:#1f2933;text-align:${e(v.start)}"><h${e(v.level)} style="margin:0;font-size:20px;line-height:26px">${e(v.organisation)}</h${e(v.level)}><p class="quiet" style="margin:2px 0 0;font-size:14px;line-height:21px;color:#52606d">${e(v.jobs)}</p></td></tr>
+  `<tr><td class="cell rule" style="padding:24px 24px 0;border-top:1px solid #d9dee3;font-family:-apple-system,'Segoe UI',Roboto,Helvetica,Arial,sans-serif;color:#1f2933;text-align:${e(v.start)}"><h${e(v.level)} style="margin:0;font-size:22px;line-height:28px">${e(v.organisation)}</h${e(v.level)}><p class="quiet" style="margin:2px 0 0;font-size:14px;line-height:21px;color:#52606d">${e(v.jobs)}</p></td></tr>
 `;
 
 export const card = (v: {
@@ -169,26 +174,36 @@ export const card = (v: {
   readonly titleUrl: string | null;
   readonly accent: string;
   readonly role: string;
+  readonly organisation: string | null;
   readonly facts: string | null;
-  readonly closes: string | null;
   readonly summary: string | null;
   readonly openings: string;
   readonly applyUrl: string | null;
   readonly apply: string;
-  readonly posted: string;
   readonly tags: string | null;
+  readonly posted: string;
   readonly pageUrl: string | null;
   readonly onBoard: string;
+  readonly not: string;
   readonly isApart: boolean;
-  readonly isSoon: boolean;
 }) =>
-  `<tr><td class="cell${v.isApart ? ` rule` : ''}" style="padding:18px 24px;${v.isApart ? `border-top:1px solid #d9dee3;` : ''}font-family:-apple-system,'Segoe UI',Roboto,Helvetica,Arial,sans-serif;font-size:16px;line-height:24px;color:#1f2933;text-align:${e(v.start)}">
-<h${e(v.level)} style="margin:0;font-size:18px;line-height:24px">${v.titleUrl ? `<a class="accent" href="${e(v.titleUrl)}" style="color:${e(v.accent)};text-decoration:none">${e(v.role)}</a>` : ''}${v.titleUrl ? '' : `${e(v.role)}`}</h${e(v.level)}>
-${v.facts ? `<p style="margin:2px 0 0">${e(v.facts)}</p>` : ''}
-${v.closes ? `<p style="margin:2px 0 0"><b${v.isSoon ? ` class="soon" style="color:#b3261e"` : ''}>${e(v.closes)}</b></p>` : ''}
-${v.summary ? `<p style="margin:8px 0 0">${e(v.summary)}</p>` : ''}
-${v.openings}${v.applyUrl ? `<p style="margin:10px 0 0"><a class="accent" href="${e(v.applyUrl)}" style="color:${e(v.accent)};font-weight:bold">${e(v.apply)}</a></p>` : ''}
-<p class="quiet" style="margin:8px 0 0;font-size:14px;line-height:21px;color:#52606d">${e(v.posted)}${v.tags ? `&nbsp;· ${e(v.tags)}` : ''}${v.pageUrl ? `&nbsp;· <a class="accent" href="${e(v.pageUrl)}" style="color:${e(v.accent)}">${e(v.onBoard)}</a>` : ''}</p></td></tr>
+  `<tr><td class="cell${v.isApart ? ` rule` : ''}" style="padding:24px 24px 18px;${v.isApart ? `border-top:1px solid #d9dee3;` : ''}font-family:-apple-system,'Segoe UI',Roboto,Helvetica,Arial,sans-serif;font-size:16px;line-height:24px;color:#1f2933;text-align:${e(v.start)}">
+<h${e(v.level)} style="margin:0;font-size:20px;line-height:26px">${v.titleUrl ? `<a class="accent" href="${e(v.titleUrl)}" style="color:${e(v.accent)};text-decoration:none">${e(v.role)}</a>` : ''}${v.titleUrl ? '' : `${e(v.role)}`}</h${e(v.level)}>
+${v.organisation ? `<p style="margin:2px 0 0">${e(v.organisation)}</p>` : ''}
+${v.facts ? `<p style="margin:6px 0 0"><b>${v.facts}</b></p>` : ''}
+${v.summary ? `<p style="margin:10px 0 0">${e(v.summary)}</p>` : ''}
+${v.openings}${v.applyUrl ? `<p style="margin:14px 0 0"><a class="accent apply" href="${e(v.applyUrl)}" style="display:inline-block;border:2px solid;border-radius:8px;mso-padding-alt:0;padding:10px 18px;color:${e(v.accent)};font-weight:bold;text-decoration:none">${e(v.apply)}</a></p>` : ''}
+<p class="quiet" style="margin:12px 0 0;font-size:14px;color:#52606d">${v.tags ? `${v.tags}&nbsp;· ` : ''}${e(v.posted)}${v.pageUrl ? `&nbsp;· <a href="${e(v.pageUrl)}" style="color:inherit">${e(v.onBoard)}</a>` : ''}${v.not}</p></td></tr>
+`;
+
+export const not = (v: {
+  readonly orgUrl: string | null;
+  readonly notFrom: string;
+  readonly fewerUrl: string | null;
+  readonly fewer: string;
+  readonly both: boolean;
+}) =>
+  `<br>${v.orgUrl ? `<a href="${v.orgUrl}" style="color:inherit">${e(v.notFrom)}</a>` : ''}${v.both ? `&nbsp;· ` : ''}${v.fewerUrl ? `<a href="${v.fewerUrl}" style="color:inherit">${e(v.fewer)}</a>` : ''}
 `;
 
 export const opening = (v: {
@@ -197,19 +212,34 @@ export const opening = (v: {
   readonly accent: string;
   readonly apply: string;
 }) =>
-  `<p style="margin:10px 0 0">${e(v.label)}${v.applyUrl ? `<br><a class="accent" href="${e(v.applyUrl)}" style="color:${e(v.accent)};font-weight:bold">${e(v.apply)}</a>` : ''}</p>
+  `<p style="margin:14px 0 0"><b>${e(v.label)}</b></p>${v.applyUrl ? `<p style="margin:6px 0 0"><a class="accent apply" href="${e(v.applyUrl)}" style="display:inline-block;border:2px solid;border-radius:8px;mso-padding-alt:0;padding:10px 18px;color:${e(v.accent)};font-weight:bold;text-decoration:none">${e(v.apply)}</a></p>` : ''}
 `;
 
 export const titlesStart = (v: {
   readonly start: string;
 }) =>
-  `<tr><td class="cell rule titles" style="padding:18px 24px 6px;border-top:1px solid #d9dee3;font-family:-apple-system,'Segoe UI',Roboto,Helvetica,Arial,sans-serif;font-size:16px;line-height:24px;color:#1f2933;text-align:${e(v.start)}">
+  `<tr><td class="cell rule titles" style="padding:24px 24px 12px;border-top:1px solid #d9dee3;font-family:-apple-system,'Segoe UI',Roboto,Helvetica,Arial,sans-serif;font-size:16px;line-height:24px;color:#1f2933;text-align:${e(v.start)}">
+`;
+
+export const contentsStart = (v: {
+  readonly start: string;
+  readonly glance: string;
+}) =>
+  `<tr><td class="cell rule titles glance" style="padding:20px 24px 10px;border-top:1px solid #d9dee3;font-family:-apple-system,'Segoe UI',Roboto,Helvetica,Arial,sans-serif;font-size:16px;line-height:24px;color:#1f2933;text-align:${e(v.start)}">
+<h2 style="margin:0 0 12px;font-size:17px;line-height:24px">${e(v.glance)}</h2>
 `;
 
 export const titlesHeading = (v: {
   readonly heading: string;
 }) =>
-  `<h2 style="margin:0 0 12px;font-size:16px;line-height:24px">${v.heading}</h2>
+  `<h2 style="margin:0 0 12px;font-size:17px;line-height:24px">${v.heading}</h2>
+`;
+
+export const lastCallHeading = (v: {
+  readonly lastCall: string;
+  readonly lastCallWhy: string;
+}) =>
+  `<h2 style="margin:0;font-size:22px;line-height:28px">${e(v.lastCall)}</h2><p class="quiet" style="margin:2px 0 14px;font-size:14px;line-height:21px;color:#52606d">${e(v.lastCallWhy)}</p>
 `;
 
 export const titleLine = (v: {
@@ -220,6 +250,14 @@ export const titleLine = (v: {
   readonly isSoon: boolean;
 }) =>
   `<p style="margin:0 0 12px">${v.titleUrl ? `<a href="${e(v.titleUrl)}">${e(v.role)}</a>` : ''}${v.titleUrl ? '' : `${e(v.role)}`}${v.organisation ? ` – ${e(v.organisation)}` : ''}${v.closes ? `&nbsp;· <b${v.isSoon ? ` class="soon" style="color:#b3261e"` : ''}>${e(v.closes)}</b>` : ''}</p>
+`;
+
+export const contentsLine = (v: {
+  readonly titleUrl: string | null;
+  readonly role: string;
+  readonly facts: string | null;
+}) =>
+  `<p style="margin:0 0 10px">${v.titleUrl ? `<a href="${e(v.titleUrl)}"><b>${e(v.role)}</b></a>` : ''}${v.titleUrl ? '' : `<b>${e(v.role)}</b>`}${v.facts ? `<br><span>${v.facts}</span>` : ''}</p>
 `;
 
 export const titlesEnd = () =>
@@ -233,7 +271,7 @@ export const more = (v: {
   readonly accent: string;
   readonly seeAll: string;
 }) =>
-  `<tr><td class="cell rule" style="padding:18px 24px;border-top:1px solid #d9dee3;font-family:-apple-system,'Segoe UI',Roboto,Helvetica,Arial,sans-serif;font-size:16px;line-height:24px;color:#1f2933;text-align:${e(v.start)}"><p style="margin:0"><b>${e(v.andMore)}</b> <a class="accent" href="${v.digestUrl}" style="color:${e(v.accent)}">${e(v.seeAll)}</a></p></td></tr>
+  `<tr><td class="cell rule" style="padding:24px;border-top:1px solid #d9dee3;font-family:-apple-system,'Segoe UI',Roboto,Helvetica,Arial,sans-serif;font-size:16px;line-height:24px;color:#1f2933;text-align:${e(v.start)}"><p style="margin:0"><b>${e(v.andMore)}</b> <a class="accent" href="${v.digestUrl}" style="color:${e(v.accent)}">${e(v.seeAll)}</a></p></td></tr>
 `;
 
 export const notice = (v: {
@@ -277,6 +315,8 @@ img { border:0;height:auto;line-height:100%; }
 h1, h2, h3, h4, p { margin: 0; }
 .cell { word-break: break-word; }
 .titles a { color: ${e(v.accent)}; }
+.glance a { text-decoration: none; }
+.glance span { font-size: 14px; line-height: 20px; color: #52606d; }
 @media only screen and (max-width: 420px) {
 .cell, .ink, .button { padding-left: 16px !important; padding-right: 16px !important; }
 .brand { display: block !important; width: auto !important; padding: 0 !important; }
@@ -286,10 +326,12 @@ h1, h2, h3, h4, p { margin: 0; }
 .desk { background-color: #101418 !important; }
 .paper, .paper table { background-color: #1b2026 !important; }
 .cell, .ink div, .name { color: #e6e9ec !important; }
-.quiet, .quiet div { color: #aab4be !important; }
+.quiet, .quiet div, .cell .quiet, .glance span { color: #aab4be !important; }
 .accent, .titles a { color: ${e(v.accentDark)} !important; }
 .soon { color: #ffa69c !important; }
 .rule { border-color: #3a434d !important; }
+.board table { background-color: transparent !important; }
+.head.rule { border-color: ${e(v.accentDark)} !important; }
 .band { background-color: #252c34 !important; }
 .button td { background-color: ${e(v.accentDark)} !important; }
 .button a { background-color: ${e(v.accentDark)} !important; color: #101418 !important; }

@@ -12,6 +12,7 @@ export const COLOURS = {
   rule: '#d9dee3',
   paper: '#ffffff',
   desk: '#f1f3f5',
+  band: '#e3e8ed',
   darkInk: '#e6e9ec',
   darkQuiet: '#aab4be',
   darkSoon: '#ffa69c',

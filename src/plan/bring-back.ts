@@ -2,19 +2,22 @@
 // when the clock is seen to step back.
 
 import { sql } from 'kysely';
+import type { Config } from '../config/config.ts';
 import type { Db } from '../database/database.ts';
 import { HOUR_MS } from '../duration.ts';
 import { nextSlot } from '../schedule.ts';
+import { applyLooks } from '../subscribers/audience-store.ts';
 
 /** Nothing that waits by itself waits for longer: back-offs are about an hour. */
 const LONGEST_WAIT_MS = 2 * HOUR_MS;
 
 /** Returns how many audiences are due sooner now. */
 export async function bringBack(
-  deps: { readonly db: Db; readonly config: { readonly digest: { readonly instantWaitMs: number } } },
+  deps: { readonly db: Db; readonly config: Pick<Config, 'digest'> },
   now: Date,
 ): Promise<number> {
   const moved = (await slots(deps.db, now)) + (await instant(deps.db, deps.config.digest.instantWaitMs, now));
+  await applyLooks(deps.db, deps.config.digest, now);
   await mails(deps.db, now);
   return moved;
 }

@@ -39,7 +39,7 @@ export function dryRun(
       const slice = await takeSlice(trx, run, position, { lock: false });
       if (slice === null) return;
       position = slice.end;
-      const { people } = await listsOf({ db: trx, config }, slice, run.cut, now);
+      const { people } = await listsOf({ db: trx, config }, slice, run, now);
       tell(
         await mailsOf(
           trx,
@@ -55,8 +55,8 @@ async function mailsOf(db: Db, maker: EditionMaker, lists: readonly PersonList[]
   const ids = lists.map(({ person }) => person.id);
   const open = await whoHasOpen(db, ids);
   const emails = await emailsOf(db, ids);
-  return lists.map(({ person, alerts, posts }) => {
-    const { subject, postIds } = maker.edition(posts, alerts);
+  return lists.map(({ person, alerts, posts, lastCalls }) => {
+    const { subject, postIds } = maker.edition(posts, alerts, lastCalls);
     const skipped = open.has(person.id) ? STILL_OPEN : null;
     return { email: emails.get(person.id) as string, subject, postIds, skipped };
   });

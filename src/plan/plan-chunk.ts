@@ -7,12 +7,13 @@ import type { Db } from '../database/database.ts';
 import { inTransaction } from '../database/in-transaction.ts';
 import type { Edition, EditionMaker } from '../edition/edition-maker.ts';
 import { saveEditions } from '../edition/edition-store.ts';
-import { nextSlot } from '../schedule.ts';
+import { nextLook } from '../subscribers/audience-store.ts';
 import { listsOf, type PersonList } from './lists.ts';
-import { insertDeliveries, markServed, setNextDue } from './plan-store.ts';
+import { nextDigestAt } from './next-digest.ts';
+import { insertDeliveries, markServed, setNextDue, setNextLook } from './plan-store.ts';
 import { REFUSED_LATELY, whoWasRefusedLately } from './refused-lately.ts';
 import { addMatched, type Run } from './run-store.ts';
-import { type Position, type Slice, type SliceAudience, takeSlice } from './slice.ts';
+import { type Position, type Slice, takeSlice } from './slice.ts';
 
 export interface PlanDeps {
   readonly db: Db;
@@ -41,7 +42,7 @@ export function planChunk(deps: PlanDeps, pass: PlanPass, from: Position): Promi
     const { run, now } = pass;
     const slice = await takeSlice(trx, run, from, { lock: true });
     if (slice === null) return null;
-    const lists = await listsOf(inside, slice, run.cut, now);
+    const lists = await listsOf(inside, slice, run, now);
     const queued = await writeDigests(
       inside,
       pass,
@@ -50,12 +51,15 @@ export function planChunk(deps: PlanDeps, pass: PlanPass, from: Position): Promi
     const nothing = new Set(
       lists.people.filter(({ posts }) => posts.length === 0).map(({ person }) => person.id),
     );
+    // Whoever an early run has nothing for waits for the digest of the clock.
+    const served = run.kind === 'early' ? lists.people.map(({ person }) => person) : slice.people;
     await markServed(
       trx,
       run,
-      slice.people.map((person) => ({ person, isNothing: nothing.has(person.id) })),
+      served.map((person) => ({ person, isNothing: nothing.has(person.id) })),
     );
     await setNextDue(trx, nextDues(slice, lists.beyondCut, pass));
+    if (run.kind === 'early') await setNextLook(trx, nextLooks(deps, slice, now));
     return { end: slice.end, queued, isPartial: slice.isPartial };
   });
 }
@@ -67,8 +71,8 @@ async function writeDigests(
 ): Promise<number> {
   const editions = new Map<string, Edition>();
   const refused = await refusedLately(db, run, lists, now);
-  const digests = lists.map(({ person, alerts, posts }) => {
-    const edition = maker.edition(posts, alerts);
+  const digests = lists.map(({ person, alerts, posts, lastCalls }) => {
+    const edition = maker.edition(posts, alerts, lastCalls);
     editions.set(edition.key, edition);
     return { person, editionKey: edition.key, skipped: refused.has(person.id) ? REFUSED_LATELY : null };
   });
@@ -97,19 +101,15 @@ async function refusedLately(
 /** Only runs of the clock, and those of instant audiences, move it. */
 function nextDues({ completed }: Slice, beyondCut: ReadonlySet<number>, { run, now }: PlanPass) {
   if (run.kind !== 'scheduled' && run.kind !== 'instant') return [];
-  const after = new Date(Math.max(now.getTime(), run.dueAt.getTime()));
-  const slots = new Map<string, Date>();
-  const slotOf = ({ schedule, timeZone }: SliceAudience): Date => {
-    const key = `${timeZone} ${schedule}`;
-    const slot = slots.get(key) ?? nextSlot(schedule, timeZone, after);
-    slots.set(key, slot);
-    return slot;
-  };
   const instant = (id: number) => (beyondCut.has(id) ? instantDue(now, 1000) : null);
   return completed.map((audience) => ({
     id: audience.id,
-    nextDueAt: run.kind === 'scheduled' ? slotOf(audience) : instant(audience.id),
+    nextAt: run.kind === 'scheduled' ? nextDigestAt(audience, run, now) : instant(audience.id),
   }));
+}
+
+function nextLooks({ config }: PlanDeps, { completed }: Slice, now: Date) {
+  return completed.map(({ id, timeZone }) => ({ id, nextAt: nextLook(config.digest, timeZone, now) }));
 }
 
 /** The whole second in which an instant digest is due, `waitMs` or a little more after `now`. */

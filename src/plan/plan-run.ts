@@ -11,6 +11,7 @@ import { decideSlot } from '../schedule.ts';
 import type { Frequency } from '../subscribers/alerts.ts';
 import { MAILABLE } from '../subscribers/mailable.ts';
 import { resumePaused } from '../subscribers/pause.ts';
+import { lookForUrgent } from './early.ts';
 import { type PlanDeps, planChunk } from './plan-chunk.ts';
 import { markPlanned, notePassedOver, openRun, type Run, unplannedRuns } from './run-store.ts';
 import { hasAudiences, isOwed, isSlot, type Position, START } from './slice.ts';
@@ -27,6 +28,7 @@ export async function planDue(deps: PlanRunDeps, now: Date): Promise<Run[]> {
   const runs: Run[] = [];
   for (const key of [
     ...(await dueSlots(deps, now)),
+    ...(await dueEarly(deps, now)),
     ...(await dueInstant(deps.db, now)),
     ...(await dueAtOnce(deps.db, now)),
   ]) {
@@ -126,6 +128,11 @@ async function settleSlot(deps: PlanRunDeps, slot: Slot, now: Date): Promise<Dat
     slots: decision.passedOver.length,
   });
   return decision.run;
+}
+
+async function dueEarly(deps: PlanRunDeps, now: Date): Promise<RunKey[]> {
+  const dueAt = await lookForUrgent(deps, now);
+  return dueAt === null ? [] : [{ kind: 'early', frequency: 'weekly', dueAt }];
 }
 
 /** All instant audiences that are due share one run, named after the latest of their seconds. */

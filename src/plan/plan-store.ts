@@ -93,17 +93,32 @@ export async function markServed(
     where s.id = w.id and s.audience_id = w.audience_id and ${sql.raw(MAILABLE)}`.execute(trx);
 }
 
+interface NextTime {
+  readonly id: number;
+  readonly nextAt: Date | null;
+}
+
 /** The audiences are served; each is due again at its own instant, or (instant, null) when something matches. */
-export async function setNextDue(
+export function setNextDue(trx: Db, audiences: readonly NextTime[]): Promise<void> {
+  return setNext(trx, 'next_due_at', audiences);
+}
+
+/** The audiences were looked at for what is urgent, or got it. */
+export function setNextLook(trx: Db, audiences: readonly NextTime[]): Promise<void> {
+  return setNext(trx, 'next_early_at', audiences);
+}
+
+async function setNext(
   trx: Db,
-  audiences: readonly { readonly id: number; readonly nextDueAt: Date | null }[],
+  column: 'next_due_at' | 'next_early_at',
+  audiences: readonly NextTime[],
 ): Promise<void> {
   if (audiences.length === 0) return;
   await sql`
-    update audiences a set next_due_at = w.next_due_at
+    update audiences a set ${sql.ref(column)} = w.next_at
     from unnest(
-      ${audiences.map((audience) => audience.id)}::bigint[],
-      ${audiences.map((audience) => audience.nextDueAt)}::timestamptz[]) as w(id, next_due_at)
+      ${audiences.map(({ id }) => id)}::bigint[],
+      ${audiences.map(({ nextAt }) => nextAt)}::timestamptz[]) as w(id, next_at)
     where a.id = w.id`.execute(trx);
 }
 

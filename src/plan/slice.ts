@@ -26,6 +26,8 @@ export interface SliceAudience {
   readonly timeZone: string;
   readonly alerts: readonly Alert[];
   readonly schedule: string;
+  /** Of its next digest by the clock; null for instant ones, which have none. */
+  readonly nextDueAt: Date | null;
 }
 
 export interface SlicePerson {
@@ -48,13 +50,18 @@ export interface Slice {
 }
 
 /** Whom a catch-up run serves. While a digest is on its way, it is that one which brings what is owed, or fails to. */
-export const isOwed = sql<boolean>`s.owed_at is not null and s.welcome is null and not exists (
-  select from deliveries o where o.subscriber_id = s.id and o.status in ${sql.raw(OPEN)})`;
+export const isOwed = sql<boolean>`s.owed_at is not null and s.welcome is null and ${hasNoneOpen()}`;
+
+function hasNoneOpen() {
+  return sql`not exists (select from deliveries o where o.subscriber_id = s.id and o.status in ${sql.raw(OPEN)})`;
+}
 
 /** Nobody whose first digest an admin has yet to decide on; in runs for some people, only them. */
 function isWanted({ kind }: Run) {
   if (kind === 'welcome') return sql`s.welcome = 'due'`;
   if (kind === 'catch-up') return isOwed;
+  // Somebody whose digest is on its way has what is urgent in it.
+  if (kind === 'early') return sql`s.welcome is distinct from 'held' and ${hasNoneOpen()}`;
   return sql`s.welcome is distinct from 'held'`;
 }
 
@@ -67,6 +74,7 @@ export function isSlot(dueAt: Date) {
 function isServed(run: Run) {
   const due = {
     scheduled: () => isSlot(run.dueAt),
+    early: () => sql`next_early_at < ${run.dueAt}::timestamptz + interval '1 millisecond'`,
     instant: () => sql`next_due_at < ${run.dueAt}::timestamptz + interval '1 millisecond'`,
     manual: () => sql`true`,
     welcome: () => hasWanted(run),
@@ -149,11 +157,12 @@ async function loadAudiences(
   ids: readonly number[],
   lock: boolean,
 ): Promise<SliceAudience[]> {
-  const { rows } = await sql<{ id: number; time_zone: string; alerts: Alert[]; schedule: string }>`
-    select a.id, a.time_zone, a.alerts, a.schedule from audiences a
+  const { rows } = await sql<SliceAudience>`
+    select a.id, a.time_zone as "timeZone", a.alerts, a.schedule,
+      case when a.frequency <> 'instant' then a.next_due_at end as "nextDueAt" from audiences a
     where a.id = any(${ids}::bigint[]) and ${isServed(run)} order by a.id
     ${lock ? sql`for no key update skip locked` : sql``}`.execute(db);
-  return rows.map(({ time_zone, ...audience }) => ({ ...audience, timeZone: time_zone }));
+  return rows;
 }
 
 /** One more than fits. */

@@ -9,5 +9,6 @@ export type Urgency = 0 | 1 | 2;
 const BY_FREQUENCY: Readonly<Record<Frequency, Urgency>> = { instant: 0, daily: 1, weekly: 2 };
 
 export function urgencyOf(kind: RunKind, frequency: Frequency): Urgency {
+  if (kind === 'early') return BY_FREQUENCY.daily;
   return kind === 'instant' || kind === 'welcome' ? 0 : BY_FREQUENCY[frequency];
 }

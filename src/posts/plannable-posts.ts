@@ -45,6 +45,17 @@ export async function loadPostsSince(db: Db, from: number, now: Date): Promise<A
   return rows.filter((post) => isPlannable(post, now));
 }
 
+/** Announced posts that close, by what they state or by what their text says, after `from` and not after `to`. */
+export async function loadPostsClosing(db: Db, from: Date, to: Date): Promise<AnnouncedPost[]> {
+  const closes = sql`coalesce(closes_at, deadline)`;
+  const rows = await selectPosts(db)
+    .where('standing', '=', 'live')
+    .where('number', 'is not', null)
+    .where(sql<boolean>`${closes} > ${from} and ${closes} <= ${to}`)
+    .execute();
+  return rows.filter((post) => isPlannable(post, from));
+}
+
 /** Posts by id, in no particular order; ids that are not known are left out. */
 export async function loadPosts(db: Db, ids: readonly string[]): Promise<AnnouncedPost[]> {
   if (ids.length === 0) return [];

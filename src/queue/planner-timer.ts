@@ -14,9 +14,11 @@ import type { Log } from '../log.ts';
 import type { Mailer } from '../mail/mailer.ts';
 import { endsWithin } from '../patience.ts';
 import { bringBack } from '../plan/bring-back.ts';
+import { tellQuiet } from '../plan/quiet-store.ts';
 import { watchMail } from '../send/watch-mail.ts';
 import { watchMailServer } from '../send/watch-mail-server.ts';
 import type { Links } from '../subscribers/links.ts';
+import { askYearly, endUnanswered } from '../subscribers/still-looking.ts';
 import type { Queues } from './queues.ts';
 import { sweep } from './sweep.ts';
 import { sendersFor } from './workers.ts';
@@ -99,6 +101,12 @@ export function startPlannerTimer(deps: PlannerDeps): { close(): Promise<void> }
     const now = deps.clock();
     if (now.getTime() - forgottenAt < FORGET_MS) return;
     forgottenAt = now.getTime();
+    await attemptPart(deps.log, 'quiet alerts', () => tellQuiet(deps, now));
+    await attemptPart(deps.log, 'yearly questions', async () => {
+      await askYearly(deps, now);
+      const ended = await endUnanswered(deps, now);
+      if (ended > 0) deps.log.info('Alerts ended: nobody answered the yearly question', { people: ended });
+    });
     await attemptPart(deps.log, 'retention', async () => {
       const { isDone, rows } = await forgetOld(deps, now);
       if (isDone) return;

@@ -45,25 +45,34 @@ export function dayHints(draft: PostDraft, fields: Fields, circumstances: Circum
   ];
 }
 
-/** Most people read weekly: a job that comes and closes between two digests is never mailed to them. */
+/**
+ * Most people read weekly: a job that comes and closes between two digests comes to them early, if a morning is left for it,
+ * and else never.
+ */
 export function weeklyHints(
   { publishedAt, closesAt }: Pick<PostDraft, 'publishedAt' | 'closesAt'>,
   fields: Fields,
-  { now, weekly, timeZone }: Pick<Circumstances, 'now' | 'timeZone'> & { readonly weekly: WeeklySlots },
+  { now, weekly, early, timeZone }: Pick<Circumstances, 'now' | 'timeZone'> & Slots,
 ): FileProblem[] {
   const isNew = publishedAt === null || weekly.last === null || publishedAt > weekly.last;
   if (closesAt === null || closesAt <= now || closesAt > weekly.next || !isNew) return [];
   const [day, next] = [formatDay(closesAt, timeZone), formatDay(weekly.next, timeZone)];
-  return [
-    {
-      line: CLOSING_KEYS.map((key) => fields.get(key)?.line).find(Boolean) ?? null,
-      problem: `it closes on ${day}, before the next weekly digest of ${next}: whoever reads weekly does not get it`,
-      remedy: 'let it close later if it can',
-    },
-  ];
+  const line = CLOSING_KEYS.map((key) => fields.get(key)?.line).find(Boolean) ?? null;
+  const start = `it closes on ${day}, before the next weekly digest of ${next}: whoever reads weekly`;
+  if (early !== null && early < closesAt)
+    return [
+      {
+        line,
+        problem: `${start} gets it early, by itself`,
+        remedy: 'let it close later if it can wait for the digest',
+      },
+    ];
+  return [{ line, problem: `${start} does not get it`, remedy: 'let it close later if it can' }];
 }
 
-export interface WeeklySlots {
-  readonly last: Date | null;
-  readonly next: Date;
+/** Of digests, on the board's clock. */
+export interface Slots {
+  readonly weekly: { readonly last: Date | null; readonly next: Date };
+  /** The next morning on which an early digest could go out; null where there are none. */
+  readonly early: Date | null;
 }

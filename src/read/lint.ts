@@ -61,12 +61,13 @@ export function lintFiles<T extends LintFile>(
 }
 
 function daysOf(
-  { announceDays, weekly }: Config['digest'],
+  { announceDays, weekly, daily, early }: Config['digest'],
   { timeZone }: Config['site'],
   { now, isNamed }: LintOccasion,
 ) {
   const slots = { last: lastSlot(weekly, timeZone, now), next: nextSlot(weekly, timeZone, now) };
-  return { now, announceDays, timeZone, isNamed, weekly: slots };
+  const morning = early ? nextSlot(daily, timeZone, now) : null;
+  return { now, announceDays, timeZone, isNamed, weekly: slots, early: morning };
 }
 
 /** Of a whole board, a tag that should be another is told where it stands first. */

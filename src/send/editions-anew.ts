@@ -9,6 +9,7 @@ import { saveEditions } from '../edition/edition-store.ts';
 import { loadPosts } from '../posts/plannable-posts.ts';
 import { markReposts } from '../posts/repost-store.ts';
 import type { ClaimedDelivery } from './claim-store.ts';
+import type { HeldPosts } from './last-look.ts';
 import { createRecent } from './recent.ts';
 
 export interface EditionDeps {
@@ -21,23 +22,25 @@ export interface EditionDeps {
 export type Readership = Pick<ClaimedDelivery, 'runKind' | 'plannedAt' | 'alerts'>;
 
 /** Null when nothing is left: of several alerts, none may match by the tags of now. */
-export type MakeAnew = (readership: Readership, postIds: readonly string[]) => Promise<Edition | null>;
+export type MakeAnew = (readership: Readership, held: HeldPosts) => Promise<Edition | null>;
 
 /** Belongs to one pass. */
 export function createMakeAnew({ db, config, clock }: EditionDeps): MakeAnew {
   const read = createRecent(async (ids: readonly string[]) => markReposts(db, await loadPosts(db, ids)));
   const stored = createRecent((edition: Edition) => saveEditions(db, [edition], clock()));
-  const made = createRecent(async ({ runKind, plannedAt, alerts }: Readership, ids: readonly string[]) => {
-    const posts = await read(JSON.stringify(ids), ids);
-    const edition = createEditionMaker(config, occasionOf(runKind, plannedAt)).edition(posts, alerts);
+  const made = createRecent(async ({ runKind, plannedAt, alerts }: Readership, held: HeldPosts) => {
+    const posts = await read(JSON.stringify(held.postIds), held.postIds);
+    const lastCalls = await read(JSON.stringify(held.lastCallIds), held.lastCallIds);
+    const inOrder = held.lastCallIds.flatMap((id) => lastCalls.find((post) => post.id === id) ?? []);
+    const maker = createEditionMaker(config, occasionOf(runKind, plannedAt));
+    const edition = maker.edition(posts, alerts, inOrder);
     if (edition.postIds.length === 0) return null;
     await stored(edition.key, edition);
     return edition;
   });
-  return (readership, ids) => made(keyOf(readership, ids), readership, ids);
+  return (readership, held) => made(keyOf(readership, held), readership, held);
 }
 
-/** One alert shows in the personal parts alone (edition/edition.ts). */
-function keyOf({ runKind, plannedAt, alerts }: Readership, ids: readonly string[]): string {
-  return JSON.stringify([runKind, plannedAt, ids, alerts.length > 1 ? alerts : null]);
+function keyOf({ runKind, plannedAt, alerts }: Readership, held: HeldPosts): string {
+  return JSON.stringify([runKind, plannedAt, held, alerts]);
 }

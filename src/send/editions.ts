@@ -8,6 +8,7 @@ import type { EditionContent } from '../mail/digest-mail.ts';
 import { TEMPLATE_VERSION } from '../mail/edition-view.ts';
 import type { ClaimedDelivery } from './claim-store.ts';
 import { createMakeAnew, type EditionDeps, type MakeAnew } from './editions-anew.ts';
+import type { HeldPosts } from './last-look.ts';
 import { forgetOldest } from './recent.ts';
 
 /** What a message is made of. */
@@ -20,18 +21,19 @@ export interface Editions {
   /** Reads the planned editions of what was claimed. */
   load(deliveries: readonly ClaimedDelivery[]): Promise<void>;
   /** Of the planned edition; throws what its row could not be read for. */
-  postIds(delivery: ClaimedDelivery): readonly string[];
+  held(delivery: ClaimedDelivery): HeldPosts;
   /** Null when nothing is left: of several alerts, none may match by the tags of now. */
   toSend(delivery: ClaimedDelivery, without: readonly string[]): Promise<EditionToSend | null>;
 }
 
-interface Planned {
+interface Planned extends HeldPosts {
   readonly key: string;
-  readonly postIds: readonly string[];
   readonly content: EditionContent | null;
   /** Its row cannot be read. */
   readonly error?: unknown;
 }
+
+const NOTHING: Planned = { key: '', postIds: [], lastCallIds: [], content: null };
 
 /** About 10 MB. */
 const MAX_KEPT = 200;
@@ -54,20 +56,18 @@ export function createEditions(deps: EditionDeps, makeAnew: MakeAnew = createMak
         ofDelivery.set(delivery, edition);
       }
     },
-    postIds(delivery) {
-      const { postIds = [], error } = ofDelivery.get(delivery) ?? {};
+    held(delivery) {
+      const { postIds, lastCallIds, error } = ofDelivery.get(delivery) ?? NOTHING;
       if (error !== undefined) throw error;
-      return postIds;
+      return { postIds, lastCallIds };
     },
     async toSend(delivery, without) {
-      const { content = null, postIds = [] } = ofDelivery.get(delivery) ?? {};
+      const { content, postIds, lastCallIds } = ofDelivery.get(delivery) ?? NOTHING;
       // One of another version's templates has gaps that this version does not know.
       if (without.length === 0 && content?.template === TEMPLATE_VERSION)
         return { key: delivery.editionKey, content };
-      return makeAnew(
-        delivery,
-        postIds.filter((id) => !without.includes(id)),
-      );
+      const left = (ids: readonly string[]) => ids.filter((id) => !without.includes(id));
+      return makeAnew(delivery, { postIds: left(postIds), lastCallIds: left(lastCallIds) });
     },
   };
 }
@@ -85,7 +85,7 @@ async function loadAll(db: Db, keys: readonly string[]): Promise<readonly Planne
 
 /** More editions in one claim than are kept, or one that cannot be read. */
 async function loadOne(db: Db, key: string): Promise<Planned> {
-  const none = { key, postIds: [], content: null };
+  const none = { ...NOTHING, key };
   try {
     const [edition] = await loadEditions<EditionContent>(db, [key]);
     return edition ?? none;

@@ -19,6 +19,13 @@ export type Verdict =
   /** The look itself failed, at what belongs to this one. */
   | { readonly action: 'broken'; readonly error: unknown };
 
+/** What a planned digest holds. */
+export interface HeldPosts {
+  readonly postIds: readonly string[];
+  /** A line each, which nothing waits for: one that is not live any more is left out. */
+  readonly lastCallIds: readonly string[];
+}
+
 /** A missing file does not hold a digest longer than this. */
 const LONGEST_WAIT_MS = 48 * 3_600_000;
 
@@ -27,7 +34,7 @@ const LONGEST_WAIT_MS = 48 * 3_600_000;
  */
 export function judge(
   look: LastLook | undefined,
-  postIds: readonly string[],
+  { postIds, lastCallIds }: HeldPosts,
   posts: ReadonlyMap<string, RecordedStanding>,
   plannedAt: Date,
   now: Date,
@@ -46,7 +53,8 @@ export function judge(
   const without = there.filter(({ standing }) => standing !== 'live').map(({ id }) => id);
   if (without.length === postIds.length)
     return { action: 'skip', reason: 'none of its posts is to be had any more' };
-  return { action: 'send', without };
+  const over = lastCallIds.filter((id) => standingOf(id) !== 'live');
+  return { action: 'send', without: [...without, ...over] };
 }
 
 function waitForFiles(files: number, plannedAt: Date, now: Date): Verdict {

@@ -1,12 +1,14 @@
 // Hands out claimed deliveries with a look at person and posts that is at most a second old: one query serves the
 // next few of all connections.
 
+import { sql } from 'kysely';
 import type { Db } from '../database/database.ts';
+import { prepared } from '../database/prepared.ts';
 import { isPassing } from '../database/unavailable.ts';
 import type { RecordedStanding } from '../posts/standing.ts';
 import type { ClaimedDelivery } from './claim-store.ts';
 import { lookAt } from './delivery-store.ts';
-import { judge, type Verdict } from './last-look.ts';
+import { type HeldPosts, judge, type Verdict } from './last-look.ts';
 import type { MayBegin } from './slow-domains.ts';
 
 /** The last look is at most so long before MAIL FROM. */
@@ -45,9 +47,9 @@ export interface LookAhead {
 interface Options {
   readonly db: Db;
   /** Of the edition that was planned. */
-  readonly postIds: (delivery: ClaimedDelivery) => readonly string[];
-  /** How many are looked at in one go. */
-  readonly ahead: number;
+  readonly held: (delivery: ClaimedDelivery) => HeldPosts;
+  /** How many are looked at in one go: no more than go out before the look is stale. */
+  readonly ahead: () => number;
   readonly clock: () => Date;
 }
 
@@ -59,7 +61,7 @@ export function createLookAhead(options: Options): LookAhead {
 
   async function lookOnce(wanted: ClaimedDelivery): Promise<void> {
     const now = options.clock();
-    const group = [...new Set([wanted, ...waiting.slice(0, options.ahead)])];
+    const group = [...new Set([wanted, ...waiting.slice(0, options.ahead())])];
     const startedAt = performance.now();
     seen = await verdictsOf(options, group, now);
     seenAt = startedAt;
@@ -128,7 +130,8 @@ async function look(
   group: readonly ClaimedDelivery[],
   now: Date,
 ): Promise<Map<ClaimedDelivery, Verdict>> {
-  const idsOf = options.postIds;
+  const heldBy = options.held;
+  const idsOf = (delivery: ClaimedDelivery) => Object.values(heldBy(delivery)).flat();
   const [looks, posts] = await Promise.all([
     lookAt(options.db, group, now),
     loadStandings(options.db, [...new Set(group.flatMap(idsOf))]),
@@ -136,17 +139,16 @@ async function look(
   return new Map(
     group.map((delivery) => [
       delivery,
-      judge(looks.get(delivery), idsOf(delivery), posts, delivery.plannedAt, now),
+      judge(looks.get(delivery), heldBy(delivery), posts, delivery.plannedAt, now),
     ]),
   );
 }
 
 async function loadStandings(db: Db, ids: readonly string[]): Promise<Map<string, RecordedStanding>> {
   if (ids.length === 0) return new Map();
-  const rows = await db
-    .selectFrom('posts')
-    .select(['id', 'standing', 'closes_at as closesAt', 'missing_since as missingSince'])
-    .where('id', 'in', ids)
-    .execute();
+  const { rows } = await sql<RecordedStanding & { id: string }>`
+    ${prepared('standings')}
+    select id, standing, closes_at as "closesAt", missing_since as "missingSince"
+    from posts where id = any(${ids}::text[])`.execute(db);
   return new Map(rows.map(({ id, ...post }) => [id, post]));
 }

@@ -26,6 +26,8 @@ import { timed } from './timed-mailer.ts';
 
 const RENEW_MS = 40_000;
 const LOOK_AROUND_MS = 1000;
+/** Looked at together: what goes out within so long, less than half of what a look is good for. */
+const AHEAD_S = 0.3;
 /** A suspect waits no longer for the crowd to end, and the crowd no longer for suspects. */
 const SUSPECTS_WAIT_MS = 60_000;
 const CROWD_WAITS_MS = 5000;
@@ -100,8 +102,8 @@ async function sendPart(whole: SendDeps, editions: Editions, options: PartOption
   const giveBack = (deliveries: readonly ClaimedDelivery[]) => releasePatiently(whole, deliveries);
   const row = createLookAhead({
     db: deps.db,
-    postIds: editions.postIds,
-    ahead: options.lanes * 4,
+    held: editions.held,
+    ahead: () => Math.max(options.lanes * 4, Math.floor(supply.aSecondsWork() * AHEAD_S)),
     clock: deps.clock,
   });
   const commit = createCommit(whole);

@@ -6,11 +6,18 @@ import { domainOf } from '../address.ts';
 import type { Config } from '../config/config.ts';
 import type { Db } from '../database/database.ts';
 import { openPauses } from '../installation/pause-store.ts';
+import { renderEnterMail } from '../mail/enter-mail.ts';
 import { renderLinkMail } from '../mail/link-mail.ts';
 import type { Mailer } from '../mail/mailer.ts';
 import type { Marks } from '../mail/marks.ts';
 import { buildPlainMessage, type Message } from '../mail/message.ts';
 import { buildMessageId } from '../mail/message-id.ts';
+import { renderQuietMail } from '../mail/quiet-mail.ts';
+import { renderStillLookingMail } from '../mail/still-looking-mail.ts';
+import { quietAlertsOf } from '../plan/quiet-store.ts';
+import { labelOf } from '../posts/tags.ts';
+import { describeAlertFor } from '../subscribers/alerts.ts';
+import { facetWords } from '../subscribers/facet-words.ts';
 import {
   claimLinkRequest,
   type LinkMail,
@@ -19,14 +26,15 @@ import {
   settleLinkRequest,
 } from '../subscribers/link-request-store.ts';
 import { ACCOUNT_LINK_MINUTES, type Links } from '../subscribers/links.ts';
-import { isOn } from '../subscribers/subscriber.ts';
+import { isOn, type Subscriber } from '../subscribers/subscriber.ts';
+import { textsOf } from '../texts/texts.ts';
 import { type AskedMailDeps, beforeWire, record } from './asked-mail.ts';
 import { keepLease } from './keep-lease.ts';
 import { MOST_LOST } from './suspects.ts';
 
 export interface LinkMailDeps extends AskedMailDeps {
   readonly db: Db;
-  readonly config: Pick<Config, 'site' | 'mail'>;
+  readonly config: Pick<Config, 'site' | 'mail' | 'tags' | 'digest'>;
   readonly links: Links;
   readonly marks: Marks;
   readonly mailer: Mailer;
@@ -34,7 +42,7 @@ export interface LinkMailDeps extends AskedMailDeps {
 
 /** Sends the mail of one wish, or leaves the wish to the sweep when the mail server is not to be had just now. */
 export async function sendLink(deps: LinkMailDeps, requestId: number, now: Date): Promise<void> {
-  const mail = await claimLinkRequest(deps.db, requestId, now);
+  const mail = await claimLinkRequest(deps.db, requestId, deps.config.site.adminEmails, now);
   if (mail === null) return;
   const { attempt, lost } = mail;
   if (lost >= MOST_LOST) {
@@ -42,10 +50,14 @@ export async function sendLink(deps: LinkMailDeps, requestId: number, now: Date)
     return settleLinkRequest(deps.db, requestId, attempt, now);
   }
   const giveBack = () => releaseLinkRequest(deps.db, requestId, attempt);
-  const pauses = () => openPauses(deps.db, now, domainOf(mail.subscriber.email));
+  // Who comes to end a pause is not held by it.
+  const pauses = async () =>
+    mail.kind === 'admin' ? [] : openPauses(deps.db, now, domainOf(mail.subscriber.email));
   const [pause] = await beforeWire(deps, giveBack, pauses);
   if (pause !== undefined) return giveBack();
-  const message = buildMessage(deps, requestId, mail);
+  const content = await beforeWire(deps, giveBack, () => contentOf(deps, requestId, mail, now));
+  if (content === null) return settleLinkRequest(deps.db, requestId, attempt, now);
+  const message = buildMessage(deps, requestId, mail, content);
   const outcome = await keepLease(
     () => renewLinkRequest(deps.db, requestId, attempt),
     () => deps.mailer.send(message, { isAwaited: true }),
@@ -58,28 +70,73 @@ export async function sendLink(deps: LinkMailDeps, requestId: number, now: Date)
   await record(deps, isFinal ? () => settleLinkRequest(deps.db, requestId, attempt, now) : giveBack);
 }
 
-function buildMessage(deps: LinkMailDeps, requestId: number, mail: LinkMail): Message {
+type Content = ReturnType<typeof renderLinkMail>;
+
+/** Null when there is nothing to say any more. */
+async function contentOf(
+  deps: LinkMailDeps,
+  requestId: number,
+  mail: LinkMail,
+  now: Date,
+): Promise<Content | null> {
   const { config, links } = deps;
-  const { subscriber, issuedAt } = mail;
+  const { issuedAt } = mail;
+  if (mail.kind === 'admin')
+    return renderEnterMail(config.site, links.admin(requestId, issuedAt), ACCOUNT_LINK_MINUTES);
+  const { subscriber } = mail;
+  if (mail.kind === 'quiet') return quietContent(deps, subscriber, now);
+  if (mail.kind === 'still-looking') return stillLookingContent(deps, subscriber);
   const kind = isOn(subscriber) ? mail.kind : 'left';
-  const content = renderLinkMail(config.site, {
+  return renderLinkMail(config.site, {
     kind,
     url: kind === 'manage' ? links.manage(subscriber) : links.account(subscriber, issuedAt),
     unsubscribeUrl: isOn(subscriber) ? links.unsubscribe(subscriber) : null,
     minutes: ACCOUNT_LINK_MINUTES,
   });
-  return buildPlainMessage({
+}
+
+async function quietContent(deps: LinkMailDeps, subscriber: Subscriber, now: Date): Promise<Content | null> {
+  const { config, links } = deps;
+  const texts = textsOf(config.site);
+  const label = (tag: string) => labelOf(tag, config.tags.labels);
+  const quiet = await quietAlertsOf(deps, subscriber.alerts, now);
+  if (quiet.length === 0) return null;
+  return renderQuietMail(config.site, {
+    alerts: quiet.map(({ alert, close }) => ({
+      name: describeAlertFor(config, alert),
+      close: close.map(({ tag, kind, posts }) => ({
+        kind,
+        words: facetWords(tag, kind === 'but-not' ? 'unwanted' : 'wanted', label, texts) ?? label(tag),
+        posts,
+      })),
+    })),
+    manageUrl: links.manage(subscriber),
+    unsubscribeUrl: links.unsubscribe(subscriber),
+  });
+}
+
+function stillLookingContent({ config, links }: LinkMailDeps, subscriber: Subscriber): Content {
+  return renderStillLookingMail(config.site, {
+    alerts: subscriber.alerts.map((alert) => describeAlertFor(config, alert)).join('; '),
+    ends: config.digest.endUnanswered,
+    url: `${links.manage(subscriber)}?still`,
+    unsubscribeUrl: links.unsubscribe(subscriber),
+  });
+}
+
+function buildMessage(deps: LinkMailDeps, requestId: number, mail: LinkMail, content: Content): Message {
+  const { from, replyTo } = deps.config.mail;
+  const { issuedAt } = mail;
+  const parts = {
     ...content,
-    to: subscriber.email,
-    from: config.mail.from,
-    replyTo: config.mail.replyTo,
-    messageId: buildMessageId('link', requestId, issuedAt.toISOString(), config.mail.from.address),
+    from,
+    replyTo,
+    messageId: buildMessageId('link', requestId, issuedAt.toISOString(), from.address),
     date: issuedAt,
     boundary: `link-${requestId}`,
-    returnAddress: deps.marks.returnAddress({
-      kind: 'link',
-      subscriberId: subscriber.id,
-      generation: subscriber.generation,
-    }),
-  });
+  };
+  if (mail.kind === 'admin') return buildPlainMessage({ ...parts, to: mail.email });
+  const { id, generation, email } = mail.subscriber;
+  const returnAddress = deps.marks.returnAddress({ kind: 'link', subscriberId: id, generation });
+  return buildPlainMessage({ ...parts, to: email, returnAddress });
 }

@@ -1,6 +1,7 @@
 // Audiences: people with the same frequency, zone and alerts, matched once for all of them.
 
 import { createHash } from 'node:crypto';
+import { sql } from 'kysely';
 import type { Config } from '../config/config.ts';
 import type { Db } from '../database/database.ts';
 import { nextSlot } from '../schedule.ts';
@@ -18,20 +19,18 @@ export interface Audience extends Clock {
   readonly id: number;
 }
 
+/** What the settings say of when digests come. */
+type Clocks = Pick<Config['digest'], 'weekly' | 'daily' | 'early'>;
+
 const AUDIENCE = ['id', 'schedule', 'time_zone as timeZone'] as const;
 
 /** The cron pattern of a frequency; '' for instant, which has no clock. */
-function scheduleOf(frequency: Frequency, digest: Pick<Config['digest'], 'weekly' | 'daily'>): string {
+function scheduleOf(frequency: Frequency, digest: Pick<Clocks, 'weekly' | 'daily'>): string {
   return frequency === 'instant' ? '' : digest[frequency];
 }
 
 /** The audience, made at first sight, with its next slot. */
-export async function ensureAudience(
-  db: Db,
-  key: AudienceKey,
-  digest: Pick<Config['digest'], 'weekly' | 'daily'>,
-  now: Date,
-): Promise<Audience> {
+export async function ensureAudience(db: Db, key: AudienceKey, digest: Clocks, now: Date): Promise<Audience> {
   return (await audienceOf(db, key).executeTakeFirst()) ?? makeAudience(db, key, digest, now);
 }
 
@@ -40,12 +39,7 @@ export function audienceOf(db: Db, key: AudienceKey) {
   return db.selectFrom('audiences').select(AUDIENCE).where('hash', '=', hashOf(key)).forKeyShare();
 }
 
-function makeAudience(
-  db: Db,
-  key: AudienceKey,
-  digest: Pick<Config['digest'], 'weekly' | 'daily'>,
-  now: Date,
-): Promise<Audience> {
+function makeAudience(db: Db, key: AudienceKey, digest: Clocks, now: Date): Promise<Audience> {
   const hash = hashOf(key);
   const schedule = scheduleOf(key.frequency, digest);
   return db
@@ -57,6 +51,7 @@ function makeAudience(
       alerts: wordsOf(key.alerts),
       schedule,
       next_due_at: schedule === '' ? null : nextSlot(schedule, key.timeZone, now),
+      next_early_at: key.frequency === 'weekly' ? nextLook(digest, key.timeZone, now) : null,
     })
     .onConflict((conflict) => conflict.column('hash').doUpdateSet({ hash }))
     .returning(AUDIENCE)
@@ -73,15 +68,16 @@ function hashOf({ frequency, timeZone, alerts }: AudienceKey): string {
     .digest('base64url');
 }
 
+/** When a weekly audience is looked at next for what closes before its digest (plan/early.ts): at the hour of daily ones. */
+export function nextLook(digest: Pick<Clocks, 'daily' | 'early'>, timeZone: string, now: Date): Date | null {
+  return digest.early ? nextSlot(digest.daily, timeZone, now) : null;
+}
+
 /**
  * Brings the slots in line with a schedule that was changed in the config; slots already due are kept.
  * Returns how many audiences moved.
  */
-export async function applySchedules(
-  db: Db,
-  digest: Pick<Config['digest'], 'weekly' | 'daily'>,
-  now: Date,
-): Promise<number> {
+export async function applySchedules(db: Db, digest: Clocks, now: Date): Promise<number> {
   let moved = 0;
   for (const frequency of ['weekly', 'daily'] as const) {
     const zones = await db
@@ -103,5 +99,32 @@ export async function applySchedules(
       moved += Number(result.numUpdatedRows);
     }
   }
+  await applyLooks(db, digest, now);
   return moved;
+}
+
+/** The same for the looks between weekly digests; one that has come is kept. */
+export async function applyLooks(db: Db, digest: Pick<Clocks, 'daily' | 'early'>, now: Date): Promise<void> {
+  const isWrong = (look: Date | null) =>
+    sql<boolean>`frequency = 'weekly' and next_early_at is distinct from ${look}
+      and (${look}::timestamptz is null or next_early_at is null or next_early_at > ${now})`;
+  if (!digest.early) {
+    await db.updateTable('audiences').set({ next_early_at: null }).where(isWrong(null)).execute();
+    return;
+  }
+  const zones = await db
+    .selectFrom('audiences')
+    .select('time_zone')
+    .distinct()
+    .where('frequency', '=', 'weekly')
+    .execute();
+  for (const { time_zone } of zones) {
+    const look = nextLook(digest, time_zone, now);
+    await db
+      .updateTable('audiences')
+      .set({ next_early_at: look })
+      .where('time_zone', '=', time_zone)
+      .where(isWrong(look))
+      .execute();
+  }
 }

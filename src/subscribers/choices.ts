@@ -5,6 +5,7 @@ import { createHash } from 'node:crypto';
 import type { Config } from '../config/config.ts';
 import type { Db } from '../database/database.ts';
 import { inTransaction } from '../database/in-transaction.ts';
+import { MAX_TAGS } from '../posts/tags.ts';
 import { type Alert, MAX_ALERTS } from './alerts.ts';
 import { ensureAudience } from './audience-store.ts';
 import { moveTo } from './owed.ts';
@@ -89,6 +90,21 @@ export function dropAlert(
     return rest.length === 0 ? 'last-alert' : { ...choices, alerts: rest };
   };
   return change(deps, subscriberId, edit, now);
+}
+
+/** Jobs with any of these tags come under none of the person's alerts any more; an alert that asks for one stays as it is. */
+export function shutOut(
+  deps: ChoiceDeps,
+  subscriberId: number,
+  tags: readonly string[],
+  now: Date,
+): Promise<ChangeOutcome> {
+  const without = (alert: Alert): Alert => {
+    const more = tags.filter((tag) => ![...alert.any, ...alert.all, ...alert.none].includes(tag));
+    const isFull = alert.any.length + alert.all.length + alert.none.length + more.length > MAX_TAGS;
+    return more.length === 0 || isFull ? alert : { ...alert, none: [...alert.none, ...more] };
+  };
+  return change(deps, subscriberId, (choices) => withAlerts(choices, choices.alerts.map(without)), now);
 }
 
 function withAlerts(choices: Choices, alerts: readonly Alert[]): Choices | Refusal {

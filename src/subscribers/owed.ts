@@ -23,12 +23,19 @@ export function moveTo(
   { audience_id, cursor, owed_at, place }: Person,
   audience: Audience,
   now: Date,
-): { readonly audience_id: number; readonly cursor: number; readonly owed_at: Date | null } {
+): {
+  readonly audience_id: number;
+  readonly cursor: number;
+  readonly owed_at: Date | null;
+  readonly quiet_since?: Date;
+} {
   if (audience.id === audience_id) return { audience_id, cursor, owed_at };
   return {
     audience_id: audience.id,
     cursor: Math.max(cursor, place.floor),
     owed_at: owed_at ?? (isOwedByMove(place, audience, now) ? now : null),
+    // Other alerts may be quiet anew.
+    quiet_since: now,
   };
 }
 

@@ -126,6 +126,7 @@ async function insertSubscriber(
       consent: consentOf(origin, now),
       welcome: start.welcome,
       held_number: start.heldNumber,
+      quiet_since: now,
       created_at: now,
     })
     .returning('id')
@@ -173,6 +174,7 @@ async function reviveSubscriber(
       ended_at: null,
       welcome: start.welcome,
       held_number: start.heldNumber,
+      quiet_since: now,
       owed_at: null,
     })
     .where('id', '=', known.id)

@@ -17,7 +17,7 @@ export async function moveSubscriptionFile(db: Db, from: string, to: string): Pr
     .execute();
 }
 
-/** Ends a subscription whose file was deleted, without a word on the opt-out list. */
+/** Ends a subscription that nobody opted out of, without a word on the opt-out list: its file went, or nobody answered. */
 export async function endSubscription(db: Db, subscriberId: number, now: Date): Promise<void> {
   await db
     .updateTable('subscribers')

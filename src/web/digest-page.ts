@@ -21,6 +21,7 @@ import { type Alert, describeAlertFor } from '../subscribers/alerts.ts';
 import type { Links } from '../subscribers/links.ts';
 import { languageOf, textsOf } from '../texts/texts.ts';
 import { brokenLinkPage } from './error-page.ts';
+import { lastCallsPart } from './last-calls.ts';
 import { type Board, renderPage } from './page.ts';
 import { findDeliveredEdition } from './page-store.ts';
 
@@ -42,7 +43,9 @@ export async function showDigest(deps: DigestPageDeps, c: Context): Promise<Resp
   const { site } = deps.config;
   const main = html`<h1>${edition.subject}</h1>
 ${groupsOf(posts, edition.alerts, deps).map((group) => renderGroup(group, site))}
-${gone > 0 && html`<p class="quiet">${textsOf(site).digest.closedSince(gone)}</p>`}`;
+${await lastCallsPart(deps.db, edition.lastCallIds, site, deps.clock())}
+${gone > 0 && html`<p class="quiet">${textsOf(site).digest.closedSince(gone)}</p>`}
+<p class="notice">${textsOf(site).digest.passedOn} <a href="${deps.config.publicUrl}/">${textsOf(site).digest.getThese}</a></p>`;
   return c.html(renderPage(deps.config, { title: edition.subject, main }));
 }
 
@@ -59,7 +62,7 @@ function groupsOf(
   const { config } = deps;
   const occasion = { kind: 'digest', at: deps.clock() } as const;
   const build = (some: readonly ListedPost[], by: readonly Alert[]) =>
-    buildEditionView(some, by, editionSettings(config), config.tags, occasion);
+    buildEditionView({ posts: some, lastCalls: [] }, by, editionSettings(config), config.tags, occasion);
   const view = build(posts, alerts);
   const grouped = new Set(postIdsOf(view));
   const others = posts.filter((post) => !grouped.has(post.id));

@@ -1,5 +1,5 @@
-// /feed.atom and /feed.json: the newest jobs for feed readers and for other sites' pages, chosen by tags. Public and
-// the same for everybody, so that anybody may fetch and keep them.
+// /feed.atom and /feed.json: the newest jobs for feed readers and for other sites' pages, chosen by tags; /closing.ics: the
+// last days of those that are open, for calendars. Public and the same for everybody, so that anybody may fetch and keep them.
 
 import type { Context } from 'hono';
 import { type Html, html } from '../html.ts';
@@ -8,8 +8,10 @@ import { matches } from '../subscribers/matches.ts';
 import { textsOf } from '../texts/texts.ts';
 import { completeAnswer, contentPolicy, headersOf } from './answer-headers.ts';
 import { cachedPage } from './board-cache.ts';
+import { withLabels } from './board-labels.ts';
 import { errorPage } from './error-page.ts';
 import { renderAtom } from './feed-atom.ts';
+import { renderCalendar } from './feed-calendar.ts';
 import { type FeedChoice, parseFeedChoice } from './feed-choice.ts';
 import { renderJsonFeed } from './feed-json.ts';
 import { buildFeed, type FeedBoard } from './feed-view.ts';
@@ -20,39 +22,56 @@ export interface FeedDeps {
   readonly config: FeedBoard;
   readonly board: () => LiveBoard | Promise<LiveBoard>;
   readonly clock: () => Date;
+  /** Counts. */
+  readonly feedAsked?: (format: Format) => void;
 }
 
 const MAX_ITEMS = 50;
 const FORMATS = {
   atom: { type: 'application/atom+xml', render: renderAtom },
   json: { type: 'application/feed+json', render: renderJsonFeed },
+  calendar: { type: 'text/calendar', render: renderCalendar },
 } as const;
 type Format = keyof typeof FORMATS;
 
 /** The feed that the query asks for; 304 to whoever has it already. */
 export async function showFeed(deps: FeedDeps, c: Context, format: Format): Promise<Response> {
+  deps.feedAsked?.(format);
   const choice = parseFeedChoice(new URL(c.req.url).searchParams, deps.config.tags.aliases);
   if (choice === null) return errorPage(c, deps.config, 400);
   const board = await deps.board();
   const { body, etag } = cachedPage(board, `${format} ${choice.query}`, () =>
-    FORMATS[format].render(buildFeed(deps.config, choice, choosePosts(board, choice))),
+    FORMATS[format].render(
+      buildFeed(withLabels(deps.config, board), choice, choosePosts(board, choice, format)),
+    ),
   );
   const changedAt = board.changedAt * 1000;
-  const headers = headersOf(contentPolicy(deps.config), {
+  const headers = headersOf(deps.config, contentPolicy(deps.config), {
     ETag: etag,
     // Never in the future (RFC 9110, 8.8.2.1).
     'Last-Modified': new Date(Math.min(changedAt, deps.clock().getTime())).toUTCString(),
     'Cache-Control': 'public, max-age=300',
     'Access-Control-Allow-Origin': '*',
+    ...hubLinks(deps.config, `${deps.config.publicUrl}/feed.${format}${choice.query}`),
   });
   return isKnown(c, etag, changedAt)
     ? completeAnswer(null, 304, headers)
     : completeAnswer(body, 200, { ...headers, 'Content-Type': `${FORMATS[format].type}; charset=utf-8` });
 }
 
-/** Open and matching by their tags of now, by date, the newest first. */
-function choosePosts({ posts }: LiveBoard, { alert }: FeedChoice): LivePost[] {
-  return posts.filter((post) => matches(new Set(post.tags), alert)).slice(0, MAX_ITEMS);
+/** How a feed says who tells of its changes, and by which name it is known there (WebSub, section 4). */
+function hubLinks({ web }: FeedBoard, self: string): Readonly<Record<string, string>> {
+  return web.hub === null ? {} : { Link: `<${web.hub}>; rel="hub", <${self}>; rel="self"` };
+}
+
+/** Open and matching by their tags of now: the newest first; in a calendar, those that close, the first of them first. */
+function choosePosts({ posts }: LiveBoard, { alert }: FeedChoice, format: Format): LivePost[] {
+  const matching = posts.filter((post) => matches(new Set(post.tags), alert));
+  if (format !== 'calendar') return matching.slice(0, MAX_ITEMS);
+  return matching
+    .filter(({ closesAt }) => closesAt !== null)
+    .toSorted((one, other) => Number(one.closesAt) - Number(other.closesAt))
+    .slice(0, MAX_ITEMS);
 }
 
 /** The tag decides where one was sent: the time is that of the whole board (RFC 9110, 13.2.2). */

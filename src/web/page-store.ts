@@ -7,6 +7,7 @@ import type { Alert } from '../subscribers/alerts.ts';
 export interface DeliveredEdition {
   readonly subject: string;
   readonly postIds: readonly string[];
+  readonly lastCallIds: readonly string[];
   readonly alerts: readonly Alert[];
 }
 
@@ -15,10 +16,12 @@ export async function findDeliveredEdition(db: Db, deliveryId: number): Promise<
     .selectFrom('deliveries')
     .innerJoin('editions', 'editions.key', 'deliveries.edition_key')
     .innerJoin('audiences', 'audiences.id', 'deliveries.audience_id')
-    .select(['editions.subject', 'editions.post_ids', 'audiences.alerts'])
+    .select(['editions.subject', 'editions.post_ids', 'editions.last_call_ids', 'audiences.alerts'])
     .where('deliveries.id', '=', deliveryId)
     .executeTakeFirst();
-  return row === undefined ? null : { subject: row.subject, postIds: row.post_ids, alerts: row.alerts };
+  if (row === undefined) return null;
+  const { subject, post_ids: postIds, last_call_ids: lastCallIds, alerts } = row;
+  return { subject, postIds, lastCallIds, alerts };
 }
 
 /** The newest digests that reached somebody, newest first. */

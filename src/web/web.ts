@@ -13,6 +13,7 @@ import { showAccount } from './account.ts';
 import { saveAccount } from './account-save.ts';
 import { askForLink, showAskLink } from './ask-link.ts';
 import { type BouncesDeps, boundBodies, takeBounces } from './bounces.ts';
+import { showScript } from './choose-script.ts';
 import { askConfirm, doConfirm } from './confirm.ts';
 import { answerPreflight } from './cors.ts';
 import { showDigest } from './digest-page.ts';
@@ -26,6 +27,7 @@ import type { Limits } from './limits.ts';
 import { watchLiveBoard } from './live-board.ts';
 import { showManage } from './manage.ts';
 import { saveManage } from './manage-save.ts';
+import { asksToShutOut, saveNotThis, showNotThis } from './not-this.ts';
 import { mayReadOutbox, showsOutbox, withOutboxKey } from './outbox-key.ts';
 import { listMails, showMail, showMailHtml } from './outbox-page.ts';
 import { showPreviewLink } from './preview-link.ts';
@@ -33,9 +35,9 @@ import { watchProxy } from './proxy-watch.ts';
 import { createReach } from './reach.ts';
 import { showSample } from './sample.ts';
 import { showSignUp } from './sign-up.ts';
-import { showScript } from './sign-up-script.ts';
 import { takeSignUp } from './sign-up-subscribe.ts';
 import type { WayToOutbox } from './sign-up-view.ts';
+import { asksStillLooking, heard, saveStillLooking, showStillLooking } from './still-looking.ts';
 import { askUnsubscribe, doUnsubscribe } from './unsubscribe.ts';
 
 export interface WebDeps {
@@ -73,12 +75,19 @@ export interface WebDeps {
   readonly log: Log;
   /** Calls back whenever posts may have changed; without it, pages notice within five seconds. */
   readonly onPostsChange?: (changed: () => void) => void;
+  /** Told of each feed that is asked for. */
+  readonly feedAsked?: (format: 'atom' | 'json' | 'calendar') => void;
+  /** More pages, such as the admin's. */
+  readonly more?: (shared: SharedDeps) => Routes;
   /** Does work get done? See health.ts. */
   readonly workHealth: () => Promise<Health>;
   readonly clock: () => Date;
 }
 
-interface Route {
+/** What further pages need of this server. */
+export type SharedDeps = Pick<WebDeps, 'db' | 'limits' | 'outboxKey' | 'linkAsked'>;
+
+export interface Route {
   readonly get?: Handler;
   readonly post?: Handler;
   /** What of a body is read; default: as much as a form holds. */
@@ -86,14 +95,17 @@ interface Route {
   readonly options?: Handler;
 }
 
+/** By paths for a router. */
+export type Routes = Readonly<Record<string, Route>>;
+
 /** The app; `app.fetch(request)` answers without a port. */
 export function createWeb(options: WebDeps): Hono {
-  const { board, forget } = watchLiveBoard(options);
+  const { board, lastKnown, forget } = watchLiveBoard(options);
   options.onPostsChange?.(forget);
   // A queue out of reach may take long to say so.
   const linkAsked = (requestId: number) => inTime(options.linkAsked(requestId), false);
   const deps = { ...options, board, linkAsked };
-  const leaving = { ...deps, db: options.wayOut ?? options.db };
+  const leaving = { ...deps, db: options.wayOut ?? options.db, lastKnown };
   const { config } = deps;
   const pages = new Hono();
   const limit = smallBodies(config);
@@ -102,9 +114,9 @@ export function createWeb(options: WebDeps): Hono {
   const sampleLink = (purpose: keyof typeof PREVIEW_PATHS) => (c: Context) =>
     showPreviewLink(config, c, purpose);
   // An address answers to the methods that stand here, to HEAD as to GET, and to no others.
-  const routes: Readonly<Record<string, Route>> = {
+  const routes: Routes = {
     '/': { get: (c) => showSignUp(deps, c, wayToOutbox(deps, c)) },
-    '/sign-up.js': { get: showScript },
+    '/choose.js': { get: showScript },
     '/sample': { get: (c) => showSample(deps, c) },
     '/subscribe': {
       // Somebody reloads the answer, or types the address.
@@ -118,13 +130,17 @@ export function createWeb(options: WebDeps): Hono {
     [PREVIEW_PATHS.manage]: { get: sampleLink('manage') },
     [PREVIEW_PATHS.digest]: { get: sampleLink('digest') },
     '/unsubscribe/:token': { get: (c) => askUnsubscribe(leaving, c), post: (c) => doUnsubscribe(leaving, c) },
-    '/manage/:token': { get: (c) => showManage(deps, c), post: (c) => saveManage(deps, c) },
+    '/manage/:token': {
+      get: (c) => manageOf(c).show(deps, c),
+      post: heard(deps, (c) => manageOf(c).save(deps, c)),
+    },
     '/account/:token': { get: (c) => showAccount(deps, c), post: (c) => saveAccount(deps, c) },
     '/link': { get: (c) => showAskLink(deps, c), post: (c) => askForLink(deps, c) },
     '/digest/:token': { get: (c) => showDigest(deps, c) },
     '/bounces/:kind': { post: takeBounces(deps), bodies: boundBodies },
     '/feed.atom': { get: (c) => showFeed(deps, c, 'atom') },
     '/feed.json': { get: (c) => showFeed(deps, c, 'json') },
+    '/closing.ics': { get: (c) => showFeed(deps, c, 'calendar') },
     '/outbox': { get: onlyWithKey((c) => listMails(deps, c)) },
     '/outbox/:file': { get: onlyWithKey((c) => showMail(deps, c)) },
     '/outbox/:file/html': { get: onlyWithKey((c) => showMailHtml(deps, c)) },
@@ -132,6 +148,7 @@ export function createWeb(options: WebDeps): Hono {
     '/hooks/git': { get: (c) => errorPage(c, config, 404), post: createGitHook(deps), bodies: hookBodies },
     '/healthz': { get: showAlive(deps) },
     '/readyz': { get: showReady(deps) },
+    ...options.more?.(deps),
   };
   for (const [path, { get, post, bodies = limit, options: preflight }] of Object.entries(routes)) {
     if (get !== undefined) pages.get(path, get);
@@ -154,6 +171,13 @@ export function createWeb(options: WebDeps): Hono {
     watched(c);
     return guarded(c, next);
   });
+}
+
+/** What the link of a person opens: their choices, or what a mail asks about. */
+function manageOf(c: Context) {
+  if (asksToShutOut(c)) return { show: showNotThis, save: saveNotThis };
+  if (asksStillLooking(c)) return { show: showStillLooking, save: saveStillLooking };
+  return { show: showManage, save: saveManage };
 }
 
 /** OPTIONS is told what there is, other methods are refused; neither changes anything. */

@@ -20,7 +20,7 @@ import { createWorld, type World } from './world.ts';
 /** Payloads in one digest of whole cards, and in one of title lines. */
 const IN_CARDS = 12;
 const IN_LINES = 60;
-const IN_LINKS = 30;
+const IN_LINKS = 25;
 const SITE = { timeZone: 'UTC', url: 'https://jobs.example.org', pageUrl: '/jobs/:title/' };
 /** So much harmless text that what comes after it has to be a title line. */
 const FILLERS = 60;

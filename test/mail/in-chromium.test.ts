@@ -60,7 +60,7 @@ describe.skipIf(chromiumPath === null)('a mail on a phone', () => {
         const cells = [...document.querySelectorAll('.cell, .ink > div')].map((one) => getComputedStyle(one));
         return {
           sides: [...new Set(cells.map((style) => style.direction + ' ' + style.textAlign))],
-          isBrandFirst: left('.name') > left('.cell .accent'),
+          isBrandFirst: left('.brand .on') > left('td:not(.brand) > .on'),
         };
       })()`),
     ).toEqual({ sides: ['rtl right'], isBrandFirst: true });
@@ -77,6 +77,7 @@ const HEBREW = {
   accentDark: '#8fb8e0',
   subject: 'משרות',
   preview: 'משרות',
+  early: null,
   title: 'שתי משרות חדשות',
   brand: 'לוח',
   url: 'https://jobs.example.org/',

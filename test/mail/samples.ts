@@ -21,6 +21,8 @@ export function sampleCard(fields: Partial<CardView> = {}): CardView {
     work: [],
     publishedAt: '2026-11-16T05:00:00.000Z',
     tags: ['data', 'nonprofit'],
+    ownTags: 1,
+    not: { org: 'org:riverkeepers-union', tags: ['data', 'nonprofit'] },
     summary: 'Lead a small team that turns water-quality readings into decisions.',
     applyUrl: 'https://example.org/jobs/1?ref=a&lang=en',
     pageUrl: null,
@@ -40,6 +42,7 @@ export function sampleView(posts: readonly CardView[], fields: Partial<EditionVi
       privacyUrl: 'https://jobs.example.org/privacy',
     },
     groups: [{ alert: null, sections: byOrganisation(posts) }],
+    lastCalls: [],
     ...fields,
   };
 }
@@ -57,7 +60,7 @@ const MAC = 'Ab3_-'.repeat(9).slice(0, 43);
 
 export const ADA: Personal = {
   greeting: 'Hello Ada,',
-  reason: 'chosen by your alert: data, not intern',
+  reason: 'Chosen by your alert: data, not intern',
   choose: null,
   headings: ['data, not intern'],
   unsubscribeUrl: `https://alerts.example.org/unsubscribe/a1.0.${MAC}`,

@@ -75,10 +75,14 @@ test('never longer than 78 characters, never more than one line', () => {
   );
 });
 
-test('the preview names the next roles, or sums up the only one', () => {
+test('the preview names the first three jobs, or sums up the only one', () => {
   const next = sampleCard({ role: 'Grants Manager', organisation: 'Open Harvest' });
-  expect(digestPreview([sampleCard(), next, next], en.digestMail)).toBe(
-    'Also: Grants Manager at Open Harvest, Grants Manager at Open Harvest',
+  expect(digestPreview([sampleCard(), next, next, next], en.digestMail)).toBe(
+    'Data Director at Riverkeepers Union · Grants Manager at Open Harvest · Grants Manager at Open Harvest',
+  );
+  const long = sampleCard({ organisation: 'The Federation of Associations of Councils for Small Rivers' });
+  expect(digestPreview([long, next, next, next], en.digestMail)).toBe(
+    'Data Director · Grants Manager · Grants Manager',
   );
   expect(digestPreview([sampleCard()], en.digestMail)).toMatch(/^Lead a small team/);
 });

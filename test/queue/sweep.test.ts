@@ -30,7 +30,7 @@ it('a run whose outcomes do not add up is an alarm', async () => {
 it('the admin hears of an alarm when it is raised, once a day while it is open, and when it is cleared', async () => {
   const deps = {
     ...world,
-    config: { ...world.config, site: { ...world.config.site, adminEmail: 'admin@example.org' } },
+    config: { ...world.config, site: { ...world.config.site, adminEmails: ['admin@example.org'] } },
   };
   const hear = async () => {
     await mailAlarms(deps, world.now);
@@ -59,7 +59,7 @@ it('the admin hears of an alarm when it is raised, once a day while it is open, 
 it('an alarm that no server takes is mailed later', async () => {
   const deps = {
     ...world,
-    config: { ...world.config, site: { ...world.config.site, adminEmail: 'admin@example.org' } },
+    config: { ...world.config, site: { ...world.config.site, adminEmails: ['admin@example.org'] } },
   };
   await raiseAlarm(world.db, { code: 'disk', message: 'The disk is full.', remedy: 'Look.' }, world.now);
   world.answer = () => ({ status: 'retry', kind: 'connection', maybeTaken: false, reply: 'refused' });
@@ -76,7 +76,7 @@ it('digest times that change in the settings move the slots ahead, not those alr
   const due = new Date(world.now.getTime() - 60_000);
   const first = await world.db.selectFrom('audiences').select('id').orderBy('id').executeTakeFirstOrThrow();
   await world.db.updateTable('audiences').set({ next_due_at: due }).where('id', '=', first.id).execute();
-  await applySchedules(world.db, { weekly: '0 8 * * 1', daily: '30 18 * * *' }, world.now);
+  await applySchedules(world.db, { weekly: '0 8 * * 1', daily: '30 18 * * *', early: true }, world.now);
   const rows = await world.db.selectFrom('audiences').select('next_due_at').orderBy('id').execute();
   expect(rows.map((row) => row.next_due_at)).toEqual([due, new Date('2026-11-16T18:30:00Z')]);
 });

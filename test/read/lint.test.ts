@@ -203,7 +203,14 @@ describe('days that keep a new post from being mailed', () => {
       'date: 2026-11-16 09:00',
       'closes: 2026-11-20',
       [
-        'note 5: it closes on 2026-11-20, before the next weekly digest of 2026-11-23: whoever reads weekly does not get it',
+        'note 5: it closes on 2026-11-20, before the next weekly digest of 2026-11-23: whoever reads weekly gets it early, by itself',
+      ],
+    ],
+    [
+      'date: 2026-11-16 09:00',
+      'closes: 2026-11-17 06:00',
+      [
+        'note 5: it closes on 2026-11-17, before the next weekly digest of 2026-11-23: whoever reads weekly does not get it',
       ],
     ],
     ['date: 2026-11-16 09:00', 'closes: 2026-11-23', []],

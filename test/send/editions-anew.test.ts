@@ -51,9 +51,15 @@ async function expectAsRenderedAlone(readers: Readership, left: readonly string[
   const { config, db } = world;
   const posts = await markReposts(db, await loadPosts(db, left));
   const occasion = occasionOf(readers.runKind, readers.plannedAt);
-  const view = buildEditionView(posts, readers.alerts, editionSettings(config), config.tags, occasion);
+  const view = buildEditionView(
+    { posts, lastCalls: [] },
+    readers.alerts,
+    editionSettings(config),
+    config.tags,
+    occasion,
+  );
 
-  const edition = await makeAnew(readers, left);
+  const edition = await makeAnew(readers, { postIds: left, lastCallIds: [] });
 
   if (view.groups.length === 0) {
     expect(edition).toBeNull();

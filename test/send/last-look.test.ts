@@ -70,13 +70,21 @@ test.each<[string, LastLook | undefined, string[], Verdict]>([
     { action: 'wait', reason: 'waiting for posts whose files are missing (1)' },
   ],
 ])('%s', (_name, look, ids, expected) => {
-  expect(judge(look, ids, posts, planned, now)).toEqual(expected);
+  expect(judge(look, { postIds: ids, lastCallIds: [] }, posts, planned, now)).toEqual(expected);
 });
 
 test('a missing file holds a digest for two days at most', () => {
   const later = new Date(planned.getTime() + 49 * 3_600_000);
-  expect(judge(well, ['missing'], posts, planned, later)).toEqual({
+  expect(judge(well, { postIds: ['missing'], lastCallIds: [] }, posts, planned, later)).toEqual({
     action: 'skip',
     reason: 'posts missing from the folder for two days',
+  });
+});
+
+test('a last call for a job that is not to be had any more is left out, and nothing waits for it', () => {
+  const held = { postIds: ['live'], lastCallIds: ['other', 'closed', 'missing', 'unknown'] };
+  expect(judge(well, held, posts, planned, now)).toEqual({
+    action: 'send',
+    without: ['closed', 'missing', 'unknown'],
   });
 });

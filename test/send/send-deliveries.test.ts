@@ -107,7 +107,12 @@ it('a sender whose lease ran out leaves to the other what the other has on its w
 
 it('an older try that waits beside a newer one of the same mail is left alone', async () => {
   // Given deliveries that wait here, and were taken once more when their leases had run out
-  const row = createLookAhead({ db: world.db, postIds: () => ['a'], ahead: 6, clock: world.clock });
+  const row = createLookAhead({
+    db: world.db,
+    held: () => ({ postIds: ['a'], lastCallIds: [] }),
+    ahead: () => 6,
+    clock: world.clock,
+  });
   row.add((await claimDeliveries(world.db, { urgent: 10, others: 10 }, -1000, world.now)).claimed);
   await requeueExpired(world, world.now);
   for (const _ of ids) row.add((await claimSuspect(world.db, 60_000, world.now)).claimed);

@@ -11,10 +11,10 @@ import {
   type Change,
   changeFile,
   type JobFile,
-  jobsIn,
   newFile,
   pathOf,
   readFile,
+  readMail,
   textOf,
 } from './job-file.ts';
 import { Crash, type LedgerWorld } from './ledger-world.ts';
@@ -66,7 +66,7 @@ function handOver(story: Story, message: Message): SendOutcome {
   const mail = {
     to: message.envelope.to.split('@')[0] as Who,
     id: message.messageId,
-    jobs: jobsIn(message.raw),
+    ...readMail(message.raw),
     plannedAt: new Date(/^Date: (.*)$/m.exec(message.raw.toString('latin1'))?.[1] as string),
   };
   story.model.answered(mail, story.answer, story.world.now);

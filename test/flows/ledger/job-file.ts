@@ -123,9 +123,22 @@ function wordOf(job: number): string {
   return `zqjob${job}x`;
 }
 
-/** The jobs that a mail is about. */
-export function jobsIn(raw: Buffer): number[] {
-  const text = raw.toString('latin1').replaceAll(/=\r?\n/g, '');
+/** What a mail is about, by its subject and its text. */
+export function readMail(raw: Buffer): {
+  readonly jobs: readonly number[];
+  /** Of before, which it reminds of. */
+  readonly lastCalls: readonly number[];
+  readonly isEarly: boolean;
+} {
+  const [text = ''] = raw
+    .toString('latin1')
+    .replaceAll(/=\r?\n/g, '')
+    .split('Content-Type: text/html');
+  const [news = '', lastCalls = ''] = text.split('Last call: ');
+  return { jobs: jobsIn(news), lastCalls: jobsIn(lastCalls), isEarly: news.includes('before its day') };
+}
+
+function jobsIn(text: string): number[] {
   return [...new Set([...text.matchAll(/zqjob(\d+)x/g)].map(([, job]) => Number(job)))];
 }
 

@@ -11,11 +11,20 @@ import {
 } from './posts-model.ts';
 import type { Answer, Who } from './steps.ts';
 
+const HOUR_MS = 3_600_000;
+/** What a mail calls soon. */
+const SOON_MS = 73 * HOUR_MS;
+const WEEK_MS = 7 * 24 * HOUR_MS + HOUR_MS;
+
 /** A mail on its way to somebody. */
 export interface Mail {
   readonly to: Who;
   readonly id: string;
   readonly jobs: readonly number[];
+  /** Of before; a line each, which is no delivery. */
+  readonly lastCalls: readonly number[];
+  /** It says that it comes before its day. */
+  readonly isEarly: boolean;
   readonly plannedAt: Date;
 }
 
@@ -69,6 +78,28 @@ export function createModel(): Model {
     person.servedUpTo = Math.max(person.servedUpTo, knownAt(plannedAt));
   }
 
+  /** A reminder is of a live job that they ask for and that closes within a week; what is early, of one that closes at once. */
+  function checkTimes({ to, id, jobs, lastCalls, isEarly, plannedAt }: Mail, now: Date): void {
+    const closesWithin = (job: number, ms: number) =>
+      posts.newest(job)?.closings.some((closesAt) => closesAt.getTime() - plannedAt.getTime() <= ms) === true;
+    if (isEarly && !jobs.some((job) => closesWithin(job, SOON_MS)))
+      throw new Error(`${to} got an early mail without need`);
+    if (lastCalls.length > 5) throw new Error(`${to} got more than five last calls`);
+    const alerts = people.people.get(to)?.wishes.at(-1)?.alerts ?? [];
+    const seen = { from: plannedAt, to: firstTries.get(id) ?? now };
+    for (const job of lastCalls) {
+      const post = posts.newest(job);
+      const isRight =
+        post !== undefined &&
+        isSendable(post, now) &&
+        post.announcements.length > 0 &&
+        !jobs.includes(job) &&
+        closesWithin(job, WEEK_MS) &&
+        tagsWithin(post, seen).some((tags) => isAskedFor(tags, alerts));
+      if (!isRight) throw new Error(`${to} got a last call for job ${job}`);
+    }
+  }
+
   /** Up to where a planning of that instant knew what had been announced: the first of them, since later ones join it. */
   function knownAt(plannedAt: Date): number {
     const last = plannings.findLast(({ at }) => at <= plannedAt);
@@ -94,7 +125,10 @@ export function createModel(): Model {
       people.planned(now);
     },
     answered(mail, answer, now) {
-      if (answer === 'taken') checkMail(mail, now);
+      if (answer === 'taken') {
+        checkMail(mail, now);
+        checkTimes(mail, now);
+      }
       if (!firstTries.has(mail.id)) firstTries.set(mail.id, now);
       const person = people.people.get(mail.to);
       if (person !== undefined) people.answered(person, answer, mail.plannedAt, now);

@@ -38,6 +38,8 @@ export interface ModelPost {
   silentUpTo: number;
   isMissing: boolean;
   removedAt: Date | null;
+  /** Every last day that it ever had: a mail that waits says what was so when it was made. */
+  readonly closings: Date[];
   /** Its tags over time. */
   readonly tagLog: { readonly order: number; readonly at: Date; readonly tags: readonly string[] }[];
 }
@@ -88,6 +90,7 @@ export function createPostsModel(nextOrder: () => number): PostsModel {
       silentUpTo: 0,
       isMissing: false,
       removedAt: null,
+      closings: [],
       tagLog: [],
     };
     posts.push(post);
@@ -121,6 +124,7 @@ export function createPostsModel(nextOrder: () => number): PostsModel {
     const isOutOfDraft = post.says.isDraft && !says.isDraft && post.removedAt === null;
     if (isOutOfDraft && post.announcedAt === null) post.undatedSince = now;
     Object.assign(post, { path, says, isMissing: false, removedAt: null });
+    if (says.closesAt !== null) post.closings.push(says.closesAt);
     if (post.tagLog.at(-1)?.tags !== says.tags)
       post.tagLog.push({ order: nextOrder(), at: now, tags: says.tags });
     post.wasLive = isWanted(post, now);
