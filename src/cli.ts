@@ -1,12 +1,18 @@
 #!/usr/bin/env node
 // The command line: parses and dispatches, nothing else. Exit code 0 ok, 1 problem, 2 usage or settings.
 
-import { CommanderError } from 'commander';
+import { enableCompileCache } from 'node:module';
+import { join } from 'node:path';
 import type { PlainContext } from './commands/context.ts';
-import { buildProgram } from './commands/program.ts';
-import { reportError } from './commands/report-error.ts';
-import { refuseWithoutBoard } from './config/board-folder.ts';
-import { loadSettings } from './config/load-config.ts';
+
+// What Node compiles is kept beside the code, where nobody writes who may not change the code itself; where we may not,
+// nothing is kept. So all that follows is loaded after this.
+enableCompileCache(join(import.meta.dirname, '../node_modules/.cache/node'));
+const { CommanderError } = await import('commander');
+const { buildProgram } = await import('./commands/program.ts');
+const { reportError } = await import('./commands/report-error.ts');
+const { refuseWithoutBoard } = await import('./config/board-folder.ts');
+const { loadSettings } = await import('./config/load-config.ts');
 
 const interrupt = new AbortController();
 let interruptedAt = Number.POSITIVE_INFINITY;
@@ -51,6 +57,6 @@ try {
 if (interrupt.signal.aborted) setTimeout(() => process.exit(), 1000).unref();
 
 /** Help and version are answers; everything else that commander says is about usage. */
-function usageCode(error: CommanderError): number {
+function usageCode(error: InstanceType<typeof CommanderError>): number {
   return error.exitCode === 0 ? 0 : 2;
 }

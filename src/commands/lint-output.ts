@@ -3,12 +3,10 @@
 import { countPosts, missingFacts } from '../read/lint-counts.ts';
 import { type CommandContext, say, sayJson } from './context.ts';
 import type { CheckedFile, ShownFinding } from './lint-files.ts';
+import type { LintFormat } from './lint-formats.ts';
 import { workflowCommand } from './lint-github.ts';
 import { describeReach, type PostReach } from './lint-reach.ts';
 import { count, plain } from './table.ts';
-
-export const LINT_FORMATS = ['text', 'json', 'github'] as const;
-export type LintFormat = (typeof LINT_FORMATS)[number];
 
 export interface LintReport {
   readonly files: readonly CheckedFile[];

@@ -9,8 +9,9 @@ import { lintFiles } from '../read/lint.ts';
 import { type LintFile, type LintReading, readLintFile } from '../read/lint-file.ts';
 import type { CommandContext } from './context.ts';
 import { type CheckedFile, readChecked } from './lint-files.ts';
+import type { LintFormat } from './lint-formats.ts';
 import { askLink, findDeadLinks, type LinkChoice } from './lint-links.ts';
-import { type LintFormat, printLint } from './lint-output.ts';
+import { printLint } from './lint-output.ts';
 import { askReach } from './lint-reach.ts';
 import { withProgress } from './progress.ts';
 

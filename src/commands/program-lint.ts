@@ -2,7 +2,7 @@
 
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { SettingsError } from '../errors.ts';
-import { LINT_FORMATS, type LintFormat } from './lint-output.ts';
+import { LINT_FORMATS, type LintFormat } from './lint-formats.ts';
 import { type Dispatch, json } from './program-parts.ts';
 
 interface Given {

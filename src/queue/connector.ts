@@ -1,9 +1,16 @@
 // One factory for both back ends of BullMQ: the only place that knows which one it is.
 
-import { createPostgresBackend, type PgPool, Queue, Worker } from 'bullmq';
+import {
+  type createPostgresBackend,
+  type PgPool,
+  PostgresConnection,
+  PostgresQueueBackend,
+  Queue,
+  Worker,
+} from 'bullmq';
 import { Redis } from 'ioredis';
 import { LIMITS, type Limits } from '../database/client.ts';
-import { createPool, type WatchedPool } from '../database/pool.ts';
+import { createPool } from '../database/pool.ts';
 import { ASKED_AT_ONCE } from '../send/keep-lease.ts';
 import type { JobName } from './jobs.ts';
 import type { Line } from './line.ts';
@@ -30,6 +37,16 @@ const CONCURRENCY: Readonly<Record<JobName, number>> = {
   'send-link': ASKED_AT_ONCE,
 };
 
+/** What is added at once, by visitors and by passes that wait for nobody. */
+const ADDING_CONNECTIONS = 3;
+/** One listens; over the others five workers ask, for about a millisecond each. */
+const WORKING_CONNECTIONS = 6;
+/**
+ * Seconds. A worker hears of new jobs, knows when the next delayed one is due, and is woken where the connection that listens
+ * is lost: asking in between is for what nobody foresaw.
+ */
+const LISTENS_S = 15;
+
 export interface Connector {
   queue(name: JobName): Queue;
   // biome-ignore lint/suspicious/noExplicitAny: the queue's name decides the type; `work` above ties them together
@@ -46,29 +63,66 @@ export function createConnector(backend: QueueBackend, prefix: string, line: Lin
     : redisConnector(backend.url, prefix, line);
 }
 
+/**
+ * All queues add over one pool, all workers ask over another, and one connection of it listens for all of them: a process
+ * that rests holds that one.
+ */
 function postgresConnector(url: string, { listen }: Line): Connector {
-  const pools: WatchedPool[] = [];
-  const openPool = (limits: Limits, max: number) => {
-    const options = { max, application_name: 'rolecall queue', options: '-c search_path=bullmq' };
-    const watched = createPool(url, limits, options);
-    pools.push(watched);
-    return watched.pool as unknown as PgPool; // BullMQ's words for it
-  };
+  // A visitor may wait for what it takes to add.
+  const adding = openShared(url, LIMITS.pages, ADDING_CONNECTIONS);
+  const working = openShared(url, LIMITS.queue, WORKING_CONNECTIONS);
   return {
-    // A visitor may wait for what it takes.
-    queue: (name) =>
-      listen(
-        new Queue(name, { connection: openPool(LIMITS.pages, 1) }, createPostgresBackend),
-      ) as unknown as Queue,
+    queue: (name) => listen(new Queue(name, { connection: {} }, adding.backend) as unknown as Queue),
     worker: (name, run) => {
-      // One of them listens.
-      const connection = openPool(LIMITS.queue, 3);
-      const options = { connection, concurrency: CONCURRENCY[name], ...WORKER_OPTIONS };
-      return new Worker(name, run, options, createPostgresBackend) as unknown as Worker;
+      const options = { connection: {}, concurrency: CONCURRENCY[name], ...WORKER_OPTIONS };
+      return new Worker(
+        name,
+        run,
+        { ...options, drainDelay: LISTENS_S },
+        working.backend,
+      ) as unknown as Worker;
     },
     isLost: () => false,
-    close: async () => void (await Promise.all(pools.map((pool) => pool.close()))),
+    close: async () => void (await Promise.all([adding.close(), working.close()])),
   };
+}
+
+/** Back ends of BullMQ over one pool, and over one connection that listens where any of them does. */
+function openShared(url: string, limits: Limits, max: number) {
+  const options = { max, application_name: 'rolecall queue', options: '-c search_path=bullmq' };
+  const watched = createPool(url, limits, options);
+  const connection = new PostgresConnection(watched.pool as unknown as PgPool); // BullMQ's words for it
+  const end = () => PostgresConnection.prototype.close.call(connection);
+  // One that closes is not the last.
+  connection.close = async () => {};
+  connection.getListenClient = async () =>
+    oneByOne(await PostgresConnection.prototype.getListenClient.call(connection));
+  const backend: typeof createPostgresBackend = (name, opts) =>
+    new PostgresQueueBackend(connection, name, opts);
+  return {
+    backend,
+    async close() {
+      await end();
+      await watched.close();
+    },
+  };
+}
+
+type ListenClient = Awaited<ReturnType<PostgresConnection['getListenClient']>>;
+const oneByOnes = new WeakSet<ListenClient>();
+
+/** All workers begin to listen at once; pg wants a statement to wait for the one before. */
+function oneByOne(client: ListenClient): ListenClient {
+  if (oneByOnes.has(client)) return client;
+  oneByOnes.add(client);
+  const query = client.query.bind(client);
+  let last: Promise<unknown> = Promise.resolve();
+  client.query = (text: string, values?: unknown[]) => {
+    const answer = last.then(() => query(text, values));
+    last = answer.catch(() => {});
+    return answer;
+  };
+  return client;
 }
 
 function redisConnector(url: string, prefix: string, { listen, isDown }: Line): Connector {

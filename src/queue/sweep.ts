@@ -46,19 +46,21 @@ export async function sweep(deps: SweepDeps, now: Date): Promise<SweepFindings> 
   const rearmed = await rearmInstant(deps, instantDue(now, 0), now);
   if (rearmed > 0) deps.log.info('Instant audiences are owed a post and due again', { audiences: rearmed });
   await reopenForgiven(deps.db, now);
-  await Promise.all([closeRuns(deps, now), holdPaused(deps.db, now)]);
+  await closeRuns(deps, now);
+  await holdPaused(deps.db, now);
   await releaseHeld(deps.db);
   await foldTallies(deps.db);
   for (const scope of await forgetPaces(deps.db))
     deps.log.info('No mail server asked for fewer mails for ten minutes; sending at full pace', { scope });
-  const [postIds, deliveries, confirmationIds, linkRequestIds] = await Promise.all([
-    unmatchedPosts(deps.db, POSTS_PER_SWEEP),
-    countDue(deps.db, now, ENOUGH_DELIVERIES),
-    waitingConfirmations(deps.db, now, CONFIRMATIONS_PER_SWEEP),
-    waitingLinkRequests(deps.db, now),
-  ]);
+  // One after another: a process that rests needs no second connection for a few milliseconds.
+  const findings = {
+    postIds: await unmatchedPosts(deps.db, POSTS_PER_SWEEP),
+    deliveries: await countDue(deps.db, now, ENOUGH_DELIVERIES),
+    confirmationIds: await waitingConfirmations(deps.db, now, CONFIRMATIONS_PER_SWEEP),
+    linkRequestIds: await waitingLinkRequests(deps.db, now),
+  };
   await countPeople(deps, now);
-  return { postIds, deliveries, confirmationIds, linkRequestIds };
+  return findings;
 }
 
 /** Figures are nothing that mail should wait for. */
