@@ -193,6 +193,18 @@ const absence = fc
     { do: 'wait', hours: 170 },
   ]);
 
+/** A weekly reader's job closes before their next digest; or one that they have had does, soon after it. */
+const closing = fc
+  .tuple(who, choices, tags, fc.constantFrom(2, 8), fc.oneof(changeOf, choose, write, server), write)
+  .map(([who, choices, tags, closes, meanwhile, last]): Step[] => {
+    const first: Step = { do: 'subscribe', who, choices: { ...choices, frequency: 'weekly' } };
+    const job: Step = { do: 'write', tags, also: [{ to: 'close', closes }] };
+    const hours = (hours: number): Step => ({ do: 'wait', hours });
+    return closes === 2
+      ? [first, hours(1), job, hours(26), meanwhile, hours(26)]
+      : [first, job, hours(1), meanwhile, last, hours(170)];
+  });
+
 /** Somebody is there from the start, or little would be told. */
 export const story: fc.Arbitrary<Step[]> = fc
   .tuple(
@@ -207,6 +219,7 @@ export const story: fc.Arbitrary<Step[]> = fc
         { weight: 1, arbitrary: earlySlip },
         { weight: 1, arbitrary: outage },
         { weight: 1, arbitrary: absence },
+        { weight: 1, arbitrary: closing },
       ),
       { minLength: 2, maxLength: 5, size: 'max' },
     ),
