@@ -80,6 +80,12 @@ export function readNumber(name: string, fallback: number): number {
   return value;
 }
 
+/** `--sink debian` of the command line. */
+export function readWord(name: string, fallback: string): string {
+  const index = process.argv.indexOf(`--${name}`);
+  return index === -1 ? fallback : (process.argv[index + 1] ?? fallback);
+}
+
 /** Waits, not for ever, until other processes leave the machine alone; a busy one measures them and not us. */
 export async function waitForQuiet(): Promise<void> {
   for (let tries = 0; tries < QUIET_TRIES; tries += 1) {

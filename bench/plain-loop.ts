@@ -1,7 +1,9 @@
-// What a script would do: nodemailer's pool, and each mail composed from its html and text. No ledger, no second look.
+// What a script would do: nodemailer's pool, each mail composed from its html and text, or as ready bytes. No ledger, no second look.
 
 import nodemailer from 'nodemailer';
 import PostalMime from 'postal-mime';
+import { silentLog } from '../src/log.ts';
+import { createSmtpMailer } from '../src/mail/mailer.ts';
 import type { Message } from '../src/mail/message.ts';
 
 /** A mail as nodemailer's users hand it over. */
@@ -36,24 +38,55 @@ export async function toPlainMail({ raw }: Message): Promise<PlainMail> {
   };
 }
 
-/** Sends all of them over `connections` connections; `inFlight` mails are handed to the pool at a time. */
-export async function sendPlainly(
-  mails: readonly PlainMail[],
-  options: { readonly port: number; readonly connections: number; readonly inFlight: number },
-): Promise<void> {
-  const { port, connections, inFlight } = options;
-  const pool = nodemailer.createTransport({
+interface Pool {
+  readonly port: number;
+  readonly connections: number;
+}
+
+function openPool({ port, connections }: Pool) {
+  return nodemailer.createTransport({
     pool: true,
     host: '127.0.0.1',
     port,
     ignoreTLS: true,
     maxConnections: connections,
+    maxMessages: Number.POSITIVE_INFINITY,
     allowInternalNetworkInterfaces: true,
   });
+}
+
+/** So many at a time that no connection waits for work. */
+async function sendAll<T>(mails: readonly T[], { connections }: Pool, send: (mail: T) => Promise<unknown>) {
   const queue = mails.values();
   const work = async () => {
-    for (const mail of queue) await pool.sendMail(mail);
+    for (const mail of queue) await send(mail);
   };
-  await Promise.all(Array.from({ length: inFlight }, work));
-  pool.close();
+  await Promise.all(Array.from({ length: connections * 2 }, work));
+}
+
+/** Each composed from its html and text. */
+export async function sendPlainly(mails: readonly PlainMail[], pool: Pool): Promise<void> {
+  const transport = openPool(pool);
+  await sendAll(mails, pool, (mail) => transport.sendMail(mail));
+  transport.close();
+}
+
+/** As ready bytes (`raw`). */
+export async function sendBytes(messages: readonly Message[], pool: Pool): Promise<void> {
+  const transport = openPool(pool);
+  await sendAll(messages, pool, ({ raw, envelope }) =>
+    transport.sendMail({ raw, envelope: { ...envelope } }),
+  );
+  transport.close();
+}
+
+/** Ready bytes over our own connections: what is left of sending without the ledger. */
+export async function sendThroughOurs(messages: readonly Message[], pool: Pool): Promise<void> {
+  const { port, connections } = pool;
+  const mailer = createSmtpMailer({ url: `smtp://127.0.0.1:${port}`, connections, log: silentLog });
+  await sendAll(messages, pool, async (message) => {
+    const { status } = await mailer.send(message);
+    if (status !== 'sent') throw new Error(`A mail was not taken: ${status}`);
+  });
+  await mailer.close();
 }

@@ -5,7 +5,21 @@ import { domainToASCII } from 'node:url';
 
 export type AddressReading =
   | { readonly ok: true; readonly address: string }
-  | { readonly ok: false; readonly problem: string };
+  | { readonly ok: false; readonly problem: string; readonly fault: AddressFault };
+
+/** What is wrong, for those who say it in words of their own. */
+export type AddressFault =
+  | 'empty'
+  | 'long'
+  | 'invisible'
+  | 'several'
+  | 'name'
+  | 'blank'
+  | 'no-at'
+  | 'many-ats'
+  | 'no-local'
+  | 'local'
+  | 'domain';
 
 /**
  * Dot-atom of RFC 5322, 3.2.3, ASCII only: quoted local parts and SMTPUTF8 are refused. Without `%` and `!`, by which a
@@ -15,38 +29,51 @@ const LOCAL = /^[A-Za-z0-9#$&'*+/=?^_`{|}~-]+(?:\.[A-Za-z0-9#$&'*+/=?^_`{|}~-]+)
 const DOMAIN = /^[\p{L}\p{M}\p{N}-]+(?:\.[\p{L}\p{M}\p{N}-]+)+$/u;
 const LABEL = /^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/;
 
-/** One bare address, blanks around it ignored; the domain lower-cased and in its ASCII form (RFC 5890). */
+/** What is copied along with an address and cannot be seen, such as zero-width blanks and marks of direction. */
+const AROUND = /^[\s\p{Cc}\p{Cf}]+|[\s\p{Cc}\p{Cf}]+$/gu;
+
+/** One bare address, blanks and what is invisible around it ignored; the domain lower-cased and in its ASCII form (RFC 5890). */
 export function parseAddress(raw: string): AddressReading {
-  const text = raw.trim();
+  if (raw.length > 1000) return refuse('long', TOO_LONG);
+  const text = raw.replaceAll(AROUND, '');
   const at = text.lastIndexOf('@');
-  const problem = findProblem(text, at);
-  if (problem !== null) return { ok: false, problem };
+  const found = findFault(text, at);
+  if (found !== null) return refuse(...found);
   const local = text.slice(0, at);
   const domain = domainToASCII(text.slice(at + 1));
-  if (!isDomain(domain)) return refuse(`"${text.slice(at + 1)}" is not a mail domain such as example.org`);
+  if (!isDomain(domain)) return refuse('domain', noDomain(text.slice(at + 1)));
   const address = `${local}@${domain}`;
-  return address.length > 254 ? refuse('it is longer than 254 characters') : { ok: true, address };
+  return address.length > 254 ? refuse('long', TOO_LONG) : { ok: true, address };
 }
 
-function findProblem(text: string, at: number): string | null {
-  if (text === '') return 'it is empty';
-  if (text.length > 400) return 'it is longer than 254 characters';
-  if (/[\r\n\p{Cc}]/u.test(text)) return 'it holds a line break or another invisible character';
-  if (/[,;]/.test(text)) return 'it holds a comma or semicolon: write one address';
-  if (/[<>]/.test(text)) return 'write the address alone, without a name and without < >';
-  if (/\s/.test(text)) return 'it holds a blank';
-  if (at === -1) return 'it has no @';
-  if (text.indexOf('@') !== at) return 'it has more than one @';
-  const local = text.slice(0, at);
-  if (local === '') return 'nothing stands before the @';
+const TOO_LONG = 'it is longer than 254 characters';
+const noDomain = (domain: string) => `"${domain}" is not a mail domain such as example.org`;
+
+function findFault(text: string, at: number): readonly [AddressFault, string] | null {
+  if (text === '') return ['empty', 'it is empty'];
+  if (text.length > 400) return ['long', TOO_LONG];
+  if (/[\r\n\p{Cc}\p{Cf}]/u.test(text))
+    return ['invisible', 'it holds a line break or another invisible character'];
+  if (/[,;]/.test(text)) return ['several', 'it holds a comma or semicolon: write one address'];
+  if (/[<>]/.test(text)) return ['name', 'write the address alone, without a name and without < >'];
+  if (/\s/.test(text)) return ['blank', 'it holds a blank'];
+  if (at === -1) return ['no-at', 'it has no @'];
+  if (text.indexOf('@') !== at) return ['many-ats', 'it has more than one @'];
+  const [local, domain] = [text.slice(0, at), text.slice(at + 1)];
+  if (local === '') return ['no-local', 'nothing stands before the @'];
+  const problem = problemOfLocal(local);
+  if (problem !== null) return ['local', problem];
+  return DOMAIN.test(domain) ? null : ['domain', noDomain(domain)];
+}
+
+function problemOfLocal(local: string): string | null {
   if (/[%!]/.test(local))
     return 'before the @ it holds a % or !, which some mail servers read as another address';
   if (local.includes('=?')) return 'before the @ it holds =?, which mail programs read as encoded text';
   if (local.length > 64) return 'what stands before the @ is longer than 64 characters';
-  if (!LOCAL.test(local)) return 'before the @ only letters without accents, digits and . _ + - are allowed';
-  return DOMAIN.test(text.slice(at + 1))
+  return LOCAL.test(local)
     ? null
-    : `"${text.slice(at + 1)}" is not a mail domain such as example.org`;
+    : 'before the @ only letters without accents, digits and . _ + - are allowed';
 }
 
 /** Two labels or more, the last not a number: `127.0.0.1` and `localhost` are no mail domains here. */
@@ -58,8 +85,8 @@ function isDomain(domain: string): boolean {
   );
 }
 
-function refuse(problem: string): AddressReading {
-  return { ok: false, problem };
+function refuse(fault: AddressFault, problem: string): AddressReading {
+  return { ok: false, problem, fault };
 }
 
 const SAFE = /^[#$&'*+/=?^_`{|}~.\w-]{1,64}@[A-Za-z0-9](?:[A-Za-z0-9.-]{0,251}[A-Za-z0-9])?$/;

@@ -14,6 +14,7 @@
 // in), web, the planner's timer, workers (what is on the wire is finished and recorded) with their queues, mailer,
 // database, own Postgres. The first thing is that no further mail begins; the last comes within 30 s (close-all.ts).
 
+import { adminRoutes } from './admin/admin.ts';
 import { type Base, openBase } from './base.ts';
 import { watchMailbox } from './bounces/watch-mailbox.ts';
 import { type Closers, closeAll } from './close-all.ts';
@@ -23,6 +24,7 @@ import { LIMITS } from './database/client.ts';
 import { connectDatabase, type Db } from './database/database.ts';
 import { createLeader } from './database/leader.ts';
 import { journalOf } from './database/opt-out-journal.ts';
+import { createMetrics, type Metrics } from './installation/metrics.ts';
 import type { Log } from './log.ts';
 import { untilAborted } from './patience.ts';
 import type { QueueBackend } from './queue/connector.ts';
@@ -31,7 +33,10 @@ import { createQueues, type Queues } from './queue/queues.ts';
 import { waitForQueue } from './queue/wait-for-queue.ts';
 import { workOnMail, workOnPlans } from './queue/workers.ts';
 import { applySchedules } from './subscribers/audience-store.ts';
+import { inTime } from './web/in-time.ts';
+import { showMetrics, startMetrics } from './web/metrics.ts';
 import { startWeb } from './web/start-web.ts';
+import type { SharedDeps } from './web/web.ts';
 
 export type Role = 'watch' | 'plan' | 'work' | 'web';
 export const ROLES: readonly Role[] = ['watch', 'plan', 'work', 'web'];
@@ -82,10 +87,32 @@ async function startRoles(base: Base, closers: Closers, options: AppOptions): Pr
   const roles = new Set(options.roles);
   const mailDb = openMailDatabase(base, closers);
   const queues = await openQueues(base, closers, options.signal);
+  const metrics = await openMetrics(base, queues, closers);
   if (roles.has('work')) workOnMail({ ...base, db: mailDb, queues });
   if (roles.has('plan')) await startPlanning(base, queues, closers, options);
-  if (roles.has('web')) closers.push(await startWeb({ ...base, queues, optOuts: journalOf(base.db) }));
-  if (roles.has('watch')) await startWatching(base, queues, closers);
+  if (roles.has('web')) closers.push(await startPages(base, queues, metrics));
+  if (roles.has('watch')) await startWatching(base, queues, metrics, closers);
+}
+
+async function openMetrics(base: Base, queues: Queues, closers: Closers): Promise<Metrics> {
+  const counts = () =>
+    inTime(
+      queues.counts().catch(() => null),
+      null,
+    );
+  const metrics = createMetrics({ ...base, queues: counts });
+  const { port } = base.config.metrics;
+  if (port !== null) closers.push(await startMetrics({ ...base, metrics }, port));
+  return metrics;
+}
+
+function startPages(base: Base, queues: Queues, metrics: Metrics): Promise<() => Promise<void>> {
+  const more = (shared: SharedDeps) => ({
+    ...adminRoutes({ ...base, ...shared, workDb: base.db, queues }),
+    '/metrics': { get: showMetrics({ ...base, ...shared, metrics }) },
+  });
+  const { feedAsked } = metrics;
+  return startWeb({ ...base, queues, more, feedAsked, optOuts: journalOf(base.db) });
 }
 
 function backendOf(base: Base): QueueBackend {
@@ -139,11 +166,17 @@ async function startPlanning(
   closers.push(() => mailbox.close());
 }
 
-async function startWatching(base: Base, queues: Queues, closers: Closers): Promise<void> {
+async function startWatching(
+  base: Base,
+  queues: Queues,
+  { scanned }: Metrics,
+  closers: Closers,
+): Promise<void> {
   const leader = createLeader({ url: base.url, name: 'watch', log: base.log });
   closers.push(() => leader.close());
   const collector = startCollector({
     ...base,
+    scanned,
     isLeader: () => leader.isLeader(),
     announced: (postIds) => queues.matchPosts(postIds),
     subscribed: () => queues.planRun(),

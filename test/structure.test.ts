@@ -22,6 +22,7 @@ const LEAVES = [
   'page-pattern',
   'parts',
   'patience',
+  'same-secret',
   'schedule',
 ];
 
@@ -40,6 +41,7 @@ const FOLDERS: readonly (readonly string[])[] = [
   ['bounces'],
   ['queue'],
   ['web'],
+  ['admin'],
   ['app'],
   ['commands'],
   ['cli'],
@@ -49,8 +51,8 @@ const ROWS = new Map(FOLDERS.flatMap((row, index) => row.map((folder) => [folder
 /** Files that decide over values: no clock, chance, file, network, database or environment. */
 const PURE = [
   /^src\/(read|edition(?!\/edition-store)|texts)\//,
-  /^src\/(address|back-off|clean-text|colour|duration|errors|html|loopback|nearest|page-pattern|parts|schedule)\.ts$/,
-  /^src\/posts\/(facets|link-key|organisation|own-link|place|post|reposts|slug|spelling|standing|tags)\.ts$/,
+  /^src\/(address|back-off|clean-text|colour|duration|errors|html|loopback|nearest|page-pattern|parts|same-secret|schedule)\.ts$/,
+  /^src\/posts\/(facets|label-words|link-key|organisation|own-link|place|post|reposts|slug|spelling|standing|tags)\.ts$/,
   /^src\/collect\/(flood|near-text|post-warning|read-post|verdict)\.ts$/,
   /^src\/subscribers\/(alerts|bounce-kind|facet-words|links|mailable|matches|merge-alerts|owed-slot|subscriber)\.ts$/,
   /^src\/plan\/(in-time|match|next-digest|plan|owed|quiet)\.ts$/,
@@ -59,7 +61,7 @@ const PURE = [
   /^src\/installation\/doctor\/(finding|postgres-releases|tag-list)\.ts$/,
   /^src\/installation\/(board-files|find-posts|mend-lines|site-facts|why(-delivery|-no-match|-not-mailed|-suppressed)?)\.ts$/,
   /^src\/commands\/(table|try-board|try-digest|try-report)\.ts$/,
-  /^src\/mail\/(?!mailer|outbox|reachability|smtp-(?:session|connections)|dkim\.ts)/,
+  /^src\/mail\/(?!mailer|outbox|reachability|smtp-(?:session|connections|line)|dkim\.ts)/,
 ];
 
 /** Where a library may be imported. Kysely is the language of all that asks the ledger, so only the core is closed to it. */
@@ -68,11 +70,11 @@ const HOMES: Readonly<Record<string, RegExp>> = {
   bullmq: /^src\/queue\//,
   chokidar: /^src\/collect\/watcher\.ts$/,
   commander: /^src\/commands\/program(-\w+)?\.ts$|^src\/cli\.ts$/,
-  'csv-parse': /^src\/commands\/read-lists\.ts$/,
-  'csv-stringify': /^src\/commands\/export\.ts$/,
-  fflate: /^src\/commands\/read-lists\.ts$/,
+  'csv-parse': /^src\/installation\/lists\/read-lists\.ts$/,
+  'csv-stringify': /^src\/send\/export-lists\.ts$/,
+  fflate: /^src\/installation\/lists\/read-lists\.ts$/,
   croner: /^src\/schedule\.ts$/,
-  hono: /^src\/web\//,
+  hono: /^src\/(web|admin)\//,
   htmlparser2: /^src\/read\/html-text\.ts$/,
   'ical-generator': /^src\/web\/feed-calendar\.ts$/,
   ioredis: /^src\/queue\/|^src\/web\/limits\.ts$|^src\/installation\/doctor\/queue\.ts$/,
@@ -84,10 +86,11 @@ const HOMES: Readonly<Record<string, RegExp>> = {
   pino: /^src\/log\.ts$/,
   imapflow: /^src\/bounces\/imap\.ts$/,
   'postal-mime': /^src\/(mail\/outbox|bounces\/read-report)\.ts$/,
+  'prom-client': /^src\/installation\/metrics\.ts$/,
   'rate-limiter-flexible': /^src\/web\/limits\.ts$/,
   // Two formats of our own are YAML: the settings and the front matter.
   yaml: /^src\/config\/file\.ts$|^src\/read\/(front-matter-yaml|yaml-remedy)\.ts$/,
-  zod: /^src\/(config|web|bounces\/webhooks|installation\/backup)\/|^src\/read\/own-list\.ts$/,
+  zod: /^src\/(config|web|admin|bounces\/webhooks|installation\/backup)\/|^src\/read\/own-list\.ts$/,
 };
 
 const CLOCK_OR_CHANCE = /\bnew Date\(\)|\bDate\.now\(|\bMath\.random\(|\bperformance\.|\bTemporal\.Now\b/;
@@ -166,11 +169,11 @@ describe('who imports whom, types included', () => {
     expect(circles(between.filter(([from, target]) => from !== target))).toEqual([]);
   });
 
-  test('the transport carries and decides nothing: only the app and the web know the queue', () => {
+  test('the transport carries and decides nothing: only the app, the web and the admin know the queue', () => {
     const users = within.filter(
       ({ from, target }) => folderOf(target) === 'queue' && folderOf(from) !== 'queue',
     );
-    expect([...new Set(users.map(({ from }) => folderOf(from)))].sort()).toEqual(['app', 'web']);
+    expect([...new Set(users.map(({ from }) => folderOf(from)))].sort()).toEqual(['admin', 'app', 'web']);
   });
 });
 
@@ -200,7 +203,7 @@ describe('what the pure core knows', () => {
   test('time is an argument: only the app, the workers, the log and the journal look at the clock by themselves', () => {
     const below = sources.filter(
       (path) =>
-        !['app', 'cli', 'commands', 'queue', 'web'].includes(folderOf(path)) &&
+        !['admin', 'app', 'cli', 'commands', 'queue', 'web'].includes(folderOf(path)) &&
         !['src/log.ts', 'src/database/opt-out-journal.ts'].includes(path),
     );
     expect(matching(below, /\bnew Date\(\)|\bDate\.now\(/)).toEqual([]);

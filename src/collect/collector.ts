@@ -34,6 +34,8 @@ interface Options {
   readonly config: Config;
   readonly log: Log;
   readonly clock: () => Date;
+  /** Told how long each look at the folders took. */
+  readonly scanned?: (ms: number) => void;
   /** Only the leader collects; the others stand by. */
   isLeader(): boolean;
   announced(postIds: readonly string[]): Promise<void>;
@@ -98,8 +100,10 @@ function createPass(options: Options, stopping: AbortSignal): () => Promise<numb
     const now = clock();
     const thorough = now.getTime() - thoroughAt >= THOROUGH_EVERY_MS;
     try {
+      const startedAt = performance.now();
       const summary = await collectOnce({ ...options, settle }, { now, thorough });
       if (summary === null) return AGAIN_MS;
+      options.scanned?.(performance.now() - startedAt);
       if (thorough) thoroughAt = now.getTime();
       if (failures > 0) {
         log.info('Collecting files goes on');

@@ -6,6 +6,7 @@ import { UserError } from '../errors.ts';
 import { createTxtResolver } from '../installation/doctor/dns.ts';
 import { examine, examineWithoutLedger } from '../installation/doctor/examine.ts';
 import type { Finding, Level } from '../installation/doctor/finding.ts';
+import { keepFindings } from '../installation/doctor/last-word.ts';
 import { envelopeDomain } from '../installation/doctor/spf.ts';
 import { loadSecrets } from '../installation/secret.ts';
 import { createLinks } from '../subscribers/links.ts';
@@ -31,7 +32,9 @@ export async function doctorCommand(
   const asked = withDatabase(context, 'Asking around', async (db, log) => {
     const secrets = await loadSecrets(db, config, log, context.now);
     const { installation } = createLinks({ publicUrl: config.publicUrl, secrets });
-    return examine({ db, config, resolver, installation, machineNow: () => new Date() });
+    const findings = await examine({ db, config, resolver, installation, machineNow: () => new Date() });
+    await keepFindings(db, findings, context.now);
+    return findings;
   });
   const findings = await asked.catch((error) => {
     if (!(error instanceof UserError)) throw error;

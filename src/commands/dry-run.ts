@@ -1,7 +1,9 @@
 // `send --dry-run`: tells who would get what. Mails come by the thousand and are forgotten as soon as they are told or
 // counted: there may be a million.
 
+import type { Db } from '../database/database.ts';
 import { dryRun, type PlannedMail } from '../plan/dry-run.ts';
+import { type MailGroup, summariseDryRun, wouldGet } from '../plan/dry-run-summary.ts';
 import type { Frequency } from '../subscribers/alerts.ts';
 import { type CommandContext, say, withDatabase } from './context.ts';
 import { count, plain } from './table.ts';
@@ -13,10 +15,16 @@ export async function tellDryRun(
   context: CommandContext,
   { frequency, json }: { readonly frequency: Frequency; readonly json: boolean },
 ): Promise<number> {
-  const report = json ? createJson(context) : createSummary(context, frequency);
-  await withDatabase(context, 'Planning', (db) =>
-    dryRun({ db, config: context.config }, frequency, context.now, report.add),
-  );
+  const deps = (db: Db) => ({ db, config: context.config });
+  if (!json) {
+    const groups = await withDatabase(context, 'Planning', (db) =>
+      summariseDryRun(deps(db), frequency, SHOWN, context.now),
+    );
+    say(context, describe(groups, frequency));
+    return 0;
+  }
+  const report = createJson(context);
+  await withDatabase(context, 'Planning', (db) => dryRun(deps(db), frequency, context.now, report.add));
   report.end();
   return 0;
 }
@@ -40,44 +48,19 @@ function createJson({ stdout }: CommandContext): Report {
   };
 }
 
-/** People with the same digest. */
-interface Group {
-  readonly mail: PlannedMail;
-  people: number;
-  /** The first few in the order of the alphabet. */
-  names: readonly string[];
-}
-
-function createSummary(context: CommandContext, frequency: Frequency): Report {
-  const groups = new Map<string, Group>();
-  return {
-    add(mails) {
-      for (const [key, same] of Map.groupBy(mails, keyOf)) {
-        const group = groups.get(key) ?? { mail: same[0] as PlannedMail, people: 0, names: [] };
-        group.people += same.length;
-        group.names = [...group.names, ...same.map(({ email }) => email)].sort().slice(0, SHOWN);
-        groups.set(key, group);
-      }
-    },
-    end: () => say(context, describe([...groups.values()], frequency)),
-  };
-}
-
-function keyOf({ skipped, subject, postIds }: PlannedMail): string {
-  return `${skipped ?? ''} ${subject} ${postIds.join(' ')}`;
-}
-
-function describe(groups: readonly Group[], frequency: Frequency): string {
+function describe(groups: readonly MailGroup[], frequency: Frequency): string {
   if (groups.length === 0) return `Nobody would get a ${frequency} digest: nothing is new to them.`;
-  const sorted = groups.toSorted((a, b) => ((a.names[0] ?? '') < (b.names[0] ?? '') ? -1 : 1));
-  const wouldGet = groups.reduce((sum, { mail, people }) => sum + (mail.skipped === null ? people : 0), 0);
-  const summary = `${count(wouldGet, 'person', 'people')} would get a ${frequency} digest. Nothing was sent.`;
-  return [...sorted.map(describeGroup), '', summary].join('\n');
+  const people = count(wouldGet(groups), 'person', 'people');
+  return [
+    ...groups.map(describeGroup),
+    '',
+    `${people} would get a ${frequency} digest. Nothing was sent.`,
+  ].join('\n');
 }
 
-function describeGroup({ mail: { subject, postIds, skipped }, people, names }: Group): string {
+function describeGroup({ subject, posts, skipped, people, names }: MailGroup): string {
   const more = people > SHOWN ? ` and ${people - SHOWN} more` : '';
-  const what = plain(`"${subject}" (${count(postIds.length, 'post')})`);
+  const what = plain(`"${subject}" (${count(posts, 'post')})`);
   const to = `${what} to ${names.join(', ')}${more}`;
   return skipped === null ? to : `Not ${to}: ${skipped}`;
 }

@@ -3,16 +3,10 @@
 import { once } from 'node:events';
 import { createWriteStream } from 'node:fs';
 import { finished } from 'node:stream/promises';
-import { stringify } from 'csv-stringify/sync';
-import type { Db } from '../database/database.ts';
 import { messageOf, UserError } from '../errors.ts';
-import { OPT_OUT_COLUMNS, type OwnOptOut, PERSON_COLUMNS } from '../read/own-list.ts';
-import { type ListedDelivery, pagesOfDeliveries } from '../send/delivery-pages.ts';
-import { pagesOfPeople, pagesOfSuppressions } from '../subscribers/people-pages.ts';
-import { suppressionSalt } from '../subscribers/suppression-store.ts';
+import type { Exported } from '../installation/lists/exported.ts';
+import { exportText } from '../send/export-lists.ts';
 import { type CommandContext, withDatabase } from './context.ts';
-import { toOwnPerson } from './export-person.ts';
-import type { Exported } from './exported.ts';
 import { count } from './table.ts';
 
 interface ExportOptions {
@@ -25,28 +19,15 @@ interface ExportOptions {
   readonly out: string | null;
 }
 
-interface Listing {
-  readonly columns: readonly string[];
-  readonly pages: AsyncIterable<readonly object[]>;
-}
-
-const DELIVERY_COLUMNS = [
-  ...['planned_at', 'sent_at', 'email', 'frequency', 'run', 'status'],
-  ...['reason', 'posts', 'subject', 'attempts', 'answer'],
-] as readonly (keyof ListedDelivery)[];
-
 export async function exportCommand(context: CommandContext, options: ExportOptions): Promise<number> {
   const time = timeOf(context, options);
   const target = await openTarget(context, options.out);
   let entries = 0;
   await withDatabase(context, 'Exporting', async (db) => {
-    const { columns, pages } = await listingOf(db, options.what, time);
-    const write = options.format === 'csv' ? csvOf(columns) : jsonOf();
-    for await (const page of pages) {
-      await target.write(write.page(page));
-      entries += page.length;
+    for await (const part of exportText(db, { what: options.what, format: options.format, time })) {
+      await target.write(part.text);
+      entries += part.entries;
     }
-    await target.write(write.end());
   });
   await target.close();
   context.stderr.write(`${count(entries, 'line')} about ${options.what}${WARNINGS[options.what]}\n`);
@@ -61,63 +42,6 @@ const WARNINGS: Readonly<Record<Exported, string>> = {
     ': hashes, with the key that tells whether an address is among them. Give it to nobody but your next installation.',
   deliveries: ': addresses of real people, keep the file to yourself.',
 };
-
-async function listingOf(db: Db, what: Exported, time: { since: Date; until: Date }): Promise<Listing> {
-  if (what === 'deliveries') return { columns: DELIVERY_COLUMNS, pages: pagesOfDeliveries(db, time) };
-  if (what === 'people') return { columns: PERSON_COLUMNS, pages: ownPeople(db) };
-  return { columns: OPT_OUT_COLUMNS, pages: optOuts(db, await suppressionSalt(db)) };
-}
-
-async function* ownPeople(db: Db) {
-  for await (const page of pagesOfPeople(db)) yield page.map(toOwnPerson).filter((person) => person !== null);
-}
-
-async function* optOuts(db: Db, salt: string): AsyncGenerator<readonly OwnOptOut[]> {
-  for await (const page of pagesOfSuppressions(db))
-    yield page.map(({ hash, reason, since }) => ({ address_hash: hash, reason, since, salt }));
-}
-
-interface Writer {
-  page(entries: readonly object[]): string;
-  end(): string;
-}
-
-/** RFC 4180, with a mark before what a table program would take for a formula. */
-function csvOf(columns: readonly string[]): Writer {
-  const options = { columns: [...columns], escape_formulas: true, record_delimiter: 'windows' as const };
-  let isFirst = true;
-  return {
-    page(entries) {
-      const rows = entries.map((entry) => columns.map((column) => cellOf(Reflect.get(entry, column))));
-      const text = stringify(rows, { ...options, header: isFirst });
-      isFirst = false;
-      return text;
-    },
-    end: () => '',
-  };
-}
-
-function cellOf(value: unknown): string {
-  if (value === null || value === undefined) return '';
-  if (value instanceof Date) return value.toISOString();
-  return typeof value === 'string' ? value : JSON.stringify(value);
-}
-
-/** One array, an entry a line. */
-function jsonOf(): Writer {
-  let separator = '[';
-  return {
-    page: (entries) =>
-      entries
-        .map((entry) => {
-          const line = `${separator}\n  ${JSON.stringify(entry)}`;
-          separator = ',';
-          return line;
-        })
-        .join(''),
-    end: () => (separator === '[' ? '[]\n' : '\n]\n'),
-  };
-}
 
 interface Target {
   write(text: string): Promise<void>;

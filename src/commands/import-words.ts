@@ -1,59 +1,11 @@
-// What an import tells: counted while the lists are read, line by line.
+// What an import tells.
 
-import type { ListedPerson, RefusedLine } from '../read/listed.ts';
+import type { ImportResult } from '../installation/lists/import-lists.ts';
 import type { ImportCounts } from '../subscribers/import-people.ts';
 import { UNDO_DAYS } from '../subscribers/import-undo.ts';
-import type { PeopleList } from './read-lists.ts';
 import { count } from './table.ts';
 
-interface Wishes {
-  readonly hasChosen: boolean;
-  /** Tags that no post of the board has. */
-  readonly unknown: readonly string[];
-}
-
-export interface SeenInLists {
-  readonly refused: readonly (RefusedLine & { readonly file: string })[];
-  refuse(list: PeopleList, line: RefusedLine): void;
-  /** A line that tells nothing of what somebody wants. */
-  count(list: PeopleList): void;
-  note(list: PeopleList, person: ListedPerson, wishes: Wishes): void;
-  /** People in each list. */
-  readonly lines: ReadonlyMap<PeopleList, number>;
-  /** Never agreed to mail there. */
-  readonly undecided: number;
-  /** Have no tag that the board knows. */
-  readonly everything: number;
-  /** Words that no post of the board has, with how many people have them. */
-  readonly unknownTags: ReadonlyMap<string, number>;
-}
-
-export function createSeen(lists: readonly PeopleList[]): SeenInLists {
-  const refused: (RefusedLine & { file: string })[] = [];
-  const lines = new Map(lists.map((list) => [list, 0]));
-  const unknownTags = new Map<string, number>();
-  const seen = {
-    ...{ refused, lines, unknownTags, undecided: 0, everything: 0 },
-    refuse: ({ name }: PeopleList, line: RefusedLine) => void refused.push({ file: name, ...line }),
-    count: (list: PeopleList) => void lines.set(list, (lines.get(list) ?? 0) + 1),
-    note(list: PeopleList, { as }: ListedPerson, { hasChosen, unknown }: Wishes) {
-      seen.count(list);
-      if (as === 'undecided') seen.undecided += 1;
-      if (as !== 'subscribed') return;
-      if (!hasChosen) seen.everything += 1;
-      for (const tag of unknown) unknownTags.set(tag, (unknownTags.get(tag) ?? 0) + 1);
-    },
-  };
-  return seen;
-}
-
-interface Result {
-  readonly id: number | null;
-  readonly counts: ImportCounts;
-  readonly seen: SeenInLists;
-}
-
-export function forMachines({ id, counts, seen }: Result, isDone: boolean): object {
+export function forMachines({ id, counts, seen }: ImportResult, isDone: boolean): object {
   return {
     import: id,
     isDry: !isDone,
@@ -69,7 +21,7 @@ export function forMachines({ id, counts, seen }: Result, isDone: boolean): obje
 const LINES_SHOWN = 20;
 const TAGS_SHOWN = 10;
 
-export function describeImport({ id, counts, seen }: Result, isDone: boolean): string[] {
+export function describeImport({ id, counts, seen }: ImportResult, isDone: boolean): string[] {
   const will = isDone ? 'were' : 'would be';
   const more = seen.refused.length - LINES_SHOWN;
   return [
@@ -91,7 +43,7 @@ export function describeImport({ id, counts, seen }: Result, isDone: boolean): s
 }
 
 /** What is so, and why fewer are added than the lists hold. */
-function notes(counts: ImportCounts, seen: SeenInLists, will: string): string[] {
+function notes(counts: ImportCounts, seen: ImportResult['seen'], will: string): string[] {
   const unknown = [...seen.unknownTags].sort((one, other) => other[1] - one[1]).map(([tag]) => tag);
   const rest = unknown.length > TAGS_SHOWN ? ` and ${unknown.length - TAGS_SHOWN} more` : '';
   const lines: readonly (readonly [number, string])[] = [

@@ -1,15 +1,11 @@
 // `rolecall import`: brings the readers of another service in. Counts and changes nothing unless told so.
 
 import { UserError } from '../errors.ts';
-import { withoutFacets } from '../posts/facets.ts';
-import { knownTags } from '../posts/post-store.ts';
-import { applyAliases } from '../posts/tags.ts';
-import { buildAlert } from '../subscribers/alerts.ts';
-import { type ImportedPerson, type ImportedRefusal, importPeople } from '../subscribers/import-people.ts';
+import { AT_TERMINAL, noteAct } from '../installation/audit-store.ts';
+import { importAct, importLists } from '../installation/lists/import-lists.ts';
 import { UNDO_DAYS, undoImport } from '../subscribers/import-undo.ts';
 import { type CommandContext, say, sayJson, withDatabase } from './context.ts';
-import { createSeen, describeImport, forMachines, type SeenInLists } from './import-words.ts';
-import { openLists, type PeopleList } from './read-lists.ts';
+import { describeImport, forMachines } from './import-words.ts';
 import { count, plain } from './table.ts';
 
 interface ImportOptions {
@@ -24,88 +20,16 @@ export async function importCommand(context: CommandContext, options: ImportOpti
   if (options.undo !== null) return undo(context, options.undo, options);
   if (options.files.length === 0)
     throw new UserError('Name the files of the list: CSV, or the zip of an export.');
-  const lists = await openLists(options.files);
   const { config, now } = context;
+  const order = { files: options.files, isDry: !options.yes };
   const result = await withDatabase(context, 'Importing', async (db) => {
-    const seen = createSeen(lists);
-    const order = {
-      kind: [...new Set(lists.map(({ kind }) => kind))].join(', '),
-      salt: await saltIn(lists),
-      refusals: refusalsIn(lists),
-      people: peopleIn(lists, seen, new Set(withoutFacets(await knownTags(db))), context),
-    };
-    return { ...(await importPeople({ db, config }, order, { isDry: !options.yes }, now)), seen };
+    const done = await importLists({ db, config }, order, now);
+    if (done.id !== null) await noteAct(db, { who: AT_TERMINAL, ...importAct(done) }, now);
+    return done;
   });
   if (options.json) sayJson(context, forMachines(result, options.yes));
   else for (const line of describeImport(result, options.yes)) say(context, plain(line));
   return result.seen.refused.length > 0 ? 1 : 0;
-}
-
-/** Hashes of two installations cannot stand in one list. */
-async function saltIn(lists: readonly PeopleList[]): Promise<string | null> {
-  let salt: string | null = null;
-  for (const list of lists.filter(isOfHashes))
-    for await (const one of list.lines()) {
-      if (!('hash' in one)) continue;
-      if (salt !== null && salt !== one.salt)
-        throw new UserError(
-          `${list.name} line ${one.line}: another installation than that of the lines before.`,
-        );
-      salt = one.salt;
-    }
-  return salt;
-}
-
-function isOfHashes({ kind }: PeopleList): boolean {
-  return kind === 'Rolecall, opt-outs';
-}
-
-/**
- * Opt-outs of one list count for all: whoever left anywhere is not brought in by another. Lists of opt-outs say more
- * exactly why, and come first.
- */
-async function* refusalsIn(lists: readonly PeopleList[]): AsyncGenerator<ImportedRefusal> {
-  for (const list of lists.toSorted((one, other) => Number(isOfHashes(other)) - Number(isOfHashes(one))))
-    for await (const one of list.lines()) {
-      if ('hash' in one) yield one;
-      else if ('as' in one && (one.as === 'opted-out' || one.as === 'bounced'))
-        yield { email: one.email, reason: one.as, since: one.since };
-    }
-}
-
-async function* peopleIn(
-  lists: readonly PeopleList[],
-  seen: SeenInLists,
-  boardTags: ReadonlySet<string>,
-  { config }: CommandContext,
-): AsyncGenerator<ImportedPerson> {
-  for (const list of lists) {
-    for await (const one of list.lines()) {
-      if ('hash' in one) {
-        seen.count(list);
-        continue;
-      }
-      if ('reason' in one) {
-        seen.refuse(list, one);
-        continue;
-      }
-      const tags = applyAliases(one.tags, config.tags.aliases);
-      const known = tags.filter((tag) => boardTags.has(tag));
-      const alerts = one.alerts ?? (known.length > 0 ? [buildAlert({ any: known.sort() })] : null);
-      seen.note(list, one, {
-        hasChosen: alerts !== null,
-        unknown: tags.filter((tag) => !boardTags.has(tag)),
-      });
-      const isBounced = list.kind === 'Rolecall' && one.as === 'bounced';
-      if (one.as !== 'subscribed' && !isBounced) continue;
-      const { email, name, since, frequency, timeZone, pausedUntil, consent: told } = one;
-      yield {
-        ...{ email, name, since, alerts, pausedUntil, told, isBounced },
-        frequency: frequency ?? 'weekly',
-        timeZone: timeZone ?? config.site.timeZone,
-      };
-    }
-  }
 }
 
 async function undo(

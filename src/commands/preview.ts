@@ -4,12 +4,13 @@ import { mkdir, mkdtemp, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { UserError } from '../errors.ts';
+import { buildSampleMessage, loadSample, type SampleDigest } from '../installation/sample-digest.ts';
 import { type Personal, readDigest } from '../mail/message.ts';
 import type { AlertOptions } from './alert-options.ts';
 import { type CommandContext, say, withDatabase } from './context.ts';
 import { createOpener, type Opener } from './open-file.ts';
 import { findReader, parseSampleChoice } from './sample-choice.ts';
-import { buildSampleMessage, loadSample, type SampleDigest } from './sample-digest.ts';
+import { describeNotes } from './sample-notes.ts';
 import { shownPath } from './shown-path.ts';
 
 export interface PreviewOptions extends AlertOptions {
@@ -30,9 +31,11 @@ export async function previewCommand(
   open: Opener = createOpener({ platform: process.platform, env: context.env }),
 ): Promise<number> {
   const choice = parseSampleChoice(options, USAGE);
-  const { digest, personal, notes } = await withDatabase(context, 'Looking', async (db) =>
-    loadSample(db, await findReader(db, choice, NOBODY), context),
-  );
+  const { digest, personal, notes } = await withDatabase(context, 'Looking', async (db) => {
+    const reader = await findReader(db, choice, NOBODY);
+    const sample = await loadSample(db, reader, context);
+    return { ...sample, notes: describeNotes(sample, reader, context) };
+  });
   for (const note of notes) say(context, note);
   if (digest === null) return 0;
   if (notes.length > 0) say(context, '');

@@ -1,7 +1,7 @@
 // The commands about people, with their words.
 
 import { Argument, type Command, InvalidArgumentError, Option } from 'commander';
-import { EXPORTED } from './exported.ts';
+import { EXPORTED } from '../installation/lists/exported.ts';
 import { useLittleMemory } from './little-memory.ts';
 import { addAlertOptions, type Dispatch, email, frequency, json } from './program-parts.ts';
 

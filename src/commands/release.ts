@@ -1,9 +1,9 @@
 // `rolecall release` is an admin's word about one thing that is held.
 
-import { type Released, releaseHeld } from '../collect/held.ts';
-import { heldItems } from '../collect/held-items.ts';
+import type { Released } from '../collect/held.ts';
 import type { HoldName } from '../collect/hold.ts';
-import { matchPost } from '../plan/match-post.ts';
+import { release, releaseAct } from '../collect/release.ts';
+import { AT_TERMINAL, noteAct } from '../installation/audit-store.ts';
 import { type CommandContext, say, sayJson, withDatabase } from './context.ts';
 import { count } from './table.ts';
 
@@ -27,15 +27,12 @@ const NOUNS: Readonly<Record<HoldName, string>> = {
 export async function releaseCommand(context: CommandContext, options: Options): Promise<number> {
   const { config, now } = context;
   const outcome = await withDatabase(context, 'Releasing', async (db) => {
-    const names = options.name === null ? (await heldItems(db)).names : [options.name];
-    const [name, another] = names;
-    if (name === undefined || another !== undefined) return names;
-    const announced = async (postIds: readonly string[]) => {
-      for (const id of postIds) await matchPost({ db, config }, id, now);
-    };
-    return releaseHeld({ db, config, announced }, { name, quiet: options.quiet }, now);
+    const released = await release({ db, config }, options, now);
+    if ('count' in released)
+      await noteAct(db, { who: AT_TERMINAL, ...releaseAct(released, options.quiet) }, now);
+    return released;
   });
-  if (!('count' in outcome)) return sayUndecided(context, outcome, options);
+  if (!('count' in outcome)) return sayUndecided(context, outcome.names, options);
   if (options.json) sayJson(context, outcome);
   else say(context, describeReleased(outcome, options.quiet));
   return 0;

@@ -3,19 +3,13 @@
 import { parseAddress } from '../address.ts';
 import type { Db } from '../database/database.ts';
 import { SettingsError, UserError } from '../errors.ts';
+import type { Reader } from '../installation/sample-digest.ts';
 import type { Alert } from '../subscribers/alerts.ts';
-import type { Subscriber } from '../subscribers/subscriber.ts';
 import { findSubscriber } from '../subscribers/subscriber-store.ts';
 import { type AlertOptions, hasAlertOptions, parseAlert } from './alert-options.ts';
 
 /** Somebody's, or that of a new reader who wants these posts. */
 export type SampleChoice = { readonly email: string } | { readonly alert: Alert };
-
-/** Whose digest is built; without `subscriber`, somebody new. */
-export interface Reader {
-  readonly alerts: readonly Alert[];
-  readonly subscriber: Subscriber | null;
-}
 
 /** Throws SettingsError with `usage` when it is not exactly one of both. */
 export function parseSampleChoice(

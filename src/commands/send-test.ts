@@ -1,26 +1,22 @@
 // `rolecall send --to`: one digest to one address, by the way that all mail goes, to see how it arrives. Nothing is
 // planned or recorded: the database is closed again before the mail is sent.
 
-import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
-import { domainOf } from '../address.ts';
 import { openMailer } from '../base.ts';
-import type { Db } from '../database/database.ts';
 import { UserError } from '../errors.ts';
-import { openPauses } from '../installation/pause-store.ts';
+import type { Pause } from '../installation/pause-store.ts';
+import type { Reader } from '../installation/sample-digest.ts';
 import { silentLog } from '../log.ts';
 import type { Message } from '../mail/message.ts';
 import { outboxDir, outboxFileName } from '../mail/outbox.ts';
 import type { SendOutcome } from '../mail/outcome.ts';
-import { findSubscriber } from '../subscribers/subscriber-store.ts';
-import { suppressionOf } from '../subscribers/suppression-store.ts';
+import { type PreparedTest, prepareTest } from '../send/test-digest.ts';
 import { formatInstant } from '../texts/instant.ts';
-import { textsOf } from '../texts/texts.ts';
 import { type AlertOptions, hasAlertOptions } from './alert-options.ts';
 import { type CommandContext, say, sayJson, withDatabase } from './context.ts';
 import { withProgress } from './progress.ts';
 import { findReader, parseRecipient, parseSampleChoice } from './sample-choice.ts';
-import { buildSampleMessage, loadSample, type Sample } from './sample-digest.ts';
+import { describeNotes } from './sample-notes.ts';
 import { shownPath } from './shown-path.ts';
 import { describeSuppression } from './suppression.ts';
 import { count, plain } from './table.ts';
@@ -44,55 +40,33 @@ export async function sendTestCommand(context: CommandContext, options: TestOpti
     { ...options, ...own, ...(options.as === undefined ? {} : { email: options.as }) },
     USAGE,
   );
-  const { sample, paused } = await withDatabase(context, 'Looking', async (db) => {
-    await refuseUnwanted(db, to, context);
-    const found = await loadSample(db, await findReader(db, choice, NOBODY), context);
-    return { sample: found, paused: await describePauses(db, to, context) };
+  const { reader, test } = await withDatabase(context, 'Looking', async (db) => {
+    const found = await findReader(db, choice, NOBODY);
+    return { reader: found, test: await prepareTest(db, context.config, { to, reader: found }, context.now) };
   });
-  if (sample.digest === null) throw new UserError(sample.notes.join('\n'));
-  const digest = markAsTest(sample.digest, context);
-  const message = buildTestMessage(digest, sample, to, context);
-  const outcome = await transmit(context, message);
-  return report(context, options, {
-    message,
-    outcome,
-    digest,
-    notes: [...sample.notes, ...paused],
-  });
+  if (test.status !== 'ready') throw new UserError(describeNone(context, to, reader, test));
+  const outcome = await transmit(context, test.message);
+  const notes = [...describeNotes(test.sample, reader, context), ...test.pauses.map(describePause)];
+  return report(context, options, { test, outcome, notes });
 }
 
 /** Who said no gets no test either. */
-async function refuseUnwanted(db: Db, to: string, { config, now }: CommandContext): Promise<void> {
-  const { timeZone } = config.site;
-  const suppression = await suppressionOf(db, to);
-  if (suppression !== null) throw new UserError(describeSuppression(to, suppression, timeZone));
-  const subscriber = await findSubscriber(db, { email: to });
-  if (subscriber?.state !== 'paused' || subscriber.pausedUntil === null || subscriber.pausedUntil <= now)
-    return;
-  const until = formatInstant(subscriber.pausedUntil, timeZone);
-  throw new UserError(`${to} has paused all mails until ${until}: a test would be one, too.`);
+function describeNone(
+  context: CommandContext,
+  to: string,
+  reader: Reader,
+  test: Exclude<PreparedTest, { status: 'ready' }>,
+): string {
+  const { timeZone } = context.config.site;
+  if (test.status === 'unwanted') return describeSuppression(to, test.suppression, timeZone);
+  if (test.status === 'nothing') return describeNotes(test.sample, reader, context).join('\n');
+  return `${to} has paused all mails until ${formatInstant(test.until, timeZone)}: a test would be one, too.`;
 }
 
 /** Whoever sends a test by hand wants to know whether the server takes mail again: a pause does not hold it back. */
-async function describePauses(db: Db, to: string, { now }: CommandContext): Promise<string[]> {
-  const pauses = await openPauses(db, now, domainOf(to));
-  return pauses.map(({ scope, why }) => {
-    const what = scope === 'service' ? 'All mail' : `Mail to ${scope}`;
-    return `${what} is paused (${why}); this test is not held back.`;
-  });
-}
-
-type Digest = NonNullable<Sample['digest']>;
-
-function markAsTest(digest: Digest, { config }: CommandContext): Digest {
-  const subject = textsOf(config.site).sample.subject(digest.content.subject);
-  return { ...digest, content: { ...digest.content, subject } };
-}
-
-function buildTestMessage(digest: Digest, sample: Sample, to: string, context: CommandContext): Message {
-  const { address } = context.config.mail.from;
-  const ids = { to, messageId: `test.${randomUUID()}@${domainOf(address)}`, feedbackId: 'test:rolecall' };
-  return buildSampleMessage(digest, sample.personal, context, ids);
+function describePause({ scope, why }: Pause): string {
+  const what = scope === 'service' ? 'All mail' : `Mail to ${scope}`;
+  return `${what} is paused (${why}); this test is not held back.`;
 }
 
 /** Not tried again: somebody waits for the answer. */
@@ -112,24 +86,23 @@ async function transmit(context: CommandContext, message: Message): Promise<Send
 }
 
 interface Sent {
-  readonly message: Message;
+  readonly test: Extract<PreparedTest, { status: 'ready' }>;
   readonly outcome: SendOutcome;
-  readonly digest: Digest;
   readonly notes: readonly string[];
 }
 
 function report(context: CommandContext, { json }: TestOptions, sent: Sent): number {
-  const { message, outcome, digest, notes } = sent;
+  const { test, outcome, notes } = sent;
+  const { message, subject, postIds } = test;
   const { to } = message.envelope;
   const { transport } = context.config;
   if (json) {
-    const { subject } = digest.content;
-    sayJson(context, { to, subject, postIds: digest.postIds, transport, ...outcome, notes });
+    sayJson(context, { to, subject, postIds, transport, ...outcome, notes });
     return outcome.status === 'sent' ? 0 : 1;
   }
   for (const note of notes) say(context, note);
   if (outcome.status !== 'sent') throw new UserError(plain(describeFailure(to, outcome)));
-  const what = `The test digest (${count(digest.postIds.length, 'post')})`;
+  const what = `The test digest (${count(postIds.length, 'post')})`;
   const file = join(outboxDir(context.config), outboxFileName(message));
   const where =
     transport === 'outbox'

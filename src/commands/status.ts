@@ -52,6 +52,7 @@ function describeStatus(status: Status, config: Config): string {
     `Posts        ${describePosts(posts)}`,
     `Subscribers  ${describeCounts(subscribers, ['confirmed'])}`,
     `Deliveries   ${describeCounts(deliveries, ['sent'])}${describeDoubt(status.mayHaveArrived)}`,
+    ...describeLeavers(status.left),
     ...describeReports(status.reports, config),
     ...describeRepository(status.repository, timeZone),
     ...status.pauses.map((pause) => describePause(pause, timeZone)),
@@ -70,6 +71,17 @@ function describeStatus(status: Status, config: Config): string {
     ...(status.alarms.length === 0 ? ['', 'No alarms.'] : []),
   ].join('\n');
 }
+
+function describeLeavers(left: Status['left']): string[] {
+  if (left.length === 0) return [];
+  return [`Why left     ${left.map(({ reason, people }) => `${people} ${LEFT[reason]}`).join(', ')}`];
+}
+
+const LEFT: Readonly<Record<Status['left'][number]['reason'], string>> = {
+  'found-here': 'found a job here',
+  'found-elsewhere': 'found one elsewhere',
+  'too-much': 'too much mail',
+};
 
 /** Where something should come in, it is said when nothing did. */
 function describeReports(reports: Status['reports'], { mail, bounces, site }: Config): string[] {

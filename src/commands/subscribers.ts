@@ -3,7 +3,7 @@
 import { describeAlert } from '../subscribers/alerts.ts';
 import { isErased } from '../subscribers/erase.ts';
 import { type Listed, pagesOfPeople } from '../subscribers/people-pages.ts';
-import { isOn } from '../subscribers/subscriber.ts';
+import { standingOf } from '../subscribers/person-standing.ts';
 import { formatDay } from '../texts/instant.ts';
 import { type CommandContext, say, withDatabase } from './context.ts';
 import { renderTable } from './table.ts';
@@ -20,14 +20,6 @@ export async function subscribersCommand(
 }
 
 type Pages = AsyncIterable<readonly Listed[]>;
-
-/** What counts for mail: an address that gets none is not shown as confirmed. */
-function standingOf(person: Listed): { readonly state: string; readonly since: Date } {
-  const { state, suppressed, suppressedAt, endedAt, createdAt } = person;
-  if (isErased(person)) return { state: 'forgotten', since: endedAt ?? createdAt };
-  if (isOn(person) && suppressed !== null) return { state: suppressed, since: suppressedAt ?? createdAt };
-  return { state, since: isOn(person) ? createdAt : (endedAt ?? createdAt) };
-}
 
 /** Those who were erased, or left long ago, are counted: nothing is left to tell of them. */
 async function printTable(context: CommandContext, pages: Pages): Promise<void> {

@@ -18,7 +18,8 @@ export interface Config {
     /** A job without a closing day is open for so long after its announcement or its date. */
     readonly openDays: number;
     readonly language: string;
-    readonly adminEmail: string | null;
+    /** Who is told when something needs a person, and may sign in; the first is the one to write to. */
+    readonly adminEmails: readonly string[];
     /** `#rrggbb`, as the board has it; pages make it readable on their backgrounds. */
     readonly colour: string | null;
     /** https address of a picture. */
@@ -102,6 +103,8 @@ export interface Config {
     readonly trustedProxies: number;
     /** Does /reach.json tell how many people a tag reaches? */
     readonly reach: boolean;
+    /** A WebSub hub that feeds name, or null. */
+    readonly hub: string | null;
   };
   /** How long the ledger remembers. */
   readonly keep: {
@@ -142,6 +145,10 @@ export interface Config {
   readonly smtpConnections: number;
   /** What POST /hooks/git is signed with. */
   readonly hookSecret: string | null;
+  /** What scripts show to use the admin's pages; null = none may. */
+  readonly adminToken: string | null;
+  /** Who may read the figures: whoever shows the token, and this machine at the port. */
+  readonly metrics: { readonly token: string | null; readonly port: number | null };
   /** Where alarms are told as JSON; holds a secret. */
   readonly alarmWebhook: string | null;
 }

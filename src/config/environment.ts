@@ -58,6 +58,18 @@ const envSchema = z.object({
     'the secret of POST /hooks/git, at least 16 characters long; make one with: openssl rand -hex 20',
     z.string().min(16).max(500),
   ).optional(),
+  ADMIN_TOKEN: rule(
+    'the token with which scripts use the admin pages, at least 32 characters long; make one with: openssl rand -hex 32',
+    z.string().regex(/^[\x21-\x7e]{32,500}$/),
+  ).optional(),
+  METRICS_TOKEN: rule(
+    'the token with which /metrics is read, at least 16 characters long; make one with: openssl rand -hex 20',
+    z.string().regex(/^[\x21-\x7e]{16,500}$/),
+  ).optional(),
+  METRICS_PORT: rule(
+    'a port number from 1 to 65535, such as 9464, where this machine alone reads the figures',
+    z.string().regex(/^\d+$/).transform(Number).pipe(z.int().min(1).max(65_535)),
+  ).optional(),
   ALARM_WEBHOOK: rule(
     'an https address (http only on this machine) such as https://hooks.example.org/rolecall',
     z.string().refine(isWebhook),
@@ -101,6 +113,8 @@ const SECRET_KEYS: ReadonlySet<string> = new Set([
   'BOUNCE_WEBHOOKS',
   'REPOSITORY_TOKEN',
   'HOOK_SECRET',
+  'ADMIN_TOKEN',
+  'METRICS_TOKEN',
   'ALARM_WEBHOOK',
 ]);
 

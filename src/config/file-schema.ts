@@ -11,6 +11,7 @@ import {
   domainName,
   language,
   mailAddress,
+  mailAddresses,
   mailbox,
   mailHeaders,
   origins,
@@ -52,7 +53,7 @@ export const fileSchema = z.strictObject({
       timezone: timeZone.default('UTC'),
       open_days: wholeNumber('days', 1, 3650).default(60),
       language: language.default('en'),
-      admin_email: mailAddress.optional(),
+      admin_email: mailAddresses.default([]),
       colour: colour.optional(),
       logo: pictureAddress.optional(),
       id: domainName.optional(),
@@ -115,6 +116,7 @@ export const fileSchema = z.strictObject({
       origins: origins.default([]),
       trusted_proxies: wholeNumber('proxies', 0, 10).default(0),
       reach: rule('true or false', z.boolean()).default(false),
+      hub: webAddress.optional(),
     })
     .prefault({}),
   mail: z

@@ -128,6 +128,8 @@ function buildConfig(
     logLevel: env.LOG_LEVEL,
     smtpConnections: file.mail.connections,
     hookSecret: env.HOOK_SECRET ?? null,
+    adminToken: env.ADMIN_TOKEN ?? null,
+    metrics: { token: env.METRICS_TOKEN ?? null, port: env.METRICS_PORT ?? null },
     alarmWebhook: env.ALARM_WEBHOOK ?? null,
   };
 }
@@ -195,7 +197,7 @@ export function sharedSettings(
       timeZone: site.timezone,
       openDays: site.open_days,
       language: site.language,
-      adminEmail: site.admin_email ?? null,
+      adminEmails: site.admin_email,
       colour: site.colour ?? null,
       logo: site.logo ?? null,
       id: site.id ?? null,
@@ -217,7 +219,12 @@ export function sharedSettings(
       },
     },
     tags: file.tags,
-    web: { origins: allowedOrigins(file), trustedProxies: file.web.trusted_proxies, reach: file.web.reach },
+    web: {
+      origins: allowedOrigins(file),
+      trustedProxies: file.web.trusted_proxies,
+      reach: file.web.reach,
+      hub: file.web.hub ?? null,
+    },
     keep: {
       deliveriesDays: keep.deliveries_days,
       runsDays: keep.runs_days,

@@ -72,6 +72,22 @@ export const mailAddress = rule(
   z.string().trim().refine(isSafeAddress),
 );
 
+/** One, or several separated by commas. */
+export const mailAddresses = rule(
+  'a mail address such as "jobs@example.org", or several separated by commas',
+  z
+    .string()
+    .transform((value) => [
+      ...new Set(
+        value
+          .split(',')
+          .map((part) => part.trim())
+          .filter((part) => part !== ''),
+      ),
+    ])
+    .pipe(z.array(z.string().refine(isSafeAddress)).min(1)),
+);
+
 /** `Name <address>` or a bare address. */
 export const mailbox = rule(
   'a sender such as "Example Jobs <jobs@example.org>"',

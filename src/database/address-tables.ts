@@ -2,11 +2,12 @@
 // tables.ts.
 
 import type { ColumnType, Generated } from 'kysely';
-import type { ConfirmationMail, LinkKind, SuppressionReason } from './values.ts';
+import type { ConfirmationMail, LeaveReason, LinkKind, SuppressionReason } from './values.ts';
 
 type Json<T> = ColumnType<T, string, string>;
 
-export type ConfirmationKind = 'subscribe' | 'change-address';
+/** `moved`: nothing to say yes to, a mail to the address that somebody has left. */
+export type ConfirmationKind = 'subscribe' | 'change-address' | 'moved';
 
 export interface ConfirmationsTable {
   id: Generated<number>;
@@ -59,6 +60,8 @@ export interface LinkRequestsTable {
   lost: Generated<number>;
   lease_until: ColumnType<Date | null, Date | null | undefined>;
   settled_at: Date | null;
+  /** When the link that was mailed to an admin let somebody in; it does so once. */
+  used_at: ColumnType<Date | null, Date | null | undefined>;
 }
 
 export interface SuppressionsTable {
@@ -72,6 +75,13 @@ export interface ReportCountsTable {
   way: string;
   outcome: string;
   reports: number;
+  last_at: Date;
+}
+
+/** Why people left, counted. */
+export interface LeaveReasonsTable {
+  reason: LeaveReason;
+  people: number;
   last_at: Date;
 }
 

@@ -5,6 +5,7 @@
 import { Socket } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
 import pg from 'pg';
+import { preparedName } from './prepared.ts';
 
 /** How long to wait for what. */
 export interface Limits {
@@ -91,7 +92,7 @@ export class LimitedClient extends pg.Client {
     // Its statement fails as well, and says so to whoever asked.
     this.on('error', () => {});
     const query = this.query.bind(this) as Query;
-    Object.assign(this, { query: (...asked: unknown[]) => this.#watch(query, asked) });
+    Object.assign(this, { query: (...asked: unknown[]) => this.#watch(query, withName(asked)) });
   }
 
   /** Is it waited for an answer? */
@@ -156,6 +157,13 @@ export class LimitedClient extends pg.Client {
     this.hangUp();
     this.onLost();
   }
+}
+
+/** pg prepares what has a name. */
+function withName(asked: unknown[]): unknown[] {
+  const [text, values, ...rest] = asked;
+  const name = preparedName(text);
+  return name === null ? asked : [{ name, text, values }, ...rest];
 }
 
 async function askWhetherAtWork(url: string, pid: number): Promise<boolean> {

@@ -1,5 +1,6 @@
 // Whole tables as text, out of the ledger and back, in the format of COPY (Postgres' documentation, "COPY", "Text Format"): a row
-// is a line, and no row is ever `\.`. Every table of the schema, whichever there are, but for the migrations' own.
+// is a line, and no row is ever `\.`. Every table of the schema, whichever there are, but for the migrations' own
+// and what counts the others by itself.
 
 import type { Readable, Writable } from 'node:stream';
 import { type RawBuilder, sql } from 'kysely';
@@ -13,8 +14,8 @@ export interface CopiedTable {
   readonly columns: readonly string[];
 }
 
-const MIGRATIONS = sql`('kysely_migration', 'kysely_migration_lock')`;
-const OURS = sql`c.relkind = 'r' and c.relnamespace = current_schema()::regnamespace and c.relname not in ${MIGRATIONS}`;
+const NOT_COPIED = sql`('kysely_migration', 'kysely_migration_lock', 'tallies', 'barred')`;
+const OURS = sql`c.relkind = 'r' and c.relnamespace = current_schema()::regnamespace and c.relname not in ${NOT_COPIED}`;
 
 /**
  * In an order in which no row comes before one that it refers to. Until the transaction ends, `access share` keeps migrations
@@ -100,7 +101,7 @@ export async function countRows(db: Db): Promise<Map<string, number>> {
 /** All tables of the schema, the migrations' own too. */
 export async function dropTables(trx: Db): Promise<void> {
   const names = await tableNames(trx);
-  const all = [...names, 'kysely_migration', 'kysely_migration_lock'];
+  const all = [...names, 'tallies', 'barred', 'kysely_migration', 'kysely_migration_lock'];
   await sql`drop table if exists ${listOf(all)}`.execute(trx);
 }
 

@@ -25,7 +25,10 @@ import * as pagesThere from './migrations/012-pages-that-are-there.ts';
 import * as imports from './migrations/013-imports.ts';
 import * as hasChosen from './migrations/014-has-chosen.ts';
 import * as lateIds from './migrations/015-late-ids.ts';
+import * as cursors from './migrations/016-cursors-in-no-index.ts';
 import * as inTime from './migrations/017-in-time.ts';
+import * as countedAsItGoes from './migrations/019-counted-as-it-goes.ts';
+import * as whyPeopleLeave from './migrations/020-why-people-leave.ts';
 import { createOptOutJournal, type OptOutJournal, withJournal } from './opt-out-journal.ts';
 import { createPool } from './pool.ts';
 import type { Tables } from './tables.ts';
@@ -61,7 +64,10 @@ const migrations: Record<string, Migration> = {
   '013-imports': imports,
   '014-has-chosen': hasChosen,
   '015-late-ids': lateIds,
+  '016-cursors-in-no-index': cursors,
   '017-in-time': inTime,
+  '019-counted-as-it-goes': countedAsItGoes,
+  '020-why-people-leave': whyPeopleLeave,
 };
 
 /** A pool that connects when first used. `bigint` arrives as number: all of ours stay below 2^53. */

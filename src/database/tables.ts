@@ -5,6 +5,7 @@ import type {
   BounceMarksTable,
   BouncesTable,
   ConfirmationsTable,
+  LeaveReasonsTable,
   LimitsTable,
   LinkRequestsTable,
   ReportCountsTable,
@@ -57,6 +58,8 @@ export interface SubscribersTable {
   frequency: Frequency;
   audience_id: number;
   cursor: number;
+  /** The cursor of an instant reader, for the index that finds those who are behind; null for others. */
+  instant_cursor: ColumnType<number | null, never, never>;
   state: SubscriberState;
   paused_until: Date | null;
   source: SubscriberSource;
@@ -65,6 +68,8 @@ export interface SubscribersTable {
   generation: Generated<number>;
   /** False: brought in from elsewhere without tags, and has not said yet which jobs they want. */
   has_chosen: Generated<boolean>;
+  /** They said why they left; not what. */
+  said_why: Generated<boolean>;
   welcome: 'due' | 'held' | null;
   /** Since when a digest is owed that a change of choices took back (subscribers/owed.ts). */
   owed_at: ColumnType<Date | null, Date | null | undefined>;
@@ -180,6 +185,29 @@ interface AlarmsTable {
   told_at: Date | null;
 }
 
+interface TalliesTable {
+  topic: string;
+  key: string;
+  outcome: string;
+  change: number;
+}
+
+interface AdminSessionsTable {
+  id: Generated<number>;
+  who: string;
+  created_at: Date;
+  expires_at: Date;
+  ended_at: ColumnType<Date | null, Date | null | undefined>;
+}
+
+interface AuditTable {
+  id: Generated<number>;
+  at: Date;
+  who: string;
+  act: string;
+  details: Json<Record<string, string | number>>;
+}
+
 export interface Tables {
   announcer: AnnouncerTable;
   settings: SettingsTable;
@@ -206,6 +234,10 @@ export interface Tables {
   progress: ProgressTable;
   bounces: BouncesTable;
   report_counts: ReportCountsTable;
+  leave_reasons: LeaveReasonsTable;
   notices: NoticesTable;
   alarms: AlarmsTable;
+  tallies: TalliesTable;
+  admin_sessions: AdminSessionsTable;
+  audit: AuditTable;
 }

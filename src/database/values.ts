@@ -47,9 +47,11 @@ export type FileStatus = 'ok' | 'invalid' | 'ignored' | 'vanished';
 export type RunKind = 'scheduled' | 'early' | 'instant' | 'welcome' | 'catch-up' | 'manual';
 export type DeliveryStatus = 'queued' | 'sending' | 'sent' | 'deferred' | 'skipped' | 'superseded' | 'failed';
 export type ConfirmationMail = 'waiting' | 'sent' | 'withheld' | 'refused';
+export type LeaveReason = 'found-here' | 'found-elsewhere' | 'too-much';
+
 /**
- * Which link somebody asked for: `manage`, or the short-lived `account`; nobody asks for the
+ * Which link somebody asked for: `manage`, or the short-lived `account` and `admin`; nobody asks for the
  * others: an alert is `quiet`, or a year is over (`still-looking`).
  */
-export type LinkKind = 'manage' | 'account' | 'quiet' | 'still-looking';
+export type LinkKind = 'manage' | 'account' | 'admin' | 'quiet' | 'still-looking';
 export type SuppressionReason = 'opted-out' | 'erased' | 'complaint' | 'bounced';

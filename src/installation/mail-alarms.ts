@@ -1,4 +1,4 @@
-// Alarms reach the admin by mail: when raised, when cleared, and daily while open. Without `admin_email` they stand
+// Alarms reach the admins by mail: when raised, when cleared, and daily while open. Without `admin_email` they stand
 // in `rolecall status`, in the log and at the webhook only. A mail that is not taken is tried again like any other.
 
 import type { Config } from '../config/config.ts';
@@ -23,13 +23,15 @@ const MOST_COPIES = 3;
 
 /** One pass: a mail for each alarm whose state the admin does not know yet; none while the last one has to wait. */
 export async function mailAlarms(deps: AlarmDeps, now: Date): Promise<void> {
-  const admin = deps.config.site.adminEmail;
-  if (admin === null) return;
+  const admins = deps.config.site.adminEmails;
+  if (admins.length === 0) return;
   const rows = await alarmsWithNews(deps.db, now);
-  if (rows.length === 0) return;
   for (const row of rows) {
-    const way = await openWay(deps.db, 'mail', admin, now);
-    if (way === null || !(await mailOne(deps, way, row, admin, now))) return;
+    // What fails at the second is repeated to the first as the same mail.
+    for (const admin of admins) {
+      const way = await openWay(deps.db, 'mail', admins.join(), now);
+      if (way === null || !(await mailOne(deps, way, row, admin, now))) return;
+    }
     await deps.db.updateTable('alarms').set({ mailed_at: now }).where('id', '=', row.id).execute();
   }
 }
@@ -85,7 +87,7 @@ function buildAlarmMessage({ config }: AlarmDeps, row: Row, admin: string): Mess
     to: admin,
     from,
     replyTo,
-    messageId: buildMessageId('alarm', row.id, `${event} ${date.toISOString()}`, from.address),
+    messageId: buildMessageId('alarm', row.id, `${event} ${date.toISOString()} ${admin}`, from.address),
     date,
     boundary: `alarm-${row.id}`,
   });

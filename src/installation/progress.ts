@@ -33,22 +33,42 @@ export function createProgress(db: Db): (part: Part, now: Date) => Promise<void>
   };
 }
 
-/**
- * Null when nothing is due. Each question is the first entry of an index. `watchedSince`: what was due before anybody was
- * there to do it has its ten minutes from then on, or each start after a long outage would be an alarm.
- */
-export async function longestStandstill(db: Db, now: Date, watchedSince: Date): Promise<Standstill | null> {
+/** When each part last moved. */
+export async function partsOfWork(db: Db): Promise<{ readonly part: string; readonly movedAt: Date }[]> {
+  return db.selectFrom('progress').select(['part', 'moved_at as movedAt']).orderBy('part').execute();
+}
+
+/** When the oldest of each part became due, or will: each question is the first entry of an index. */
+function dueAts(now: Date) {
   const firstDue = (urgency: number) => sql`
     select min(next_attempt_at) from deliveries
     where urgency = ${sql.lit(urgency)} and status in ('queued', 'deferred')`;
+  return sql`
+    values ('sending', least((${firstDue(0)}), (${firstDue(1)}), (${firstDue(2)}),
+        (select min(next_attempt_at) from deliveries where status = 'sending'))),
+      ('planning', (select min(next_due_at) from audiences where next_due_at is not null)),
+      ('matching', (select created_at from post_tags where matched_at is null order by number limit 1)),
+      ('confirmations', (select next_attempt_at from confirmations
+        where mail = 'waiting' and expires_at > ${now} order by next_attempt_at limit 1))`;
+}
+
+/** As it is at this instant; null = there is none. */
+export async function oldestDue(
+  db: Db,
+  now: Date,
+): Promise<{ readonly part: Part; readonly at: Date | null }[]> {
+  const { rows } = await sql<{ part: Part; at: Date | null }>`
+    select part, at from (${dueAts(now)}) due (part, at)`.execute(db);
+  return rows;
+}
+
+/**
+ * Null when nothing is due. `watchedSince`: what was due before anybody was
+ * there to do it has its ten minutes from then on, or each start after a long outage would be an alarm.
+ */
+export async function longestStandstill(db: Db, now: Date, watchedSince: Date): Promise<Standstill | null> {
   const { rows } = await sql<{ part: Part; since: Date }>`
-    with due(part, at) as (
-      values ('sending', least((${firstDue(0)}), (${firstDue(1)}), (${firstDue(2)}),
-          (select min(next_attempt_at) from deliveries where status = 'sending'))),
-        ('planning', (select min(next_due_at) from audiences where next_due_at is not null)),
-        ('matching', (select created_at from post_tags where matched_at is null order by number limit 1)),
-        ('confirmations', (select next_attempt_at from confirmations
-          where mail = 'waiting' and expires_at > ${now} order by next_attempt_at limit 1)))
+    with due(part, at) as (${dueAts(now)})
     select part, greatest(at, moved_at, ${watchedSince}::timestamptz) as since from due left join progress using (part)
     where at <= ${now} order by since limit 1`.execute(db);
   const [longest] = rows;

@@ -60,6 +60,22 @@ export function alarms(db: Db, before: Date, limit: number): Promise<number> {
   );
 }
 
+/** Of the admin's pages, that ended. */
+export function sessions(db: Db, before: Date, limit: number): Promise<number> {
+  return affected(
+    db,
+    sql`delete from admin_sessions where id in (
+      select id from admin_sessions where expires_at < ${before} limit ${limit})`,
+  );
+}
+
+export function audit(db: Db, before: Date, limit: number): Promise<number> {
+  return affected(
+    db,
+    sql`delete from audit where id in (select id from audit where at < ${before} order by id limit ${limit})`,
+  );
+}
+
 export function bounces(db: Db, before: Date, limit: number): Promise<number> {
   return affected(
     db,

@@ -7,6 +7,7 @@ import { DAY_MS } from '../duration.ts';
 import { forgetAudiences, markEmptyAudiences } from '../subscribers/forget-audiences.ts';
 import { forgetBuried, forgetLeft } from '../subscribers/forget-left.ts';
 import * as forget from './retention-store.ts';
+import { recountDaily } from './tally-store.ts';
 
 export interface Forgotten {
   /** How many rows went or were emptied, by kind. */
@@ -74,5 +75,8 @@ function stepsOf(db: Db, keep: Config['keep'], now: Date): Step[] {
     people('buried', (size) => forgetBuried(db, size)),
     { kind: 'emptied', size: Number.POSITIVE_INFINITY, run: () => markEmptyAudiences(db, now) },
     step('audiences', (size) => forgetAudiences(db, seen, size)),
+    step('sessions', (size) => forget.sessions(db, links, size)),
+    step('audit', (size) => forget.audit(db, before(runsDays), size)),
+    { kind: 'recounted', size: Number.POSITIVE_INFINITY, run: () => recountDaily(db, now) },
   ];
 }

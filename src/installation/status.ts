@@ -1,16 +1,19 @@
 // The state of everything in numbers, for `rolecall status` and whoever watches it. Reads only.
 
-import { sql } from 'kysely';
+import type { Selectable } from 'kysely';
 import type { Db } from '../database/database.ts';
+import type { Tables } from '../database/tables.ts';
 import type { DeliveryStatus, FileKind, RunKind, Standing } from '../database/values.ts';
 import { isBalanced } from '../plan/run-store.ts';
 import { standingAt } from '../posts/standing.ts';
 import type { Frequency } from '../subscribers/alerts.ts';
+import { type LeaveCount, leaveCounts } from '../subscribers/leave-reasons.ts';
 import type { SubscriberState } from '../subscribers/subscriber.ts';
 import { type Alarm, openAlarms } from './alarm-store.ts';
 import { type NoticeTrouble, noticeTroubles } from './notice-store.ts';
 import { openPauses, type Pause } from './pause-store.ts';
 import { type RepositoryState, repositoryState } from './repository-store.ts';
+import { barredPeople, type Tally, tallies } from './tally-store.ts';
 
 type Outcomes = Readonly<Record<DeliveryStatus, number>>;
 
@@ -64,6 +67,8 @@ export interface Status {
   readonly pauses: readonly Pause[];
   /** Bounces and complaints that came in, by the way they came. */
   readonly reports: readonly ReportCount[];
+  /** Of those who left and said why. */
+  readonly left: readonly LeaveCount[];
   readonly alarms: readonly Alarm[];
   /** Null where posts come from a folder. */
   readonly repository: RepositoryState | null;
@@ -74,14 +79,16 @@ export interface Status {
 const RUNS_SHOWN = 20;
 
 export async function loadStatus(db: Db, now: Date): Promise<Status> {
+  const counted = await tallies(db, ['run', 'person']);
   return {
     posts: await countPosts(db, now),
     files: { invalid: await invalidFiles(db), warned: await warnedFiles(db) },
-    subscribers: await countSubscribers(db),
-    ...(await countDeliveries(db)),
-    runs: await recentRuns(db),
+    subscribers: await countSubscribers(db, counted),
+    ...countDeliveries(counted),
+    runs: await recentRuns(db, counted),
     pauses: await openPauses(db, now),
     reports: await countReports(db),
+    left: await leaveCounts(db),
     alarms: (await openAlarms(db)).map(({ code, message, remedy }) => ({ code, message, remedy })),
     repository: await repositoryState(db),
     notices: await noticeTroubles(db),
@@ -142,49 +149,58 @@ async function invalidFiles(db: Db): Promise<InvalidFile[]> {
   return rows.map((row) => ({ ...row, problem: row.problem ?? '' }));
 }
 
-async function countSubscribers(db: Db): Promise<Status['subscribers']> {
-  const { rows } = await sql<{ state: SubscriberState | 'suppressed'; people: number }>`
-    select case when s.state in ('confirmed', 'paused') and x.reason is not null then 'suppressed' else s.state end as state,
-      count(*) as people
-    from subscribers s left join suppressions x on x.address_hash = s.address_hash group by 1`.execute(db);
-  const counts = Object.fromEntries(rows.map((row) => [row.state, row.people]));
-  return { confirmed: 0, paused: 0, suppressed: 0, unsubscribed: 0, removed: 0, ...counts };
+async function countSubscribers(db: Db, counted: readonly Tally[]): Promise<Status['subscribers']> {
+  const counts = { confirmed: 0, paused: 0, suppressed: 0, unsubscribed: 0, removed: 0 };
+  for (const { topic, key, count } of counted)
+    if (topic === 'person') counts[key as SubscriberState] += count;
+  for (const { state, people } of await barredPeople(db)) {
+    counts[state] -= people;
+    counts.suppressed += people;
+  }
+  return counts;
 }
 
-async function countDeliveries(db: Db): Promise<Pick<Status, 'deliveries' | 'mayHaveArrived'>> {
-  const rows = await db
-    .selectFrom('deliveries')
-    .select((eb) => [
-      'status',
-      eb.fn.countAll<number>().as('people'),
-      // What was sent for sure has none.
-      eb.fn.count<number>('reason').as('reasons'),
-    ])
-    .groupBy('status')
-    .execute();
-  const mayHaveArrived = rows.find(({ status }) => status === 'sent')?.reasons ?? 0;
-  const deliveries = outcomes(Object.fromEntries(rows.map((row) => [row.status, row.people])));
-  return { deliveries, mayHaveArrived };
+function countDeliveries(counted: readonly Tally[]): Pick<Status, 'deliveries' | 'mayHaveArrived'> {
+  const counts = ofRuns(counted);
+  return { deliveries: outcomes(counts), mayHaveArrived: counts[IN_DOUBT] ?? 0 };
 }
 
-async function recentRuns(db: Db): Promise<RunStatus[]> {
-  const rows = await selectRuns(db).orderBy('id', 'desc').limit(RUNS_SHOWN).execute();
-  return rows.map(toRunStatus);
+/** Sent, and the mail server never said whether it took it (migration 019). */
+const IN_DOUBT = 'sent?';
+
+/** Deliveries by outcome, of one run or of all. */
+function ofRuns(counted: readonly Tally[], runId?: number): Record<string, number> {
+  const counts: Record<string, number> = {};
+  for (const { topic, key, outcome, count } of counted) {
+    if (topic !== 'run' || (runId !== undefined && key !== String(runId))) continue;
+    counts[outcome] = (counts[outcome] ?? 0) + count;
+  }
+  return counts;
+}
+
+async function recentRuns(db: Db, counted: readonly Tally[]): Promise<RunStatus[]> {
+  const rows = await db.selectFrom('runs').select(RUN).orderBy('id', 'desc').limit(RUNS_SHOWN).execute();
+  const runs: RunStatus[] = [];
+  for (const row of rows) runs.push(toRunStatus(row, row.counts ?? ofRuns(counted, row.id)));
+  return runs;
 }
 
 /** The newest run that ended; null = none did. */
 export async function lastFinishedRun(db: Db): Promise<RunStatus | null> {
-  const row = await selectRuns(db)
+  const row = await db
+    .selectFrom('runs')
+    .select(RUN)
     .where('finished_at', 'is not', null)
     .orderBy('id', 'desc')
     .limit(1)
     .executeTakeFirst();
-  return row === undefined ? null : toRunStatus(row);
+  return row === undefined ? null : toRunStatus(row, row.counts ?? {});
 }
 
 /** One run as it stands; it must be there. */
 export async function loadRun(db: Db, id: number): Promise<RunStatus> {
-  return toRunStatus(await selectRuns(db).where('id', '=', id).executeTakeFirstOrThrow());
+  const row = await db.selectFrom('runs').select(RUN).where('id', '=', id).executeTakeFirstOrThrow();
+  return toRunStatus(row, row.counts ?? ofRuns(await tallies(db, ['run']), id));
 }
 
 /** Why people were skipped in a run, the most frequent reason first. */
@@ -200,21 +216,14 @@ export async function skipReasons(db: Db, runId: number): Promise<{ reason: stri
   return rows.map(({ reason, people }) => ({ reason: reason ?? 'no reason noted', people }));
 }
 
-/** A finished run has its counts; an open one is counted as it stands. */
-function selectRuns(db: Db) {
-  const counts = sql<Record<string, number>>`coalesce(counts, (
-    select jsonb_object_agg(status, people) from (
-      select status, count(*) as people from deliveries d where d.run_id = runs.id group by status) c), '{}')`;
-  return db
-    .selectFrom('runs')
-    .select(['kind', 'frequency', 'due_at', 'finished_at', 'matched', 'reason'])
-    .select(counts.as('counts'));
-}
+/** A finished run has its counts, one that was opened again its old ones; another is counted as it goes. */
+const RUN = ['id', 'kind', 'frequency', 'due_at', 'finished_at', 'matched', 'reason', 'counts'] as const;
 
 function toRunStatus(
-  row: Awaited<ReturnType<ReturnType<typeof selectRuns>['executeTakeFirstOrThrow']>>,
+  row: Pick<Selectable<Tables['runs']>, (typeof RUN)[number]>,
+  counts: Readonly<Record<string, number>>,
 ): RunStatus {
-  const { kind, frequency, due_at, finished_at, matched, reason, counts } = row;
+  const { kind, frequency, due_at, finished_at, matched, reason } = row;
   return {
     kind,
     frequency,
@@ -227,7 +236,7 @@ function toRunStatus(
   };
 }
 
-function outcomes(counts: Readonly<Record<string, number>>): Outcomes {
+function outcomes({ [IN_DOUBT]: inDoubt = 0, ...counts }: Readonly<Record<string, number>>): Outcomes {
   const none = { queued: 0, sending: 0, sent: 0, deferred: 0, skipped: 0, superseded: 0, failed: 0 };
-  return { ...none, ...counts };
+  return { ...none, ...counts, sent: (counts.sent ?? 0) + inDoubt };
 }

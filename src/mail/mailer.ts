@@ -122,13 +122,15 @@ async function sendSigned(
     const reply = 'the envelope does not name one plain sender and recipient';
     return { status: 'refused', kind: 'message', reply };
   }
-  let { raw } = message;
+  const { raw } = message;
+  let signature: Buffer | undefined;
   try {
-    if (sign !== undefined) raw = await sign(raw);
+    signature = await sign?.(raw);
   } catch (error) {
     return { status: 'refused', kind: 'about-us', reply: `not sent: ${messageOf(error)}` };
   }
-  return sendThrough(connections, { from, to, raw, ...(envid !== undefined && { envid }) }, options);
+  const mail = { from, to, raw, ...(signature && { signature }), ...(envid !== undefined && { envid }) };
+  return sendThrough(connections, mail, options);
 }
 
 type Mail = Parameters<Session['send']>[0];

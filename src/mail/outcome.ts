@@ -2,7 +2,7 @@
 
 import { type Answer, type Phase, type RefusalKind, readRefusal } from './refusal.ts';
 import type { SmtpFailure } from './smtp-failure.ts';
-import type { Step } from './smtp-trace.ts';
+import type { Step } from './smtp-steps.ts';
 
 /**
  * - `connection`: none came about; no mail was spoken of · `about-us`: "later" at MAIL FROM or before, whoever the mail is

@@ -2,8 +2,10 @@
 
 import { encode, wrap } from 'nodemailer/lib/qp';
 
-// One less than the 76 that the RFC allows: the last line of a piece may need its `=` as well.
-const LINE_LENGTH = 75;
+// The RFC allows 76: the last line of a piece may need its `=` as well, and a dot at the start of a line is encoded.
+const LINE_LENGTH = 73;
+/** So that no line begins with a dot, which SMTP would have doubled (RFC 5321 section 4.5.2) in each mail anew. */
+const DOT = '=2E';
 /** Nothing to encode, which is what names and links are in nearly every mail: worth a short cut. */
 const UNCHANGED = /^[ -<>-~]*[!-<>-~]$/;
 
@@ -14,14 +16,18 @@ const UNCHANGED = /^[ -<>-~]*[!-<>-~]$/;
 export function encodePiece(text: string): string {
   if (text === '') return '';
   if (UNCHANGED.test(text)) return softBreak(text);
-  const piece = wrap(encode(text.replaceAll('\n', '\r\n')), LINE_LENGTH);
+  const lines = wrap(encode(text.replaceAll('\n', '\r\n')), LINE_LENGTH);
+  const piece = lines.replaceAll(/^\./gm, DOT);
   return piece.endsWith('\r\n') ? piece : `${piece}=\r\n`;
 }
 
 /** As `encodePiece`, for printable ASCII without `=` and without a space at its end. */
 export function softBreak(text: string): string {
   let lines = '';
-  for (let at = 0; at < text.length; at += LINE_LENGTH) lines += `${text.slice(at, at + LINE_LENGTH)}=\r\n`;
+  for (let at = 0; at < text.length; at += LINE_LENGTH) {
+    const line = text.slice(at, at + LINE_LENGTH);
+    lines += `${line.startsWith('.') ? DOT + line.slice(1) : line}=\r\n`;
+  }
   return lines;
 }
 

@@ -58,6 +58,7 @@ export function createConnections(options: Options): Connections {
       clearTimeout(entry.timer);
       if (entry.session.isOpen()) return entry.session;
       live.delete(entry.session);
+      entry.session.close();
     }
     return null;
   }

@@ -1,6 +1,6 @@
 // A mail that was not taken, as far as the conversation tells; what it means says outcome.ts.
 
-import type { Step } from './smtp-trace.ts';
+import type { Step } from './smtp-steps.ts';
 
 /** The mail did not go out, as far as anybody knows. */
 export interface SmtpFailure {

@@ -1,9 +1,7 @@
-// How a connection to the mail server is made, and how long each part of what is said on it may take.
+// What a connection to the mail server needs to know, and how long each part of what is said on it may take.
 
 import type { ConnectionOptions } from 'node:tls';
-import type SMTPConnection from 'nodemailer/lib/smtp-connection';
 import type { Relay } from '../config/relay.ts';
-import type { Trace } from './smtp-trace.ts';
 
 /** How long each part of an exchange may take in all, in ms. */
 export interface Deadlines {
@@ -23,35 +21,11 @@ export const DEADLINES: Deadlines = {
   envelopeMs: 300_000,
   mailMs: 600_000,
 };
+
 export interface SessionOptions {
   readonly relay: Relay;
   /** What we call ourselves in EHLO. */
   readonly name: string;
   readonly deadlines: Deadlines;
   readonly tls?: ConnectionOptions;
-}
-
-export function connectionOptions(
-  { relay, name, deadlines, tls }: SessionOptions,
-  trace: Trace,
-): ConstructorParameters<typeof SMTPConnection>[0] {
-  const { setUpMs, envelopeMs, mailMs } = deadlines;
-  return {
-    host: relay.host,
-    port: relay.port,
-    secure: relay.secure,
-    name,
-    requireTLS: relay.requireTls,
-    // On this machine a certificate is usually missing or self-made, and nobody listens in between.
-    ignoreTLS: !relay.requireTls,
-    allowInternalNetworkInterfaces: relay.isLoopback,
-    logger: trace.logger as never,
-    transactionLog: true,
-    // Ours end first: nodemailer's are the net below.
-    connectionTimeout: deadlines.connectMs + setUpMs,
-    greetingTimeout: setUpMs,
-    dnsTimeout: 10_000,
-    socketTimeout: Math.max(setUpMs, envelopeMs, mailMs) + 60_000,
-    ...(tls === undefined ? {} : { tls }),
-  };
 }

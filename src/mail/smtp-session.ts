@@ -1,12 +1,13 @@
-// One SMTP connection: opened, logged in, one mail at a time, closed. Every part of it has a deadline of its own, since a
-// server that trickles is never idle. Says how each mail ended, in the server's own words where there are any.
+// One SMTP connection (RFC 5321): opened, logged in, one mail at a time, closed. Every part of it has a deadline of its own, since
+// a server that trickles is never idle. Says how each mail ended, in the server's own words where there are any.
 
-import { Readable } from 'node:stream';
-import SMTPConnection from 'nodemailer/lib/smtp-connection';
-import { messageOf } from '../errors.ts';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { isAnswer, type SmtpFailure } from './smtp-failure.ts';
-import { connectionOptions, type SessionOptions } from './smtp-options.ts';
-import { createTrace, isTaken, type Step } from './smtp-trace.ts';
+import { createLine } from './smtp-line.ts';
+import { logIn } from './smtp-login.ts';
+import type { SessionOptions } from './smtp-options.ts';
+import { isGoodbye, isYes, NO_OFFERS, readOffers, type Step } from './smtp-steps.ts';
+import { bodyOf, END_OF_MAIL, mailFrom } from './smtp-text.ts';
 
 const RESET_MS = 10_000;
 
@@ -32,175 +33,172 @@ interface Mail {
   readonly from: string;
   readonly to: string;
   readonly raw: Buffer;
+  /** A header that goes before it. */
+  readonly signature?: Buffer;
   /** For servers that report by RFC 3461. */
   readonly envid?: string;
 }
 
-export function createSession(options: SessionOptions): Session {
-  const { relay, deadlines } = options;
-  let isOpen = false;
-  let mails = 0;
-  /** Ends what is under way; there is at most one such thing. */
-  let fail: ((why: string) => void) | null = null;
-  let isLost = false;
+/** An answer, with the step that it is to; null = none came. */
+interface Heard {
+  readonly step: Step;
+  readonly reply: string | null;
+}
+
+export function createSession({ relay, name, deadlines, tls = {} }: SessionOptions): Session {
+  const line = createLine({ ...relay, tls });
+  let offers = NO_OFFERS;
+  let isReady = false;
   let isStopped = false;
+  let mails = 0;
   let timer: NodeJS.Timeout | undefined;
-  const trace = createTrace(() => limit(deadlines.setUpMs));
-  const connection = new SMTPConnection(connectionOptions(options, trace));
-  connection.on('error', (error) => lose(messageOf(error)));
-  connection.on('end', () => {
-    isOpen = false;
-    lose('Connection closed unexpectedly');
-  });
 
-  function lose(why: string): void {
-    isLost = fail !== null;
-    fail?.(why);
-  }
-
+  /** For what follows, in the place of the limit before. */
   function limit(ms: number): void {
     clearTimeout(timer);
-    timer = setTimeout(() => fail?.(`no answer within ${Math.round(ms / 1000)} s`), ms);
+    timer = setTimeout(() => line.cut(`no answer within ${Math.round(ms / 1000)} s`), ms);
   }
-
-  /** Runs one thing with a deadline; whatever ends it first counts. */
-  function attempt<T>(
-    ms: number,
-    failed: (why: string) => T,
-    start: (done: (result: T) => void) => void,
-  ): Promise<T> {
-    return new Promise((resolve) => {
-      const done = (result: T): void => {
-        if (fail !== end) return;
-        fail = null;
-        clearTimeout(timer);
-        resolve(result);
-      };
-      const end = (why: string): void => {
-        const result = failed(why);
-        done(result);
-        connection.close();
-      };
-      fail = end;
-      limit(ms);
-      start(done);
-    });
-  }
-
-  function failure(why: string, maybeTaken: boolean): SmtpFailure {
-    const refusal = trace.refusal();
-    if (refusal === null) {
-      const step = trace.step();
-      if (isStopped) return { step, reply: null, message: why, maybeTaken, isLost, ours: 'stopped' };
-      return { step, reply: null, message: `${why} (${WHERE[step] ?? `at ${step}`})`, maybeTaken, isLost };
-    }
-    return { ...refusal, message: why, maybeTaken: maybeTaken && !isAnswer(refusal.reply), isLost };
-  }
-
-  function open(): Promise<SmtpFailure | null> {
-    return attempt<SmtpFailure | null>(
-      deadlines.connectMs,
-      (why) => failure(why, false),
-      (done) => {
-        const ready = (error?: Error | null): void => {
-          if (error) {
-            fail?.(messageOf(error));
-            return;
-          }
-          isOpen = true;
-          done(null);
-        };
-        connection.connect((error) => {
-          if (error || relay.auth === null) return ready(error);
-          if (!connection.allowsAuth) return refuseLogin(NO_LOGIN, done);
-          connection.login({ ...relay.auth }, (refusal) => {
-            if (refusal && trace.refusal() === null && isOurs(refusal)) refuseLogin(refusal.message, done);
-            else ready(refusal);
-          });
-        });
-      },
-    );
-  }
-  function refuseLogin(message: string, done: (failure: SmtpFailure) => void): void {
-    // A garbled answer to EHLO names no AUTH either: that is the server's trouble, and may pass.
-    const refused = trace.refusal() === null;
-    done(refused ? { ...failure(message, false), message, ours: 'login' } : failure(message, false));
-    connection.close();
-  }
-
-  async function send(mail: Mail, mayBegin: () => boolean): Promise<SmtpResult> {
-    if (!mayBegin()) return 'not-begun';
-    mails += 1;
-    trace.begin();
-    const result = await transmit(mail);
-    if (!('failure' in result) || !isOpen) return result;
-    // Out of step with a server that answers otherwise than by SMTP: what it says next may be anything's answer.
-    if (isAnswer(result.failure.reply)) await reset();
-    else connection.close();
+  async function within<T>(ms: number, work: () => Promise<T>): Promise<T> {
+    limit(ms);
+    const result = await work();
+    clearTimeout(timer);
     return result;
   }
-  function transmit({ from, to, raw, envid }: Mail): Promise<Exclude<SmtpResult, 'not-begun'>> {
-    let isGone = false;
-    const ended = (why: string) => ({ failure: failure(why, isGone) });
-    return attempt<Exclude<SmtpResult, 'not-begun'>>(deadlines.envelopeMs, ended, (done) => {
-      const body = bodyOf(raw, () => {
-        // nodemailer takes a bare "2" for a yes. Whether the server is ready for the mail, nobody knows then.
-        if (trace.refusal() !== null) {
-          fail?.('not an answer');
-          return false;
-        }
-        isGone = true;
-        trace.bodyGone();
-        limit(deadlines.mailMs);
-        return true;
-      });
-      // A report needs no more of the mail than its headers.
-      const dsn = envid === undefined ? {} : { dsn: { ret: 'HDRS', envid } };
-      connection.send({ from, to: [to], ...dsn }, body, (error, info) => {
-        if (error) {
-          const { failure: failed } = ended(messageOf(error));
-          const isRefused = isOurs(error) && error.code === 'EENVELOPE';
-          return done({ failure: isRefused ? { ...failed, ours: 'envelope' } : failed });
-        }
-        if (isGone && isTaken(info.response)) return done({ reply: info.response });
-        // An answer that is none, or one to a mail that was not sent yet: the two of us are out of step.
-        const reply = info.response;
-        done({ failure: { step: 'dot', reply, message: 'not an answer', maybeTaken: isGone, isLost } });
-        connection.close();
-      });
-    });
+
+  async function ask(step: Step, command: string): Promise<Heard> {
+    line.say(`${command}\r\n`);
+    return { step, reply: await line.answer() };
   }
-  /** After a refusal, so that the next mail finds a clean session. */
-  function reset(): Promise<void> {
-    return attempt<void>(
-      RESET_MS,
-      () => undefined,
-      (done) => {
-        connection.reset((error) => {
-          if (error) connection.close();
-          done();
-        });
-      },
-    );
+  function failed({ step, reply }: Heard, maybeTaken = false): SmtpFailure {
+    const { why = 'not an answer', byOther: isLost = false } = line.ended() ?? {};
+    if (reply !== null)
+      return { step, reply, message: why, maybeTaken: maybeTaken && !isAnswer(reply), isLost };
+    if (isStopped) return { step, reply, message: why, maybeTaken, isLost, ours: 'stopped' };
+    return { step, reply, message: `${why} (${WHERE[step] ?? `at ${step}`})`, maybeTaken, isLost };
+  }
+  const isNo = ({ step, reply }: Heard) => reply === null || !isYes(step, reply);
+
+  async function setUp(): Promise<SmtpFailure | null> {
+    if (!(await line.connect())) return failed({ step: 'connect', reply: null });
+    limit(deadlines.setUpMs);
+    const greeting: Heard = { step: 'greeting', reply: await line.answer() };
+    if (isNo(greeting)) return failed(greeting);
+    const refused = await greet();
+    if (refused !== null) return failed(refused);
+    if (relay.requireTls) {
+      const started = await ask('STARTTLS', 'STARTTLS');
+      if (isNo(started)) return failed(started);
+      if (!(await line.encrypt())) return failed({ step: 'STARTTLS', reply: null });
+      // What was said in the clear counts no more (RFC 3207 section 4.2).
+      const again = await greet();
+      if (again !== null) return failed(again);
+    }
+    return relay.auth === null ? null : authenticate(relay.auth);
+  }
+  /** Null = it knows us now. */
+  async function greet(): Promise<Heard | null> {
+    const ehlo = await ask('EHLO', `EHLO ${name}`);
+    offers = readOffers(ehlo.reply ?? '');
+    if (!isNo(ehlo)) return null;
+    if (relay.requireTls || !isAnswer(ehlo.reply) || isGoodbye(ehlo.reply ?? '')) return ehlo;
+    // It is older than EHLO, and what it offers is not known.
+    offers = { ...NO_OFFERS, auth: new Set() };
+    const helo = await ask('EHLO', `HELO ${name}`);
+    // Where it hung up with its refusal, that is what it said.
+    return helo.reply === null ? ehlo : isNo(helo) ? helo : null;
+  }
+  async function authenticate(login: { user: string; pass: string }): Promise<SmtpFailure | null> {
+    if (offers.auth === null)
+      return { ...failed({ step: 'AUTH', reply: null }), message: NO_LOGIN, ours: 'login' };
+    const words = async (text: string) => (await ask('AUTH', text)).reply;
+    const end: Heard = { step: 'AUTH', reply: await logIn(words, offers.auth, login) };
+    return isNo(end) ? failed(end) : null;
+  }
+
+  /** MAIL FROM, RCPT TO and DATA: the answers, as far as they were asked for. */
+  async function envelope(mail: Mail): Promise<Heard[]> {
+    const commands: readonly (readonly [Step, string])[] = [
+      ['MAIL FROM', mailFrom(mail, offers.dsn)],
+      ['RCPT TO', `RCPT TO:<${mail.to}>`],
+      ['DATA', 'DATA'],
+    ];
+    const heard: Heard[] = [];
+    if (offers.pipelining) {
+      // RFC 2920.
+      line.say(commands.map(([, command]) => `${command}\r\n`).join(''));
+      const answers = commands.map(() => line.answer());
+      for (const [index, [step]] of commands.entries())
+        heard.push({ step, reply: await (answers[index] ?? null) });
+      return heard;
+    }
+    for (const [step, command] of commands) {
+      const one = await ask(step, command);
+      heard.push(one);
+      if (isNo(one)) break;
+    }
+    return heard;
+  }
+  async function transmit(mail: Mail): Promise<Exclude<SmtpResult, 'not-begun'>> {
+    const heard = await envelope(mail);
+    const refusal = heard.find(isNo);
+    if (refusal !== undefined) {
+      await withdraw(refusal, heard.at(-1)?.reply ?? null);
+      return { failure: failed(refusal) };
+    }
+    // Of several TLS records that came at once, each is told by itself.
+    if (line.isEncrypted()) await nextTurn();
+    // An answer to a mail that was not sent yet: the two of us are out of step.
+    if (line.isBeyond()) line.cut('not an answer');
+    if (line.ended() !== null) return { failure: failed({ step: 'DATA', reply: null }) };
+    limit(deadlines.mailMs);
+    line.say(mail.signature ?? '', bodyOf(mail.raw), END_OF_MAIL);
+    const reply = await line.answer();
+    if (reply !== null && isYes('dot', reply)) return { reply };
+    return { failure: failed({ step: 'dot', reply }, true) };
+  }
+  /** It asks for a mail that has nobody to go to: a single dot ends that (RFC 2920 section 3.1). */
+  async function withdraw({ step }: Heard, last: string | null): Promise<void> {
+    if (last === null || !/^3/.test(last)) return;
+    if (step !== 'RCPT TO') return line.cut('not an answer');
+    line.say('.\r\n');
+    await line.answer();
+  }
+  /** After a refusal, so that the next mail finds a clean session; one that is out of step with us, or leaves, is of no more use. */
+  async function reset(reply: string | null): Promise<void> {
+    if (reply === null || !isAnswer(reply) || isGoodbye(reply)) return line.cut('not an answer');
+    const answer = await within(RESET_MS, () => ask('reset', 'RSET'));
+    if (isNo(answer)) line.cut('not an answer');
   }
 
   return {
-    open,
-    send,
-    isOpen: () => isOpen,
-    offers: () => ({ isEncrypted: connection.secure, maxBytes: trace.maxBytes() }),
+    async open() {
+      const failure = await within(deadlines.connectMs, setUp);
+      isReady = failure === null;
+      if (failure !== null) line.cut(failure.message);
+      return failure;
+    },
+    async send(mail, mayBegin) {
+      if (!mayBegin()) return 'not-begun';
+      mails += 1;
+      if (!isPlain(mail)) return { failure: NOT_PLAIN };
+      const result = await within(deadlines.envelopeMs, () => transmit(mail));
+      if ('failure' in result) await reset(result.failure.reply);
+      return result;
+    },
+    isOpen: () => isReady && line.ended() === null && !line.isBeyond(),
+    offers: () => ({ isEncrypted: line.isEncrypted(), maxBytes: offers.maxBytes }),
     mails: () => mails,
     abort(why) {
       isStopped = true;
-      if (fail === null) connection.close();
-      else fail(why);
+      line.cut(why);
     },
-    close() {
-      if (isOpen) connection.quit();
-      else connection.close();
-      isOpen = false;
-    },
+    close: () => line.leave(),
   };
+}
+
+/** Nothing that would end a command or its path. */
+function isPlain({ from, to }: Mail): boolean {
+  return !/[\s<>]/.test(from + to);
 }
 
 const WHERE: Partial<Record<Step, string>> = {
@@ -208,28 +206,13 @@ const WHERE: Partial<Record<Step, string>> = {
   greeting: 'before its greeting',
   dot: 'after the mail was handed over',
 };
+const NOT_PLAIN: SmtpFailure = {
+  step: 'MAIL FROM',
+  reply: null,
+  message: 'an address of the envelope is not one plain address',
+  maybeTaken: false,
+  isLost: false,
+  ours: 'envelope',
+};
 const NO_LOGIN =
   'the mail server offers no login (AUTH), but SMTP_URL holds a user and a password: correct the port, or take them out';
-
-/** nodemailer itself would not; nothing was said. */
-function isOurs(error: { readonly command?: unknown }): boolean {
-  return error.command === 'API';
-}
-
-/**
- * Read for the first time when the server has answered DATA. An answer that comes before the body left is none to it:
- * what else the server said in the same breath gets its turn first. `mayGo` is asked right before it leaves.
- */
-function bodyOf(raw: Buffer, mayGo: () => boolean): Readable {
-  return new Readable({
-    read() {
-      setImmediate(() =>
-        setImmediate(() => {
-          if (this.destroyed || !mayGo()) return;
-          this.push(raw);
-          this.push(null);
-        }),
-      );
-    },
-  });
-}

@@ -56,7 +56,7 @@ async function idleStandpoints(db: Db, newest: number): Promise<Standpoint[]> {
   const { rows } = await sql<Omit<Standpoint, 'refused'> & { tries: number | null; lastAt: Date | null }>`
     with behind as materialized (
       select s.id, s.audience_id, s.cursor from subscribers s
-      where s.frequency = 'instant' and s.cursor < ${newest} and s.welcome is null and ${sql.raw(MAILABLE)})
+      where s.instant_cursor < ${newest} and s.welcome is null and ${sql.raw(MAILABLE)})
     select distinct s.audience_id, s.cursor, a.alerts, greatest(s.cursor, coalesce(tried.number, 0)) as reached,
       refused.tries, refused."lastAt"
     from behind s

@@ -19,6 +19,8 @@ export interface LivePost {
   readonly publishedAt: Date;
   /** Null for those that were there before the board had readers. */
   readonly announcedAt: Date | null;
+  /** When its file last said something new. */
+  readonly changedAt: Date | null;
 }
 
 /** The open ones (posts/standing.ts), by date, the newest first. */
@@ -38,6 +40,7 @@ export async function loadOpenPosts(db: Db, now: Date, openDays: number): Promis
       'tags',
       'published_at as publishedAt',
       'announced_at as announcedAt',
+      'changed_at as changedAt',
       'closes_at as closesAt',
       'deadline',
       'standing',
@@ -64,4 +67,39 @@ export async function loadAnnouncedTags(db: Db): Promise<string[]> {
     db,
   );
   return rows.map((row) => row.tag);
+}
+
+/** A post that came in some time ago, open or not. */
+export interface Arrival {
+  readonly tags: readonly string[];
+  readonly publishedAt: Date;
+}
+
+/** What was published from `since` to `now` for everybody to see, closed and taken down meanwhile or not. */
+export async function loadArrivals(db: Db, since: Date, now: Date): Promise<Arrival[]> {
+  return db
+    .selectFrom('posts')
+    .select(['tags', 'published_at as publishedAt'])
+    .where('published_at', '>', since)
+    .where('published_at', '<=', now)
+    .where((eb) =>
+      eb.or([
+        eb('standing', 'in', ['live', 'archive', 'not-mailed', 'closed']),
+        eb.and([eb('standing', '=', 'removed'), eb('number', 'is not', null)]),
+      ]),
+    )
+    .execute();
+}
+
+/** The beginning of the newest posts' texts, each of at most `characters`. */
+export async function loadBeginnings(db: Db, posts: number, characters: number): Promise<string[]> {
+  const rows = await db
+    .selectFrom('posts')
+    .select(sql<string>`left(body, ${characters})`.as('text'))
+    .where('removed_at', 'is', null)
+    .orderBy('published_at', 'desc')
+    .orderBy('id')
+    .limit(posts)
+    .execute();
+  return rows.map(({ text }) => text);
 }

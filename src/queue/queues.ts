@@ -19,6 +19,15 @@ const JOB_NAMES = [
 
 export type Processor<N extends JobName> = (data: JobData[N]) => Promise<void>;
 
+export interface JobCounts {
+  readonly name: JobName;
+  readonly waiting: number;
+  readonly active: number;
+  readonly delayed: number;
+  readonly completed: number;
+  readonly failed: number;
+}
+
 export interface Queues {
   matchPosts(postIds: readonly string[]): Promise<void>;
   /** A look at what is due, now or after `delayMs`. */
@@ -33,11 +42,17 @@ export interface Queues {
   upsertSchedules(): Promise<void>;
   /** Starts working on one queue; the app closes it with the rest. */
   work<N extends JobName>(name: N, processor: Processor<N>): void;
+  /** Which back end carries the jobs. */
+  readonly kind: QueueBackend['kind'];
+  /** What each queue holds. */
+  counts(): Promise<readonly JobCounts[]>;
   /** How many jobs wait for a worker. */
   waiting(name: JobName): Promise<number>;
   /** Workers first (they finish what they hold), then the queues. */
   close(): Promise<void>;
 }
+
+const STATES = ['waiting', 'active', 'delayed', 'completed', 'failed'] as const;
 
 /** The clock: how often plan-run looks at what is due. */
 const TICK_MS = 10_000;
@@ -118,6 +133,18 @@ export async function createQueues(options: {
       worker.on('failed', (_job, error) => log.error('Job failed', { job: name, error: messageOf(error) }));
       workers.push(worker);
     },
+    kind: options.backend.kind,
+    counts: () =>
+      Promise.all(
+        JOB_NAMES.map(async (name) => {
+          const counts = await queues.get(name)?.getJobCounts(...STATES);
+          const of = (state: (typeof STATES)[number]) => counts?.[state] ?? 0;
+          return {
+            ...{ name, waiting: of('waiting'), active: of('active'), delayed: of('delayed') },
+            ...{ completed: of('completed'), failed: of('failed') },
+          };
+        }),
+      ),
     waiting: async (name) => (await queues.get(name)?.getWaitingCount()) ?? 0,
     async close() {
       // A worker would wait without end to say goodbye to a Redis that is gone; what it does just now is finished.

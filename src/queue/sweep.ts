@@ -3,6 +3,7 @@
 
 import { raiseAlarm } from '../installation/alarm-store.ts';
 import { holdPaused, releaseHeld } from '../installation/hold-store.ts';
+import { foldTallies } from '../installation/tally-store.ts';
 import type { Log } from '../log.ts';
 import { type MatchDeps, unmatchedPosts } from '../plan/match-post.ts';
 import { instantDue } from '../plan/plan-chunk.ts';
@@ -43,6 +44,7 @@ export async function sweep(deps: SweepDeps, now: Date): Promise<SweepFindings> 
   await reopenForgiven(deps.db, now);
   await Promise.all([closeRuns(deps, now), holdPaused(deps.db, now)]);
   await releaseHeld(deps.db);
+  await foldTallies(deps.db);
   for (const scope of await forgetPaces(deps.db))
     deps.log.info('No mail server asked for fewer mails for ten minutes; sending at full pace', { scope });
   const [postIds, deliveries, confirmationIds, linkRequestIds] = await Promise.all([

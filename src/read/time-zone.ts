@@ -3,7 +3,7 @@
 import { nearest } from '../nearest.ts';
 
 /** In the IANA's spelling. */
-export const TIME_ZONES: readonly string[] = ['UTC', ...Intl.supportedValuesOf('timeZone')];
+const TIME_ZONES: readonly string[] = ['UTC', ...Intl.supportedValuesOf('timeZone')];
 const BY_LOWER_CASE = new Map(TIME_ZONES.map((zone) => [zone.toLowerCase(), zone]));
 const BY_CITY = new Map(TIME_ZONES.map((zone) => [zone.toLowerCase().split('/').at(-1) as string, zone]));
 

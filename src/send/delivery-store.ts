@@ -6,6 +6,7 @@ import type { Db } from '../database/database.ts';
 
 import { inTransaction } from '../database/in-transaction.ts';
 import { HOLDS_DIGEST, pausesInForce } from '../database/pauses-in-force.ts';
+import { prepared } from '../database/prepared.ts';
 import type { SuppressionReason } from '../database/values.ts';
 import { markOwed } from '../subscribers/owed.ts';
 
@@ -38,6 +39,7 @@ export async function lookAt(
   now: Date,
 ): Promise<Map<ClaimedDelivery, LastLook>> {
   const { rows } = await sql<Omit<LastLook, 'paused'> & { place: number; scope: string | null; ends: Date }>`
+    ${prepared('look')}
     with paused as materialized (${pausesInForce(now)})
     select w.place, s.state, x.reason as suppressed,
       d.status = 'sending' and d.attempts = w.attempt and s.cursor = d.from_number
@@ -146,6 +148,7 @@ export function settleDeliveries(db: Db, settlements: readonly Settlement[], now
 async function settleRows(db: Db, settlements: readonly Settlement[], now: Date): Promise<void> {
   const column = <T>(pick: (settlement: Settlement) => T) => settlements.map(pick);
   await sql`
+    ${prepared('settle')}
     with w as (
       select * from unnest(
         ${column((s) => s.delivery.id)}::bigint[], ${column((s) => s.delivery.attempt)}::int[],

@@ -43,6 +43,7 @@ export function createLanes(options: LaneOptions): Lanes {
   const inHand = new Map<ClaimedDelivery, { readonly since: number; readonly turn: Turn }>();
   let change = Promise.withResolvers<void>();
   let isOver = false;
+  let begun = 0;
 
   function wake(): void {
     change.resolve();
@@ -52,10 +53,15 @@ export function createLanes(options: LaneOptions): Lanes {
     isOver = true;
     wake();
   }
-  /** Those that hold a lane up. */
+  /** Those that hold a lane up: the oldest stand first. */
   function heldUp(): ClaimedDelivery[] {
     const slowSince = performance.now() - SLOW_MS;
-    return [...inHand].filter(([, { since }]) => since < slowSince).map(([delivery]) => delivery);
+    const slowOnes: ClaimedDelivery[] = [];
+    for (const [delivery, { since }] of inHand) {
+      if (since >= slowSince) break;
+      slowOnes.push(delivery);
+    }
+    return slowOnes;
   }
   /** The last lane, unless one domain alone holds the others: it can take no more. */
   function isKeptForUrgent(): boolean {
@@ -78,7 +84,9 @@ export function createLanes(options: LaneOptions): Lanes {
   }
 
   async function work(item: LookedAt): Promise<void> {
-    if (supply.isLow()) void supply.refill().catch(() => {});
+    begun += 1;
+    // Asking goes over all that waits.
+    if (begun % lanes === 0 && supply.isLow()) void supply.refill().catch(() => {});
     const { turn } = inHand.get(item.delivery) as { turn: Turn };
     try {
       await handle(item, turn);

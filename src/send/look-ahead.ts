@@ -1,7 +1,9 @@
 // Hands out claimed deliveries with a look at person and posts that is at most a second old: one query serves the
 // next few of all connections.
 
+import { sql } from 'kysely';
 import type { Db } from '../database/database.ts';
+import { prepared } from '../database/prepared.ts';
 import { isPassing } from '../database/unavailable.ts';
 import type { RecordedStanding } from '../posts/standing.ts';
 import type { ClaimedDelivery } from './claim-store.ts';
@@ -46,8 +48,8 @@ interface Options {
   readonly db: Db;
   /** Of the edition that was planned. */
   readonly held: (delivery: ClaimedDelivery) => HeldPosts;
-  /** How many are looked at in one go. */
-  readonly ahead: number;
+  /** How many are looked at in one go: no more than go out before the look is stale. */
+  readonly ahead: () => number;
   readonly clock: () => Date;
 }
 
@@ -59,7 +61,7 @@ export function createLookAhead(options: Options): LookAhead {
 
   async function lookOnce(wanted: ClaimedDelivery): Promise<void> {
     const now = options.clock();
-    const group = [...new Set([wanted, ...waiting.slice(0, options.ahead)])];
+    const group = [...new Set([wanted, ...waiting.slice(0, options.ahead())])];
     const startedAt = performance.now();
     seen = await verdictsOf(options, group, now);
     seenAt = startedAt;
@@ -144,10 +146,9 @@ async function look(
 
 async function loadStandings(db: Db, ids: readonly string[]): Promise<Map<string, RecordedStanding>> {
   if (ids.length === 0) return new Map();
-  const rows = await db
-    .selectFrom('posts')
-    .select(['id', 'standing', 'closes_at as closesAt', 'missing_since as missingSince'])
-    .where('id', 'in', ids)
-    .execute();
+  const { rows } = await sql<RecordedStanding & { id: string }>`
+    ${prepared('standings')}
+    select id, standing, closes_at as "closesAt", missing_since as "missingSince"
+    from posts where id = any(${ids}::text[])`.execute(db);
   return new Map(rows.map(({ id, ...post }) => [id, post]));
 }

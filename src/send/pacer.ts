@@ -42,6 +42,7 @@ const AHEAD_MS = 1000;
 /** Slots are fetched for so long, to ask the ledger less often. */
 const BATCH_S = 0.1;
 const ANSWERS_MS = 10_000;
+const TIDY_MS = 1000;
 /** Too early to say who complains: tried again then. */
 const UNCLEAR_MS = 1000;
 
@@ -51,6 +52,7 @@ export function createPacer({ deps, ready, takeOut }: Options): Pacer {
   const timers = new Map<ClaimedDelivery, NodeJS.Timeout>();
   const parked = new Set<ClaimedDelivery>();
   let answers: (Answer & { readonly at: number })[] = [];
+  let tidiedAt = 0;
   let learnt: Set<string> = new Set();
   /** Nothing was taken since they complained, as far as we know. */
   let refused: Set<string> = new Set();
@@ -133,7 +135,13 @@ export function createPacer({ deps, ready, takeOut }: Options): Pacer {
 
   function note(domain: string, isThrottled: boolean): void {
     const at = performance.now();
-    answers = [...answers.filter((answer) => at - answer.at < ANSWERS_MS), { domain, isThrottled, at }];
+    answers.push({ domain, isThrottled, at });
+    if (at - tidiedAt > TIDY_MS) tidy(at);
+  }
+  /** Not at each answer: there may be tens of thousands. */
+  function tidy(now: number): void {
+    answers = answers.filter(({ at }) => now - at < ANSWERS_MS);
+    tidiedAt = now;
   }
   function learntDomains(): ReadonlySet<string> {
     return learnt.difference(new Set([ALL_MAIL]));
@@ -167,6 +175,7 @@ export function createPacer({ deps, ready, takeOut }: Options): Pacer {
     },
     async complained(delivery, reply) {
       note(delivery.domain, true);
+      tidy(performance.now());
       const scope = whoComplains(answers, learntDomains());
       if (scope === null) return park(delivery, UNCLEAR_MS);
       const begins = await slowPace(db, scope, measured(scope));

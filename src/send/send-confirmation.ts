@@ -12,6 +12,7 @@ import type { Mailer } from '../mail/mailer.ts';
 import type { Marks } from '../mail/marks.ts';
 import { buildPlainMessage, type Message } from '../mail/message.ts';
 import { buildMessageId } from '../mail/message-id.ts';
+import { renderMovedMail } from '../mail/moved-mail.ts';
 import { knownTags } from '../posts/post-store.ts';
 import { describeAlertFor } from '../subscribers/alerts.ts';
 import { bouncingSince, takeWeeklyConfirmation } from '../subscribers/bounce-mark-store.ts';
@@ -28,6 +29,7 @@ import type { Links } from '../subscribers/links.ts';
 import { isOn, type Subscriber } from '../subscribers/subscriber.ts';
 import { findSubscriber } from '../subscribers/subscriber-store.ts';
 import { suppressionOf } from '../subscribers/suppression-store.ts';
+import { howOftenOf } from '../texts/how-often.ts';
 import { type AskedMailDeps, beforeWire, record } from './asked-mail.ts';
 import { keepLease } from './keep-lease.ts';
 import { MOST_COPIES, retryAt } from './retry.ts';
@@ -36,7 +38,7 @@ import { MOST_LOST } from './suspects.ts';
 export interface ConfirmationMailDeps extends AskedMailDeps {
   readonly db: Db;
   readonly vault: Vault;
-  readonly config: Pick<Config, 'site' | 'mail' | 'tags'>;
+  readonly config: Pick<Config, 'site' | 'mail' | 'tags' | 'digest'>;
   readonly links: Links;
   readonly marks: Marks;
   readonly mailer: Mailer;
@@ -88,7 +90,9 @@ async function messageToSend(deps: ConfirmationMailDeps, claim: Claim, now: Date
 async function reasonToWithhold(db: Db, { wish, mailsBefore }: Claim, now: Date): Promise<string | null> {
   const suppression = await suppressionOf(db, wish.address);
   if (suppression?.reason === 'complaint') return 'the address complained';
-  if (mailsBefore >= CONFIRMATIONS_A_DAY) return 'the address got as many as it may get in a day';
+  // Strangers may use up the others; this one is about what has happened.
+  if (wish.kind !== 'moved' && mailsBefore >= CONFIRMATIONS_A_DAY)
+    return 'the address got as many as it may get in a day';
   const bounces = suppression?.reason === 'bounced' || (await bouncingSince(db, wish.addressHash)) !== null;
   if (bounces && !(await takeWeeklyConfirmation(db, wish, now)))
     return 'the address bounced, and got its confirmation of this week';
@@ -124,15 +128,8 @@ async function send(
 }
 
 async function buildMessage(deps: ConfirmationMailDeps, wish: Confirmation): Promise<Message> {
-  const { site, mail } = deps.config;
-  const known = await findSubscriber(deps.db, { email: wish.address });
-  const person = known !== null && isOn(known) ? known : null;
-  const content = renderConfirmMail(site, {
-    kind: kindOf(wish, person),
-    alert: await describeWish(deps, wish),
-    confirmUrl: deps.links.confirm(wish.id),
-    manageUrl: wish.kind === 'subscribe' && person !== null ? deps.links.manage(person) : null,
-  });
+  const { mail } = deps.config;
+  const content = wish.kind === 'moved' ? await contentOfMoved(deps, wish) : await contentOf(deps, wish);
   return buildPlainMessage({
     ...content,
     to: wish.address,
@@ -145,6 +142,25 @@ async function buildMessage(deps: ConfirmationMailDeps, wish: Confirmation): Pro
   });
 }
 
+async function contentOf(deps: ConfirmationMailDeps, wish: Confirmation) {
+  const known = await findSubscriber(deps.db, { email: wish.address });
+  const person = known !== null && isOn(known) ? known : null;
+  return renderConfirmMail(deps.config.site, {
+    kind: kindOf(wish, person),
+    alert: await describeWish(deps, wish, person),
+    confirmUrl: deps.links.confirm(wish.id),
+    manageUrl: wish.kind === 'subscribe' && person !== null ? deps.links.manage(person) : null,
+  });
+}
+
+/** To the address that they have left. */
+async function contentOfMoved({ db, config }: ConfirmationMailDeps, { subscriberId }: Confirmation) {
+  const { site, mail } = config;
+  const person = subscriberId === null ? null : await findSubscriber(db, { id: subscriberId });
+  const contact = mail.replyTo ?? site.adminEmails[0] ?? mail.from.address;
+  return renderMovedMail(site, { address: person?.email ?? '', contact });
+}
+
 function kindOf(wish: Confirmation, person: Subscriber | null): ConfirmMailKind {
   if (wish.kind === 'change-address') return 'change-address';
   return person === null ? 'subscribe' : 'add';
@@ -154,12 +170,15 @@ function kindOf(wish: Confirmation, person: Subscriber | null): ConfirmMailKind 
 async function describeWish(
   { db, config }: ConfirmationMailDeps,
   wish: Confirmation,
+  person: Subscriber | null,
 ): Promise<string | null> {
   if (wish.choices === null) return null;
   const { labels, aliases } = config.tags;
   const known = new Set([...(await knownTags(db)), ...Object.keys(labels), ...Object.keys(aliases)]);
   const alert = keepKnownTags(wish.choices.alert, known);
-  return alert === null ? null : describeAlertFor(config, alert);
+  const often = person === null ? [howOftenOf(config, wish.choices.frequency)] : [];
+  const parts = [...(alert === null ? [] : [describeAlertFor(config, alert)]), ...often];
+  return parts.length === 0 ? null : parts.join(' · ');
 }
 
 function before(now: Date, ms: number): Date {

@@ -26,6 +26,8 @@ import { timed } from './timed-mailer.ts';
 
 const RENEW_MS = 40_000;
 const LOOK_AROUND_MS = 1000;
+/** Looked at together: what goes out within so long, less than half of what a look is good for. */
+const AHEAD_S = 0.3;
 /** A suspect waits no longer for the crowd to end, and the crowd no longer for suspects. */
 const SUSPECTS_WAIT_MS = 60_000;
 const CROWD_WAITS_MS = 5000;
@@ -101,7 +103,7 @@ async function sendPart(whole: SendDeps, editions: Editions, options: PartOption
   const row = createLookAhead({
     db: deps.db,
     held: editions.held,
-    ahead: options.lanes * 4,
+    ahead: () => Math.max(options.lanes * 4, Math.floor(supply.aSecondsWork() * AHEAD_S)),
     clock: deps.clock,
   });
   const commit = createCommit(whole);

@@ -6,6 +6,7 @@ import { domainOf } from '../address.ts';
 import type { Config } from '../config/config.ts';
 import type { Db } from '../database/database.ts';
 import { openPauses } from '../installation/pause-store.ts';
+import { renderEnterMail } from '../mail/enter-mail.ts';
 import { renderLinkMail } from '../mail/link-mail.ts';
 import type { Mailer } from '../mail/mailer.ts';
 import type { Marks } from '../mail/marks.ts';
@@ -41,7 +42,7 @@ export interface LinkMailDeps extends AskedMailDeps {
 
 /** Sends the mail of one wish, or leaves the wish to the sweep when the mail server is not to be had just now. */
 export async function sendLink(deps: LinkMailDeps, requestId: number, now: Date): Promise<void> {
-  const mail = await claimLinkRequest(deps.db, requestId, now);
+  const mail = await claimLinkRequest(deps.db, requestId, deps.config.site.adminEmails, now);
   if (mail === null) return;
   const { attempt, lost } = mail;
   if (lost >= MOST_LOST) {
@@ -49,10 +50,12 @@ export async function sendLink(deps: LinkMailDeps, requestId: number, now: Date)
     return settleLinkRequest(deps.db, requestId, attempt, now);
   }
   const giveBack = () => releaseLinkRequest(deps.db, requestId, attempt);
-  const pauses = () => openPauses(deps.db, now, domainOf(mail.subscriber.email));
+  // Who comes to end a pause is not held by it.
+  const pauses = async () =>
+    mail.kind === 'admin' ? [] : openPauses(deps.db, now, domainOf(mail.subscriber.email));
   const [pause] = await beforeWire(deps, giveBack, pauses);
   if (pause !== undefined) return giveBack();
-  const content = await beforeWire(deps, giveBack, () => contentOf(deps, mail, now));
+  const content = await beforeWire(deps, giveBack, () => contentOf(deps, requestId, mail, now));
   if (content === null) return settleLinkRequest(deps.db, requestId, attempt, now);
   const message = buildMessage(deps, requestId, mail, content);
   const outcome = await keepLease(
@@ -70,9 +73,17 @@ export async function sendLink(deps: LinkMailDeps, requestId: number, now: Date)
 type Content = ReturnType<typeof renderLinkMail>;
 
 /** Null when there is nothing to say any more. */
-async function contentOf(deps: LinkMailDeps, mail: LinkMail, now: Date): Promise<Content | null> {
+async function contentOf(
+  deps: LinkMailDeps,
+  requestId: number,
+  mail: LinkMail,
+  now: Date,
+): Promise<Content | null> {
   const { config, links } = deps;
-  const { subscriber, issuedAt } = mail;
+  const { issuedAt } = mail;
+  if (mail.kind === 'admin')
+    return renderEnterMail(config.site, links.admin(requestId, issuedAt), ACCOUNT_LINK_MINUTES);
+  const { subscriber } = mail;
   if (mail.kind === 'quiet') return quietContent(deps, subscriber, now);
   if (mail.kind === 'still-looking') return stillLookingContent(deps, subscriber);
   const kind = isOn(subscriber) ? mail.kind : 'left';
@@ -114,20 +125,18 @@ function stillLookingContent({ config, links }: LinkMailDeps, subscriber: Subscr
 }
 
 function buildMessage(deps: LinkMailDeps, requestId: number, mail: LinkMail, content: Content): Message {
-  const { config } = deps;
-  const { subscriber, issuedAt } = mail;
-  return buildPlainMessage({
+  const { from, replyTo } = deps.config.mail;
+  const { issuedAt } = mail;
+  const parts = {
     ...content,
-    to: subscriber.email,
-    from: config.mail.from,
-    replyTo: config.mail.replyTo,
-    messageId: buildMessageId('link', requestId, issuedAt.toISOString(), config.mail.from.address),
+    from,
+    replyTo,
+    messageId: buildMessageId('link', requestId, issuedAt.toISOString(), from.address),
     date: issuedAt,
     boundary: `link-${requestId}`,
-    returnAddress: deps.marks.returnAddress({
-      kind: 'link',
-      subscriberId: subscriber.id,
-      generation: subscriber.generation,
-    }),
-  });
+  };
+  if (mail.kind === 'admin') return buildPlainMessage({ ...parts, to: mail.email });
+  const { id, generation, email } = mail.subscriber;
+  const returnAddress = deps.marks.returnAddress({ kind: 'link', subscriberId: id, generation });
+  return buildPlainMessage({ ...parts, to: email, returnAddress });
 }

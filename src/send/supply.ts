@@ -29,6 +29,8 @@ export interface Supply {
   hasMore(): boolean;
   /** A mail took so long, from the row to its commit. */
   measured(ms: number): void;
+  /** About so many mails go out in a second, as far as is known. */
+  aSecondsWork(): number;
   /** Deliveries taken so far. */
   taken(): number;
   /** Resolves when no claim is under way. */
@@ -62,9 +64,10 @@ export function createSupply(options: SupplyOptions): Supply {
   const isLow = () => {
     const waiting = row.waiting();
     const size = aSecondsWork();
-    return (
-      waiting.length < MOST_SECONDS * size && waiting.filter((one) => mayGo(one) === 'yes').length <= size / 2
-    );
+    if (waiting.length <= size / 2 || waiting.length >= MOST_SECONDS * size)
+      return waiting.length <= size / 2;
+    let ready = 0;
+    return !waiting.some((one) => mayGo(one) === 'yes' && ++ready > size / 2);
   };
 
   async function claim(): Promise<boolean> {
@@ -107,6 +110,7 @@ export function createSupply(options: SupplyOptions): Supply {
     measured(ms) {
       averageMs += NEWEST * (Math.max(ms, 1) - averageMs);
     },
+    aSecondsWork,
     taken: () => taken,
     settled: async () => void (await claiming?.catch(() => {})),
   };

@@ -11,7 +11,12 @@ import { isOn } from './subscriber.ts';
 import { addressHash, suppress, suppressionOf, unsuppress } from './suppression-store.ts';
 
 export type AddressChange =
-  | { readonly status: 'changed' | 'unchanged' }
+  | {
+      readonly status: 'changed';
+      /** The mailbox that mail came to so far; null where it is the same, or took none. */
+      readonly left: string | null;
+    }
+  | { readonly status: 'unchanged' }
   /** The subscription has ended, or was never there. */
   | { readonly status: 'ended' }
   /** Somebody is subscribed with the new address. */
@@ -46,10 +51,10 @@ export function changeAddress(
     if (holder !== undefined && holder.id !== person.id) await buryAddress(trx, holder.id, now);
     // Mail did not reach the old address; the new one is reached as after any other bounce.
     if (wasBarred) await resumeBounced(trx, person.email, change.welcomeDays, now);
-    if (person.email.toLowerCase() !== address.toLowerCase())
-      await suppress(trx, person.email, 'opted-out', now);
+    const isOther = person.email.toLowerCase() !== address.toLowerCase();
+    if (isOther) await suppress(trx, person.email, 'opted-out', now);
     await moveTo(trx, subscriberId, address, hash);
-    return { status: 'changed' };
+    return { status: 'changed', left: isOther && !wasBarred ? person.email : null };
   });
 }
 

@@ -84,14 +84,19 @@ export function hashCookie(cookie: string): string {
   return createHash('sha256').update(cookie).digest('base64url');
 }
 
-/** Null when it is unknown, has expired, or its address cannot be read any more. `lock`: for the transaction. */
+/** Null when it is unknown, has expired, asks for no yes, or its address cannot be read any more. `lock`: for the transaction. */
 export async function loadConfirmation(
   { db, vault }: Deps,
   id: number,
   now: Date,
   lock = false,
 ): Promise<Confirmation | null> {
-  const query = db.selectFrom('confirmations').selectAll().where('id', '=', id).where('expires_at', '>', now);
+  const query = db
+    .selectFrom('confirmations')
+    .selectAll()
+    .where('id', '=', id)
+    .where('kind', '<>', 'moved')
+    .where('expires_at', '>', now);
   const row = await (lock ? query.forNoKeyUpdate() : query).executeTakeFirst();
   return row === undefined ? null : toConfirmation(row, vault);
 }

@@ -8,6 +8,7 @@ import { inTransaction } from '../database/in-transaction.ts';
 import { changeAddress, lockRows } from './change-address.ts';
 import {
   type Confirmation,
+  createConfirmation,
   dropConfirmations,
   loadConfirmation,
   type SignUpChoices,
@@ -21,7 +22,13 @@ import { findSubscriber } from './subscriber-store.ts';
 import { suppressionOf } from './suppression-store.ts';
 
 export type ConfirmOutcome =
-  | { readonly status: 'confirmed'; readonly kind: Confirmation['kind']; readonly subscriberId: number }
+  | {
+      readonly status: 'confirmed';
+      readonly kind: Confirmation['kind'];
+      readonly subscriberId: number;
+      /** The mail to the address that was left, which can be asked for. */
+      readonly noticeId?: number;
+    }
   /** Older than 48 hours, or never there. */
   | { readonly status: 'expired' }
   /** The address was unsubscribed, erased or complained about after the link was made. */
@@ -69,15 +76,22 @@ async function repeat(db: Db, wish: Confirmation): Promise<ConfirmOutcome> {
   return { status: 'confirmed', kind: wish.kind, subscriberId: subscriber.id };
 }
 
-async function move({ db, config }: ConfirmDeps, wish: Confirmation, now: Date): Promise<ConfirmOutcome> {
+async function move(
+  { db, vault, config }: ConfirmDeps,
+  wish: Confirmation,
+  now: Date,
+): Promise<ConfirmOutcome> {
   const { subscriberId, address, createdAt } = wish;
   if (subscriberId === null) return { status: 'outdated' };
   const { welcomeDays } = config.digest;
   const change = { subscriberId, address, issuedAt: createdAt, welcomeDays };
-  const { status } = await changeAddress(db, change, now);
-  if (status === 'taken') return { status };
-  if (status === 'ended' || status === 'suppressed') return { status: 'outdated' };
-  return { status: 'confirmed', kind: wish.kind, subscriberId };
+  const outcome = await changeAddress(db, change, now);
+  if (outcome.status === 'taken') return { status: 'taken' };
+  if (outcome.status === 'ended' || outcome.status === 'suppressed') return { status: 'outdated' };
+  const confirmed = { status: 'confirmed', kind: wish.kind, subscriberId } as const;
+  if (outcome.status === 'unchanged' || outcome.left === null) return confirmed;
+  const notice = { kind: 'moved', address: outcome.left, choices: null, subscriberId, consent: {} } as const;
+  return { ...confirmed, noticeId: (await createConfirmation({ db, vault }, notice, now)).id };
 }
 
 async function signUp(deps: ConfirmDeps, wish: Confirmation, now: Date): Promise<ConfirmOutcome> {

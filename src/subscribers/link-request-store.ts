@@ -9,6 +9,7 @@ import { DAY_MS } from '../duration.ts';
 import { isFree, lostSoFar, newLease } from './mail-lease.ts';
 import type { Subscriber } from './subscriber.ts';
 import { findSubscriber } from './subscriber-store.ts';
+import { addressHash } from './suppression-store.ts';
 
 /**
  * Link mails of one kind that an address gets within 24 hours. Anybody may ask for the first kind, only the holder of a
@@ -20,16 +21,20 @@ const PATIENCE_MS = 30 * 60_000;
 /** What nobody waits for may come the next day; the row lasts two (installation/retention.ts). */
 const UNASKED_PATIENCE_MS = 36 * 3_600_000;
 
-export interface LinkMail {
-  readonly kind: LinkKind;
-  readonly subscriber: Subscriber;
+/** Whom the mail is for. */
+export type LinkFor =
+  | { readonly kind: Exclude<LinkKind, 'admin'>; readonly subscriber: Subscriber }
+  /** One of the admins, by their address. */
+  | { readonly kind: 'admin'; readonly email: string };
+
+export type LinkMail = LinkFor & {
   /** The same for every try: so the mail is the same, too. */
   readonly issuedAt: Date;
   /** Which try this is, from 1. It also fences. */
   readonly attempt: number;
   /** Tries before this one that ended without an outcome. */
   readonly lost: number;
-}
+};
 
 /** Notes the wish of whoever has this address (addressHash in suppression-store.ts); its id. */
 export async function createLinkRequest(
@@ -49,7 +54,12 @@ export async function createLinkRequest(
  * What is to be mailed, with a lease; null when nothing is: too late, too often, nobody there, no mail may go there, or
  * somebody else has it. Claims for one address wait for each other.
  */
-export function claimLinkRequest(db: Db, id: number, now: Date): Promise<LinkMail | null> {
+export function claimLinkRequest(
+  db: Db,
+  id: number,
+  admins: readonly string[],
+  now: Date,
+): Promise<LinkMail | null> {
   return inTransaction(db, async (trx) => {
     const asked = await trx
       .selectFrom('link_requests')
@@ -66,10 +76,9 @@ export function claimLinkRequest(db: Db, id: number, now: Date): Promise<LinkMai
       .where(isFree)
       .executeTakeFirst();
     if (wish === undefined) return null;
-    const subscriber = await mailableSubscriber(trx, wish.address_hash);
+    const recipient = await recipientOf(trx, wish, admins);
     const isLate = now.getTime() - wish.created_at.getTime() > patienceWith(wish.kind);
-    const isUnwanted = isUnasked(wish.kind) && subscriber?.state !== 'confirmed';
-    if (subscriber === null || isUnwanted || isLate || !(await isWithinLimit(trx, wish, now))) {
+    if (recipient === null || isLate || !(await isWithinLimit(trx, wish, now))) {
       await settleLinkRequest(trx, id, null, now);
       return null;
     }
@@ -85,7 +94,7 @@ export function claimLinkRequest(db: Db, id: number, now: Date): Promise<LinkMai
       .where('id', '=', id)
       .returning(['attempts', 'lost'])
       .executeTakeFirstOrThrow();
-    return { kind: wish.kind, subscriber, issuedAt, attempt: attempts, lost };
+    return { ...recipient, issuedAt, attempt: attempts, lost };
   });
 }
 
@@ -151,6 +160,26 @@ function patienceWith(kind: LinkKind): number {
   return isUnasked(kind) ? UNASKED_PATIENCE_MS : PATIENCE_MS;
 }
 
+async function recipientOf(
+  trx: Db,
+  { kind, address_hash: hash }: { readonly kind: LinkKind; readonly address_hash: string },
+  admins: readonly string[],
+): Promise<LinkFor | null> {
+  if (kind !== 'admin') {
+    const subscriber = await mailableSubscriber(trx, hash);
+    const isUnwanted = isUnasked(kind) && subscriber?.state !== 'confirmed';
+    return subscriber === null || isUnwanted ? null : { kind, subscriber };
+  }
+  const email = await adminWith(trx, hash, admins);
+  return email === null ? null : { kind, email };
+}
+
+/** Who of the admins has this address; the settings say who they are now. */
+async function adminWith(db: Db, hash: string, admins: readonly string[]): Promise<string | null> {
+  for (const email of admins) if ((await addressHash(db, email)) === hash) return email;
+  return null;
+}
+
 /** Somebody who left may still ask for their data; nobody who complained, or whose mail comes back, gets a mail. */
 async function mailableSubscriber(db: Db, hash: string): Promise<Subscriber | null> {
   const row = await db
@@ -168,6 +197,8 @@ async function isWithinLimit(
   wish: { id: number; address_hash: string; kind: LinkKind },
   now: Date,
 ): Promise<boolean> {
+  // Counted where it was asked for, so that strangers cannot use up what an admin needs (web/wish-limits.ts).
+  if (wish.kind === 'admin') return true;
   const { mails } = await db
     .selectFrom('link_requests')
     .select((eb) => eb.fn.countAll<number>().as('mails'))
@@ -177,4 +208,22 @@ async function isWithinLimit(
     .where('id', '<>', wish.id)
     .executeTakeFirstOrThrow();
   return mails < DAILY_LINKS;
+}
+
+/** Whose wish for an admin's link it was, when the link is used for the first time; null = it was before, or is too old. */
+export async function useAdminLink(
+  db: Db,
+  id: number,
+  admins: readonly string[],
+  now: Date,
+): Promise<string | null> {
+  const row = await db
+    .updateTable('link_requests')
+    .set({ used_at: now })
+    .where('id', '=', id)
+    .where('kind', '=', 'admin')
+    .where('used_at', 'is', null)
+    .returning('address_hash')
+    .executeTakeFirst();
+  return row === undefined ? null : adminWith(db, row.address_hash, admins);
 }

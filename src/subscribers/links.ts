@@ -5,7 +5,7 @@ import { createHmac, hkdfSync, timingSafeEqual } from 'node:crypto';
 
 /** What a link opens; `account` ends by itself and is checked by `verifyAccount`. */
 export type LinkPurpose = 'unsubscribe' | 'manage' | 'digest' | 'confirm';
-type Purpose = LinkPurpose | 'account';
+type Purpose = LinkPurpose | 'account' | 'admin' | 'session';
 
 /** Whom a link is for; raising the generation revokes the person's links sent so far. */
 export interface LinkOwner {
@@ -20,15 +20,26 @@ export interface Links {
   confirm(confirmationId: number): string;
   /** Opens what digests must not open (they get forwarded): for 30 minutes after `now`. */
   account(subscriber: LinkOwner, now: Date): string;
+  /** Lets an admin in, once: for 30 minutes after `now`; `id`: of the wish. */
+  admin(id: number, now: Date): string;
+  /** A token, no link: that a browser is signed in, for `SESSION_HOURS` after `now`. */
+  session(id: number, now: Date): string;
   /** Whom the token is for, or null when it is damaged, forged or made for another purpose. */
   verify(purpose: LinkPurpose, token: string): LinkOwner | null;
   /** A word that only this installation can say, for whoever asks at PUBLIC_URL; it signs nothing. */
   readonly installation: string;
   /** As verify; null also when it was made more than 30 minutes before `now`. */
   verifyAccount(token: string, now: Date): LinkOwner | null;
+  /** The id that `admin` or `session` got, as long as it counts. */
+  verifyAdmin(token: string, now: Date): number | null;
+  verifySession(token: string, now: Date): number | null;
 }
 
 export const ACCOUNT_LINK_MINUTES = 30;
+export const SESSION_HOURS = 8;
+
+/** Where the link of an admin leads, as a path for a router. */
+export const ENTER_PATH = '/admin/enter';
 
 /** In place of a token: never signed, so it is nobody's. */
 const NOBODY = 'preview';
@@ -69,10 +80,21 @@ export function createLinks(options: { publicUrl: string; secrets: readonly stri
     digest: keysOf('digest'),
     confirm: keysOf('confirm'),
     account: keysOf('account'),
+    admin: keysOf('admin'),
+    session: keysOf('session'),
   };
-  const link = (purpose: Purpose, ...numbers: readonly number[]): string => {
+  const token = (purpose: Purpose, ...numbers: readonly number[]): string => {
     const payload = numbers.map((number) => number.toString(36)).join('.');
-    return `${publicUrl}/${purpose}/${payload}.${sign(keys[purpose][0] as Buffer, purpose, payload)}`;
+    return `${payload}.${sign(keys[purpose][0] as Buffer, purpose, payload)}`;
+  };
+  const link = (purpose: LinkPurpose | 'account', ...numbers: readonly number[]): string =>
+    `${publicUrl}/${purpose}/${token(purpose, ...numbers)}`;
+  const verifyTimed = (purpose: Purpose, given: string, now: Date, minutes: number) => {
+    const numbers = verify(keys[purpose], purpose, TIMED_TOKEN.exec(given));
+    if (numbers === null) return null;
+    const age = secondOf(now) - (numbers[2] as number);
+    // A clock that runs a little ahead elsewhere makes links of the near future.
+    return age > minutes * 60 || age < -60 ? null : ownerOf(numbers);
   };
   return {
     installation: wordOf(secrets[0] as string),
@@ -81,17 +103,15 @@ export function createLinks(options: { publicUrl: string; secrets: readonly stri
     digest: (deliveryId) => link('digest', deliveryId, 0),
     confirm: (confirmationId) => link('confirm', confirmationId, 0),
     account: ({ id, generation }, now) => link('account', id, generation, secondOf(now)),
-    verify(purpose, token) {
-      const numbers = verify(keys[purpose], purpose, TOKEN.exec(token));
+    admin: (id, now) => `${publicUrl}${ENTER_PATH}/${token('admin', id, 0, secondOf(now))}`,
+    session: (id, now) => token('session', id, 0, secondOf(now)),
+    verify(purpose, given) {
+      const numbers = verify(keys[purpose], purpose, TOKEN.exec(given));
       return numbers === null ? null : ownerOf(numbers);
     },
-    verifyAccount(token, now) {
-      const numbers = verify(keys.account, 'account', TIMED_TOKEN.exec(token));
-      if (numbers === null) return null;
-      const age = secondOf(now) - (numbers[2] as number);
-      // A clock that runs a little ahead elsewhere makes links of the near future.
-      return age > ACCOUNT_LINK_MINUTES * 60 || age < -60 ? null : ownerOf(numbers);
-    },
+    verifyAccount: (given, now) => verifyTimed('account', given, now, ACCOUNT_LINK_MINUTES),
+    verifyAdmin: (given, now) => verifyTimed('admin', given, now, ACCOUNT_LINK_MINUTES)?.id ?? null,
+    verifySession: (given, now) => verifyTimed('session', given, now, SESSION_HOURS * 60)?.id ?? null,
   };
 }
 

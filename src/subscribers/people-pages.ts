@@ -1,7 +1,8 @@
 // Everybody, page by page: a long list is never held whole.
 
-import { sql } from 'kysely';
+import { type SelectQueryBuilder, sql } from 'kysely';
 import type { Db } from '../database/database.ts';
+import type { Tables } from '../database/tables.ts';
 import type { SuppressionReason } from '../database/values.ts';
 import type { Subscriber } from './subscriber.ts';
 import { toSubscriber } from './subscriber-store.ts';
@@ -15,25 +16,31 @@ export type Listed = Subscriber & {
 
 const PAGE = 1000;
 
+/** With their alerts, and what holds their mail back. */
+export async function listedPeople(
+  people: SelectQueryBuilder<Tables, 'subscribers', unknown>,
+): Promise<readonly Listed[]> {
+  const rows = await people
+    .innerJoin('audiences', 'audiences.id', 'subscribers.audience_id')
+    .leftJoin('suppressions', 'suppressions.address_hash', 'subscribers.address_hash')
+    .selectAll('subscribers')
+    .select(['audiences.alerts', 'suppressions.reason', 'suppressions.created_at as suppressed_at'])
+    .execute();
+  return rows.map((row) => ({
+    ...toSubscriber(row),
+    suppressed: row.reason,
+    suppressedAt: row.suppressed_at,
+    consent: row.consent,
+  }));
+}
+
 /** In the order of their numbers. */
 export async function* pagesOfPeople(db: Db): AsyncGenerator<readonly Listed[]> {
   for (let lastId = 0; ; ) {
-    const rows = await db
-      .selectFrom('subscribers')
-      .innerJoin('audiences', 'audiences.id', 'subscribers.audience_id')
-      .leftJoin('suppressions', 'suppressions.address_hash', 'subscribers.address_hash')
-      .selectAll('subscribers')
-      .select(['audiences.alerts', 'suppressions.reason', 'suppressions.created_at as suppressed_at'])
-      .where('subscribers.id', '>', lastId)
-      .orderBy('subscribers.id')
-      .limit(PAGE)
-      .execute();
-    yield rows.map((row) => ({
-      ...toSubscriber(row),
-      suppressed: row.reason,
-      suppressedAt: row.suppressed_at,
-      consent: row.consent,
-    }));
+    const rows = await listedPeople(
+      db.selectFrom('subscribers').where('subscribers.id', '>', lastId).orderBy('subscribers.id').limit(PAGE),
+    );
+    yield rows;
     if (rows.length < PAGE) return;
     lastId = rows.at(-1)?.id ?? lastId;
   }

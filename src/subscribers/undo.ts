@@ -55,7 +55,11 @@ async function goOn(
 ): Promise<void> {
   const state = pausedUntil === null ? ('confirmed' as const) : ('paused' as const);
   const cursor = await cursorOnReturn(trx, welcomeDays, now);
-  await trx.updateTable('subscribers').set({ state, ended_at: null, cursor }).where('id', '=', id).execute();
+  await trx
+    .updateTable('subscribers')
+    .set({ state, ended_at: null, cursor, said_why: false })
+    .where('id', '=', id)
+    .execute();
   // The pause ran out meanwhile.
   if (pausedUntil !== null && pausedUntil <= now) await resumeSubscriber(trx, id, welcomeDays, now);
 }

@@ -3,7 +3,7 @@
 
 import { type Html, html } from '../html.ts';
 import { facets } from './facet-words.ts';
-import { plural } from './format.ts';
+import { formatList, plural } from './format.ts';
 
 const count = (number: number, one: string, other: string) => plural('en', number, { one, other });
 
@@ -28,85 +28,150 @@ export const en = {
 
   common: {
     /** Foot of every page. */
-    footer: (board: string) => `Job alerts of ${board}`,
+    footer: (board: string) => `Job alerts from ${board}`,
     privacy: 'Privacy',
+    /** The title of a page on which something must be looked at again. */
+    problem: (title: string) => `Error: ${title}`,
     /** In place of a mail address where the board has none. */
     thePeople: (board: string) => `the people who run ${board}`,
     needHelp: (contact: Html) => html`Need help? Write to ${contact}.`,
     unsubscribe: 'Unsubscribe',
-    weekly: 'Once a week',
-    daily: 'Once a day',
-    instant: 'As soon as something comes in',
+    weekly: 'Weekly',
+    daily: 'Daily',
+    instant: 'At once',
     address: 'Address',
     alerts: 'Alerts',
     howOften: 'How often',
     timeZone: 'Time zone',
   },
 
-  signUp: {
-    title: (board: string) => `Job alerts from ${board}`,
-    intro: (board: string) =>
-      `${board} mails people the jobs that match the tags they asked for: at once, daily or weekly.`,
-    openJobs: (jobs: number) =>
-      jobs === 0 ? 'No job is open just now.' : count(jobs, 'One job is open now.', '# jobs are open now.'),
-    outboxNote: (outbox: Html) =>
-      html`No mail leaves this machine: digests lie in the ${outbox}, where you can read them.`,
-    outboxLink: 'outbox',
-    outboxInLog:
-      'No mail leaves this machine: the log of Rolecall prints the address where digests can be read.',
-    address: 'Your mail address',
+  /** When digests come. Days are their names, from Monday on. */
+  when: {
+    everyDay: (time: string) => `Every day at ${time}`,
+    onWeekdays: (time: string) => `Monday to Friday at ${time}`,
+    onDays: (days: readonly string[], time: string) =>
+      `${formatList(
+        'en',
+        days.map((day) => `${day}s`),
+      )} at ${time}`,
+    instant: 'When a job comes in',
+    /** `place`: the city that stands for a zone. */
+    clock: (place: string) => `By the clock in ${place}`,
+    both: (frequency: string, when: string) => `${frequency}: ${when}`,
+  },
+
+  /** What an alert may ask for, on the sign-up page and on the manage page. */
+  choose: {
     whichJobs: 'Which jobs?',
     filter: 'Find a tag',
     filterNone: 'No tag has that in its name.',
     moreTags: (tags: number) => count(tags, 'One more tag', '# more tags'),
     everyJob: 'Every job',
-    howOften: 'How often?',
-    moreChoices: 'More choices',
-    mode: 'A job has to have',
-    modeAny: 'any of the tags',
-    modeAll: 'all of the tags',
-    /** Where a link asks for them: `?all=remote`. */
+    moreChoices: 'Remote, pay, employers …',
+    where: 'Where',
+    anywhere: 'Anywhere',
+    work: 'Kind of work',
+    anyWork: 'Any kind',
+    alsoAsks: 'It also asks for',
+    follow: 'Employers to follow',
+    followHint: 'All of their jobs come, whatever their tags.',
+    shut: 'Employers to leave out',
+    shutHint: 'Several are separated by semicolons.',
+    mode: 'Of the tags, a job has to have',
+    modeAny: 'any',
+    modeAll: 'all',
+    /** Beside any of the tags. */
     all: 'And each of these tags',
     none: 'But not these tags',
     noneHint: 'Several are separated by commas, such as: intern, volunteer',
+    others: 'Tags that are not in the list',
+    noTags: 'Choose at least one tag, or every job.',
+    /** The number that matters: jobs that are open, and how many come. */
+    openNow: (jobs: number) => count(jobs, '1 open job now', '# open jobs now'),
+    noneOpen: 'No open job just now',
+    aWeek: (jobs: number) => count(jobs, 'about 1 a week', 'about # a week'),
+    aMonth: (jobs: number) => count(jobs, 'about 1 a month', 'about # a month'),
+    nowAndOften: (now: string, often: string) => `${now}, ${often}`,
+  },
+
+  signUp: {
+    title: 'New jobs by email',
+    /** For search engines. */
+    about: (board: string) => `Get the new jobs from ${board} that match what you look for, by email.`,
+    intro: 'Only what you pick.',
+    already: (link: Html) => html`Already subscribed? ${link}`,
+    getLink: 'Get your link.',
+    outboxNote: (outbox: Html) =>
+      html`No mail leaves this machine: digests lie in the ${outbox}, where you can read them.`,
+    outboxLink: 'outbox',
+    outboxInLog:
+      'No mail leaves this machine: the log of Rolecall prints the address where digests can be read.',
+    address: 'Your email address',
+    howOften: 'How often?',
     timeZone: 'Your time zone',
+    timeZoneHint: 'Such as Europe/Berlin or America/New_York.',
     leaveEmpty: 'Leave this empty',
     promise: (board: string) =>
-      `${board} uses your address for these alerts only; the first mail asks you to confirm it, and every mail has a link to stop.`,
+      `${board} uses your address for these alerts only. The first mail asks you to confirm it, and every mail has a link to stop.`,
     privacy: 'Privacy',
     subscribe: 'Subscribe',
-    sampleTitle: 'What matches now',
-    showMatches: 'Show what matches',
-    sampleNothingChosen: 'Choose tags to see which jobs they would bring.',
-    sampleNone: 'No open job matches now. You get a mail when one comes.',
-    sampleCount: (jobs: number) => count(jobs, 'One open job matches:', '# open jobs match. The newest:'),
+    sampleTitle: 'The digest you would get now',
+    newestTitle: 'The newest jobs',
+    showMatches: 'Show my digest',
+    sampleNothingChosen: 'Choose tags, and this becomes your digest.',
+    sampleNone: 'Nothing that is open now matches. A mail comes when there is something.',
     sampleMore: (jobs: number) => count(jobs, 'and one more', 'and # more'),
-    pleaseCheck: 'Not sent yet: please look at what is marked below.',
+    from: 'From',
+    subject: 'Subject',
+    feed: (atom: Html, json: Html) => html`In a feed reader: ${atom} or ${json}`,
+    pleaseCheck: 'Not sent yet',
+    meantAddress: (address: string) => `Did you mean ${address}?`,
+    addressIsRight: 'If the address is right as it stands, press Subscribe once more.',
     wrong: {
-      email: 'Write one mail address, such as ada@example.org.',
+      email: 'Write one email address, such as ada@example.org.',
       tags: 'Choose at least one tag, or every job.',
       timezone: 'Write a time zone, such as Europe/Berlin or America/New_York.',
     },
     meantZone: (zone: string) => `That is no time zone. Did you mean ${zone}?`,
-    sentTitle: 'Look into your mail',
+    sentTitle: 'Check your inbox',
     sent: (address: Html) =>
       html`A mail is on its way to ${address}. Click the link in it, and your job alerts begin.`,
-    sentJson: 'Look into your mail: your job alerts begin when you click the link that was sent there.',
+    sentJson: 'Check your inbox: your job alerts begin when you click the link that was sent there.',
     sentHint:
-      'The link works for 48 hours. Nothing there after a few minutes? Look into the spam folder, and check that the address above is right.',
+      'The link works for 48 hours. Nothing there after a few minutes? Look into the spam folder, and check that the address above is right. At most three such mails go to an address in a day.',
     sentAgain: 'Not the right address? Fill in the form again',
+  },
+
+  /** Why an address cannot be taken. */
+  addressFaults: {
+    empty: 'Write your email address, such as ada@example.org.',
+    long: 'That is too long for an email address.',
+    invisible: 'There is an invisible character or a line break inside the address: type it anew.',
+    several: 'Write one address only, without a comma or semicolon.',
+    name: 'Write the address alone, without a name and without < >.',
+    blank: 'There is a blank inside the address.',
+    'no-at': 'The @ is missing, as in ada@example.org.',
+    'many-ats': 'There is more than one @ in it.',
+    'no-local': 'Something is missing before the @.',
+    local: 'Before the @, only letters without accents, digits and . _ + - can be used here.',
+    domain: 'What follows the @ is not a mail domain, such as example.org.',
   },
 
   confirm: {
     askTitle: 'Confirm your job alerts',
-    ask: (address: Html, board: string) => html`${board} sends them to ${address} from now on.`,
+    ask: (address: Html, board: string) => html`Press the button, and ${board} sends them to ${address}.`,
     askButton: 'Confirm my job alerts',
     addTitle: 'Add these tags to your job alerts?',
     add: (address: Html) => html`${address} gets job alerts already; what you have stays.`,
+    /** What was chosen differently than before; nothing of it is taken over unasked. */
+    differs: 'You chose differently this time',
+    frequencyFromNow: (chosen: string, before: string) => `${chosen} from now on (so far: ${before})`,
+    zoneFromNow: (chosen: string, before: string) => `${chosen} from now on (so far: ${before})`,
+    takeOver: 'Change that, too',
     addButton: 'Add these tags',
     moveTitle: 'Confirm your new address',
     move: (address: Html, board: string) =>
-      html`${board} sends your job alerts to ${address} from now on, and no more to the old address.`,
+      html`Press the button, and ${board} sends your job alerts to ${address}, and no more to the old address.`,
     moveButton: 'Send my alerts here',
     doneTitle: 'Your job alerts are on',
     movedTitle: 'Your alerts come to this address now',
@@ -132,6 +197,7 @@ export const en = {
 
   manage: {
     title: (board: string) => `Your job alerts from ${board}`,
+    heading: 'Your job alerts',
     getsNoMail: (address: Html, board: string) => html`${address} gets no mail from ${board}.`,
     comeBack: (link: Html) => html`To get job alerts again, ${link}.`,
     signUp: 'sign up',
@@ -144,30 +210,25 @@ export const en = {
       same: 'Nothing had to be changed.',
       gone: 'That alert was changed or ended meanwhile. Below is how things stand now.',
       paused: 'Paused. No digests come until the day that you chose.',
-      resumed: 'The digests go on.',
+      resumed: 'Your digests are back on.',
       stays: 'Thank you. Your alerts go on.',
       mailed:
         'A mail with the link is on its way to your address. The link works for 30 minutes. At most three such mails go out in a day.',
     },
-    alertsTitle: 'Alerts',
-    oneAlert: 'A job comes when it matches this:',
-    severalAlerts: 'A job comes once, under the first alert that it matches:',
+    alertsTitle: 'Your alerts',
+    severalAlerts: 'A job comes once, under the first alert that it matches.',
     change: 'Change',
+    cancel: 'Cancel',
     remove: 'End this alert',
     save: 'Save',
-    addTitle: 'Add an alert',
+    addTitle: 'Another alert',
     add: 'Add this alert',
-    any: 'Any of these tags',
-    all: 'All of these tags',
-    none: 'None of these tags',
-    tagsHint: 'Separate tags by commas; * stands for every job.',
-    tagsInUse: (tags: string) => `In use now: ${tags}.`,
-    facetsStay: (facets: string) => `Stays as it is: ${facets}.`,
-    noTags: 'Name at least one tag under “any” or “all”.',
     longTags: 'Name at most 100 tags of at most 100 characters.',
+    notSaved: 'Not saved yet',
     tooManyAlerts: 'That would be more than 20 alerts: end one first.',
     lastAlert: 'This is your only alert: unsubscribe instead, or add another one first.',
     settingsTitle: 'How often, and when',
+    saveSettings: 'Save how often',
     badZone: 'That is no time zone: write a name such as Europe/Berlin.',
     meantZone: (zone: string) => `That is no time zone. Did you mean ${zone}?`,
     nextTitle: 'Your next digest',
@@ -184,7 +245,7 @@ export const en = {
     pauseUntil: 'Until',
     pause: 'Pause',
     pauseLonger: 'Change the day',
-    resume: 'Go on now',
+    resume: 'Resume now',
     badDay: 'Choose a day from tomorrow on, at most a year ahead.',
     lastTitle: 'Your last digests',
     noneYet: 'None was sent yet.',
@@ -193,15 +254,15 @@ export const en = {
       'To change your address, download what is kept about you, or have it erased, you need a link of its own. It comes by mail, since digests get passed on.',
     accountButton: 'Mail me that link',
     unsubscribeAll: 'Unsubscribe from everything',
-    yourAddress: 'Your mail address',
+    yourAddress: 'Your email address',
     sendLink: 'Mail me a link',
     linkTitle: 'A fresh link to your job alerts',
     linkIntro:
       'Write the address that your job alerts go to. A link to change, pause or end them comes by mail.',
-    linkSent: 'Look into your mailbox',
+    linkSent: 'Check your inbox',
     linkSentText:
       'If this address is known here, a mail with a link is on its way. Nothing comes? Look into the spam folder; at most three such mails go to an address in a day.',
-    badAddress: 'That is not a mail address that job alerts could go to.',
+    badAddress: 'That is not an email address that job alerts could go to.',
   },
 
   /** Where "Not from this employer" and "Fewer like this" of a digest lead. */
@@ -223,7 +284,7 @@ export const en = {
     newAddress: 'New address',
     changeAddress: 'Send the mail',
     sameAddress: 'This is your address already.',
-    addressSent: 'Look into your new mailbox',
+    addressSent: 'Check your new inbox',
     addressSentText: (address: Html) =>
       html`A mail is on its way to ${address}. Your alerts go to the old address until you confirm the new one.`,
     exportTitle: 'What is kept about you',
@@ -246,9 +307,23 @@ export const en = {
     ask: (board: string) => `Stop the mails from ${board}?`,
     askWho: (address: Html, board: string) =>
       html`${address} gets job alerts from ${board}. One click, and no more are sent.`,
-    whatEnds: 'What shall end?',
+    whatEnds: 'What should end?',
     everything: 'Everything',
     onlyAlert: (alert: string) => `Only the alert “${alert}”`,
+    /** For those to whom more than one mail a week may come. */
+    fewer: 'Too many mails?',
+    fewerWhy: (when: string) => `The same jobs can come together, in one mail: ${when}.`,
+    weeklyInstead: 'Once a week instead',
+    isWeekly: 'One mail a week from now on',
+    weeklyWho: (address: Html, when: string) => html`${address} gets the same jobs, together: ${when}.`,
+    why: 'Why are you leaving?',
+    whyHint: 'You need not say. Only the number of answers is kept, nothing of yours.',
+    reasons: {
+      'found-here': 'I found a job here',
+      'found-elsewhere': 'I found one elsewhere',
+      'too-much': 'Too much mail',
+    },
+    thanks: 'Thank you.',
     done: (board: string) => `You will get no more mail from ${board}`,
     doneWho: (address: Html) => html`${address} is unsubscribed.`,
     mistake: (contact: Html) => html`If that was a mistake, write to ${contact}.`,
@@ -259,8 +334,8 @@ export const en = {
     alertEnded: 'This alert has ended',
     noMoreOf: (alert: string) => `No more mail for “${alert}”.`,
     stillOn: (address: Html) => html`${address} still gets these:`,
-    isBack: 'The mails go on',
-    isPaused: 'The mails pause',
+    isBack: 'Your mails are back on',
+    isPaused: 'Your mails are paused',
     backWho: (address: Html) => html`${address} gets job alerts as before.`,
     pausedWho: (address: Html, day: string) =>
       html`${address} gets no job alerts until ${day}; then they go on.`,
@@ -297,6 +372,9 @@ export const en = {
     closes: (day: string) => `Closes ${day}`,
     posted: (day: string) => `Posted ${day}`,
     postedAgain: (day: string) => `Posted again ${day}`,
+    /** For somebody to whom a digest was passed on. */
+    passedOn: 'Did somebody send you this?',
+    getThese: 'Get new jobs by email',
   },
 
   feeds: {
@@ -335,7 +413,7 @@ export const en = {
 
   brokenLink: {
     title: 'This link does not work',
-    text: 'It may have been cut when it was copied, or it was replaced by a newer one. Open it again from the newest mail that you have, and copy the whole link if clicking does not do.',
+    text: 'It may have been cut when it was copied, or it was replaced by a newer one. Open it again from the newest mail that you have, and copy the whole link if clicking does not work.',
     stopWithout: (contact: Html) => html`To stop the mails without a link, write to ${contact}.`,
   },
 
@@ -435,6 +513,15 @@ export const en = {
       otherwise:
         'If it was not you, do nothing. Nothing is sent here, and this address is forgotten in 48 hours.',
     },
+  },
+
+  /** To the address that somebody has left for another. */
+  movedMail: {
+    subject: (board: string) => `Your job alerts from ${board} go to another address now`,
+    title: 'Your job alerts have moved',
+    opening: (board: string, address: string) =>
+      `The job alerts from ${board} that came to this address go to ${address} from now on. The new address has confirmed that, and no more come here.`,
+    notYou: (contact: string) => `If you did not ask for this, write to ${contact}.`,
   },
 
   /** Once, to somebody whose alert has brought nothing for six weeks. */

@@ -42,11 +42,12 @@ export async function saveAccount(deps: AccountDeps, c: Context): Answer {
 
 /** The mail decides: nobody else's address can be entered here, and nobody learns whether it is known. */
 async function askNewAddress(deps: AccountDeps, c: Context, subscriber: Subscriber, typed: string): Answer {
-  const { account, manage } = textsOf(deps.config.site);
+  const { account, manage, addressFaults } = textsOf(deps.config.site);
   const reading = parseAddress(typed);
   const refuse = (words: string) =>
     c.html(renderAccount(deps.config, subscriber, { field: 'address', words, typed }), 400);
-  if (!reading.ok || !isOn(subscriber)) return refuse(manage.badAddress);
+  if (!reading.ok) return refuse(addressFaults[reading.fault]);
+  if (!isOn(subscriber)) return refuse(manage.badAddress);
   if (reading.address === subscriber.email) return refuse(account.sameAddress);
   const verdict = await judgeConfirmation(deps, c, reading.address);
   if (verdict.status === 'wait') return tooOftenPage(c, deps.config, verdict.seconds);

@@ -50,7 +50,7 @@ ${isOn(subscriber) && addressPart(board, problem)}
 <p>${account.exportIntro}</p>
 <form method="post"><button class="second" name="action" value="export">${account.exportButton}</button></form>
 ${erasePart(board, problem)}`;
-  return renderPage(board, { title, main });
+  return renderPage(board, { title, main, hasProblem: problem !== null });
 }
 
 function addressPart(board: Board, problem: AccountProblem | null): Html {

@@ -10,8 +10,17 @@ const ALWAYS: AnswerHeaders = {
   'X-Content-Type-Options': 'nosniff',
   'Referrer-Policy': 'no-referrer',
   'Cross-Origin-Opener-Policy': 'same-origin',
-  'X-Robots-Tag': 'noindex',
 };
+/** All but the front page is somebody's own, or of no use to others. */
+const NOT_INDEXED: AnswerHeaders = { 'X-Robots-Tag': 'noindex' };
+/** Said aloud, so that it is not taken for forgotten. */
+const INDEXED: AnswerHeaders = { 'X-Robots-Tag': 'all' };
+/** Half a year: who was here once comes by https, whatever a link says (RFC 6797). Of this host alone. */
+const BY_HTTPS: AnswerHeaders = { 'Strict-Transport-Security': 'max-age=15552000' };
+
+function alwaysOf({ publicUrl }: Pick<Board, 'publicUrl'>): AnswerHeaders {
+  return publicUrl.startsWith('https:') ? { ...ALWAYS, ...BY_HTTPS } : ALWAYS;
+}
 /** Made with all their headers. */
 const complete = new WeakSet<Response>();
 
@@ -21,6 +30,7 @@ const complete = new WeakSet<Response>();
  */
 export function completeHeaders(board: Board): (answer: Response) => Response {
   const policy = contentPolicy(board);
+  const always = Object.entries(alwaysOf(board));
   return (answer) => {
     if (complete.has(answer)) return answer;
     const { headers } = answer;
@@ -28,16 +38,23 @@ export function completeHeaders(board: Board): (answer: Response) => Response {
       headers.set('Content-Security-Policy', policy);
       headers.set('X-Frame-Options', 'DENY');
     }
-    for (const [name, value] of Object.entries(ALWAYS)) headers.set(name, value);
+    for (const [name, value] of always) headers.set(name, value);
+    if (!headers.has('x-robots-tag')) headers.set('X-Robots-Tag', 'noindex');
     if (!headers.has('cache-control')) headers.set('Cache-Control', 'no-store');
     return answer;
   };
 }
 
-/** All headers of a page that nobody may frame; `own` adds to them, or says otherwise. */
-export function headersOf(policy: string, own: AnswerHeaders): AnswerHeaders {
+/** All headers of a page that nobody may frame; `own` adds to them, or says otherwise. `isIndexed`: search engines may have it. */
+export function headersOf(
+  board: Board,
+  policy: string,
+  own: AnswerHeaders,
+  isIndexed = false,
+): AnswerHeaders {
   return {
-    ...ALWAYS,
+    ...alwaysOf(board),
+    ...(isIndexed ? INDEXED : NOT_INDEXED),
     'Content-Security-Policy': policy,
     'X-Frame-Options': 'DENY',
     'Cache-Control': 'no-store',
@@ -62,12 +79,17 @@ export function completeAnswer(
 /** The Content-Security-Policy of a page. `hasScript`: it runs a file of ours, which may ask us. */
 export function contentPolicy(
   board: Board,
-  page: { readonly hasScript?: boolean; readonly formTargets?: readonly string[] } = {},
+  page: {
+    readonly hasScript?: boolean;
+    readonly formTargets?: readonly string[];
+    /** Hashes of more style sheets than the one of all pages. */
+    readonly styles?: readonly string[];
+  } = {},
 ): string {
   const { colour, logo } = board.site;
   const pictures = logo === null ? '' : ` ${new URL(logo).origin}`;
   // The form of the manage page posts to the public address, also where the page was opened under another one.
   const formTargets = ["'self'", new URL(board.publicUrl).origin, ...(page.formTargets ?? [])].join(' ');
   const script = page.hasScript ? " script-src 'self'; connect-src 'self';" : '';
-  return `default-src 'none';${script} style-src ${styleOf(colour).hash}; img-src 'self' data:${pictures}; frame-src 'self'; form-action ${formTargets}; base-uri 'none'; frame-ancestors 'none'`;
+  return `default-src 'none';${script} style-src ${[styleOf(colour).hash, ...(page.styles ?? [])].join(' ')}; img-src 'self' data:${pictures}; frame-src 'self'; form-action ${formTargets}; base-uri 'none'; frame-ancestors 'none'`;
 }

@@ -35,9 +35,9 @@ export function showAskLink(deps: Pick<AskLinkDeps, 'config'>, c: Context): Resp
 export async function askForLink(deps: AskLinkDeps, c: Context): Promise<Response> {
   const form = formSchema.safeParse(await c.req.parseBody().catch(() => null));
   if (!form.success) return errorPage(c, deps.config, 400);
-  const { manage } = textsOf(deps.config.site);
+  const { manage, addressFaults } = textsOf(deps.config.site);
   const reading = parseAddress(form.data.email);
-  if (!reading.ok) return c.html(renderAsk(deps.config, form.data.email, manage.badAddress), 400);
+  if (!reading.ok) return c.html(renderAsk(deps.config, form.data.email, addressFaults[reading.fault]), 400);
   const waitSeconds = await secondsToLink(deps, c);
   if (waitSeconds > 0) return tooOftenPage(c, deps.config, waitSeconds);
   const wish = { addressHash: await addressHash(deps.db, reading.address), kind: 'manage' } as const;
@@ -53,5 +53,5 @@ function renderAsk(board: Board, address = '', error: string | null = null): str
   const main = html`<h1>${manage.linkTitle}</h1>
 <p>${manage.linkIntro}</p>
 ${linkForm(board, address, error)}`;
-  return renderPage(board, { title: manage.linkTitle, main });
+  return renderPage(board, { title: manage.linkTitle, main, hasProblem: error !== null });
 }

@@ -44,7 +44,8 @@ export async function showDigest(deps: DigestPageDeps, c: Context): Promise<Resp
   const main = html`<h1>${edition.subject}</h1>
 ${groupsOf(posts, edition.alerts, deps).map((group) => renderGroup(group, site))}
 ${await lastCallsPart(deps.db, edition.lastCallIds, site, deps.clock())}
-${gone > 0 && html`<p class="quiet">${textsOf(site).digest.closedSince(gone)}</p>`}`;
+${gone > 0 && html`<p class="quiet">${textsOf(site).digest.closedSince(gone)}</p>`}
+<p class="notice">${textsOf(site).digest.passedOn} <a href="${deps.config.publicUrl}/">${textsOf(site).digest.getThese}</a></p>`;
   return c.html(renderPage(deps.config, { title: edition.subject, main }));
 }
 

@@ -15,7 +15,7 @@ export function renderAtom(feed: Feed): string {
 <updated>${feed.updatedAt.toISOString()}</updated>
 <author><name>${feed.siteName}</name></author>
 <link rel="self" type="application/atom+xml" href="${feed.address('feed.atom')}"/>
-<link rel="alternate" type="text/html" href="${feed.homeUrl}"/>
+${feed.hub !== null && html`<link rel="hub" href="${feed.hub}"/>\n`}<link rel="alternate" type="text/html" href="${feed.homeUrl}"/>
 <generator>Rolecall</generator>
 ${feed.items.map(renderEntry)}</feed>
 `;
@@ -23,12 +23,11 @@ ${feed.items.map(renderEntry)}</feed>
 }
 
 function renderEntry(item: FeedItem) {
-  const at = item.publishedAt.toISOString();
   return html`<entry>
 <id>${item.id}</id>
 <title>${item.title}</title>
-<published>${at}</published>
-<updated>${at}</updated>
+<published>${item.publishedAt.toISOString()}</published>
+<updated>${item.updatedAt.toISOString()}</updated>
 ${item.organisation !== null && html`<author><name>${item.organisation}</name></author>\n`}${
   item.url !== null && html`<link rel="alternate" type="text/html" href="${item.url}"/>\n`
 }${item.tags.map(({ term, label }) => html`<category term="${term}" label="${label}"/>\n`)}<summary>${item.summary}</summary>

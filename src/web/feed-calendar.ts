@@ -19,17 +19,17 @@ export function renderCalendar(feed: Feed): string {
 }
 
 function addDay(calendar: ReturnType<typeof ical>, item: FeedItem): void {
-  if (item.closesOn === null) return;
+  if (item.facts.closes === null) return;
   calendar.createEvent({
     id: item.id,
-    start: new Date(`${item.closesOn}T00:00:00Z`),
+    start: new Date(`${item.facts.closes}T00:00:00Z`),
     allDay: true,
     // Nobody is busy on that day.
     transparency: ICalEventTransparency.TRANSPARENT,
     stamp: item.publishedAt,
     summary: item.title,
     description: item.summary,
-    location: item.location,
+    location: item.facts.location,
     url: item.url,
   });
 }

@@ -23,22 +23,24 @@ export function parseFeedChoice(query: URLSearchParams, aliases: TagAliases): Fe
   if (asked.length > MAX_ASKED_TAGS || asked.some((tag) => tag.length > MAX_TAG_LENGTH)) return null;
   const wanted = [...any, ...all].some((tag) => tag.trim() !== '');
   const alert = buildAlert({ any: wanted ? any : EVERY_POST, all, none: tagsOf('none') });
-  const canonical = {
-    any: applyAliases(alert.any, aliases).sort(),
-    all: applyAliases(alert.all, aliases).sort(),
-    none: applyAliases(alert.none, aliases).sort(),
-  };
-  const everyPost = canonical.any.includes('*');
+  const canonical = choiceQuery(alert, aliases);
+  return { alert: inOneOrder(alert, aliases), query: canonical, isEverything: canonical === '' };
+}
+
+/** The query that asks a feed for what an alert matches; '' = everything. */
+export function choiceQuery(alert: Alert, aliases: TagAliases): string {
+  const { any, all, none } = inOneOrder(alert, aliases);
   const parts = [
-    queryPart('all', canonical.all),
-    queryPart('none', canonical.none),
-    queryPart('tags', everyPost ? [] : canonical.any),
+    queryPart('all', all),
+    queryPart('none', none),
+    queryPart('tags', any.includes('*') ? [] : any),
   ].filter((part) => part !== '');
-  return {
-    alert: canonical,
-    query: parts.length === 0 ? '' : `?${parts.join('&')}`,
-    isEverything: parts.length === 0,
-  };
+  return parts.length === 0 ? '' : `?${parts.join('&')}`;
+}
+
+function inOneOrder({ any, all, none }: Alert, aliases: TagAliases): Alert {
+  const sorted = (tags: readonly string[]) => applyAliases(tags, aliases).sort();
+  return { any: sorted(any), all: sorted(all), none: sorted(none) };
 }
 
 function queryPart(name: string, tags: readonly string[]): string {

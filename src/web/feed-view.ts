@@ -15,7 +15,7 @@ import { languageOf, textsOf } from '../texts/texts.ts';
 import type { FeedChoice } from './feed-choice.ts';
 import type { Board } from './page.ts';
 
-export type FeedBoard = Board & Pick<Config, 'tags' | 'ids'>;
+export type FeedBoard = Board & Pick<Config, 'tags' | 'ids' | 'web'>;
 
 export interface FeedItem {
   /** `tag:` URI of the post's id: stays when file, title or page move (RFC 4151). */
@@ -25,12 +25,21 @@ export interface FeedItem {
   /** The post's own page, else where to apply; http and https only. */
   readonly url: string | null;
   readonly publishedAt: Date;
+  /** When it last said something new; never before it was published. */
+  readonly updatedAt: Date;
   readonly tags: readonly { readonly term: string; readonly label: string }[];
   readonly summary: string;
-  readonly location: string | null;
-  /** Its last day on the board's clock, `2026-11-24`. */
-  readonly closesOn: string | null;
   readonly content: Html;
+  /** What the post states, for programs; null = nothing. */
+  readonly facts: {
+    readonly location: string | null;
+    readonly salary: string | null;
+    /** The last day to apply, on the board's clock: `2026-12-01`. */
+    readonly closes: string | null;
+    readonly applyUrl: string | null;
+    /** `remote`, `full-time`: kind of work, and where it is done. */
+    readonly work: readonly string[];
+  };
 }
 
 export interface Feed {
@@ -41,7 +50,9 @@ export interface Feed {
   readonly homeUrl: string;
   /** The feed's own address without its ending, and its query. */
   readonly address: (file: 'feed.atom' | 'feed.json' | 'closing.ics') => string;
-  /** When something was announced last; the beginning of time where there is nothing. */
+  /** Of a WebSub hub; null = none. */
+  readonly hub: string | null;
+  /** When something was announced or changed last; the beginning of time where there is nothing. */
   readonly updatedAt: Date;
   readonly items: readonly FeedItem[];
 }
@@ -59,26 +70,38 @@ export function buildFeed(board: FeedBoard, choice: FeedChoice, posts: readonly 
     siteName: site.name,
     homeUrl: site.url ?? `${publicUrl}/`,
     address: (file) => `${publicUrl}/${file}${choice.query}`,
-    updatedAt: new Date(Math.max(0, ...items.map((item) => item.publishedAt.getTime()))),
+    hub: board.web.hub,
+    updatedAt: new Date(Math.max(0, ...items.map((item) => item.updatedAt.getTime()))),
     items,
   };
 }
 
 function buildItem(board: FeedBoard, post: LivePost): FeedItem {
   const links = [safeLink(post.pageUrl), safeLink(post.applyUrl)];
+  const publishedAt = post.announcedAt ?? post.publishedAt;
+  const isChanged = post.changedAt !== null && post.changedAt > publishedAt;
   return {
     id: tagUri(board, `post/${encodeURIComponent(post.id)}`),
     title: cleanLine(post.title),
     organisation: post.organisation === null ? null : cleanLine(post.organisation),
     url: links.find((link) => link?.startsWith('http')) ?? null,
-    publishedAt: post.announcedAt ?? post.publishedAt,
+    publishedAt,
+    updatedAt: isChanged && post.changedAt !== null ? post.changedAt : publishedAt,
     tags: withoutFacets(post.tags).map((term) => ({ term, label: labelOf(term, board.tags.labels) })),
     summary: summaryOf(post),
-    location: post.location === null ? null : cleanLine(post.location),
-    // The last moment that is still open decides the day.
-    closesOn:
-      post.closesAt === null ? null : formatDay(new Date(post.closesAt.getTime() - 1), board.site.timeZone),
     content: contentOf(board.site, post),
+    facts: factsForPrograms(board.site, post),
+  };
+}
+
+function factsForPrograms({ timeZone }: Config['site'], post: LivePost): FeedItem['facts'] {
+  const line = (text: string | null) => (text === null ? null : cleanLine(text));
+  return {
+    location: line(post.location),
+    salary: line(post.salary),
+    closes: post.closesAt && formatDay(new Date(post.closesAt.getTime() - 1), timeZone),
+    applyUrl: safeLink(post.applyUrl),
+    work: workFacetsOf(post.tags).map((facet) => facet.slice('is:'.length)),
   };
 }
 

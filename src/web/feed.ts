@@ -8,6 +8,7 @@ import { matches } from '../subscribers/matches.ts';
 import { textsOf } from '../texts/texts.ts';
 import { completeAnswer, contentPolicy, headersOf } from './answer-headers.ts';
 import { cachedPage } from './board-cache.ts';
+import { withLabels } from './board-labels.ts';
 import { errorPage } from './error-page.ts';
 import { renderAtom } from './feed-atom.ts';
 import { renderCalendar } from './feed-calendar.ts';
@@ -21,6 +22,8 @@ export interface FeedDeps {
   readonly config: FeedBoard;
   readonly board: () => LiveBoard | Promise<LiveBoard>;
   readonly clock: () => Date;
+  /** Counts. */
+  readonly feedAsked?: (format: Format) => void;
 }
 
 const MAX_ITEMS = 50;
@@ -33,23 +36,32 @@ type Format = keyof typeof FORMATS;
 
 /** The feed that the query asks for; 304 to whoever has it already. */
 export async function showFeed(deps: FeedDeps, c: Context, format: Format): Promise<Response> {
+  deps.feedAsked?.(format);
   const choice = parseFeedChoice(new URL(c.req.url).searchParams, deps.config.tags.aliases);
   if (choice === null) return errorPage(c, deps.config, 400);
   const board = await deps.board();
   const { body, etag } = cachedPage(board, `${format} ${choice.query}`, () =>
-    FORMATS[format].render(buildFeed(deps.config, choice, choosePosts(board, choice, format))),
+    FORMATS[format].render(
+      buildFeed(withLabels(deps.config, board), choice, choosePosts(board, choice, format)),
+    ),
   );
   const changedAt = board.changedAt * 1000;
-  const headers = headersOf(contentPolicy(deps.config), {
+  const headers = headersOf(deps.config, contentPolicy(deps.config), {
     ETag: etag,
     // Never in the future (RFC 9110, 8.8.2.1).
     'Last-Modified': new Date(Math.min(changedAt, deps.clock().getTime())).toUTCString(),
     'Cache-Control': 'public, max-age=300',
     'Access-Control-Allow-Origin': '*',
+    ...hubLinks(deps.config, `${deps.config.publicUrl}/feed.${format}${choice.query}`),
   });
   return isKnown(c, etag, changedAt)
     ? completeAnswer(null, 304, headers)
     : completeAnswer(body, 200, { ...headers, 'Content-Type': `${FORMATS[format].type}; charset=utf-8` });
+}
+
+/** How a feed says who tells of its changes, and by which name it is known there (WebSub, section 4). */
+function hubLinks({ web }: FeedBoard, self: string): Readonly<Record<string, string>> {
+  return web.hub === null ? {} : { Link: `<${web.hub}>; rel="hub", <${self}>; rel="self"` };
 }
 
 /** Open and matching by their tags of now: the newest first; in a calendar, those that close, the first of them first. */

@@ -1,7 +1,7 @@
 // `POST /hooks/git`: the repository's host tells that something was pushed, and the posts are pulled at once. Who cannot
 // sign is not heard; what is said counts for nothing but "look now".
 
-import { createHmac, timingSafeEqual } from 'node:crypto';
+import { createHmac } from 'node:crypto';
 import type { Context } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import { z } from 'zod';
@@ -9,6 +9,7 @@ import type { Config } from '../config/config.ts';
 import type { Db } from '../database/database.ts';
 import { askForPull } from '../installation/repository-store.ts';
 import type { Log } from '../log.ts';
+import { isSameSecret } from '../same-secret.ts';
 import { errorPage } from './error-page.ts';
 import type { Board } from './page.ts';
 
@@ -66,15 +67,9 @@ export function createGitHook(deps: GitHookDeps): (c: Context) => Promise<Respon
  */
 function isSigned(c: Context, body: Uint8Array, secret: string): boolean {
   const token = c.req.header('x-gitlab-token');
-  if (token !== undefined) return isSame(token, secret);
+  if (token !== undefined) return isSameSecret(token, secret);
   const signature = c.req.header('x-hub-signature-256') ?? '';
-  return isSame(signature, `sha256=${createHmac('sha256', secret).update(body).digest('hex')}`);
-}
-
-/** In the same time, whatever is given. */
-function isSame(given: string, wanted: string): boolean {
-  const digest = (text: string) => createHmac('sha256', 'rolecall').update(text).digest();
-  return timingSafeEqual(digest(given), digest(wanted));
+  return isSameSecret(signature, `sha256=${createHmac('sha256', secret).update(body).digest('hex')}`);
 }
 
 /** A push to another branch is not; what cannot be read may be. */

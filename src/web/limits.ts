@@ -44,13 +44,19 @@ export const LIMITS = {
   'link-all': { points: 1000, seconds: 3600 },
   'link-all-share': { points: 3, seconds: 3600 },
   'link-all-rest': { points: 4000, seconds: 3600 },
+  /** To sign in as an admin, for one address: a stranger from a few networks cannot use up all of it. */
+  'admin-link': { points: 5, seconds: 86_400 },
+  'admin-link-share': { points: 3, seconds: 86_400 },
+  'admin-link-rest': { points: 30, seconds: 86_400 },
+  /** Wrong tokens and keys. */
+  'admin-guess': { points: 10, seconds: 600 },
   /** Looks at what would match: five a second for a minute. */
   'sample-visitor': { points: 300, seconds: 60, inMemory: true },
 } as const satisfies Readonly<Record<string, Limit>>;
 
 export type LimitName = keyof typeof LIMITS;
 /** What many people share. */
-export type SharedLimit = 'sign-up-domain' | 'sign-up-all' | 'link-all';
+export type SharedLimit = 'sign-up-domain' | 'sign-up-all' | 'link-all' | 'admin-link';
 
 export interface Limits {
   /** Counts one; 0 = go on, else the seconds to wait. Throws when neither store answers. */

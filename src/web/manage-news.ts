@@ -7,7 +7,7 @@ import { dayInWords, instantInWords } from '../texts/format.ts';
 import { languageOf, textsOf } from '../texts/texts.ts';
 import type { ManageView, ViewConfig } from './manage-view.ts';
 
-const POSTS_SHOWN = 20;
+const POSTS_SHOWN = 6;
 
 /** When it is due, and what it would hold now. */
 export function nextPart(config: ViewConfig, view: ManageView): Html {

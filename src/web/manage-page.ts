@@ -3,23 +3,25 @@
 import { maskAddress } from '../address.ts';
 import { type Html, html } from '../html.ts';
 import type { Subscriber } from '../subscribers/subscriber.ts';
+import { howOftenOf } from '../texts/how-often.ts';
 import { textsOf } from '../texts/texts.ts';
-import { alertsPart, pausePart, settingsPart } from './manage-forms.ts';
+import { alertsPart } from './manage-alerts.ts';
+import { pausePart, settingsPart } from './manage-forms.ts';
 import { lastPart, nextPart } from './manage-news.ts';
 import type { ManageNote, ManageView, ViewConfig } from './manage-view.ts';
-import { type Board, renderPage } from './page.ts';
+import { type Board, errorSummary, renderPage } from './page.ts';
 
 export function managePage(config: ViewConfig, view: ManageView): string {
   const texts = textsOf(config.site);
   const { manage } = texts;
   const { subscriber } = view;
   const title = manage.title(config.site.name);
-  const main = html`<h1>${title}</h1>
+  const main = html`<div class="parts"><h1>${manage.heading}</h1>
 ${noteOf(config, view.note)}
-<p><strong>${maskAddress(subscriber.email)}</strong></p>
+<p class="lead"><strong>${maskAddress(subscriber.email)}</strong> · ${howOftenOf(config, subscriber.frequency)}</p>
 ${subscriber.source === 'file' && html`<p class="notice">${manage.fileWins(config.site.name)}</p>`}
 ${alertsPart(config, view)}
-${settingsPart(config, subscriber)}
+${settingsPart(config, view)}
 ${nextPart(config, view)}
 ${pausePart(config, view)}
 ${lastPart(config, view)}
@@ -27,14 +29,18 @@ ${lastPart(config, view)}
 <p>${manage.accountIntro}</p>
 <form method="post"><button class="second" name="action" value="account-link">${manage.accountButton}</button></form>
 <h2>${texts.common.unsubscribe}</h2>
-<form method="post" action="${view.unsubscribeUrl}"><button class="danger">${manage.unsubscribeAll}</button></form>`;
-  return renderPage(config, { title, main });
+<form method="post" action="${view.unsubscribeUrl}"><button class="danger">${manage.unsubscribeAll}</button></form></div>`;
+  // The script leads up out of `manage/TOKEN`.
+  const head = html`<script src="../choose.js" defer></script>`;
+  const hasProblem = view.note !== null && 'problem' in view.note;
+  return renderPage(config, { title, main, head, hasProblem });
 }
 
 function noteOf({ site }: Board, note: ManageNote | null): Html | null {
   if (note === null) return null;
-  if ('problem' in note) return html`<p class="notice bad" role="alert">${note.problem}</p>`;
-  const words: Readonly<Record<string, string>> = textsOf(site).manage.done;
+  const { manage } = textsOf(site);
+  if ('problem' in note) return errorSummary(manage.notSaved, [[note.field, note.problem]]);
+  const words: Readonly<Record<string, string>> = manage.done;
   if (!Object.hasOwn(words, note.done)) return null;
   return html`<p class="notice" role="status">${words[note.done]}</p>`;
 }

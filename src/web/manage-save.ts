@@ -19,19 +19,26 @@ import { isOn, type Subscriber } from '../subscribers/subscriber.ts';
 import { addressHash } from '../subscribers/suppression-store.ts';
 import type { Texts } from '../texts/en.ts';
 import { textsOf } from '../texts/texts.ts';
-import { type AlertWords, parseAlertWords } from './alert-fields.ts';
+import {
+  type AlertChoices,
+  alertOf,
+  alertShape,
+  asksTooMuch,
+  inBoardsWords,
+  inOrderOf,
+} from './alert-choices.ts';
+import { withLabels } from './board-labels.ts';
 import { brokenLinkPage, errorPage } from './error-page.ts';
 import { subscriberOf } from './link-owner.ts';
-import { type ManageDeps, renderManage } from './manage.ts';
+import { type ManageDeps, manageAnswer } from './manage.ts';
 import { endedPage } from './manage-page.ts';
-import type { ManageNote } from './manage-view.ts';
+import type { ManageNote, Typed } from './manage-view.ts';
 import { parsePauseDay } from './pause-date.ts';
 
 const text = z.string().max(4000).default('');
-const words = { any: text, all: text, none: text };
 const formSchema = z.discriminatedUnion('action', [
-  z.object({ action: z.literal('add-alert'), ...words }),
-  z.object({ action: z.literal('change-alert'), alert: z.string(), ...words }),
+  z.object({ action: z.literal('add-alert'), ...alertShape }),
+  z.object({ action: z.literal('change-alert'), alert: z.string(), ...alertShape }),
   z.object({ action: z.literal('drop-alert'), alert: z.string() }),
   z.object({
     action: z.literal('settings'),
@@ -49,13 +56,13 @@ export async function saveManage(deps: ManageDeps, c: Context): Promise<Response
   const subscriber = await subscriberOf(deps, 'manage', c.req.param('token'));
   if (subscriber === null) return brokenLinkPage(c, deps.config);
   if (!isOn(subscriber)) return c.html(endedPage(deps.config, subscriber), 409);
-  const form = formSchema.safeParse(await c.req.parseBody().catch(() => null));
+  const form = formSchema.safeParse(await c.req.parseBody({ all: true }).catch(() => null));
   if (!form.success) return errorPage(c, deps.config, 400);
   const note = await act(deps, subscriber, form.data);
   if (note === 'unavailable') return errorPage(c, deps.config, 503);
   // Relative, since a proxy may serve us under a path of its own.
   if ('done' in note) return c.redirect(`?done=${note.done}`, 303);
-  return c.html(await renderManage(deps, subscriber, note), 400);
+  return manageAnswer(deps, c, subscriber, note);
 }
 
 async function act(
@@ -83,36 +90,43 @@ async function act(
 async function saveAlert(
   deps: ManageDeps,
   { id, alerts }: Subscriber,
-  form: Extract<Form, AlertWords>,
+  form: Extract<Form, AlertChoices>,
 ): Promise<ManageNote> {
-  const { manage } = textsOf(deps.config.site);
-  const isNew = form.action === 'add-alert';
-  const typed = isNew ? { added: { any: form.any, all: form.all, none: form.none } } : {};
-  const old = isNew ? undefined : alerts.find((alert) => alertKey(alert) === form.alert);
-  const reading = parseAlertWords(form, deps.config.tags, old ?? null);
-  if ('problem' in reading) return { problem: manage[reading.problem], ...typed };
-  const outcome = isNew
-    ? await addAlerts(deps, id, [reading.alert], deps.clock())
-    : await replaceAlert(deps, id, form.alert, reading.alert, deps.clock());
-  const note = noteOf(deps, outcome);
-  return 'problem' in note ? { ...note, ...typed } : note;
+  const { manage, choose } = textsOf(deps.config.site);
+  const key = form.action === 'add-alert' ? null : form.alert;
+  const choices = inBoardsWords(form, withLabels(deps.config, await deps.board()).tags);
+  const typed: Typed = { form: 'alert', key, choices };
+  if (asksTooMuch(choices)) return { problem: manage.longTags, field: 'tags', typed };
+  const alert = alertOf(choices);
+  if (alert === null) return { problem: choose.noTags, field: 'tags', typed };
+  const old = alerts.find((one) => alertKey(one) === key);
+  const wanted = old === undefined ? alert : inOrderOf(alert, old);
+  const outcome =
+    key === null
+      ? await addAlerts(deps, id, [wanted], deps.clock())
+      : await replaceAlert(deps, id, key, wanted, deps.clock());
+  return noteOf(deps, outcome, typed);
 }
 
 async function saveSettings(
   deps: ManageDeps,
   { id }: Subscriber,
-  form: Extract<Form, { action: 'settings' }>,
+  { frequency, timezone }: Extract<Form, { action: 'settings' }>,
 ): Promise<ManageNote> {
   const { manage } = textsOf(deps.config.site);
-  const { zone, nearest } = matchTimeZone(form.timezone);
-  if (zone === null) return { problem: nearest === null ? manage.badZone : manage.meantZone(nearest) };
-  const wanted = { frequency: form.frequency, timeZone: zone };
-  return noteOf(deps, await changeChoices(deps, id, wanted, deps.clock()));
+  const { zone, nearest } = matchTimeZone(timezone);
+  const typed: Typed = { form: 'settings', frequency, timezone };
+  if (zone !== null)
+    return noteOf(deps, await changeChoices(deps, id, { frequency, timeZone: zone }, deps.clock()), typed);
+  return { problem: nearest === null ? manage.badZone : manage.meantZone(nearest), field: 'timezone', typed };
 }
 
 async function pause(deps: ManageDeps, { id, timeZone }: Subscriber, raw: string): Promise<ManageNote> {
   const until = parsePauseDay(raw, timeZone, deps.clock());
-  if (until === null) return { problem: textsOf(deps.config.site).manage.badDay };
+  if (until === null) {
+    const { badDay } = textsOf(deps.config.site).manage;
+    return { problem: badDay, field: 'until', typed: { form: 'pause', until: raw } };
+  }
   await pauseSubscriber(deps.db, id, until);
   return { done: 'paused' };
 }
@@ -130,7 +144,7 @@ async function mailAccountLink(deps: ManageDeps, { email }: Subscriber): Promise
 }
 
 /** A subscription that ended meanwhile shows on the page itself. */
-function noteOf(deps: ManageDeps, { status }: ChangeOutcome): ManageNote {
+function noteOf(deps: ManageDeps, { status }: ChangeOutcome, typed: Typed | null = null): ManageNote {
   const { manage }: Texts = textsOf(deps.config.site);
   switch (status) {
     case 'changed':
@@ -141,8 +155,8 @@ function noteOf(deps: ManageDeps, { status }: ChangeOutcome): ManageNote {
     case 'no-such-alert':
       return { done: 'gone' };
     case 'last-alert':
-      return { problem: manage.lastAlert };
+      return { problem: manage.lastAlert, field: null, typed };
     case 'too-many-alerts':
-      return { problem: manage.tooManyAlerts };
+      return { problem: manage.tooManyAlerts, field: 'tags', typed };
   }
 }

@@ -5,9 +5,10 @@ import type { Context } from 'hono';
 import type { Config } from '../config/config.ts';
 import type { Db } from '../database/database.ts';
 import type { Log } from '../log.ts';
-import { postsAfter } from '../plan/preview.ts';
 import type { Links } from '../subscribers/links.ts';
 import { isOn, type Subscriber } from '../subscribers/subscriber.ts';
+import { contentPolicy } from './answer-headers.ts';
+import { withLabels } from './board-labels.ts';
 import { brokenLinkPage } from './error-page.ts';
 import { subscriberOf } from './link-owner.ts';
 import type { LiveBoard } from './live-board.ts';
@@ -15,6 +16,7 @@ import { endedPage, managePage } from './manage-page.ts';
 import type { ManageNote } from './manage-view.ts';
 import type { Board } from './page.ts';
 import { lastDigests, nextDueOf } from './page-store.ts';
+import { postsToCome } from './posts-to-come.ts';
 
 export interface ManageDeps {
   readonly db: Db;
@@ -35,30 +37,48 @@ export async function showManage(deps: ManageDeps, c: Context): Promise<Response
   const subscriber = await subscriberOf(deps, 'manage', c.req.param('token'));
   if (subscriber === null) return brokenLinkPage(c, deps.config);
   const done = c.req.query('done');
-  return c.html(await renderManage(deps, subscriber, done === undefined ? null : { done }));
+  const open = c.req.query('change') ?? null;
+  return manageAnswer(deps, c, subscriber, done === undefined ? null : { done }, open);
+}
+
+/** The page, which has a script; 400 where something is wrong with a form. */
+export async function manageAnswer(
+  deps: ManageDeps,
+  c: Context,
+  subscriber: Subscriber,
+  note: ManageNote | null,
+  open: string | null = null,
+): Promise<Response> {
+  c.header('Content-Security-Policy', contentPolicy(deps.config, { hasScript: true }));
+  c.header('X-Frame-Options', 'DENY');
+  const page = await renderManage(deps, subscriber, note, open);
+  return c.html(page, note !== null && 'problem' in note ? 400 : 200);
 }
 
 /** `note`: what the last form did, or what is wrong with it. */
-export async function renderManage(
+async function renderManage(
   deps: ManageDeps,
   subscriber: Subscriber,
   note: ManageNote | null,
+  open: string | null,
 ): Promise<string> {
   const { db, config, links } = deps;
   if (!isOn(subscriber)) return endedPage(config, subscriber);
   const now = deps.clock();
-  const [board, posts, digests, nextDueAt] = await Promise.all([
-    deps.board(),
-    postsAfter({ db, config }, subscriber.alerts, subscriber.cursor, now),
+  const board = Promise.resolve(deps.board());
+  const [known, posts, digests, nextDueAt] = await Promise.all([
+    board,
+    board.then((known) => postsToCome({ db, config }, known, subscriber, now)),
     lastDigests(db, subscriber.id, LAST_DIGESTS),
     nextDueOf(db, subscriber.audienceId),
   ]);
-  return managePage(config, {
+  return managePage(withLabels(config, known), {
     subscriber,
     note,
     now,
     nextDueAt,
-    tags: board.tags,
+    board: known,
+    open,
     posts,
     digests: digests.map((digest) => ({ ...digest, url: links.digest(digest.id) })),
     unsubscribeUrl: links.unsubscribe(subscriber),

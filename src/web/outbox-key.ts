@@ -1,11 +1,12 @@
 // Who may read the outbox: whoever has the key. It is made at each start, the log prints the address that holds it, and a
 // cookie keeps it, as Jupyter does. What a request lacks (a proxy's headers, another name) shows nothing about who sent it.
 
-import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import type { Context, Handler } from 'hono';
 import { getCookie, setCookie } from 'hono/cookie';
 import type { Config } from '../config/config.ts';
 import { isLoopbackName } from '../loopback.ts';
+import { isSameSecret } from '../same-secret.ts';
 import { errorPage } from './error-page.ts';
 import type { Board } from './page.ts';
 
@@ -41,6 +42,5 @@ export function withOutboxKey(config: OutboxSettings & Board, key: string, handl
 }
 
 function isKey(key: string, given: string | undefined): boolean {
-  const digest = (text: string) => createHash('sha256').update(text).digest();
-  return given !== undefined && timingSafeEqual(digest(given), digest(key));
+  return given !== undefined && isSameSecret(given, key);
 }

@@ -19,8 +19,8 @@ const VIEWS = { html: 'asHtml', text: 'asText', source: 'asSource' } as const;
 type View = keyof typeof VIEWS;
 
 // The mail as a mail program would show it: its own styles, no scripts, nothing fetched, links in a tab of their own.
-const SANDBOX = 'allow-popups allow-popups-to-escape-sandbox';
-const MAIL_POLICY = `sandbox ${SANDBOX}; default-src 'none'; style-src 'unsafe-inline'; img-src data:; form-action 'none'; base-uri 'none'; frame-ancestors 'self'`;
+export const SANDBOX = 'allow-popups allow-popups-to-escape-sandbox';
+export const MAIL_POLICY = `sandbox ${SANDBOX}; default-src 'none'; style-src 'unsafe-inline'; img-src data:; form-action 'none'; base-uri 'none'; frame-ancestors 'self'`;
 
 /** The newest mails. */
 export async function listMails(deps: OutboxDeps, c: Context): Promise<Response> {

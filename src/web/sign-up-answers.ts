@@ -6,6 +6,7 @@ import { type Html, html } from '../html.ts';
 import { textsOf } from '../texts/texts.ts';
 import { tooOftenPage } from './error-page.ts';
 import { type Board, renderPage } from './page.ts';
+import type { SignUpMistakes } from './sign-up.ts';
 import type { SignUpField } from './sign-up-form.ts';
 
 type Answer = Response | Promise<Response>;
@@ -37,10 +38,12 @@ export function answerUnreadable(c: Context, { site }: Pick<Config, 'site'>): An
 export function answerWrong(
   c: Context,
   { site }: Pick<Config, 'site'>,
-  wrong: readonly SignUpField[],
+  { wrong, fault }: SignUpMistakes,
 ): Answer {
-  const words = textsOf(site).signUp;
-  const problems = Object.fromEntries(wrong.map((field) => [field, words.wrong[field]]));
+  const { signUp: words, addressFaults } = textsOf(site);
+  const say = (field: SignUpField) =>
+    field === 'email' && fault !== null ? addressFaults[fault] : words.wrong[field];
+  const problems = Object.fromEntries(wrong.map((field) => [field, say(field)]));
   return c.json({ status: 'invalid', message: words.pleaseCheck, problems }, 422);
 }
 

@@ -9,6 +9,9 @@ import type { Db } from '../database/database.ts';
 import { isUnavailable } from '../database/unavailable.ts';
 import { createConfirmation, hashCookie } from '../subscribers/confirmation-store.ts';
 import type { Vault } from '../subscribers/encrypt.ts';
+import { meantAddress } from './address-slip.ts';
+import { inBoardsWords } from './alert-choices.ts';
+import { withLabels } from './board-labels.ts';
 import { CONFIRM_COOKIE, newCookie } from './confirm-cookie.ts';
 import { allowOrigin } from './cors.ts';
 import { errorPage } from './error-page.ts';
@@ -23,7 +26,7 @@ import {
   answerWrong,
   wantsJson,
 } from './sign-up-answers.ts';
-import { inBoardsWords, parseSignUp, readSignUpForm, type SignUpReading } from './sign-up-form.ts';
+import { parseSignUp, readSignUpForm, type SignUpForm, type SignUpReading } from './sign-up-form.ts';
 import { tagNote } from './tag-note.ts';
 import { judgeConfirmation } from './wish-limits.ts';
 
@@ -43,22 +46,30 @@ export async function takeSignUp(deps: SubscribeDeps, c: Context): Promise<Respo
   const raw = readSignUpForm(await readBody(c));
   const isJson = wantsJson(c);
   if (raw === null) return isJson ? answerUnreadable(c, config) : errorPage(c, config, 400);
-  const form = inBoardsWords(raw, config.tags);
-  if (form.show !== '') return showSignUpAgain(deps, c, form, []);
-  const reading = parseSignUp(form, config.site.timeZone);
-  if (!reading.ok) {
-    return isJson ? answerWrong(c, config, reading.wrong) : showSignUpAgain(deps, c, form, reading.wrong);
-  }
   try {
-    const waitSeconds = form.website === '' ? await noteSignUp(deps, c, reading) : noteNothing(deps, c);
-    if (waitSeconds > 0) return answerTooOften(c, config, waitSeconds);
+    return await answer(deps, c, inBoardsWords(raw, withLabels(config, await deps.board()).tags));
   } catch (error) {
     if (isJson && isUnavailable(error)) return answerUnavailable(c, config);
     throw error;
   }
+}
+
+async function answer(deps: SubscribeDeps, c: Context, form: SignUpForm): Promise<Response> {
+  const { config } = deps;
+  const isJson = wantsJson(c);
+  if (form.show !== '') return showSignUpAgain(deps, c, form);
+  const reading = parseSignUp(form, config.site.timeZone);
+  if (!reading.ok) {
+    return isJson ? answerWrong(c, config, reading) : showSignUpAgain(deps, c, form, reading);
+  }
+  const isSure = isJson || form.sure === form.email || meantAddress(form.email) === null;
+  if (!isSure) return showSignUpAgain(deps, c, form, { wrong: ['email'], fault: null });
+  const waitSeconds = form.website === '' ? await noteSignUp(deps, c, reading) : noteNothing(deps, c);
+  if (waitSeconds > 0) return answerTooOften(c, config, waitSeconds);
   const target = allowedRedirect(form.redirect, config.web.origins);
   if (target !== null && !isJson) return c.redirect(target, 303);
-  const note = tagNote(config, await deps.board(), reading.choices.alert);
+  const board = await deps.board();
+  const note = tagNote(withLabels(config, board), board, reading.choices.alert);
   return answerSent(c, config, form.email.trim(), note);
 }
 

@@ -1,17 +1,19 @@
-// The sign-up form as a page. Works without JavaScript; sign-up-client.js only spares a click here and there. Addresses
-// in it are relative, so that it works under whatever path a proxy put it.
+// The sign-up form as a page: the choices, the button with the number that matters, and the digest that they would bring.
+// Works without JavaScript; choose-client.js only spares a click here and there. Addresses in it are relative, so that it
+// works under whatever path a proxy put it.
 
+import type { AddressFault } from '../address.ts';
 import type { Config } from '../config/config.ts';
 import { type Html, html, raw } from '../html.ts';
-import { facetsOf, withoutFacets } from '../posts/facets.ts';
-import { labelOf } from '../posts/tags.ts';
 import { matchTimeZone } from '../read/time-zone.ts';
-import type { Frequency } from '../subscribers/alerts.ts';
-import { facetWords } from '../subscribers/facet-words.ts';
 import type { Texts } from '../texts/en.ts';
 import { textsOf } from '../texts/texts.ts';
-import type { LiveBoard, TagChoice } from './live-board.ts';
-import { type Board, renderPage } from './page.ts';
+import { meantAddress } from './address-slip.ts';
+import { alertFields } from './alert-fields.ts';
+import { countBar } from './count-bar.ts';
+import { frequencyField, zoneField } from './frequency-field.ts';
+import type { LiveBoard } from './live-board.ts';
+import { type Board, errorSummary, renderPage } from './page.ts';
 import { renderSample } from './sample.ts';
 import type { SignUpField, SignUpForm } from './sign-up-form.ts';
 
@@ -19,184 +21,88 @@ import type { SignUpField, SignUpForm } from './sign-up-form.ts';
 export type WayToOutbox = 'link' | 'log' | 'none';
 
 export interface SignUpView {
-  readonly config: Board & Pick<Config, 'tags'>;
+  /** With the board's labels (withLabels in board-labels.ts). */
+  readonly config: Board & Pick<Config, 'tags' | 'digest'>;
   readonly board: LiveBoard;
   readonly form: SignUpForm;
   readonly wrong: readonly SignUpField[];
+  /** What is wrong with the address. */
+  readonly fault: AddressFault | null;
   readonly outbox: WayToOutbox;
   readonly head: Html | null;
+  readonly now: Date;
 }
 
 type Words = Texts['signUp'];
-/** More tags than one glance takes in: they can be filtered, and the most used are shown first. */
-const MANY_TAGS = 20;
-const FIRST_TAGS = 12;
 
 export function renderSignUp(view: SignUpView): string {
-  const { config, board, form } = view;
-  const words = textsOf(config.site).signUp;
-  const title = words.title(config.site.name);
-  const main = html`<h1>${title}</h1>
-<p>${words.intro(config.site.name)} ${words.openJobs(board.posts.length)}</p>
+  const { config, board, form, now } = view;
+  const { signUp: words, choose } = textsOf(config.site);
+  const problems = problemsOf(view);
+  const main = html`<div class="two"><div class="choice"><h1>${words.title}</h1>
+<p class="lead">${words.intro} ${words.already(html`<a href="link">${words.getLink}</a>`)}</p>
 ${outboxNote(view, words)}
-${view.wrong.length > 0 && html`<div class="notice bad" role="alert"><p>${words.pleaseCheck}</p></div>`}
-<form method="post" action="subscribe" id="sign-up">
+${errorSummary(words.pleaseCheck, Object.entries(problems))}
+<form method="post" action="subscribe" id="choose">
 ${addressField(view, words)}
-${tagField(view, words)}
-${frequencyField(config, form, words)}
-${moreChoices(view, words)}
-${zoneField(view, words)}
+${alertFields({ config, board, form, problem: problems.tags ?? null }, choose.whichJobs)}
+${frequencyField(config, form.frequency, words.howOften)}
+${zoneField(config, form.timezone, problems.timezone ?? null)}
 <p class="away"><label for="website">${words.leaveEmpty}</label>
 <input id="website" name="website" tabindex="-1" autocomplete="off"></p>
 ${form.redirect !== '' && html`<input type="hidden" name="redirect" value="${form.redirect}">`}
-<p class="small">${promise(config, words)}</p>
-<div class="actions"><button>${words.subscribe}</button></div>
-<section aria-labelledby="sample-title">
-<h2 id="sample-title">${words.sampleTitle}</h2>
-<div id="sample" aria-live="polite">
-${renderSample(config, board, form)}
-</div>
-<div class="actions"><button class="second" id="show" name="show" value="matches" formnovalidate>${words.showMatches}</button></div>
-</section>
-</form>`;
-  const head = html`${view.head}<script src="sign-up.js" defer></script>`;
-  return renderPage(config, { title, main, head });
+<p class="small quiet">${promise(config, words)}</p>
+</form></div>
+${countBar(words.subscribe)}
+<section class="preview" aria-label="${words.sampleTitle}"><div id="sample">
+${renderSample(config, board, form, now)}</div>
+<button class="second" id="show" form="choose" name="show" value="matches" formnovalidate>${words.showMatches}</button>
+</section></div>`;
+  const head = html`${view.head}<script src="choose.js" defer></script>`;
+  return renderPage(config, {
+    title: words.title,
+    main,
+    head,
+    isWide: true,
+    hasProblem: Object.keys(problems).length > 0,
+    about: words.about(config.site.name),
+  });
 }
 
 function outboxNote({ outbox }: SignUpView, words: Words): Html | false {
   const link = html`<a href="outbox">${words.outboxLink}</a>`;
   if (outbox === 'none') return false;
-  return html`<p class="quiet">${outbox === 'link' ? words.outboxNote(link) : words.outboxInLog}</p>`;
+  return html`<p class="quiet small">${outbox === 'link' ? words.outboxNote(link) : words.outboxInLog}</p>`;
 }
 
-/** Attributes and words of a field that must be looked at again. */
-function mark(
-  view: SignUpView,
-  field: SignUpField,
-  words: Words,
-  better: string | null = null,
-): { attributes: Html; message: Html } {
-  if (!view.wrong.includes(field)) return { attributes: html``, message: html`` };
-  return {
-    attributes: raw(` aria-invalid="true" aria-describedby="${field}-error"`),
-    message: html`<span class="error" id="${field}-error">${better ?? words.wrong[field]}</span>`,
+/** What is wrong, by the id of its field and in the order of the page. */
+function problemsOf({ config, form, wrong, fault }: SignUpView): Partial<Record<SignUpField, string>> {
+  const { signUp: words, addressFaults } = textsOf(config.site);
+  const { nearest } = matchTimeZone(form.timezone);
+  const meant = form.sure === form.email ? null : meantAddress(form.email);
+  const say: Readonly<Record<SignUpField, string>> = {
+    email:
+      fault !== null
+        ? addressFaults[fault]
+        : meant === null
+          ? words.wrong.email
+          : `${words.meantAddress(meant)} ${words.addressIsRight}`,
+    tags: words.wrong.tags,
+    timezone: nearest === null ? words.wrong.timezone : words.meantZone(nearest),
   };
+  return Object.fromEntries(wrong.map((field) => [field, say[field]]));
 }
 
 function addressField(view: SignUpView, words: Words): Html {
-  const { attributes, message } = mark(view, 'email', words);
+  const { email } = view.form;
+  const problem = problemsOf(view).email;
+  const invalid = problem !== undefined && raw(' aria-invalid="true" aria-describedby="email-error"');
+  // Pressed again, it is taken as it stands.
+  const isAskedAbout = view.wrong.includes('email') && view.fault === null && email !== '';
   return html`<div class="field"><label for="email">${words.address}</label>
-<input id="email" name="email" type="email" required maxlength="254" autocomplete="email" value="${view.form.email}"${attributes}>
-${message}</div>`;
-}
-
-function tagField(view: SignUpView, words: Words): Html {
-  const { config, form, board } = view;
-  const { message } = mark(view, 'tags', words);
-  const offered = new Set(board.tags.map(({ tag }) => tag));
-  const others = form.tags.filter((tag) => tag !== '*' && !offered.has(tag));
-  const choices = [
-    ...board.tags,
-    ...others.map((tag) => ({ tag, label: wordsFor(config, tag, 'one'), posts: 0 })),
-  ];
-  const isMany = choices.length > MANY_TAGS;
-  const isFirst = ({ tag }: TagChoice, at: number) => !isMany || at < FIRST_TAGS || form.tags.includes(tag);
-  const first = choices.filter(isFirst);
-  const rest = choices.filter((choice, at) => !isFirst(choice, at));
-  const every = { tag: '*', label: words.everyJob, posts: board.posts.length };
-  const described = view.wrong.includes('tags') && raw(' aria-describedby="tags-error"');
-  return html`<fieldset${described}><legend>${words.whichJobs}</legend>
-${isMany && tagFilter(words)}
-<div id="tags"><ul class="choices">${first.map((choice) => checkBox(choice, form))}</ul>
-${
-  rest.length > 0 &&
-  html`<details><summary>${words.moreTags(rest.length)}</summary>
-<ul class="choices">${rest.map((choice) => checkBox(choice, form))}</ul></details>`
-}</div>
-<ul class="choices">${checkBox(every, form)}</ul>
-${message}</fieldset>`;
-}
-
-/** Of no use without JavaScript, which shows it. */
-function tagFilter(words: Words): Html {
-  return html`<div class="field" id="filter" hidden><label for="filter-words">${words.filter}</label>
-<input id="filter-words" type="search" autocomplete="off">
-<p class="hint" id="filter-none" role="status" hidden>${words.filterNone}</p></div>`;
-}
-
-function checkBox({ tag, label, posts }: TagChoice, form: SignUpForm): Html {
-  const checked = form.tags.includes(tag) && raw(' checked');
-  return html`<li><label><input type="checkbox" name="tags" value="${tag}"${checked}>
-<span>${label}</span> <span class="count">${posts}</span></label></li>`;
-}
-
-function frequencyField(config: Board, form: SignUpForm, words: Words): Html {
-  const { common } = textsOf(config.site);
-  const frequencies: readonly Frequency[] = ['weekly', 'daily', 'instant'];
-  return html`<fieldset><legend>${words.howOften}</legend><ul class="choices">${frequencies.map((frequency) =>
-    radio('frequency', frequency, common[frequency], form.frequency === frequency),
-  )}</ul></fieldset>`;
-}
-
-function radio(name: string, value: string, label: string, isChosen: boolean): Html {
-  return html`<li><label><input type="radio" name="${name}" value="${value}"${isChosen && raw(' checked')}> ${label}</label></li>`;
-}
-
-function moreChoices({ config, form }: SignUpView, words: Words): Html {
-  const [all, none] = [withoutFacets(form.all), withoutFacets(form.none)];
-  const isOpen = form.mode === 'all' || form.all.length > 0 || form.none.length > 0;
-  return html`<details${isOpen && raw(' open')}><summary>${words.moreChoices}</summary>
-<fieldset><legend>${words.mode}</legend><ul class="choices">
-${radio('mode', 'any', words.modeAny, form.mode === 'any')}${radio('mode', 'all', words.modeAll, form.mode === 'all')}
-</ul></fieldset>
-${
-  all.length > 0 &&
-  html`<div class="field"><label for="all">${words.all}</label>
-<input id="all" name="all" autocomplete="off" value="${all.join(', ')}"></div>`
-}
-<div class="field"><label for="none">${words.none}</label>
-<p class="hint" id="none-hint">${words.noneHint}</p>
-<input id="none" name="none" aria-describedby="none-hint" autocomplete="off" value="${none.join(', ')}"></div>
-${facetBoxes(config, 'all', form.all)}${facetBoxes(config, 'none', form.none)}</details>`;
-}
-
-/** What an address chose beside tags: it can be taken off. */
-function facetBoxes(
-  config: SignUpView['config'],
-  name: 'all' | 'none',
-  tags: readonly string[],
-): Html | null {
-  const facets = facetsOf(tags);
-  if (facets.length === 0) return null;
-  const side = name === 'all' ? 'wanted' : 'unwanted';
-  return html`<ul class="choices">${facets.map(
-    (facet) =>
-      html`<li><label><input type="checkbox" name="${name}" value="${facet}" checked> ${wordsFor(config, facet, side)}</label></li>`,
-  )}</ul>`;
-}
-
-function wordsFor(
-  { site, tags }: SignUpView['config'],
-  tag: string,
-  side: Parameters<typeof facetWords>[1],
-): string {
-  return facetWords(tag, side, (own) => labelOf(own, tags.labels), textsOf(site)) ?? tag;
-}
-
-/** The site's zone until the script puts the visitor's in its place; `data-guess` = nobody chose it yet. */
-function zoneField(view: SignUpView, words: Words): Html {
-  const { form, config } = view;
-  const { nearest } = matchTimeZone(form.timezone);
-  const { attributes, message } = mark(
-    view,
-    'timezone',
-    words,
-    nearest === null ? null : words.meantZone(nearest),
-  );
-  const guess = form.timezone === '' && raw(' data-guess');
-  return html`<div class="field"><label for="timezone">${words.timeZone}</label>
-<input id="timezone" name="timezone" autocomplete="off" value="${form.timezone || config.site.timeZone}"${guess}${attributes}>
-${message}</div>`;
+<input id="email" name="email" type="email" required maxlength="254" autocomplete="email" value="${email}"${invalid}>
+${problem !== undefined && html`<span class="error" id="email-error">${problem}</span>`}
+${isAskedAbout && html`<input type="hidden" name="sure" value="${email}">`}</div>`;
 }
 
 function promise({ site }: Board, words: Words): Html {

@@ -11,6 +11,7 @@ import { openAlarms } from '../installation/alarm-store.ts';
 import { describeStandstill, longestStandstill, STUCK_MS } from '../installation/progress.ts';
 import { findFullPlace, placesToWrite } from '../installation/room.ts';
 import type { Queues } from '../queue/queues.ts';
+import { ENTER_PATH } from '../subscribers/links.ts';
 import type { Health } from './health.ts';
 import { createLimits } from './limits.ts';
 import { newOutboxKey, showsOutbox } from './outbox-key.ts';
@@ -72,6 +73,8 @@ export async function startWeb(deps: WebRoleDeps): Promise<() => Promise<void>> 
     log.info('Mails stay on this machine; read them here', {
       url: `${server.url}/outbox?key=${outboxKey}`,
     });
+  if (deps.more !== undefined && showsOutbox(config))
+    log.info('The admin pages are here', { url: `${server.url}${ENTER_PATH}?key=${outboxKey}` });
   return async () => {
     await server.close();
     await news.close();

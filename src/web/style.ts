@@ -3,8 +3,12 @@
 //
 // Plain elements are dressed already (fieldset and legend, input, select, textarea, button, details, table, dl). Classes:
 //   .field     a <p> or <div> with label, control, .hint and .error (control: aria-describedby, aria-invalid="true")
-//   .choices   a <ul> or <div> of <label><input type="checkbox|radio"> Data <span class="count">12</span></label>;
-//              with .row for a few short ones
+//   .choices   a <ul> or <div> of <label><input type="checkbox|radio"> Data</label>; with .row for a few short ones
+//   .chips     a <ul> of <label><input type="checkbox"><span>Data</span> <small>12</small></label>: words that are on or off
+//   .often     the same for radio buttons with a line below each: <span>Once a day<small>7:00</small></span>
+//   .two       two columns on a desk, one on a phone: .choice, .bar, .preview
+//   .bar       the one button of such a page, at the lower edge of a phone; <output> beside it
+//   .letter    a mail as it will look, with .envelope (a <dl>) above its <article>s
 //   .actions   buttons in a row; button.second for the lesser one, button.danger for what cannot be taken back
 //   .notice    what just happened, in a box (role="status"); with .bad what went wrong (role="alert")
 //   .card      a box; .tags small words in a row; .quiet and .small for asides
@@ -12,6 +16,7 @@
 
 import { createHash } from 'node:crypto';
 import { OWN_COLOUR, readableOn } from '../colour.ts';
+import { CHOOSING } from './style-choosing.ts';
 
 const LIGHT = { paper: '#fbfaf8', card: '#ffffff', ink: '#1d1f23' };
 const DARK = { paper: '#16181b', card: '#1f2226', ink: '#e8e6e2' };
@@ -22,16 +27,17 @@ html { font: 100%/1.55 system-ui, -apple-system, "Segoe UI", Roboto, "Helvetica 
   -webkit-text-size-adjust: 100%; }
 body { margin: 0; background: var(--paper); color: var(--ink); overflow-wrap: anywhere; }
 header, main, footer { max-width: 42rem; margin: 0 auto; padding: 0 1.25rem; }
-header { padding-top: 1.25rem; }
-main { padding-top: 1.25rem; padding-bottom: 2.5rem; }
-footer { padding-top: 1rem; padding-bottom: 2rem; border-top: 1px solid var(--line); color: var(--quiet);
+header { padding-top: 1rem; }
+main { padding-top: .75rem; padding-bottom: 2.5rem; }
+footer { width: calc(100% - 2.5rem); max-width: 39.5rem; padding: 1rem 0 2rem; border-top: 1px solid var(--line); color: var(--quiet);
   font-size: .9rem; }
-.wide header, .wide main, .wide footer { max-width: 60rem; }
+.wide header, .wide main { max-width: 60rem; }
+.wide footer { max-width: 57.5rem; }
 .brand { display: inline-flex; align-items: center; gap: .6rem; min-height: 2rem; font-weight: 650; color: var(--ink);
   text-decoration: none; }
 .brand img { display: block; height: 2rem; width: auto; max-width: 10rem; object-fit: contain; }
 a.brand:hover { text-decoration: underline; }
-h1 { font-size: clamp(1.4rem, 1.1rem + 1.8vw, 1.9rem); line-height: 1.25; margin: .5rem 0 1rem; text-wrap: balance; }
+h1 { font-size: clamp(1.4rem, 1.1rem + 1.8vw, 1.9rem); line-height: 1.25; margin: .25rem 0 .6rem; text-wrap: balance; }
 h2 { font-size: 1.2rem; line-height: 1.35; margin: 2rem 0 .75rem; }
 h3 { font-size: 1.05rem; line-height: 1.35; margin: 1.5rem 0 .5rem; }
 p, ul, ol, dl { margin: 0 0 1rem; }
@@ -72,10 +78,8 @@ pre { margin: 0; padding: 1rem; background: var(--card); border: 1px solid var(-
   font: .85rem/1.5 ui-monospace, "SF Mono", Menlo, Consolas, monospace; white-space: pre-wrap; }
 .spoken { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
 .away { position: absolute; left: -100vw; width: 1px; height: 1px; overflow: hidden; visibility: hidden; }
-.sample .quiet { display: block; }
-.sample li { margin: 0 0 .5rem; }
-#tags > details { margin-bottom: .5rem; }
 [hidden] { display: none !important; }
+main > .lead, .choice > .lead { color: var(--quiet); margin-bottom: 1rem; }
 `;
 
 const FORMS = `
@@ -96,6 +100,7 @@ select { padding-inline-end: .25rem; }
 [aria-invalid="true"] { border-color: var(--bad); box-shadow: 0 0 0 1px var(--bad); }
 ::placeholder { color: var(--quiet); opacity: 1; }
 input[type="date"] { max-width: 16rem; }
+.field:has([type="date"]) { display: inline-block; margin-inline-end: .75rem; }
 input[type="checkbox"], input[type="radio"] { flex: none; display: inline-block; width: 1.25rem; height: 1.25rem;
   min-height: 0; margin: 0; accent-color: var(--accent); }
 .choices { display: grid; grid-template-columns: repeat(auto-fill, minmax(min(100%, 12.5rem), 1fr)); gap: .5rem;
@@ -104,6 +109,7 @@ fieldset > :last-child, form > :last-child { margin-bottom: 0; }
 .choices li { display: flex; }
 .choices li > label { flex: 1; }
 .choices.row { display: flex; flex-wrap: wrap; }
+.choices.wide { grid-template-columns: 1fr; }
 .choices label { display: flex; align-items: center; gap: .5rem; min-height: 2.75rem; padding: .4rem .6rem; margin: 0;
   font-weight: 400; line-height: 1.3; background: var(--card); border: 1px solid var(--line); border-radius: .5rem;
   cursor: pointer; }
@@ -111,7 +117,6 @@ fieldset > :last-child, form > :last-child { margin-bottom: 0; }
 .choices label:has(:checked) { border-color: var(--accent); box-shadow: inset 0 0 0 1px var(--accent); }
 .choices label:has(:focus-visible) { outline: 3px solid var(--accent); outline-offset: 2px; }
 .choices :focus-visible { outline: none; }
-.count { flex: none; margin-inline-start: auto; color: var(--quiet); font-size: .85rem; font-variant-numeric: tabular-nums; }
 button, .button { display: inline-block; min-height: 2.75rem; padding: .6rem 1.25rem; border: 1px solid transparent;
   border-radius: .5rem; background: var(--accent); color: var(--on-accent); font: inherit; font-weight: 600;
   line-height: 1.4; text-align: center; text-decoration: none; cursor: pointer; }
@@ -125,7 +130,8 @@ summary { display: list-item; min-height: 2.75rem; padding: .6rem 0; color: var(
   cursor: pointer; }
 @media (max-width: 26rem) { form > button, .actions > button, .actions > .button, .actions > form,
   .actions > form > button { width: 100%; } }
-@media (forced-colors: active) { .choices label:has(:checked) { outline: 2px solid; } }
+@media (forced-colors: active) { .choices label:has(:checked), .chips label:has(:checked), .often label:has(:checked) {
+  outline: 2px solid; } }
 `;
 
 export interface Style {
@@ -149,9 +155,10 @@ function makeStyle(colour: string): Style {
   const dark = readableOn(colour, [DARK.paper, DARK.card], DARK.ink);
   const css = `
 :root { color-scheme: light dark; --paper: ${LIGHT.paper}; --card: ${LIGHT.card}; --ink: ${LIGHT.ink};
-  --quiet: #5b6068; --line: #dcdad5; --edge: #85827b; --bad: #b3261e; --accent: ${light}; --on-accent: #fff; }
+  --quiet: #5b6068; --line: #dcdad5; --edge: #85827b; --bad: #b3261e; --accent: ${light}; --on-accent: #fff;
+  --wash: color-mix(in srgb, var(--accent) 7%, var(--card)); }
 @media (prefers-color-scheme: dark) { :root { --paper: ${DARK.paper}; --card: ${DARK.card}; --ink: ${DARK.ink};
   --quiet: #a3a8b0; --line: #383c42; --edge: #7d838c; --bad: #ffb4ab; --accent: ${dark}; --on-accent: #10151c; } }
-${RULES}${FORMS}`;
+${RULES}${FORMS}${CHOOSING}`;
   return { css, hash: `'sha256-${createHash('sha256').update(css).digest('base64')}'` };
 }

@@ -3,25 +3,47 @@
 
 import { maskAddress } from '../address.ts';
 import type { Config } from '../config/config.ts';
+import type { LeaveReason } from '../database/values.ts';
 import { type Html, html } from '../html.ts';
 import { type Alert, describeAlertFor } from '../subscribers/alerts.ts';
 import { alertKey } from '../subscribers/choices.ts';
+import { LEAVE_REASONS } from '../subscribers/leave-reasons.ts';
 import { isOn, type Subscriber } from '../subscribers/subscriber.ts';
 import { isUndoable } from '../subscribers/undo.ts';
 import { dayInWords } from '../texts/format.ts';
+import { whenOf } from '../texts/how-often.ts';
 import { languageOf, textsOf } from '../texts/texts.ts';
+import { untilField } from './manage-forms.ts';
 import { type Board, contactOf, renderPage } from './page.ts';
-import { pauseDays } from './pause-date.ts';
 
-type ViewConfig = Board & Pick<Config, 'tags'>;
+type ViewConfig = Board & Pick<Config, 'tags' | 'digest'>;
 
-/** One button; with several alerts, a choice above it that begins with everything. */
+/** One button; with several alerts, a choice above it that begins with everything. Before it, for whom that can be, less. */
 export function askPage(config: ViewConfig, subscriber: Subscriber): string {
   const { unsubscribe, common } = textsOf(config.site);
   const title = unsubscribe.ask(config.site.name);
   const main = html`<h1>${title}</h1>
 <p>${unsubscribe.askWho(who(subscriber), config.site.name)}</p>
+${subscriber.frequency !== 'weekly' && fewer(config)}
 <form method="post">${subscriber.alerts.length > 1 && choice(config, subscriber)}<button>${common.unsubscribe}</button></form>`;
+  return renderPage(config, { title, main });
+}
+
+function fewer(config: ViewConfig): Html {
+  const { unsubscribe, common } = textsOf(config.site);
+  const when = whenOf(config, 'weekly') ?? common.weekly;
+  return html`<div class="card"><h2>${unsubscribe.fewer}</h2><p>${unsubscribe.fewerWhy(when)}</p>
+<form method="post"><button class="second" name="action" value="weekly">${unsubscribe.weeklyInstead}</button></form></div>`;
+}
+
+/** One mail a week from now on. */
+export function weeklyPage(config: ViewConfig, subscriber: Subscriber, manageUrl: string): string {
+  const { unsubscribe, common } = textsOf(config.site);
+  const title = unsubscribe.isWeekly;
+  const when = whenOf(config, 'weekly') ?? common.weekly;
+  const main = html`<h1>${title}</h1>
+<p>${unsubscribe.weeklyWho(who(subscriber), when)}</p>
+${manageLink(config, manageUrl)}`;
   return renderPage(config, { title, main });
 }
 
@@ -35,27 +57,45 @@ ${alerts.map((alert) => option(alertKey(alert), unsubscribe.onlyAlert(describeAl
 </ul></fieldset>`;
 }
 
-/** No more mail. For a day, the way back; `badDay`: what was chosen for a pause and is no day for one. */
-export function donePage(config: Board, subscriber: Subscriber, now: Date, badDay?: string): string {
+/**
+ * No more mail. For a day, the way back, and one question; `badDay`: what was chosen for a pause and is no day for one,
+ * `isAnswered`: they said why.
+ */
+export function donePage(
+  config: Board,
+  subscriber: Subscriber,
+  now: Date,
+  { badDay, isAnswered = false }: { readonly badDay?: string; readonly isAnswered?: boolean } = {},
+): string {
   const { unsubscribe } = textsOf(config.site);
   const title = unsubscribe.done(config.site.name);
+  const isRecent = isUndoable(subscriber, now);
   const main = html`<h1>${title}</h1>
 <p>${unsubscribe.doneWho(who(subscriber))}</p>
-${isUndoable(subscriber, now) ? waysBack(config, subscriber, now, badDay) : html`<p class="quiet">${unsubscribe.mistake(contactOf(config))}</p>`}`;
-  return renderPage(config, { title, main });
+${isAnswered && html`<p class="notice" role="status">${unsubscribe.thanks}</p>`}
+${isRecent ? waysBack(config, subscriber, now, badDay) : html`<p class="quiet">${unsubscribe.mistake(contactOf(config))}</p>`}
+${isRecent && !isAnswered && question(config)}`;
+  return renderPage(config, { title, main, hasProblem: badDay !== undefined });
+}
+
+/** Nothing depends on the answer. */
+function question({ site }: Board): Html {
+  const { unsubscribe } = textsOf(site);
+  const button = (reason: LeaveReason) =>
+    html`<button class="second" name="why" value="${reason}">${unsubscribe.reasons[reason]}</button>`;
+  return html`<h2>${unsubscribe.why}</h2>
+<p class="quiet">${unsubscribe.whyHint}</p>
+<form method="post"><div class="actions">${LEAVE_REASONS.map(button)}</div></form>`;
 }
 
 function waysBack(config: Board, { timeZone }: Subscriber, now: Date, badDay?: string): Html {
   const { unsubscribe, manage } = textsOf(config.site);
-  const days = pauseDays(timeZone, now);
-  const isBad = badDay !== undefined;
+  const problem = badDay === undefined ? null : manage.badDay;
   return html`<p>${unsubscribe.undoIntro}</p>
 <form method="post"><input type="hidden" name="action" value="undo"><button class="second">${unsubscribe.undo}</button></form>
 <h2>${unsubscribe.pauseTitle}</h2>
 <form method="post"><input type="hidden" name="action" value="pause">
-<div class="field"><label for="until">${manage.pauseUntil}</label>
-<input id="until" name="until" type="date" required min="${days.first}" max="${days.last}" value="${days.suggested}"${isBad && html` aria-invalid="true" aria-describedby="until-error"`}>
-${isBad && html`<span class="error" id="until-error">${manage.badDay}</span>`}</div>
+${untilField(config, { timeZone, now, typed: undefined, problem })}
 <button class="second">${unsubscribe.pauseInstead}</button></form>`;
 }
 

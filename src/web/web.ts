@@ -13,6 +13,7 @@ import { showAccount } from './account.ts';
 import { saveAccount } from './account-save.ts';
 import { askForLink, showAskLink } from './ask-link.ts';
 import { type BouncesDeps, boundBodies, takeBounces } from './bounces.ts';
+import { showScript } from './choose-script.ts';
 import { askConfirm, doConfirm } from './confirm.ts';
 import { answerPreflight } from './cors.ts';
 import { showDigest } from './digest-page.ts';
@@ -34,7 +35,6 @@ import { watchProxy } from './proxy-watch.ts';
 import { createReach } from './reach.ts';
 import { showSample } from './sample.ts';
 import { showSignUp } from './sign-up.ts';
-import { showScript } from './sign-up-script.ts';
 import { takeSignUp } from './sign-up-subscribe.ts';
 import type { WayToOutbox } from './sign-up-view.ts';
 import { asksStillLooking, heard, saveStillLooking, showStillLooking } from './still-looking.ts';
@@ -75,12 +75,19 @@ export interface WebDeps {
   readonly log: Log;
   /** Calls back whenever posts may have changed; without it, pages notice within five seconds. */
   readonly onPostsChange?: (changed: () => void) => void;
+  /** Told of each feed that is asked for. */
+  readonly feedAsked?: (format: 'atom' | 'json' | 'calendar') => void;
+  /** More pages, such as the admin's. */
+  readonly more?: (shared: SharedDeps) => Routes;
   /** Does work get done? See health.ts. */
   readonly workHealth: () => Promise<Health>;
   readonly clock: () => Date;
 }
 
-interface Route {
+/** What further pages need of this server. */
+export type SharedDeps = Pick<WebDeps, 'db' | 'limits' | 'outboxKey' | 'linkAsked'>;
+
+export interface Route {
   readonly get?: Handler;
   readonly post?: Handler;
   /** What of a body is read; default: as much as a form holds. */
@@ -88,14 +95,17 @@ interface Route {
   readonly options?: Handler;
 }
 
+/** By paths for a router. */
+export type Routes = Readonly<Record<string, Route>>;
+
 /** The app; `app.fetch(request)` answers without a port. */
 export function createWeb(options: WebDeps): Hono {
-  const { board, forget } = watchLiveBoard(options);
+  const { board, lastKnown, forget } = watchLiveBoard(options);
   options.onPostsChange?.(forget);
   // A queue out of reach may take long to say so.
   const linkAsked = (requestId: number) => inTime(options.linkAsked(requestId), false);
   const deps = { ...options, board, linkAsked };
-  const leaving = { ...deps, db: options.wayOut ?? options.db };
+  const leaving = { ...deps, db: options.wayOut ?? options.db, lastKnown };
   const { config } = deps;
   const pages = new Hono();
   const limit = smallBodies(config);
@@ -104,9 +114,9 @@ export function createWeb(options: WebDeps): Hono {
   const sampleLink = (purpose: keyof typeof PREVIEW_PATHS) => (c: Context) =>
     showPreviewLink(config, c, purpose);
   // An address answers to the methods that stand here, to HEAD as to GET, and to no others.
-  const routes: Readonly<Record<string, Route>> = {
+  const routes: Routes = {
     '/': { get: (c) => showSignUp(deps, c, wayToOutbox(deps, c)) },
-    '/sign-up.js': { get: showScript },
+    '/choose.js': { get: showScript },
     '/sample': { get: (c) => showSample(deps, c) },
     '/subscribe': {
       // Somebody reloads the answer, or types the address.
@@ -138,6 +148,7 @@ export function createWeb(options: WebDeps): Hono {
     '/hooks/git': { get: (c) => errorPage(c, config, 404), post: createGitHook(deps), bodies: hookBodies },
     '/healthz': { get: showAlive(deps) },
     '/readyz': { get: showReady(deps) },
+    ...options.more?.(deps),
   };
   for (const [path, { get, post, bodies = limit, options: preflight }] of Object.entries(routes)) {
     if (get !== undefined) pages.get(path, get);

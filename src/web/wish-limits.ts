@@ -40,6 +40,16 @@ export async function judgeConfirmation(deps: WishLimitDeps, c: Context, address
   return crowded > 0 ? { status: 'wait', seconds: crowded } : { status: 'note' };
 }
 
+/** Judges a wish of whoever has this address to sign in as an admin, and counts it: the seconds to wait, 0 = go on. */
+export async function secondsToAdminLink(deps: WishLimitDeps, c: Context, address: string): Promise<number> {
+  const { limits, config, vault } = deps;
+  const network = networkOf(visitorBlock(c, config.web.trustedProxies));
+  return (
+    (await secondsToLink(deps, c)) ||
+    (await takeShared(limits, 'admin-link', vault.mark(address.toLowerCase()), network))
+  );
+}
+
 /** Judges a wish for a fresh link, and counts it: the seconds to wait, 0 = go on. */
 export async function secondsToLink(
   { limits, config }: Pick<WishLimitDeps, 'config' | 'limits'>,

@@ -46,6 +46,7 @@ test('before anything happened, all numbers are zero and nothing is wrong', asyn
     runs: [],
     pauses: [],
     reports: [],
+    left: [],
     alarms: [],
     notices: [],
     repository: null,

@@ -206,7 +206,7 @@ test.each([
 });
 
 test('the board’s own site may hold the form; others are named', () => {
-  expect(load({}).web).toEqual({ origins: [], trustedProxies: 0, reach: false });
+  expect(load({}).web).toEqual({ origins: [], trustedProxies: 0, reach: false, hub: null });
   const yaml = 'site:\n  url: https://a.example.org/jobs/\nweb:\n  origins: [https://B.example.org/]';
   expect(load({}, yaml).web.origins).toEqual(['https://a.example.org', 'https://b.example.org']);
 });

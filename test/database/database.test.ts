@@ -12,6 +12,7 @@ import {
   waitForDatabase,
 } from '../../src/database/database.ts';
 import * as ledger from '../../src/database/migrations/001-ledger.ts';
+import { prepared } from '../../src/database/prepared.ts';
 import { UserError } from '../../src/errors.ts';
 import { silentLog } from '../../src/log.ts';
 import { loadPosts } from '../../src/posts/plannable-posts.ts';
@@ -71,6 +72,12 @@ describe('with a server', () => {
       await migrate(database.db);
       await migrate(database.db);
       expect(await database.db.selectFrom('posts').select('id').execute()).toEqual([]);
+      // Each mail moves a cursor: in an index, it would have all indexes of the table written.
+      const { rows } = await sql`
+        select indexdef from pg_indexes where tablename = 'subscribers' and indexdef ~ '\\mcursor\\M'`.execute(
+        database.db,
+      );
+      expect(rows).toEqual([]);
     });
   });
 
@@ -78,6 +85,19 @@ describe('with a server', () => {
     it('reads bigint as number', async () => {
       const { rows } = await sql<{ n: number }>`select 9007199254740991::bigint as n`.execute(database.db);
       expect(rows).toEqual([{ n: 9007199254740991 }]);
+    });
+
+    it('prepares what has a name, once on a connection', async () => {
+      const one = connectDatabase({ url: database.url, maxConnections: 1 });
+      for (const n of [1, 2]) {
+        const { rows } = await sql<{ n: number }>`${prepared('sum')} select ${n}::int + 1 as n`.execute(
+          one.db,
+        );
+        expect(rows).toEqual([{ n: n + 1 }]);
+      }
+      const { rows } = await sql`select name from pg_prepared_statements`.execute(one.db);
+      expect(rows).toEqual([{ name: 'sum' }]);
+      await one.close();
     });
 
     it('goes on after its connections were cut', async () => {

@@ -30,6 +30,7 @@ test('each kind arrives: digests of several shapes, confirmations, links, alarms
     'confirm: new@example.net',
     'add: one@example.net',
     'change address: moved@example.net',
+    'moved: left@example.net',
     'manage link: one@example.net',
     'account link: one@example.net',
     'link for who left: several@example.net',

@@ -100,6 +100,16 @@ const KINDS: Readonly<Record<string, (world: World) => Promise<unknown>>> = {
   confirm: (world) => confirmation(world, 'new@example.net', 'subscribe'),
   add: (world) => confirmation(world, 'one@example.net', 'subscribe'),
   'change address': (world) => confirmation(world, 'moved@example.net', 'change-address'),
+  moved: async (world) => {
+    const wish = {
+      kind: 'moved',
+      choices: null,
+      subscriberId: await idOf(world, 'one@example.net'),
+      consent: {},
+    } as const;
+    const { id } = await createConfirmation(world, { ...wish, address: 'left@example.net' }, world.now);
+    await sendConfirmation(world, id, world.now);
+  },
   'manage link': (world) => link(world, 'one@example.net', 'manage'),
   'account link': (world) => link(world, 'one@example.net', 'account'),
   'link for who left': async (world) => {

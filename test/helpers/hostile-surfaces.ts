@@ -5,6 +5,7 @@ import PostalMime from 'postal-mime';
 import { createOutboxMailer, listOutbox, outboxDir } from '../../src/mail/outbox.ts';
 import { sendConfirmation } from '../../src/send/send-confirmation.ts';
 import { createConfirmation } from '../../src/subscribers/confirmation-store.ts';
+import { ADMIN_TOKEN } from '../admin/admin-routes.ts';
 import { createTestWeb, OUTBOX_KEY } from '../web/board.ts';
 import type { HostileBoard } from './hostile-board.ts';
 import { readMarkup } from './markup.ts';
@@ -45,6 +46,7 @@ export async function readSurfaces(
   for (const mail of await readMails(board)) add(`mail to ${mail.to}`, mail.html);
   for (const [path, name] of await personalPages(board)) add(name, await get(path));
   for (const [path, name] of await outboxPages(board)) add(name, await get(path));
+  for (const [path, name] of await adminPages(board)) add(name, await get(path));
   for (const group of board.groups.filter((name) => !name.startsWith('lines'))) {
     const atom = await get(`/feed.atom?tags=${group}`);
     add(`atom feed of ${group}`, atom);
@@ -70,7 +72,7 @@ async function reflections(
   const [manage, account] = await ownLinks(board, index);
   const pages: [string, string][] = [
     ['link refused', await post('/link', { email: typed.slice(0, 400) })],
-    ['manage refused', await post(manage, { action: 'add-alert', any: '', all: '', none: typed })],
+    ['manage refused', await post(manage, { action: 'add-alert', tags: '', all: '', none: typed })],
     ['account refused', await post(account, { action: 'change-address', email: typed.slice(0, 200) })],
     ['atom feed with', await get(`/feed.atom?${new URLSearchParams({ tags: tags.join() })}`)],
   ];
@@ -101,7 +103,12 @@ function visitor({ world }: HostileBoard) {
   };
   return {
     get: (path: string) =>
-      read(path, { headers: { cookie: `rolecall-outbox=${encodeURIComponent(OUTBOX_KEY)}` } }),
+      read(path, {
+        headers: {
+          cookie: `rolecall-outbox=${encodeURIComponent(OUTBOX_KEY)}`,
+          ...(path.startsWith('/admin/') && { authorization: `Bearer ${ADMIN_TOKEN}` }),
+        },
+      }),
     post: (path: string, fields: Record<string, string>) =>
       read(path, { method: 'POST', body: new URLSearchParams(fields) }),
   };
@@ -162,6 +169,31 @@ async function outboxPages({ world }: HostileBoard): Promise<[path: string, name
     views.map((view): [string, string] => [`/outbox/${file}${view}`, `outbox${view} to ${to}`]),
   );
   return [['/outbox', 'outbox'], ...pages];
+}
+
+/** What an admin sees of it; people, posts and what was done stand there with all that they are called. */
+async function adminPages({ world }: HostileBoard): Promise<[path: string, name: string][]> {
+  const { db } = world;
+  const people = await db.selectFrom('subscribers').select(['id', 'email']).orderBy('id').execute();
+  const posts = await db
+    .selectFrom('posts')
+    .select(['id', 'path'])
+    .where('path', 'like', 'text-%')
+    .orderBy('path')
+    .execute();
+  const shown = <T>(all: readonly T[]) => all.filter((_, index) => index % 8 === 0);
+  return [
+    ['/admin/today', 'admin, lines-today'],
+    ['/admin/posts', 'admin, lines-posts'],
+    ...shown(posts).map(({ id, path }): [string, string] => [
+      `/admin/posts/${encodeURIComponent(id)}`,
+      `admin, ${path}`,
+    ]),
+    ...shown(people).map(({ id, email }): [string, string] => [
+      `/admin/people/${id}`,
+      `admin, lines-${email}`,
+    ]),
+  ];
 }
 
 /** What a feed reader puts into its own page. parse5 stands in for a reader of XML: of what we write it makes the same. */

@@ -39,7 +39,7 @@ async function readMail(raw: Buffer): Promise<Mail> {
     headers: values,
     links,
     link(purpose) {
-      const [found, ...others] = links.filter((link) => link.includes(`/${purpose}/`));
+      const [found, ...others] = links.filter((link) => link.includes(`/${purpose}/`) && !link.includes('?'));
       if (found === undefined || others.length > 0)
         throw new Error(`${others.length + Number(found !== undefined)} links to ${purpose} in: ${subject}`);
       return found;

@@ -22,7 +22,7 @@ let tries: number[];
 let start: number;
 beforeEach(async () => {
   const made = await createWorld();
-  const site = { ...made.config.site, adminEmail: 'admin@example.org', name: 'Example Jobs' };
+  const site = { ...made.config.site, adminEmails: ['admin@example.org'], name: 'Example Jobs' };
   world = Object.assign(made, { config: { ...made.config, site } });
   log = createMemoryLog();
   tries = [];
@@ -77,7 +77,7 @@ describe('the alarm mail', () => {
     ]);
     await resumeMail(world.db, world.now);
     await letPass(1, mail);
-    const site = { ...world.config.site, adminEmail: 'other@example.org' };
+    const site = { ...world.config.site, adminEmails: ['other@example.org'] };
     await mailAlarms({ ...world, log, config: { ...world.config, site } }, world.now);
     expect(tries).toHaveLength(3);
   });

@@ -1,4 +1,6 @@
 import { createPrivateKey, generateKeyPairSync } from 'node:crypto';
+import fc from 'fast-check';
+import DKIM from 'nodemailer/lib/dkim';
 import { afterEach, expect, test } from 'vitest';
 import { silentLog } from '../../src/log.ts';
 import { createDkimSigner, type Sign } from '../../src/mail/dkim.ts';
@@ -6,17 +8,17 @@ import { createSmtpMailer } from '../../src/mail/mailer.ts';
 import { buildPlainMessage } from '../../src/mail/message.ts';
 import { DAMAGED_PEM, IDENTITY, verifyDkim } from '../helpers/dkim.ts';
 import { startSmtp } from '../helpers/smtp.ts';
+import { anyText } from './any-text.ts';
 
-const message = buildPlainMessage({
+const FRAME = {
   to: 'ada@example.net',
   from: { name: 'Riverside Jobs', address: 'jobs@example.org' },
   replyTo: null,
   messageId: 'digest.7.abc@example.org',
   date: new Date('2026-11-22T12:00:00Z'),
   boundary: 'abc',
-  subject: 'Grüße',
-  text: 'A  line with  blanks \n\n\n',
-});
+};
+const message = buildPlainMessage({ ...FRAME, subject: 'Grüße', text: 'A  line with  blanks \n\n\n' });
 
 const closers: (() => Promise<void>)[] = [];
 afterEach(async () => {
@@ -45,6 +47,30 @@ test('a mail goes out signed, and is the same but for one header more', async ()
 test('signed again it is the same to the byte', async () => {
   const [one, other] = [await createDkimSigner(IDENTITY), await createDkimSigner(IDENTITY)];
   expect((await one(message.raw)).equals(await other(message.raw))).toBe(true);
+});
+
+test('what is signed is what the signer of nodemailer signs, to the byte', async () => {
+  const { domain, selector, key } = IDENTITY;
+  const theirs = new DKIM({
+    domainName: domain,
+    keySelector: selector,
+    privateKey: key,
+    headerFieldNames:
+      'From:To:Reply-To:Subject:Date:Message-ID:MIME-Version:Content-Type:Content-Transfer-Encoding:List-Id:List-Unsubscribe:List-Unsubscribe-Post:Feedback-ID:Auto-Submitted',
+  });
+  const ours = await createDkimSigner(IDENTITY);
+  const blank = fc.constantFrom(' ', '\t', 'a', '\n', 'ü', '=');
+  const text = fc.array(fc.oneof(blank, anyText(90)), { maxLength: 30 }).map((parts) => parts.join(''));
+  const body = fc
+    .array(fc.constantFrom(' ', '\t', 'a', '\r\n'), { maxLength: 12 })
+    .map((parts) => Buffer.from(`${parts.join('')}\r\n`));
+  const property = fc.asyncProperty(text, text, body, async (subject, words, end) => {
+    const { raw } = buildPlainMessage({ ...FRAME, subject, text: words, html: `<p>${words}</p>` });
+    const odd = Buffer.concat([raw, end]);
+    const signed = Buffer.concat(await Array.fromAsync(theirs.sign(odd)));
+    expect(Buffer.concat([await ours(odd), odd]).equals(signed)).toBe(true);
+  });
+  await fc.assert(property, { numRuns: 20 });
 });
 
 test('a damaged key is found before any mail is signed', async () => {

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { failureOutcome, sentOutcome, statusOf } from '../../src/mail/outcome.ts';
 import type { SmtpFailure } from '../../src/mail/smtp-failure.ts';
-import type { Step } from '../../src/mail/smtp-trace.ts';
+import type { Step } from '../../src/mail/smtp-steps.ts';
 
 const STEPS: Record<string, Step> = { CONN: 'greeting', 'AUTH PLAIN': 'AUTH', 'AUTH LOGIN': 'AUTH' };
 

@@ -6,6 +6,8 @@ import { createWorld } from '../helpers/world.ts';
 /** Nothing is carried. */
 const NO_QUEUES = {
   upsertSchedules: async () => {},
+  kind: 'postgres' as const,
+  counts: async () => [],
   waiting: async () => 1,
   matchPosts: async () => {},
   planRun: async () => {},

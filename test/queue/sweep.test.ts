@@ -30,7 +30,7 @@ it('a run whose outcomes do not add up is an alarm', async () => {
 it('the admin hears of an alarm when it is raised, once a day while it is open, and when it is cleared', async () => {
   const deps = {
     ...world,
-    config: { ...world.config, site: { ...world.config.site, adminEmail: 'admin@example.org' } },
+    config: { ...world.config, site: { ...world.config.site, adminEmails: ['admin@example.org'] } },
   };
   const hear = async () => {
     await mailAlarms(deps, world.now);
@@ -59,7 +59,7 @@ it('the admin hears of an alarm when it is raised, once a day while it is open, 
 it('an alarm that no server takes is mailed later', async () => {
   const deps = {
     ...world,
-    config: { ...world.config, site: { ...world.config.site, adminEmail: 'admin@example.org' } },
+    config: { ...world.config, site: { ...world.config.site, adminEmails: ['admin@example.org'] } },
   };
   await raiseAlarm(world.db, { code: 'disk', message: 'The disk is full.', remedy: 'Look.' }, world.now);
   world.answer = () => ({ status: 'retry', kind: 'connection', maybeTaken: false, reply: 'refused' });

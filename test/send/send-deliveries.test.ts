@@ -110,7 +110,7 @@ it('an older try that waits beside a newer one of the same mail is left alone', 
   const row = createLookAhead({
     db: world.db,
     held: () => ({ postIds: ['a'], lastCallIds: [] }),
-    ahead: 6,
+    ahead: () => 6,
     clock: world.clock,
   });
   row.add((await claimDeliveries(world.db, { urgent: 10, others: 10 }, -1000, world.now)).claimed);

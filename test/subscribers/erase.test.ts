@@ -201,7 +201,7 @@ describe('another address', () => {
 
   it('takes alerts, cursor and history along; the old one has no say and gets nothing', async () => {
     const before = await find();
-    expect(await to('ada@example.net')).toEqual({ status: 'changed' });
+    expect(await to('ada@example.net')).toMatchObject({ status: 'changed' });
     const after = await find();
     expect(after).toMatchObject({ email: 'ada@example.net', cursor: before.cursor, generation: 1 });
     expect((await suppressionOf(world.db, email))?.reason).toBe('opted-out');
@@ -215,7 +215,7 @@ describe('another address', () => {
     await to('ada@example.net');
     world.advance(1000);
     const back = { subscriberId: id, address: email, issuedAt: world.now, welcomeDays: 14 };
-    expect(await changeAddress(world.db, back, world.now)).toEqual({ status: 'changed' });
+    expect(await changeAddress(world.db, back, world.now)).toMatchObject({ status: 'changed' });
     expect(await suppressionOf(world.db, email)).toBeNull();
   });
 
@@ -228,7 +228,7 @@ describe('another address', () => {
   it('is taken over from somebody who left it', async () => {
     const bob = await world.subscribe('bob@example.org', 'data');
     await unsubscribe(world.db, bob, new Date(issuedAt.getTime() - 1));
-    expect(await to('bob@example.org')).toEqual({ status: 'changed' });
+    expect(await to('bob@example.org')).toMatchObject({ status: 'changed' });
     expect((await findSubscriber(world.db, { email: 'bob@example.org' }))?.id).toBe(id);
     expect(await suppressionOf(world.db, 'bob@example.org')).toBeNull();
   });

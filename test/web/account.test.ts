@@ -87,7 +87,7 @@ describe('another address', () => {
   it('moves the alerts when it is confirmed from there, not before', async () => {
     const to = `new-${erin.email}`;
     const response = await send({ action: 'change-address', email: to });
-    expect(await response.text()).toContain('Look into your new mailbox');
+    expect(await response.text()).toContain('Check your new inbox');
     expect((await find()).email).toBe(erin.email);
     const outcome = await confirm(
       { db: database.db, vault, config },

@@ -9,6 +9,7 @@ import { createLinks } from '../../src/subscribers/links.ts';
 import { saveSubscription } from '../../src/subscribers/save-subscription.ts';
 import { createLimits } from '../../src/web/limits.ts';
 import { createWeb, type WebDeps } from '../../src/web/web.ts';
+import { createAdminWorld, testAdminRoutes } from '../admin/admin-routes.ts';
 
 export const NOW = new Date('2026-11-22T10:00:00Z');
 const DAY_MS = 86_400_000;
@@ -31,7 +32,7 @@ export const config: WebDeps['config'] & Pick<Config, 'digest'> = {
     timeZone: 'America/New_York',
     openDays: 60,
     language: 'en',
-    adminEmail: 'admin@example.org',
+    adminEmails: ['admin@example.org'],
     colour: null,
     logo: null,
     id: null,
@@ -70,7 +71,7 @@ export const config: WebDeps['config'] & Pick<Config, 'digest'> = {
     lateLimitMs: { weekly: 3 * DAY_MS, daily: 18 * 3_600_000 },
   },
   bounces: { mailbox: null, webhooks: {} },
-  web: { origins: ['https://jobs.example.org'], trustedProxies: 0, reach: false },
+  web: { origins: ['https://jobs.example.org'], trustedProxies: 0, reach: false, hub: null },
   publicUrl: 'https://alerts.example.org',
   ids: { list: 'alerts.example.org', feed: 'jobs.example.org' },
   host: '127.0.0.1',
@@ -87,20 +88,18 @@ export const config: WebDeps['config'] & Pick<Config, 'digest'> = {
 
 /** The app over a database, with everything else standing still. */
 export function createTestWeb(db: Db, changes: Partial<Omit<WebDeps, 'db'>> = {}) {
+  const base = { config, links, vault, clock: () => NOW, ...changes };
   return createWeb({
     db,
-    config,
-    links,
     marks,
-    vault,
+    more: testAdminRoutes(createAdminWorld(), db, base),
     limits: createLimits({ db }),
     confirmationAsked: async () => {},
     linkAsked: async () => true,
     outboxKey: OUTBOX_KEY,
     log: silentLog,
     workHealth: async () => ({ ok: true, detail: 'nothing waits' }),
-    clock: () => NOW,
-    ...changes,
+    ...base,
   });
 }
 

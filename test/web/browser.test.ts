@@ -3,7 +3,7 @@
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Browser } from 'playwright-core';
+import type { Browser, Locator } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createLinks } from '../../src/subscribers/links.ts';
 import { findSubscriber } from '../../src/subscribers/subscriber-store.ts';
@@ -54,6 +54,37 @@ describe.skipIf(chromiumPath === null)('in a browser', () => {
     await page.getByText('You will get no more mail from Example Jobs').waitFor();
     await page.context().close();
     expect((await findSubscriber(database.db, { id: seed.alice.id }))?.state).toBe('unsubscribed');
+  });
+
+  it('a reader adds a tag, leaves an employer out, leaves and comes back, by keyboard and without JavaScript', async () => {
+    const page = await openPage(browser, { width: 320, javaScriptEnabled: false });
+    const press = async (one: Locator, key = 'Enter') => {
+      await one.focus();
+      await page.keyboard.press(key);
+    };
+    const bob = () => findSubscriber(database.db, { id: seed.bob.id });
+    await page.goto(`${server.url}/manage/${tokenOf(links.manage(seed.bob))}`);
+    await press(page.getByRole('link', { name: 'Change Tech' }));
+    await press(page.getByRole('checkbox', { name: 'Data' }), 'Space');
+    await press(page.getByText('Remote, pay, employers'));
+    await page.getByLabel('Employers to leave out').fill('The Riverkeepers Union');
+    await page.keyboard.press('Enter');
+    await page.getByText('Saved. Your next digest goes by it.').waitFor();
+    await page.getByRole('heading', { name: 'Data or Tech · Not from Riverkeepers Union' }).waitFor();
+    expect((await bob())?.alerts[0]).toEqual({
+      any: ['data', 'tech'],
+      all: [],
+      none: ['org:riverkeepers-union'],
+    });
+    await page.goto(`${server.url}/unsubscribe/${tokenOf(links.unsubscribe(seed.bob))}`);
+    await press(page.getByRole('button', { name: 'Unsubscribe' }));
+    await press(page.getByRole('button', { name: 'I found a job here' }));
+    await page.getByText('Thank you.').waitFor();
+    expect((await bob())?.state).toBe('unsubscribed');
+    await press(page.getByRole('button', { name: 'Undo: I want the mails' }));
+    await page.getByText('Your mails are back on').waitFor();
+    expect((await bob())?.state).toBe('confirmed');
+    await page.context().close();
   });
 
   it('shows a mail with its own looks and lets it run and fetch nothing', async () => {

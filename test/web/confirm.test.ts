@@ -62,13 +62,13 @@ describe('the link, opened by anybody', () => {
     expect(page).toContain('<form method="post">');
     expect(page).toContain('c…@example.org');
     expect(page).not.toContain(email);
-    expect(page).toContain('<p class="card">tech</p>');
+    expect(page).toContain('<p class="card"><strong>Tech</strong><br>');
   });
 
   it('shows no words that a stranger typed into the form', async () => {
     const { link } = await signUp({ tags: 'tech,win a prize at evil.example', none: 'click here' });
     const page = await (await visit(link)).text();
-    expect(page).toContain('<p class="card">tech</p>');
+    expect(page).toContain('<p class="card"><strong>Tech</strong><br>');
     expect(page).not.toMatch(/prize|click here/);
   });
 
@@ -116,6 +116,25 @@ describe('the button', () => {
     expect(await (await visit(link)).text()).toContain('Add these tags</button>');
     await visit(link, { method: 'POST' });
     expect(await person()).toMatchObject({ frequency: 'weekly', alerts: [{ any: ['tech', 'data'] }] });
+  });
+
+  it('of somebody who chose differently than before asks, and takes over what is ticked', async () => {
+    await visit((await signUp()).link, { method: 'POST' });
+    const { link, cookie } = await signUp({ tags: 'data', frequency: 'daily', timezone: 'Asia/Tokyo' });
+    // In the browser that signed up nothing stood before it: the page after it asks.
+    for (const headers of [{}, { cookie }]) {
+      const page = await (await visit(link, { headers })).text();
+      expect(page.replaceAll('\u00a0', ' ')).toContain(
+        'Daily: Every day at 8:00 AM from now on (so far: Weekly: Tuesdays at 8:00 AM)',
+      );
+      expect(page).toContain('By the clock in Tokyo from now on (so far: By the clock in New York)');
+    }
+    expect(await person()).toMatchObject({ frequency: 'weekly', timeZone: 'America/New_York' });
+    const page = await (
+      await visit(link, { method: 'POST', body: new URLSearchParams({ take: 'frequency' }) })
+    ).text();
+    expect(page).not.toContain('Daily: Every day at 8:00 AM from now on');
+    expect(await person()).toMatchObject({ frequency: 'daily', timeZone: 'America/New_York' });
   });
 });
 
@@ -203,6 +222,18 @@ describe('a change of address', () => {
     expect(page).toContain('Your alerts come to this address now');
     expect(await person()).toBeNull();
     expect((await findSubscriber(database.db, { email: `new.${email}` }))?.state).toBe('confirmed');
+    const {
+      id: noticeId,
+      kind,
+      address,
+    } = await database.db
+      .selectFrom('confirmations')
+      .selectAll()
+      .orderBy('id', 'desc')
+      .executeTakeFirstOrThrow();
+    expect([kind, vault.open(address)]).toEqual(['moved', email]);
+    // A mail to the old address, and nothing that could be said yes to.
+    expect((await visit(links.confirm(noticeId), { method: 'POST' })).status).toBe(410);
   });
 
   it('to an address that has alerts of its own changes nothing', async () => {

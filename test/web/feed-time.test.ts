@@ -77,3 +77,44 @@ it('moves on with each change, also where processes have clocks that differ', as
   expect((await stampsFrom(slow, { 'if-modified-since': time })).status).toBe(200);
   expect(seconds(await stampsFrom(slow))).toBeLessThanOrEqual(board.now.getTime() / 1000);
 });
+
+it('a job that was changed keeps its id and says when; a hub is named to readers where there is one', async () => {
+  const hub = 'https://hub.example.org/';
+  const process = another({ config: { ...config, web: { ...config.web, hub } } });
+  const ask = (file: string) => process.request(`https://alerts.example.org/${file}?tags=data`);
+  const editor = async () => {
+    const feed = (await (await ask('feed.json')).json()) as {
+      hubs: unknown;
+      items: Record<string, string>[];
+    };
+    expect(feed.hubs).toEqual([{ type: 'WebSub', url: hub }]);
+    return feed.items.find(({ title }) => title?.includes('Lantern Press'));
+  };
+  const say = async (title: string) => {
+    await board.write(
+      'posts/2026-11-16-editor.md',
+      postText({
+        title: `Lantern Press: ${title}`,
+        body: 'Edit what we print.',
+        link: 'https://example.org/edit',
+      }),
+    );
+    await board.collect();
+    board.advance(3_600_000);
+  };
+  await say('Editor');
+  const before = await editor();
+  await say('Data Editor');
+  const after = await editor();
+  expect(after).toMatchObject({ id: before?.id, date_published: before?.date_published });
+  expect(Date.parse(after?.date_modified ?? '')).toBeGreaterThan(
+    Date.parse(before?.date_modified ?? '') || 0,
+  );
+  const atom = await ask('feed.atom');
+  expect(atom.headers.get('link')).toBe(
+    `<${hub}>; rel="hub", <https://alerts.example.org/feed.atom?tags=data>; rel="self"`,
+  );
+  const text = await atom.text();
+  expect(text).toContain(`<link rel="hub" href="${hub}"/>`);
+  expect(text).toContain(`<updated>${after?.date_modified}</updated>`);
+});

@@ -84,7 +84,7 @@ describe('the Atom feed', () => {
     });
     expect(feed.items[0]?.categories.map(({ label, term }) => [label, term])).toEqual([
       ['Data', 'data'],
-      ['nonprofit', 'nonprofit'],
+      ['Nonprofit', 'nonprofit'],
     ]);
     expect(feed.items[0]?.content).toContain('<p>Riverkeepers Union · Remote (US) · Full-time · $90,000</p>');
     expect(feed.items[0]?.content).toContain('Closes Sat 28 Nov');
@@ -99,7 +99,7 @@ describe('the JSON feed', () => {
     expect(response.headers.get('content-type')).toBe('application/feed+json; charset=utf-8');
     expect(await response.json()).toMatchObject({
       version: 'https://jsonfeed.org/version/1.1',
-      title: 'Jobs from Example Jobs: tech',
+      title: 'Jobs from Example Jobs: Tech',
       home_page_url: 'https://jobs.example.org',
       feed_url: 'https://alerts.example.org/feed.json?tags=tech',
       language: 'en',
@@ -109,7 +109,14 @@ describe('the JSON feed', () => {
           url: 'https://jobs.example.org/2',
           authors: [{ name: 'Riverkeepers Union' }],
           date_published: NOW.toISOString(),
-          tags: ['tech'],
+          tags: ['Tech'],
+          _rolecall: {
+            organisation: 'Riverkeepers Union',
+            location: 'Remote (US)',
+            apply_url: 'https://example.org/jobs/2',
+            work: [],
+            tags: ['tech'],
+          },
         },
       ],
     });
@@ -224,9 +231,17 @@ it('the front page tells readers where the feeds are', async () => {
 
 it('kind of work stands among the facts, in words, and nowhere among the tags', async () => {
   const { items } = await jsonOf('/feed.json?tags=data');
-  expect(items[0]).toMatchObject({ tags: ['Data', 'nonprofit'] });
+  expect(items[0]).toMatchObject({
+    tags: ['Data', 'Nonprofit'],
+    _rolecall: {
+      salary: '$90,000',
+      closes: '2026-11-28',
+      work: ['remote', 'full-time'],
+      tags: ['data', 'nonprofit'],
+    },
+  });
   // The place says "Remote" already.
   expect(items[0]?.content_html).toContain('Riverkeepers Union · Remote (US) · Full-time · $90,000');
-  for (const page of ['/', '/sample?tags=data', '/feed.atom'])
-    expect(await (await get(page)).text()).not.toContain('is:');
+  const shown = async (page: string) => (await (await get(page)).text()).replaceAll(/<[^>]*>/g, ' ');
+  for (const page of ['/', '/sample?tags=data', '/feed.atom']) expect(await shown(page)).not.toContain('is:');
 });

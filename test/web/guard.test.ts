@@ -23,7 +23,7 @@ const EVERY_PATH = [
   '/account/x',
   '/link',
   '/digest/x',
-  '/outbox',
+  ...['/outbox', '/admin', '/admin/sign-in', '/admin/enter', '/admin/today', '/metrics'],
   '/healthz',
   '/readyz',
   '/nothing',
@@ -113,7 +113,8 @@ describe('every answer', () => {
       expect(headers.get('x-content-type-options')).toBe('nosniff');
       expect(headers.get('referrer-policy')).toBe('no-referrer');
       expect(headers.get('cross-origin-opener-policy')).toBe('same-origin');
-      expect(headers.get('x-robots-tag')).toBe('noindex');
+      expect(headers.get('x-robots-tag')).toBe(path === '/' ? 'all' : 'noindex');
+      expect(headers.get('strict-transport-security')).toBe('max-age=15552000');
       expect(headers.get('cache-control')).toBe(feeds.includes(path) ? 'public, max-age=300' : 'no-store');
       expect(headers.get('x-frame-options')).toBe('DENY');
     },

@@ -23,7 +23,7 @@ describe('POST /manage/:token', () => {
   it('adds an alert, by tags or their labels, and leads back to the page', async () => {
     const response = await send({
       action: 'add-alert',
-      any: 'Policy , DATA;law',
+      tags: 'Policy , DATA;law',
       all: ' nonprofit',
       none: '',
     });
@@ -37,20 +37,20 @@ describe('POST /manage/:token', () => {
   });
 
   it('keeps tags that no job has, says so kindly, and names one that may be meant', async () => {
-    const typed = { any: 'fundrasing, zebra, Data', all: '', none: 'tech, <b>' };
+    const typed = { tags: 'fundrasing, zebra, Data', none: 'tech, <b>' };
     const response = await send({ action: 'add-alert', ...typed });
     expect((await find()).alerts.at(-1)?.any).toEqual(['fundrasing', 'zebra', 'data']);
     const page = await board.show(carol.manage + response.headers.get('location'));
     expect(page).toContain(
-      'No job on this board has the tags fundrasing, zebra, and &lt;b&gt; yet. Did you mean fundraising?',
+      'No job on this board has the tags fundrasing, zebra, and &lt;b&gt; yet. Did you mean Fundraising?',
     );
     expect(page).toContain('No job on this board has the tag intern yet.');
-    await send({ action: 'change-alert', alert: alertKey(tech), any: '*', all: 'Data, nonprofit', none: '' });
+    await send({ action: 'change-alert', alert: alertKey(tech), tags: 'Data, nonprofit', mode: 'all' });
     expect((await show()).match(/No job on this board/g)).toHaveLength(1);
   });
 
   it('changes an alert in its place, and ends one', async () => {
-    await send({ action: 'change-alert', alert: alertKey(data), any: '*', all: '', none: 'intern' });
+    await send({ action: 'change-alert', alert: alertKey(data), tags: '*', none: 'intern' });
     expect((await find()).alerts).toEqual([{ any: ['*'], all: [], none: ['intern'] }, tech]);
     await send({ action: 'drop-alert', alert: alertKey(tech) });
     expect((await find()).alerts).toEqual([{ any: ['*'], all: [], none: ['intern'] }]);
@@ -78,8 +78,8 @@ describe('POST /manage/:token', () => {
   });
 
   const mistakes: readonly [string, Record<string, string>, string][] = [
-    ['an alert without tags', { action: 'add-alert', none: 'intern' }, 'Name at least one tag'],
-    ['a tag as long as a page', { action: 'add-alert', any: 'x'.repeat(101) }, 'at most 100 characters'],
+    ['an alert without tags', { action: 'add-alert', none: 'intern' }, 'Choose at least one tag'],
+    ['a tag as long as a page', { action: 'add-alert', tags: 'x'.repeat(101) }, 'at most 100 characters'],
     ['a zone that is none', { action: 'settings', frequency: 'daily', timezone: 'Berln' }, 'time zone'],
     ['a pause until yesterday', { action: 'pause', until: '2026-11-21' }, 'Choose a day from tomorrow on'],
   ];
@@ -91,11 +91,28 @@ describe('POST /manage/:token', () => {
     expect(await find()).toEqual(before);
   });
 
-  it('keeps what was typed into a new alert', async () => {
-    const page = await (await send({ action: 'add-alert', none: 'int"ern' })).text();
-    expect(page).toContain('<details open>');
-    expect(page).toContain('value="int&quot;ern"');
-  });
+  const typed: readonly [Record<string, string>, string, string][] = [
+    [{ action: 'add-alert', none: 'int"ern' }, 'tags', 'value="int&quot;ern"'],
+    [
+      { action: 'change-alert', alert: alertKey(data), all: 'is:remote', tags: 'x'.repeat(101) },
+      'tags',
+      'xxx" checked',
+    ],
+    [{ action: 'settings', frequency: 'daily', timezone: 'Berlin' }, 'timezone', 'value="Berlin"'],
+    [{ action: 'settings', frequency: 'daily', timezone: 'Berlin' }, 'timezone', 'value="daily" checked'],
+    [{ action: 'pause', until: '2026-11-21' }, 'until', 'value="2026-11-21"'],
+  ];
+  it.each(typed)(
+    'what is wrong in %j is said at its field, and nothing typed is lost',
+    async (fields, field, kept) => {
+      const page = await (await send(fields)).text();
+      expect(page).toContain(`<li><a href="#${field}">`);
+      expect(page).toMatch(new RegExp(`id="${field}"[^>]* aria-describedby="[^"]*${field}-error`));
+      expect(page).toMatch(new RegExp(`id="${field}"[^>]* aria-invalid="true"`));
+      expect(page).toContain(`id="${field}-error"`);
+      expect(page).toContain(kept);
+    },
+  );
 
   it.each([
     {},
@@ -111,7 +128,7 @@ describe('POST /manage/:token', () => {
   it('loses nothing of what comes at the same moment', async () => {
     const tags = ['a', 'b', 'c', 'd', 'e', 'f'];
     await Promise.all([
-      ...tags.map((tag) => send({ action: 'add-alert', any: tag })),
+      ...tags.map((tag) => send({ action: 'add-alert', tags: tag })),
       send({ action: 'settings', frequency: 'daily', timezone: 'UTC' }),
       send({ action: 'pause', until: '2026-12-24' }),
       send({ action: 'drop-alert', alert: alertKey(data) }),
@@ -124,7 +141,7 @@ describe('POST /manage/:token', () => {
   it('changes nobody else', async () => {
     const others = () => board.others(carol.id);
     const before = await others();
-    await send({ action: 'add-alert', any: 'policy' });
+    await send({ action: 'add-alert', tags: 'policy' });
     await send({ action: 'pause', until: '2026-12-24' });
     expect(await others()).toEqual(before);
   });

@@ -23,8 +23,8 @@ describe('GET /manage/:token', () => {
     const page = await show();
     expect(page).toContain('c…@example.net');
     expect(page).not.toContain(carol.email);
-    expect(page).toContain('<h3>Data</h3>');
-    expect(page).toContain('<h3>tech, not intern</h3>');
+    expect(page).toContain('<h3>Data</h3>\n<p class="quiet">1 open job now');
+    expect(page).toContain('<h3>Tech, not intern</h3>');
     expect(page).toContain('value="weekly" checked');
     expect(page).toContain('value="UTC"');
     expect(page).toContain(

@@ -42,8 +42,10 @@ describe('the front page', () => {
     const { status, page } = await show('/');
     expect(status).toBe(200);
     expect(page).toContain('<html lang="en" dir="ltr">');
-    expect(page).toContain('Job alerts from Example Jobs');
-    expect(page).toContain('3 jobs are open now');
+    expect(page).toContain('New jobs by email');
+    expect(page).toContain('data-count="3 open jobs now');
+    expect(page).not.toContain('noindex');
+    expect((await show('/?tags=data')).page).toContain('rel="canonical"');
   });
 });
 
@@ -62,7 +64,7 @@ describe('the manage page', () => {
     const nameless = {
       ...config,
       mail: { ...config.mail, replyTo: null },
-      site: { ...config.site, adminEmail: null },
+      site: { ...config.site, adminEmails: [] },
     };
     const response = await createTestWeb(database.db, { config: nameless }).request(
       `${config.publicUrl}/manage/1.0.x`,

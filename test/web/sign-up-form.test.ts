@@ -1,13 +1,8 @@
 import { Hono } from 'hono';
 import { describe, expect, it } from 'vitest';
+import { alertOf, choicesOf } from '../../src/web/alert-choices.ts';
 import { allowedRedirect } from '../../src/web/redirect.ts';
-import {
-  alertOf,
-  parseSignUp,
-  readChoicesOf,
-  readSignUpForm,
-  type SignUpForm,
-} from '../../src/web/sign-up-form.ts';
+import { parseSignUp, readChoicesOf, readSignUpForm, type SignUpForm } from '../../src/web/sign-up-form.ts';
 import { addressBlock, visitorBlock } from '../../src/web/visitor.ts';
 
 const read = (raw: object) => readSignUpForm(raw) as SignUpForm;
@@ -52,7 +47,9 @@ describe('a sign-up', () => {
     [{ email: 'ada@example.org', none: 'data' }, ['tags']],
     [{ timezone: 'Mars/Base' }, ['email', 'tags', 'timezone']],
     [{ email: 'ada@example.org', tags: 'data', timezone: '+02:00' }, ['timezone']],
-  ])('says all that is wrong at once: %j', (raw, wrong) => expect(parse(raw)).toEqual({ ok: false, wrong }));
+  ])('says all that is wrong at once: %j', (raw, wrong) =>
+    expect(parse(raw)).toMatchObject({ ok: false, wrong }),
+  );
 
   it.each([
     null,
@@ -66,6 +63,16 @@ describe('a sign-up', () => {
     { tags: 'x'.repeat(101) },
     { frequency: 'hourly' },
   ])('is refused when no form of ours would send it: %j', (raw) => expect(readSignUpForm(raw)).toBeNull());
+});
+
+describe('an alert in the fields of the form', () => {
+  it.each([
+    { any: ['data', 'tech'], all: ['is:remote', 'nonprofit'], none: ['intern', 'org:acme'] },
+    { any: [], all: ['data', 'tech', 'is:remote'], none: [] },
+    { any: [], all: ['is:remote'], none: ['org:acme'] },
+    { any: ['*'], all: ['pay:stated'], none: [] },
+    { any: ['data', 'org:acme'], all: [], none: [] },
+  ])('comes back as it was: %j', (alert) => expect(alertOf(choicesOf(alert))).toEqual(alert));
 });
 
 describe('choices in an address', () => {

@@ -13,12 +13,14 @@ describe('the sign-up page', () => {
     const tags = ['tech', '*', 'data, tech'];
     await board.db.updateTable('posts').set({ tags }).where('id', '=', 'post-5').execute();
     const page = await board.show('/');
-    const shown = [...page.matchAll(/value="([^"]+)">\n<span>([^<]+)<\/span> <span class="count">(\d+)/g)];
+    const shown = [
+      ...page.matchAll(/value="([^"]+)"><span>([^<]+)<\/span> <small aria-hidden="true">(\d+)/g),
+    ];
     expect(shown.map(([, tag, label, posts]) => `${tag} ${label} ${posts}`)).toEqual([
-      'tech tech 2',
-      'data Data 1',
-      'nonprofit nonprofit 1',
       '* Every job 3',
+      'tech Tech 2',
+      'data Data 1',
+      'nonprofit Nonprofit 1',
     ]);
   });
 
@@ -28,7 +30,7 @@ describe('the sign-up page', () => {
     const page = await board.show('/?tags=Data,coding,brand-new&none=intern');
     for (const tag of ['data', 'tech', 'brand-new']) expect(page).toContain(`value="${tag}" checked`);
     expect(page.match(/ checked/g)).toHaveLength(5);
-    expect(page).toContain('2 open jobs match');
+    expect(page).toContain('data-count="2 open jobs now');
     expect(page).toContain('<details open>');
   });
 
@@ -36,10 +38,9 @@ describe('the sign-up page', () => {
     const page = await board.show('/?tags=data&all=remote,nonprofit&mode=all');
     expect(page).toContain('<details open>');
     expect(page).toMatch(
-      /<label for="all">[^<]+<\/label>\n<input id="all" name="all" [^>]*value="nonprofit, remote">/,
+      /<label for="all">[^<]+<\/label>\n<input id="all" name="all" [^>]*value="Nonprofit, remote">/,
     );
     expect(page).toContain('value="all" checked');
-    expect(page).not.toContain('type="hidden"');
   });
 
   it('takes no markup from the address', async () => {
@@ -47,13 +48,13 @@ describe('the sign-up page', () => {
     expect(page).not.toContain('<script>alert');
   });
 
-  it('offers a filter when there are more than 20 tags, shown by the script only', async () => {
+  it('offers a filter when there are more tags than a glance takes in, shown by the script only', async () => {
     expect(await board.show('/')).not.toContain('id="filter"');
     const labels = Object.fromEntries(
       Array.from({ length: 21 }, (_, index) => [`tag${index}`, `Tag ${index}`]),
     );
     board.app = board.web({ config: { ...config, tags: { labels, aliases: {} } } });
-    expect(await board.show('/')).toContain('<div class="field" id="filter" hidden>');
+    expect(await board.show('/')).toContain('<div id="filter" hidden>');
   });
 
   it('shows the most used of many tags and what is ticked; the others are one click away', async () => {
@@ -61,10 +62,10 @@ describe('the sign-up page', () => {
     board.app = board.web({ config: { ...config, tags: { labels, aliases: {} } } });
     const page = await board.show('/?tags=topic9');
     const [first = '', rest = ''] = page.slice(page.indexOf('id="tags"')).split('<details>');
-    expect(first.match(/value="/g)).toHaveLength(13);
+    expect(first.match(/name="tags" value="/g)).toHaveLength(10);
     for (const tag of ['data', 'tech', 'topic9']) expect(first).toContain(`value="${tag}"`);
-    expect(rest).toContain('<summary>21 more tags</summary>');
-    expect(rest.slice(0, rest.indexOf('</details>')).match(/value="/g)).toHaveLength(21);
+    expect(rest).toContain('<summary>25 more tags</summary>');
+    expect(rest.slice(0, rest.indexOf('</details>')).match(/value="/g)).toHaveLength(25);
   });
 
   it('says what the address is used for, and where the privacy page is', async () => {
@@ -78,8 +79,8 @@ describe('the sign-up page', () => {
     const response = await board.ask('/');
     expect(response.headers.get('content-security-policy')).toMatch(/script-src 'self'; connect-src 'self';/);
     const page = await response.text();
-    expect(page.match(/<script[^>]*>/g)).toEqual(['<script src="sign-up.js" defer>']);
-    const script = await board.ask('/sign-up.js');
+    expect(page.match(/<script[^>]*>/g)).toEqual(['<script src="choose.js" defer>']);
+    const script = await board.ask('/choose.js');
     expect(script.headers.get('content-type')).toContain('text/javascript');
     const other = await board.ask('/manage/x');
     expect(other.headers.get('content-security-policy')).not.toContain('script-src');
@@ -98,9 +99,10 @@ describe('the sign-up page', () => {
 
   it('gives the script the sample alone', async () => {
     const sample = await board.show('/sample?tags=tech');
-    expect(sample).toContain('One open job matches');
+    expect(sample).toContain('1 open job now, about 2 a week');
+    expect(sample).toContain('href="https://alerts.example.org/feed.atom?tags=tech"');
     expect(sample).not.toContain('<html');
-    expect(await board.show('/sample?tags=nothing-like-it')).toContain('No open job matches now');
+    expect(await board.show('/sample?tags=nothing-like-it')).toContain('Nothing that is open now matches');
     expect(await board.show('/sample')).toContain('Choose tags');
   });
 
@@ -108,8 +110,8 @@ describe('the sign-up page', () => {
     const labels = { tech: 'Computers & such' };
     board.app = board.web({ config: { ...config, tags: { aliases: {}, labels } } });
     const choice = new URLSearchParams({ tags: '*', none: 'computers & Such' });
-    expect(await board.show(`/sample?${choice}`)).toContain('2 open jobs match');
-    expect(await board.show(`/?${choice}`)).toContain('2 open jobs match');
+    expect(await board.show(`/sample?${choice}`)).toContain('2 open jobs now');
+    expect(await board.show(`/?${choice}`)).toContain('2 open jobs now');
   });
 });
 
@@ -133,6 +135,16 @@ describe('POST /subscribe', () => {
     expect(board.asked).toEqual([row?.id]);
   });
 
+  it('asks once about an address that looks like a slip', async () => {
+    const typed = { ...CHOICES, email: 'ada@gmial.com' };
+    const page = await (await board.signUp(typed)).text();
+    expect(page).toContain('Did you mean ada@gmail.com?');
+    expect(await board.confirmations()).toEqual([]);
+    const [, sure = ''] = /name="sure" value="([^"]+)"/.exec(page) ?? [];
+    expect(await (await board.signUp({ ...typed, sure })).text()).toContain('Check your inbox');
+    expect(await board.confirmations()).toHaveLength(1);
+  });
+
   it('gives the browser a cookie that only /confirm sees', async () => {
     const cookie = (await board.signUp()).headers.get('set-cookie');
     expect(cookie).toMatch(
@@ -146,9 +158,9 @@ describe('POST /subscribe', () => {
 
   it('takes tags that no job has, and says so', async () => {
     const page = await (await board.signUp({ ...CHOICES, none: 'Internship, nonprofits' })).text();
-    expect(page).toContain('Look into your mail');
+    expect(page).toContain('Check your inbox');
     expect(page).toContain(
-      'No job on this board has the tags internship and nonprofits yet. Did you mean nonprofit?',
+      'No job on this board has the tags internship and nonprofits yet. Did you mean Nonprofit?',
     );
     expect(await (await board.signUp({ ...CHOICES, none: 'nonprofit' })).text()).not.toContain('No job on');
   });
@@ -169,6 +181,8 @@ describe('POST /subscribe', () => {
     expect(page).toContain('value="ada"');
     expect(page).toContain('value="intern"');
     expect(page).toContain('value="daily" checked');
+    expect(page).toContain('<title>Error: New jobs by email');
+    expect(page).toContain('<a href="#email">The @ is missing');
     expect(response.headers.get('set-cookie')).toBeNull();
     expect(await board.confirmations()).toEqual([]);
   });

@@ -60,6 +60,32 @@ describe('one alert of several', () => {
   });
 });
 
+describe('fewer mails', () => {
+  it('are offered before the way out, to those to whom more than one a week may come', async () => {
+    expect(await show()).not.toContain('Once a week instead');
+    await changeChoices({ db: board.db, config }, carol.id, { frequency: 'instant' }, NOW);
+    expect(await show()).toMatch(/Once a week instead<\/button>[\s\S]*Unsubscribe<\/button>/);
+    expect(await (await send({ action: 'weekly' })).text()).toContain('gets the same jobs, together');
+    expect(await board.find(carol.id)).toMatchObject({ state: 'confirmed', frequency: 'weekly' });
+    await unsubscribe(board.db, carol.id, NOW);
+    expect(await (await send({ action: 'weekly' })).text()).toContain('You will get no more mail');
+    expect(await stateOf(carol.id)).toBe('unsubscribed');
+  });
+});
+
+describe('why somebody leaves', () => {
+  it('is asked afterwards, counted once, and kept as a number alone', async () => {
+    const counts = () => board.db.selectFrom('leave_reasons').select(['reason', 'people']).execute();
+    await send({ why: 'found-here' });
+    expect(await counts()).toEqual([]);
+    expect(await (await send({})).text()).toContain('I found a job here</button>');
+    for (const why of ['found-here', 'found-here', 'too-much'])
+      expect(await (await send({ why })).text()).toContain('Thank you.');
+    expect(await counts()).toEqual([{ reason: 'found-here', people: 1 }]);
+    expect(await stateOf(carol.id)).toBe('unsubscribed');
+  });
+});
+
 describe('the way back', () => {
   beforeEach(() => unsubscribe(board.db, carol.id, NOW));
   const later = (ms: number) => board.web({ clock: () => new Date(NOW.getTime() + ms) });
@@ -70,7 +96,7 @@ describe('the way back', () => {
     expect(await show()).toContain('Undo: I want the mails');
     const response = await send({ action: 'undo' });
     expect(response.status).toBe(200);
-    expect(await response.text()).toContain('The mails go on');
+    expect(await response.text()).toContain('Your mails are back on');
     expect(await find()).toMatchObject({ state: 'confirmed', cursor: before.cursor, welcome: null });
     expect(await suppressionOf(board.db, carol.email)).toBeNull();
   });

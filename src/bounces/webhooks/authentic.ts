@@ -1,20 +1,15 @@
 // Is a call really that service's? By a secret that it holds, or by its signature. Pure; SNS has a file of its own.
 
-import { createHash, createHmac, createPublicKey, timingSafeEqual, verify } from 'node:crypto';
+import { createHmac, createPublicKey, verify } from 'node:crypto';
 import { z } from 'zod';
-
-/** Compared as hashes: in the same time, whatever and however long what was given is. */
-function isSame(given: string, wanted: string): boolean {
-  const hash = (text: string) => createHash('sha256').update(text).digest();
-  return timingSafeEqual(hash(given), hash(wanted));
-}
+import { isSameSecret } from '../../same-secret.ts';
 
 /** `Authorization`: Basic with the secret as its password (`https://any:SECRET@…`), or Bearer (RFC 7617, RFC 6750). */
 export function hasSecret(authorization: string, secret: string): boolean {
   const [, scheme = '', value = ''] = /^(\w{1,10}) +(\S{1,2000})$/.exec(authorization) ?? [];
-  if (scheme.toLowerCase() === 'bearer') return isSame(value, secret);
+  if (scheme.toLowerCase() === 'bearer') return isSameSecret(value, secret);
   const pair = scheme.toLowerCase() === 'basic' ? Buffer.from(value, 'base64').toString() : '';
-  return isSame(pair.slice(pair.indexOf(':') + 1), secret);
+  return isSameSecret(pair.slice(pair.indexOf(':') + 1), secret);
 }
 
 /** Mailgun tries for eight hours, with the signature of the first try. */
@@ -36,7 +31,7 @@ export function isOfMailgun(body: unknown, key: string, now: Date): boolean {
   const { timestamp, token, signature: given } = read.data.signature;
   const age = now.getTime() - Number(timestamp) * 1000;
   if (!(age < FRESH_MS && age > -AHEAD_MS)) return false;
-  return isSame(given, createHmac('sha256', key).update(timestamp).update(token).digest('hex'));
+  return isSameSecret(given, createHmac('sha256', key).update(timestamp).update(token).digest('hex'));
 }
 
 /** Of the signed event webhook: ECDSA over the timestamp and the body as it came. `key` as SendGrid shows it. */

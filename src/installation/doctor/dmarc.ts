@@ -100,7 +100,7 @@ export async function askDmarc(
     own,
     misplaced,
     policy,
-    adminEmail: config.site.adminEmail ?? `postmaster@${domain}`,
+    adminEmail: config.site.adminEmails[0] ?? `postmaster@${domain}`,
     dkim: identity === null ? null : await compare(identity.domain),
     spf: await compare(envelopeDomain(config)),
   };

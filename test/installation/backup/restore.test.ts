@@ -147,7 +147,7 @@ describe('a restore', () => {
     const { out } = await two.restore();
     expect(out).toContain('An alarm was open when the backup was made');
     const there = { ...world, db: fresh.db, url: fresh.url };
-    const site = { ...world.config.site, adminEmail: 'admin@example.org' };
+    const site = { ...world.config.site, adminEmails: ['admin@example.org'] };
     const before = world.sent.length;
     const recipients = () => world.sent.slice(before).map(({ to }) => to);
     world.advance(7 * 86_400_000);

@@ -1,4 +1,4 @@
-// What `rolecall export` writes; apart, so that the command line can name it without loading the rest.
+// What an export writes; apart, so that the command line can name it without loading the rest.
 
 export const EXPORTED = ['people', 'opt-outs', 'deliveries'] as const;
 export type Exported = (typeof EXPORTED)[number];

@@ -1,9 +1,9 @@
-// The script of the sign-up page, from a file of ours: the page's policy allows no other.
+// The script of the sign-up and the manage page, from a file of ours: their policy allows no other.
 
 import { readFileSync } from 'node:fs';
 import type { Context } from 'hono';
 
-const SCRIPT = readFileSync(new URL('./sign-up-client.js', import.meta.url), 'utf8');
+const SCRIPT = readFileSync(new URL('./choose-client.js', import.meta.url), 'utf8');
 
 export function showScript(c: Context): Response {
   c.header('Cache-Control', 'public, max-age=300');

@@ -1,9 +1,9 @@
 // A person of the ledger as they stand in an exported list. Pure.
 
-import { choicesIn, type ListedStatus, type OwnPerson } from '../read/own-list.ts';
-import { isErased } from '../subscribers/erase.ts';
-import type { Listed } from '../subscribers/people-pages.ts';
-import { isOn } from '../subscribers/subscriber.ts';
+import { choicesIn, type ListedStatus, type OwnPerson } from '../../read/own-list.ts';
+import { isErased } from '../../subscribers/erase.ts';
+import type { Listed } from '../../subscribers/people-pages.ts';
+import { isOn } from '../../subscribers/subscriber.ts';
 
 /** Null for rows that are nobody's any more, and for people whose file was taken away: there is nothing to tell of them. */
 export function toOwnPerson(person: Listed): OwnPerson | null {

@@ -1,4 +1,4 @@
-// Files of `rolecall import`: lists in CSV, the zip of an export with several of them, or a list of our own in JSON.
+// Files of people to bring in: lists in CSV, the zip of an export with several of them, or a list of our own in JSON.
 
 import { createReadStream } from 'node:fs';
 import { open as openFile, readFile, stat } from 'node:fs/promises';
@@ -6,9 +6,9 @@ import { basename } from 'node:path';
 import { Readable } from 'node:stream';
 import { parse } from 'csv-parse';
 import { unzipSync } from 'fflate';
-import { messageOf, UserError } from '../errors.ts';
-import type { ListedLine, ListKind, ListReader } from '../read/listed.ts';
-import { readerOf } from '../read/people-list.ts';
+import { messageOf, UserError } from '../../errors.ts';
+import type { ListedLine, ListKind, ListReader } from '../../read/listed.ts';
+import { readerOf } from '../../read/people-list.ts';
 
 export interface PeopleList {
   /** Within a zip: `export.zip/subscribed….csv`. */
