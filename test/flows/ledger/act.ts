@@ -132,9 +132,12 @@ async function wait(story: Story, hours: number): Promise<void> {
 }
 
 async function tick({ world, model }: Story, diesAt?: number): Promise<void> {
-  model.planning(world.now);
+  const { now } = world;
+  const wereMailsOpen = await world.areMailsOpen();
+  model.planning(now);
   await world.tick(diesAt);
   model.planned(world.now);
+  model.settled(wereMailsOpen || (await world.areMailsOpen()), now);
 }
 
 /** The process dies and is started again; whether it got to the end matters to nobody. */
@@ -168,18 +171,18 @@ async function actAsPerson({ world, model, ids }: Story, step: PersonStep): Prom
   const { welcomeDays } = world.config.digest;
   if (step.do === 'subscribe') {
     ids.set(who, await subscribe(world, who, step.choices));
-    return model.people.subscribe(who, step.choices.alerts, now);
+    return model.people.subscribe(who, step.choices, now);
   }
   const id = ids.get(who);
   if (id === undefined) return;
   switch (step.do) {
     case 'choose':
       await changeChoices(world, id, step.choices, now);
-      return model.people.choose(who, step.choices);
+      return model.people.choose(who, step.choices, now);
     case 'pause': {
       const until = new Date(now.getTime() + step.days * DAY_MS);
       await pauseSubscriber(db, id, until);
-      return model.people.pause(who, until);
+      return model.people.pause(who, until, now);
     }
     case 'resume':
       await resumeSubscriber(db, id, welcomeDays, now);

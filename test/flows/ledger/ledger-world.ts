@@ -30,6 +30,7 @@ export interface LedgerWorld extends FileWorld {
   /** What the processes do every few seconds, until nothing is left that is due. */
   tick(diesAt?: number): Promise<void>;
   sendNow(frequency: Frequency): Promise<void>;
+  areMailsOpen(): Promise<boolean>;
   /** A worker takes a mail or two, and dies. */
   claimAndDie(): Promise<void>;
   /** As if nothing had ever happened. */
@@ -68,6 +69,11 @@ export async function createLedgerWorld(): Promise<LedgerWorld> {
     async sendNow(frequency: Frequency) {
       await planManual(planDeps(world.db), frequency, world.now);
       await tick(world.db);
+    },
+    async areMailsOpen() {
+      const open = ['queued', 'sending', 'deferred'] as const;
+      const waiting = world.db.selectFrom('deliveries').select('id').where('status', 'in', open).limit(1);
+      return (await waiting.execute()).length > 0;
     },
     async claimAndDie() {
       await claimDeliveries(world.db, { urgent: 1, others: 1 }, -1000, world.now);

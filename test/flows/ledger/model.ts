@@ -1,6 +1,7 @@
 // What must hold, whatever happens: nobody gets what they should not, and in the end everybody has got what they should. Told
 // from what was done alone; shares no code with src and looks into no table.
 
+import { isOverdue } from './in-time-model.ts';
 import { createPeopleModel, isAskedFor, type PeopleModel, type Person, whyNoMail } from './people-model.ts';
 import {
   type Announcement,
@@ -34,8 +35,12 @@ export interface Model {
   /** Planning begins; what it is not through with is planned later, up to where it began. */
   planning(now: Date): void;
   planned(now: Date): void;
-  /** The server answers; throws when a mail that it takes should not have been sent. */
+  /** Everything that is due now has gone out, unless mails are on their way still. */
+  settled(areMailsOpen: boolean, now: Date): void;
+  /** The server answers. */
   answered(mail: Mail, answer: Answer, now: Date): void;
+  /** Mails that were taken and should not have been sent; in words. Not thrown: a sender outlives what is thrown at it. */
+  wrongs(): readonly string[];
   /** What somebody should have got by now, and has not; in words. */
   missed(now: Date): string[];
   /** Who got what, in words. */
@@ -55,36 +60,40 @@ export function createModel(): Model {
   let isHalfPlanned = false;
   const firstTries = new Map<string, Date>();
   const got = new Map<Who, Set<ModelPost>>();
+  const wrongs: string[] = [];
+  let busyAt = new Date(0);
   const gotOf = (who: Who) => got.getOrInsertComputed(who, () => new Set());
 
-  function checkMail({ to, id, jobs, plannedAt }: Mail, now: Date): void {
+  function* wrongPosts({ to, id, jobs, plannedAt }: Mail, now: Date): Generator<string> {
     const person = people.people.get(to);
     const why = whyNoMail(person, now);
-    if (person === undefined || why !== null) throw new Error(`${to} ${why}, and got a mail`);
-    if (jobs.length === 0) throw new Error(`${to} got a mail without posts`);
+    if (person === undefined || why !== null) return yield `${to} ${why}, and got a mail`;
+    if (jobs.length === 0) yield `${to} got a mail without posts`;
     for (const job of jobs) {
       const post = posts.newest(job);
-      if (post === undefined || !isSendable(post, now))
-        throw new Error(`${to} got job ${job}, which is not live`);
+      if (post === undefined || !isSendable(post, now)) {
+        yield `${to} got job ${job}, which is not live`;
+        continue;
+      }
       const seen = { from: plannedAt, to: firstTries.get(id) ?? now };
       const alerts = person.wishes.at(-1)?.alerts ?? [];
       if (!tagsWithin(post, seen).some((tags) => isAskedFor(tags, alerts)))
-        throw new Error(`${to} got job ${job}, which none of their alerts asks for`);
-      if (gotOf(to).has(post)) throw new Error(`${to} got job ${job} twice`);
+        yield `${to} got job ${job}, which none of their alerts asks for`;
+      if (gotOf(to).has(post)) yield `${to} got job ${job} twice`;
       if (!post.announcements.some((one) => isNews(one, person)))
-        throw new Error(`${to} got job ${job}, which was announced too long ago for them`);
+        yield `${to} got job ${job}, which was announced too long ago for them`;
       gotOf(to).add(post);
     }
     person.servedUpTo = Math.max(person.servedUpTo, knownAt(plannedAt));
   }
 
   /** A reminder is of a live job that they ask for and that closes within a week; what is early, of one that closes at once. */
-  function checkTimes({ to, id, jobs, lastCalls, isEarly, plannedAt }: Mail, now: Date): void {
+  function* wrongTimes({ to, id, jobs, lastCalls, isEarly, plannedAt }: Mail, now: Date): Generator<string> {
     const closesWithin = (job: number, ms: number) =>
       posts.newest(job)?.closings.some((closesAt) => closesAt.getTime() - plannedAt.getTime() <= ms) === true;
     if (isEarly && !jobs.some((job) => closesWithin(job, SOON_MS)))
-      throw new Error(`${to} got an early mail without need`);
-    if (lastCalls.length > 5) throw new Error(`${to} got more than five last calls`);
+      yield `${to} got an early mail without need`;
+    if (lastCalls.length > 5) yield `${to} got more than five last calls`;
     const alerts = people.people.get(to)?.wishes.at(-1)?.alerts ?? [];
     const seen = { from: plannedAt, to: firstTries.get(id) ?? now };
     for (const job of lastCalls) {
@@ -96,7 +105,7 @@ export function createModel(): Model {
         !jobs.includes(job) &&
         closesWithin(job, WEEK_MS) &&
         tagsWithin(post, seen).some((tags) => isAskedFor(tags, alerts));
-      if (!isRight) throw new Error(`${to} got a last call for job ${job}`);
+      if (!isRight) yield `${to} got a last call for job ${job}`;
     }
   }
 
@@ -106,10 +115,21 @@ export function createModel(): Model {
     return plannings.find(({ at }) => at.getTime() === last?.at.getTime())?.order ?? 0;
   }
 
-  function shouldHave(person: Person, post: ModelPost, now: Date): boolean {
-    if (whyNoMail(person, now) !== null || !isSendable(post, now)) return false;
+  /** Since when they should have got it; null = they should not, or have. */
+  function owedAt(person: Person, post: ModelPost, now: Date): Date | null {
+    if (whyNoMail(person, now) !== null || !isSendable(post, now) || gotOf(person.who).has(post)) return null;
     const since = countsSince(post, person);
-    return since !== null && since.at >= person.owedSince && since.order > post.silentUpTo;
+    const isOwed = since !== null && since.at >= person.owedSince && since.order > post.silentUpTo;
+    return isOwed ? since.at : null;
+  }
+
+  function owed(now: Date): { person: Person; post: ModelPost; owedAt: Date }[] {
+    return [...people.people.values()].flatMap((person) =>
+      posts.posts.flatMap((post) => {
+        const at = owedAt(person, post, now);
+        return at === null ? [] : [{ person, post, owedAt: at }];
+      }),
+    );
   }
 
   return {
@@ -124,21 +144,21 @@ export function createModel(): Model {
       isHalfPlanned = false;
       people.planned(now);
     },
+    settled(areMailsOpen, now) {
+      if (areMailsOpen) busyAt = now;
+      for (const { person, post, owedAt } of owed(now))
+        if (isOverdue(post, person, { owedAt, busyAt, now }))
+          wrongs.push(`${person.who} got job ${post.job} not in time`);
+    },
     answered(mail, answer, now) {
-      if (answer === 'taken') {
-        checkMail(mail, now);
-        checkTimes(mail, now);
-      }
+      if (answer === 'taken') wrongs.push(...wrongPosts(mail, now), ...wrongTimes(mail, now));
       if (!firstTries.has(mail.id)) firstTries.set(mail.id, now);
       const person = people.people.get(mail.to);
       if (person !== undefined) people.answered(person, answer, mail.plannedAt, now);
     },
+    wrongs: () => wrongs,
     missed(now) {
-      return [...people.people.values()].flatMap((person) =>
-        posts.posts
-          .filter((post) => shouldHave(person, post, now) && !gotOf(person.who).has(post))
-          .map((post) => `${person.who} never got job ${post.job}`),
-      );
+      return owed(now).map(({ person, post }) => `${person.who} never got job ${post.job}`);
     },
     deliveries: () => [...got].flatMap(([who, all]) => [...all].map(({ job }) => `${who} got job ${job}`)),
   };

@@ -20,6 +20,10 @@ export interface Person {
   /** Mail to them came back too often. */
   isSuppressed: boolean;
   failedInARow: number;
+  frequency: Choices['frequency'];
+  timeZone: string;
+  /** The last deed of theirs, or the last mail that was not taken. */
+  changedAt: Date;
   /** What they asked for over time; the last is what they ask for now. */
   readonly wishes: { readonly order: number; readonly alerts: readonly Alert[] }[];
   /** What was announced before is not owed to them. */
@@ -32,9 +36,9 @@ export interface Person {
 
 export interface PeopleModel {
   readonly people: ReadonlyMap<Who, Person>;
-  subscribe(who: Who, alerts: readonly Alert[], now: Date): void;
-  choose(who: Who, choices: Partial<Choices>): void;
-  pause(who: Who, until: Date): void;
+  subscribe(who: Who, choices: Choices, now: Date): void;
+  choose(who: Who, choices: Partial<Choices>, now: Date): void;
+  pause(who: Who, until: Date, now: Date): void;
   resume(who: Who, now: Date): void;
   leave(who: Who, now: Date): void;
   undoLeaving(who: Who, now: Date): void;
@@ -58,13 +62,19 @@ export function createPeopleModel(nextOrder: () => number): PeopleModel {
 
   return {
     people,
-    subscribe(who, alerts, now) {
+    subscribe(who, { alerts, frequency, timeZone }, now) {
       const known = people.get(who);
       if (known === undefined) {
-        people.set(who, { ...newPerson(who, now), wishes: [{ order: nextOrder(), alerts }] });
+        people.set(who, {
+          ...newPerson(who, now),
+          frequency,
+          timeZone,
+          wishes: [{ order: nextOrder(), alerts }],
+        });
         return;
       }
       // Who left has said more than a bounce says: only for who stays does the word make up for the bounces.
+      Object.assign(known, { frequency, timeZone, changedAt: now });
       const wasBounced = known.isSuppressed && known.state !== 'left';
       known.isSuppressed = false;
       if (known.state === 'left') comeBack(known, now);
@@ -73,14 +83,16 @@ export function createPeopleModel(nextOrder: () => number): PeopleModel {
       known.failedInARow = 0;
       reachBack(known, now, now);
     },
-    choose(who, { alerts }) {
+    choose(who, { alerts, ...clock }, now) {
       const person = people.get(who);
-      if (person !== undefined && person.state !== 'left' && alerts !== undefined) wish(person, alerts);
+      if (person === undefined || person.state === 'left') return;
+      Object.assign(person, clock, { changedAt: now });
+      if (alerts !== undefined) wish(person, alerts);
     },
-    pause(who, until) {
+    pause(who, until, now) {
       const person = people.get(who);
       if (person !== undefined && person.state !== 'left')
-        Object.assign(person, { state: 'paused', pausedUntil: until });
+        Object.assign(person, { state: 'paused', pausedUntil: until, changedAt: now });
     },
     resume(who, now) {
       const person = people.get(who);
@@ -91,13 +103,13 @@ export function createPeopleModel(nextOrder: () => number): PeopleModel {
     leave(who, now) {
       const person = people.get(who);
       if (person !== undefined && person.state !== 'left')
-        Object.assign(person, { state: 'left', leftAt: now });
+        Object.assign(person, { state: 'left', leftAt: now, changedAt: now });
     },
     undoLeaving(who, now) {
       const person = people.get(who);
       if (person?.leftAt == null || now.getTime() - person.leftAt.getTime() > UNDO_MS) return;
       const { pausedUntil } = person;
-      Object.assign(person, { state: pausedUntil === null ? 'on' : 'paused', leftAt: null });
+      Object.assign(person, { state: pausedUntil === null ? 'on' : 'paused', leftAt: null, changedAt: now });
       if (pausedUntil !== null && pausedUntil <= now) {
         Object.assign(person, { state: 'on', pausedUntil: null });
         reachBack(person, now, now);
@@ -113,6 +125,7 @@ export function createPeopleModel(nextOrder: () => number): PeopleModel {
     },
     answered(person, answer, plannedAt, now) {
       if (answer === 'taken') person.failedInARow = 0;
+      else person.changedAt = now;
       const isLate = now.getTime() - plannedAt.getTime() >= GIVE_UP_MS;
       const isGivenUp = answer === 'full' || ((answer === 'later' || answer === 'away') && isLate);
       if (!isGivenUp && answer !== 'refused') return;
@@ -123,9 +136,10 @@ export function createPeopleModel(nextOrder: () => number): PeopleModel {
   };
 }
 
-function newPerson(who: Who, now: Date): Omit<Person, 'wishes'> {
+function newPerson(who: Who, now: Date): Omit<Person, 'wishes' | 'frequency' | 'timeZone'> {
   return {
     who,
+    changedAt: now,
     state: 'on',
     pausedUntil: null,
     leftAt: null,
@@ -139,6 +153,7 @@ function newPerson(who: Who, now: Date): Omit<Person, 'wishes'> {
 
 /** They are back, at some instant between the two. */
 function reachBack(person: Person, earliest: Date, latest: Date): void {
+  person.changedAt = latest;
   person.reachesBackTo = later(person.reachesBackTo, welcomeFrom(earliest));
   person.owedSince = later(person.owedSince, welcomeFrom(latest));
 }

@@ -1,6 +1,7 @@
 // What becomes of posts, told once more and without a line of src: which post each file is about, whether people may be
 // mailed about it, and when it is announced. Written from design.md 2; knows no cursors.
 
+import { isDeepStrictEqual } from 'node:util';
 import type { Sayings } from './job-file.ts';
 
 const MINUTE_MS = 60_000;
@@ -38,6 +39,8 @@ export interface ModelPost {
   silentUpTo: number;
   isMissing: boolean;
   removedAt: Date | null;
+  /** Its file says something else, or was away. */
+  changedAt: Date;
   /** Every last day that it ever had: a mail that waits says what was so when it was made. */
   readonly closings: Date[];
   /** Its tags over time. */
@@ -90,6 +93,7 @@ export function createPostsModel(nextOrder: () => number): PostsModel {
       silentUpTo: 0,
       isMissing: false,
       removedAt: null,
+      changedAt: now,
       closings: [],
       tagLog: [],
     };
@@ -123,6 +127,8 @@ export function createPostsModel(nextOrder: () => number): PostsModel {
     if (closedAt !== null) post.wentAt = closedAt;
     const isOutOfDraft = post.says.isDraft && !says.isDraft && post.removedAt === null;
     if (isOutOfDraft && post.announcedAt === null) post.undatedSince = now;
+    if (!isDeepStrictEqual(post.says, says) || post.isMissing || post.removedAt !== null)
+      post.changedAt = now;
     Object.assign(post, { path, says, isMissing: false, removedAt: null });
     if (says.closesAt !== null) post.closings.push(says.closesAt);
     if (post.tagLog.at(-1)?.tags !== says.tags)

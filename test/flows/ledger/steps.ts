@@ -193,6 +193,36 @@ const absence = fc
     { do: 'wait', hours: 170 },
   ]);
 
+/** A weekly reader's job closes before their next digest. */
+const early = fc
+  .tuple(who, choices, tags, fc.oneof(changeOf, choose, write, server))
+  .map(([who, choices, tags, meanwhile]): Step[] => [
+    { do: 'subscribe', who, choices: { ...choices, frequency: 'weekly' } },
+    { do: 'wait', hours: 1 },
+    { do: 'write', tags, also: [{ to: 'close', closes: 2 }] },
+    { do: 'wait', hours: 26 },
+    meanwhile,
+    { do: 'wait', hours: 26 },
+  ]);
+
+/** A job that they have had closes soon after their next digest, and so does one that they may not want. */
+const lastCall = fc
+  .tuple(who, tags, tags, fc.oneof(changeOf, choose, server), changeOf)
+  .map(([who, tags, others, meanwhile, then]): Step[] => {
+    const alerts = [{ any: tags.slice(0, 1), all: [], none: [] }];
+    return [
+      { do: 'subscribe', who, choices: { alerts, frequency: 'weekly', timeZone: 'UTC' } },
+      ...[tags, others].map((tags): Step => ({ do: 'write', tags, also: [{ to: 'close', closes: 8 }] })),
+      { do: 'wait', hours: 1 },
+      meanwhile,
+      { do: 'write', tags, also: [] },
+      { do: 'wait', hours: 170 },
+      then,
+      { do: 'server', answer: 'taken' },
+      { do: 'wait', hours: 5 },
+    ];
+  });
+
 /** Somebody is there from the start, or little would be told. */
 export const story: fc.Arbitrary<Step[]> = fc
   .tuple(
@@ -202,11 +232,13 @@ export const story: fc.Arbitrary<Step[]> = fc
     }),
     fc.array(
       fc.oneof(
-        { weight: 8, arbitrary: step.map((one) => [one]) },
+        { weight: 10, arbitrary: step.map((one) => [one]) },
         { weight: 1, arbitrary: slip },
         { weight: 1, arbitrary: earlySlip },
         { weight: 1, arbitrary: outage },
         { weight: 1, arbitrary: absence },
+        { weight: 1, arbitrary: early },
+        { weight: 1, arbitrary: lastCall },
       ),
       { minLength: 2, maxLength: 5, size: 'max' },
     ),
