@@ -100,7 +100,7 @@ async function refuseCompany(trx: Db): Promise<void> {
 }
 
 /** What a start writes before anything happened. */
-const NOTHING_YET: ReadonlySet<string> = new Set(['announcer', 'settings', 'progress']);
+const NOTHING_YET: ReadonlySet<string> = new Set(['announcer', 'settings', 'progress', 'figures']);
 
 async function refuseContents(trx: Db): Promise<void> {
   const counts = [...(await countRows(trx))].filter(([name]) => !NOTHING_YET.has(name));
