@@ -8,6 +8,7 @@ import { createLookAhead } from '../../src/send/look-ahead.ts';
 import { sendDeliveries } from '../../src/send/send-deliveries.ts';
 import { requeueExpired } from '../../src/send/suspects.ts';
 import { unsubscribe } from '../../src/subscribers/subscriber-store.ts';
+import { untilOneWaits } from '../helpers/lock-waits.ts';
 import { createWorld, type World } from '../helpers/world.ts';
 
 const TAKEN = { status: 'sent', reply: '250 OK' } as const;
@@ -54,13 +55,7 @@ it('a connection begins no mail before the outcome of its last one is committed'
     // Whoever records a mail to Alice waits for this row.
     await sql`select 1 from subscribers where id = ${ids[0]} for update`.execute(trx);
     const pass = sendDeliveries(world);
-    await expect
-      .poll(async () => {
-        const { rows } = await sql<{ waiting: number }>`select count(*) as waiting from pg_stat_activity
-          where datname = current_database() and wait_event_type = 'Lock'`.execute(world.db);
-        return rows[0]?.waiting;
-      })
-      .toBe(1);
+    await untilOneWaits(world.db);
     expect(tried).toEqual(['alice@example.org']);
     return { pass };
   });

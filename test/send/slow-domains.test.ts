@@ -1,9 +1,9 @@
 // A mail domain that takes long over each mail holds one connection, and nobody else up.
 
-import { sql } from 'kysely';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { sendDeliveries } from '../../src/send/send-deliveries.ts';
 import { createSlowDomains, type SlowDomains, type Turn } from '../../src/send/slow-domains.ts';
+import { untilOneWaits } from '../helpers/lock-waits.ts';
 import { createWorld, type World } from '../helpers/world.ts';
 
 describe('how many mails to a domain may be under way', () => {
@@ -142,13 +142,7 @@ describe('a ledger that takes long over what became of a mail', () => {
     // When it lasts ten seconds after a mail was taken
     const sending = sendDeliveries(world);
     await taken.promise;
-    await expect
-      .poll(async () => {
-        const { rows } = await sql<{ waiting: number }>`select count(*) as waiting from pg_stat_activity
-          where datname = current_database() and wait_event_type = 'Lock'`.execute(world.db);
-        return rows[0]?.waiting;
-      })
-      .toBe(1);
+    await untilOneWaits(world.db);
     vi.advanceTimersByTime(10_000);
     await locked.rollback().execute();
     await sending;
