@@ -113,27 +113,28 @@ async function tryOutages<T>(
     await forgetFloods(world.db);
     await board.post(`Engineer ${index}`, `round-${index}`);
     await delay(trial.draw(0, RUN_MS));
-    if (index > 0) found.pages = Math.max(found.pages, visitors.troubledAfter(backAt));
+    if (index > 0) found.pages = Math.max(found.pages, await troubledUntilWell(visitors, backAt));
     world = await happens(outage);
     backAt = performance.now();
     const sent = await timeUntil(world.db, sentOf(index), 180_000);
     found.mail = Math.max(found.mail, sent / 1000);
   }
-  await untilVisitGoesWell(visitors, backAt);
+  await troubledUntilWell(visitors, backAt);
   await visitors.leave();
   found.pages = Math.max(found.pages, visitors.troubledAfter(backAt));
   await report(trial, world, visitors, found, outages.length);
   trial.exactly('exit code after SIGTERM', (await app.end('SIGTERM')) ?? -1, 0);
 }
 
-/** The mails may be out before the next visitor comes. */
-async function untilVisitGoesWell(visitors: Visitors, backAt: number): Promise<void> {
+/** Seconds. The mails may be out, and the next outage near, before the first visitor after this one has been answered. */
+async function troubledUntilWell(visitors: Visitors, backAt: number): Promise<number> {
   const end = backAt + 120_000;
   while (
     performance.now() < end &&
     !visitors.visits.some(({ startedAt, isOk }) => isOk && startedAt > backAt)
   )
     await delay(100);
+  return visitors.troubledAfter(backAt);
 }
 
 /** The mails of this round and of all before. */
