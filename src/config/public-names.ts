@@ -25,7 +25,8 @@ export function ehloName(publicUrl: string): string {
   return names.find((name) => domainName.safeParse(name).success && !/^[\d.]+$/.test(name)) ?? '[127.0.0.1]';
 }
 
-function localUrl(host: string, port: number): string {
+/** Where a browser on this machine finds what listens there: an address that stands for all of them leads nowhere. */
+export function localUrl(host: string, port: number): string {
   const name = host === '0.0.0.0' || host === '::' ? '127.0.0.1' : host;
   return `http://${name.includes(':') ? `[${name}]` : name}:${port}`;
 }

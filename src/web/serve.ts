@@ -3,6 +3,7 @@
 import { createServer, type Server } from 'node:http';
 import { serve } from '@hono/node-server';
 import type { Hono } from 'hono';
+import { localUrl } from '../config/public-names.ts';
 import { UserError } from '../errors.ts';
 
 export interface WebServer {
@@ -31,7 +32,7 @@ export async function serveWeb(options: { app: Hono; host: string; port: number 
   ) as Server;
   server.once('error', (error) => started.reject(explain(error, host, port)));
   const realPort = await started.promise;
-  return { url: `http://${host.includes(':') ? `[${host}]` : host}:${realPort}`, close: () => close(server) };
+  return { url: localUrl(host, realPort), close: () => close(server) };
 }
 
 function close(server: Server): Promise<void> {

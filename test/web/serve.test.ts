@@ -25,6 +25,12 @@ describe('the web server', () => {
     expect(await (await fetch(url)).text()).toBe('here');
   });
 
+  it('says an address that a browser on this machine can open where it answers on all of them', async () => {
+    const { url } = await serve({ host: '0.0.0.0', port: 0 });
+    expect(url).toMatch(/^http:\/\/127\.0\.0\.1:\d+$/);
+    expect(await (await fetch(url)).text()).toBe('here');
+  });
+
   it('names PORT and the remedy when the port is taken', async () => {
     const taken = createServer().listen(0, '127.0.0.1');
     await once(taken, 'listening');
