@@ -50,6 +50,17 @@ export interface Claim {
   readonly superseded: readonly SupersededDelivery[];
 }
 
+/** A row that a claim took, before the claim is known to be committed. */
+export interface TakenRow {
+  readonly id: number;
+  readonly attempt: number;
+  /** The end of its lease to the microsecond, as Postgres writes it: that of this claim and of no other. */
+  readonly leaseUntil: string;
+}
+
+/** Hears what a claim took while it may still come to nothing, or to an end that nobody is told. */
+export type OnTaken = (taken: readonly TakenRow[]) => void;
+
 /** How many rows to take at most. */
 export interface Share {
   /** Of the most urgent kind. */
@@ -84,7 +95,13 @@ const fits = sql`(s.cursor = d.from_number and s.audience_id = d.audience_id)`;
  * Takes what is due, with a lease on the database's clock. Rows whose person was served meanwhile, or whose choices
  * changed, are superseded instead; the second are owed a digest by their new choices.
  */
-export function claimDeliveries(db: Db, share: Share, leaseMs: number, now: Date): Promise<Claim> {
+export function claimDeliveries(
+  db: Db,
+  share: Share,
+  leaseMs: number,
+  now: Date,
+  onTaken?: OnTaken,
+): Promise<Claim> {
   const { urgent, others } = share;
   const picked = sql`
     instant as materialized (${waiting(0, urgent, now)}),
@@ -93,19 +110,27 @@ export function claimDeliveries(db: Db, share: Share, leaseMs: number, now: Date
     picked as (
       select id from instant union all select id from daily
       union all (select id from weekly limit ${others}::bigint - (select count(*) from daily)))`;
-  return claimPicked(db, picked, leaseMs, now);
+  return claimPicked(db, picked, leaseMs, now, onTaken);
 }
 
 /** As claimDeliveries, for one that a process may have died of. */
-export function claimSuspect(db: Db, leaseMs: number, now: Date): Promise<Claim> {
-  return claimPicked(db, sql`picked as materialized (${suspects(now)})`, leaseMs, now);
+export function claimSuspect(db: Db, leaseMs: number, now: Date, onTaken?: OnTaken): Promise<Claim> {
+  return claimPicked(db, sql`picked as materialized (${suspects(now)})`, leaseMs, now, onTaken);
 }
 
 type Picked = ReturnType<typeof sql>;
 
-function claimPicked(db: Db, picked: Picked, leaseMs: number, now: Date): Promise<Claim> {
+function claimPicked(
+  db: Db,
+  picked: Picked,
+  leaseMs: number,
+  now: Date,
+  onTaken: OnTaken = () => {},
+): Promise<Claim> {
   return inTransaction(db, async (trx) => {
-    const claim = await claimRows(trx, picked, leaseMs, now);
+    const rows = await claimRows(trx, picked, leaseMs, now);
+    onTaken(rows.flatMap(toTaken));
+    const claim = toClaim(rows);
     await markOwed(
       trx,
       claim.superseded.map(({ id }) => id),
@@ -115,7 +140,7 @@ function claimPicked(db: Db, picked: Picked, leaseMs: number, now: Date): Promis
   });
 }
 
-async function claimRows(db: Db, picked: Picked, leaseMs: number, now: Date): Promise<Claim> {
+async function claimRows(db: Db, picked: Picked, leaseMs: number, now: Date): Promise<ClaimRow[]> {
   const { rows } = await sql<ClaimRow>`
     with ${picked}
     update deliveries d set
@@ -131,9 +156,12 @@ async function claimRows(db: Db, picked: Picked, leaseMs: number, now: Date): Pr
     from picked p, subscribers s, audiences a, runs r
     where d.id = p.id and s.id = d.subscriber_id and a.id = d.audience_id and r.id = d.run_id
     returning d.id, d.run_id, r.kind, d.urgency, d.subscriber_id, s.generation, s.email, s.domain, s.name, s.has_chosen, a.alerts,
-      d.edition_key, d.attempts, d.lost, d.maybe_taken, d.planned_at, d.first_tried_at, d.status, d.reason, d.next_attempt_at`.execute(
-    db,
-  );
+      d.edition_key, d.attempts, d.lost, d.maybe_taken, d.planned_at, d.first_tried_at, d.status, d.reason, d.next_attempt_at,
+      d.lease_until::text as lease_until`.execute(db);
+  return rows;
+}
+
+function toClaim(rows: readonly ClaimRow[]): Claim {
   const inOrder = rows.toSorted(
     (a, b) =>
       a.urgency - b.urgency || a.next_attempt_at.getTime() - b.next_attempt_at.getTime() || a.id - b.id,
@@ -165,6 +193,11 @@ interface ClaimRow {
   status: 'sending' | 'superseded';
   reason: string | null;
   next_attempt_at: Date;
+  lease_until: string | null;
+}
+
+function toTaken({ id, attempts, lease_until }: ClaimRow): TakenRow[] {
+  return lease_until === null ? [] : [{ id, attempt: attempts, leaseUntil: lease_until }];
 }
 
 function toClaimed(row: ClaimRow): ClaimedDelivery {

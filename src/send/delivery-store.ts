@@ -11,7 +11,7 @@ import type { SuppressionReason } from '../database/values.ts';
 import { markOwed } from '../subscribers/owed.ts';
 
 import type { SubscriberState } from '../subscribers/subscriber.ts';
-import type { ClaimedDelivery } from './claim-store.ts';
+import type { ClaimedDelivery, TakenRow } from './claim-store.ts';
 
 /** What holds mail to somebody back: all mail's pause, or their domain's. */
 export interface Held {
@@ -106,6 +106,21 @@ export async function releaseDeliveries(db: Db, deliveries: readonly ClaimedDeli
     update deliveries d set ${UNTRIED}
     from unnest(${deliveries.map((d) => d.id)}::bigint[], ${deliveries.map((d) => d.attempt)}::int[]) as w(id, attempt)
     where d.id = w.id and d.attempts = w.attempt and d.status = 'sending'`.execute(db);
+}
+
+/**
+ * Gives back what a claim took if it was committed and nobody said so: else it is nobody's until its lease ends. What
+ * another claim took since has another lease.
+ */
+export async function releaseUnsure(db: Db, taken: readonly TakenRow[]): Promise<void> {
+  if (taken.length === 0) return;
+  await sql`
+    update deliveries d set ${UNTRIED}
+    from unnest(${taken.map((row) => row.id)}::bigint[], ${taken.map((row) => row.attempt)}::int[],
+      ${taken.map((row) => row.leaseUntil)}::timestamptz[]) as w(id, attempt, lease_until)
+    where d.id = w.id and d.attempts = w.attempt and d.status = 'sending' and d.lease_until = w.lease_until`.execute(
+    db,
+  );
 }
 
 /** How a claimed delivery ended, for now or for good. */

@@ -8,8 +8,14 @@ import { messageOf } from '../errors.ts';
 import { holdPaused } from '../installation/hold-store.ts';
 import { createProgress } from '../installation/progress.ts';
 import type { Mailer } from '../mail/mailer.ts';
-import type { ClaimedDelivery } from './claim-store.ts';
-import { holdDelivery, releaseDeliveries, renewLeases, type Settlement } from './delivery-store.ts';
+import type { ClaimedDelivery, TakenRow } from './claim-store.ts';
+import {
+  holdDelivery,
+  releaseDeliveries,
+  releaseUnsure,
+  renewLeases,
+  type Settlement,
+} from './delivery-store.ts';
 import { createEditions, type Editions } from './editions.ts';
 import { createGroupCommit } from './group-commit.ts';
 import { createLanes } from './lanes.ts';
@@ -99,7 +105,10 @@ async function sendPart(whole: SendDeps, editions: Editions, options: PartOption
   const stopping = AbortSignal.any([whole.stopping, options.cut.signal]);
   const deps = { ...whole, stopping };
   // The part's end gives no reason to hurry: only the process's stop does.
-  const giveBack = (deliveries: readonly ClaimedDelivery[]) => releasePatiently(whole, deliveries);
+  const giveBack = (deliveries: readonly ClaimedDelivery[]) =>
+    givePatiently(whole, deliveries.length, () => releaseDeliveries(whole.db, deliveries));
+  const giveBackUnsure = (taken: readonly TakenRow[]) =>
+    givePatiently(whole, taken.length, () => releaseUnsure(whole.db, taken));
   const row = createLookAhead({
     db: deps.db,
     held: editions.held,
@@ -144,7 +153,7 @@ async function sendPart(whole: SendDeps, editions: Editions, options: PartOption
   const held = () => [...row.waiting(), ...pacer.parked(), ...lanes.inHand()];
   const mayTakeSuspect = () => held().length === 0;
   const supply = createSupply({
-    ...{ deps, row, editions, pacer, ready, giveBack },
+    ...{ deps, row, editions, pacer, ready, giveBack, giveBackUnsure },
     mayGo: (delivery) => lanes.mayGo(delivery),
     ...(options.areSuspects ? { mayTakeSuspect } : {}),
   });
@@ -227,10 +236,10 @@ function every(ms: number, action: () => Promise<unknown>): NodeJS.Timeout {
 }
 
 /** Else they wait for the end of their lease; which frees them if the database is away for longer. */
-async function releasePatiently(deps: SendDeps, deliveries: readonly ClaimedDelivery[]): Promise<void> {
+async function givePatiently(deps: SendDeps, mails: number, release: () => Promise<void>): Promise<void> {
   const sentence = 'Mails that were not tried are not given back yet; trying on';
   const patience = { ...deps, forMs: LEASE_MS };
-  await patiently(patience, sentence, deliveries.length, () => releaseDeliveries(deps.db, deliveries));
+  await patiently(patience, sentence, mails, release);
 }
 
 async function renew(deps: SendDeps, held: readonly ClaimedDelivery[]): Promise<void> {

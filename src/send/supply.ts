@@ -1,7 +1,14 @@
 // Keeps the connections supplied: claims about a second's work before the last claim is used up, and asks every second
 // whether something urgent fell due meanwhile. What a process may have died of is claimed one at a time.
 
-import { type Claim, type ClaimedDelivery, claimDeliveries, claimSuspect } from './claim-store.ts';
+import {
+  type Claim,
+  type ClaimedDelivery,
+  claimDeliveries,
+  claimSuspect,
+  type OnTaken,
+  type TakenRow,
+} from './claim-store.ts';
 import type { Editions } from './editions.ts';
 import type { LookAhead } from './look-ahead.ts';
 import type { Pacer } from './pacer.ts';
@@ -45,6 +52,8 @@ interface SupplyOptions {
   readonly ready: (deliveries: readonly ClaimedDelivery[]) => void;
   /** What was claimed and cannot be handed on. */
   readonly giveBack: (deliveries: readonly ClaimedDelivery[]) => Promise<void>;
+  /** What may have been claimed: the claim failed after it had taken this. */
+  readonly giveBackUnsure: (taken: readonly TakenRow[]) => Promise<void>;
   /** Those that wait for another mail to their domain, or for everybody else's, are no supply. */
   readonly mayGo: (delivery: ClaimedDelivery) => MayBegin;
   /** One suspect at a time, when this says so; else whatever is due. */
@@ -52,7 +61,7 @@ interface SupplyOptions {
 }
 
 export function createSupply(options: SupplyOptions): Supply {
-  const { deps, row, editions, pacer, ready, giveBack, mayGo, mayTakeSuspect } = options;
+  const { deps, row, editions, pacer, ready, giveBack, giveBackUnsure, mayGo, mayTakeSuspect } = options;
   const lanes = deps.config.smtpConnections;
   let averageMs = FIRST_GUESS_MS;
   let taken = 0;
@@ -60,6 +69,7 @@ export function createSupply(options: SupplyOptions): Supply {
   let isDry = false;
   let claiming: Promise<boolean> | null = null;
 
+  const now = () => deps.clock();
   const aSecondsWork = () => Math.min(Math.max(Math.ceil((lanes * 1000) / averageMs), lanes), MOST);
   const isLow = () => {
     const waiting = row.waiting();
@@ -72,13 +82,27 @@ export function createSupply(options: SupplyOptions): Supply {
 
   async function claim(): Promise<boolean> {
     if (mayTakeSuspect !== undefined)
-      return mayTakeSuspect() && (await take(await claimSuspect(deps.db, LEASE_MS, deps.clock())));
+      return (
+        mayTakeSuspect() && (await take(await surely((on) => claimSuspect(deps.db, LEASE_MS, now(), on))))
+      );
     const size = aSecondsWork();
     const share = { urgent: size, others: isLow() ? size : 0 };
     const before = taken;
-    const isSome = await take(await claimDeliveries(deps.db, share, LEASE_MS, deps.clock()));
+    const isSome = await take(await surely((on) => claimDeliveries(deps.db, share, LEASE_MS, now(), on)));
     if (share.others > 0) isDry = taken - before < size;
     return share.others === 0 || isSome;
+  }
+
+  /** A claim of which it is not known whether it was committed is taken back. */
+  async function surely(claim: (onTaken: OnTaken) => Promise<Claim>): Promise<Claim> {
+    let seen: readonly TakenRow[] = [];
+    const onTaken = (taken: readonly TakenRow[]) => {
+      seen = taken;
+    };
+    return claim(onTaken).catch(async (error) => {
+      await giveBackUnsure(seen);
+      throw error;
+    });
   }
 
   async function take({ claimed, superseded }: Claim): Promise<boolean> {
