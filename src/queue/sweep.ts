@@ -16,7 +16,7 @@ import { countDue } from '../send/claim-store.ts';
 import { reopenForgiven } from '../send/evidence-store.ts';
 import { forgetPaces } from '../send/pace-store.ts';
 import { requeueExpired } from '../send/suspects.ts';
-import { waitingConfirmations } from '../subscribers/confirmation-store.ts';
+import { waitingConfirmations } from '../subscribers/confirmation-mail-store.ts';
 import { waitingLinkRequests } from '../subscribers/link-request-store.ts';
 
 export interface SweepDeps extends MatchDeps {

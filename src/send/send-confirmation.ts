@@ -17,12 +17,13 @@ import { knownTags } from '../posts/post-store.ts';
 import { describeAlertFor } from '../subscribers/alerts.ts';
 import { bouncingSince, takeWeeklyConfirmation } from '../subscribers/bounce-mark-store.ts';
 import {
-  type Confirmation,
+  type ClaimedConfirmation,
   claimConfirmationMail,
   putOffConfirmationMail,
   renewConfirmationMail,
   settleConfirmationMail,
-} from '../subscribers/confirmation-store.ts';
+} from '../subscribers/confirmation-mail-store.ts';
+import type { Confirmation } from '../subscribers/confirmation-store.ts';
 import type { Vault } from '../subscribers/encrypt.ts';
 import { keepKnownTags } from '../subscribers/known-tags.ts';
 import type { Links } from '../subscribers/links.ts';
@@ -30,7 +31,7 @@ import { isOn, type Subscriber } from '../subscribers/subscriber.ts';
 import { findSubscriber } from '../subscribers/subscriber-store.ts';
 import { suppressionOf } from '../subscribers/suppression-store.ts';
 import { howOftenOf } from '../texts/how-often.ts';
-import { type AskedMailDeps, beforeWire, record } from './asked-mail.ts';
+import { type AskedMailDeps, beforeWire, claimAsked, record } from './asked-mail.ts';
 import { keepLease } from './keep-lease.ts';
 import { MOST_COPIES, retryAt } from './retry.ts';
 import { MOST_LOST } from './suspects.ts';
@@ -44,19 +45,14 @@ export interface ConfirmationMailDeps extends AskedMailDeps {
   readonly mailer: Mailer;
 }
 
-interface Claim {
-  readonly wish: Confirmation;
-  /** To this address within a day. */
-  readonly mailsBefore: number;
-}
-
 /** Confirmation mails that one address gets within 24 hours, whoever asks for them. */
 const CONFIRMATIONS_A_DAY = 3;
 const PAUSED_MS = 10 * 60_000;
 
 /** Sends the mail of one confirmation if it is due and may be sent. */
 export async function sendConfirmation(deps: ConfirmationMailDeps, id: number, now: Date): Promise<void> {
-  const claim = await claimConfirmationMail(deps, id, before(now, DAY_MS), now);
+  const dayAgo = before(now, DAY_MS);
+  const claim = await claimAsked(deps, (on) => claimConfirmationMail(deps, id, dayAgo, now, on));
   if (claim === null) return;
   const { wish } = claim;
   if (wish.lost >= MOST_LOST) {
@@ -72,7 +68,11 @@ export async function sendConfirmation(deps: ConfirmationMailDeps, id: number, n
 }
 
 /** Null: it may not be sent, or not now; the ledger knows it already. */
-async function messageToSend(deps: ConfirmationMailDeps, claim: Claim, now: Date): Promise<Message | null> {
+async function messageToSend(
+  deps: ConfirmationMailDeps,
+  claim: ClaimedConfirmation,
+  now: Date,
+): Promise<Message | null> {
   const { wish } = claim;
   const withheld = await reasonToWithhold(deps.db, claim, now);
   if (withheld !== null) {
@@ -87,7 +87,11 @@ async function messageToSend(deps: ConfirmationMailDeps, claim: Claim, now: Date
 }
 
 /** Null = it may be sent. */
-async function reasonToWithhold(db: Db, { wish, mailsBefore }: Claim, now: Date): Promise<string | null> {
+async function reasonToWithhold(
+  db: Db,
+  { wish, mailsBefore }: ClaimedConfirmation,
+  now: Date,
+): Promise<string | null> {
   const suppression = await suppressionOf(db, wish.address);
   if (suppression?.reason === 'complaint') return 'the address complained';
   // Strangers may use up the others; this one is about what has happened.

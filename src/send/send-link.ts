@@ -28,7 +28,7 @@ import {
 import { ACCOUNT_LINK_MINUTES, type Links } from '../subscribers/links.ts';
 import { isOn, type Subscriber } from '../subscribers/subscriber.ts';
 import { textsOf } from '../texts/texts.ts';
-import { type AskedMailDeps, beforeWire, record } from './asked-mail.ts';
+import { type AskedMailDeps, beforeWire, claimAsked, record } from './asked-mail.ts';
 import { keepLease } from './keep-lease.ts';
 import { MOST_LOST } from './suspects.ts';
 
@@ -42,7 +42,8 @@ export interface LinkMailDeps extends AskedMailDeps {
 
 /** Sends the mail of one wish, or leaves the wish to the sweep when the mail server is not to be had just now. */
 export async function sendLink(deps: LinkMailDeps, requestId: number, now: Date): Promise<void> {
-  const mail = await claimLinkRequest(deps.db, requestId, deps.config.site.adminEmails, now);
+  const admins = deps.config.site.adminEmails;
+  const mail = await claimAsked(deps, (on) => claimLinkRequest(deps.db, requestId, admins, now, on));
   if (mail === null) return;
   const { attempt, lost } = mail;
   if (lost >= MOST_LOST) {

@@ -6,7 +6,6 @@ import {
   type ClaimedDelivery,
   claimDeliveries,
   claimSuspect,
-  type OnTaken,
   type TakenRow,
 } from './claim-store.ts';
 import type { Editions } from './editions.ts';
@@ -14,6 +13,7 @@ import type { LookAhead } from './look-ahead.ts';
 import type { Pacer } from './pacer.ts';
 import type { SendDeps } from './send-one.ts';
 import type { MayBegin } from './slow-domains.ts';
+import { surely } from './surely.ts';
 
 /** How long a row is ours without being renewed. */
 export const LEASE_MS = 120_000;
@@ -83,26 +83,17 @@ export function createSupply(options: SupplyOptions): Supply {
   async function claim(): Promise<boolean> {
     if (mayTakeSuspect !== undefined)
       return (
-        mayTakeSuspect() && (await take(await surely((on) => claimSuspect(deps.db, LEASE_MS, now(), on))))
+        mayTakeSuspect() &&
+        (await take(await surely((on) => claimSuspect(deps.db, LEASE_MS, now(), on), giveBackUnsure)))
       );
     const size = aSecondsWork();
     const share = { urgent: size, others: isLow() ? size : 0 };
     const before = taken;
-    const isSome = await take(await surely((on) => claimDeliveries(deps.db, share, LEASE_MS, now(), on)));
+    const isSome = await take(
+      await surely((on) => claimDeliveries(deps.db, share, LEASE_MS, now(), on), giveBackUnsure),
+    );
     if (share.others > 0) isDry = taken - before < size;
     return share.others === 0 || isSome;
-  }
-
-  /** A claim of which it is not known whether it was committed is taken back. */
-  async function surely(claim: (onTaken: OnTaken) => Promise<Claim>): Promise<Claim> {
-    let seen: readonly TakenRow[] = [];
-    const onTaken = (taken: readonly TakenRow[]) => {
-      seen = taken;
-    };
-    return claim(onTaken).catch(async (error) => {
-      await giveBackUnsure(seen);
-      throw error;
-    });
   }
 
   async function take({ claimed, superseded }: Claim): Promise<boolean> {

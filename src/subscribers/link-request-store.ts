@@ -6,7 +6,7 @@ import type { Db } from '../database/database.ts';
 import { inTransaction } from '../database/in-transaction.ts';
 import type { LinkKind } from '../database/values.ts';
 import { DAY_MS } from '../duration.ts';
-import { isFree, lostSoFar, newLease } from './mail-lease.ts';
+import { isFree, leaseUntil, lostSoFar, newLease, type TakenMail } from './mail-lease.ts';
 import type { Subscriber } from './subscriber.ts';
 import { findSubscriber } from './subscriber-store.ts';
 import { addressHash } from './suppression-store.ts';
@@ -59,6 +59,7 @@ export function claimLinkRequest(
   id: number,
   admins: readonly string[],
   now: Date,
+  onTaken: (taken: TakenMail) => void = () => {},
 ): Promise<LinkMail | null> {
   return inTransaction(db, async (trx) => {
     const asked = await trx
@@ -83,7 +84,7 @@ export function claimLinkRequest(
       return null;
     }
     const issuedAt = wish.claimed_at ?? now;
-    const { attempts, lost } = await trx
+    const { attempts, lost, until } = await trx
       .updateTable('link_requests')
       .set((eb) => ({
         claimed_at: issuedAt,
@@ -92,8 +93,9 @@ export function claimLinkRequest(
         lease_until: newLease,
       }))
       .where('id', '=', id)
-      .returning(['attempts', 'lost'])
+      .returning(['attempts', 'lost', leaseUntil.as('until')])
       .executeTakeFirstOrThrow();
+    onTaken({ table: 'link_requests', id, leaseUntil: until });
     return { ...recipient, issuedAt, attempt: attempts, lost };
   });
 }

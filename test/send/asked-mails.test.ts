@@ -2,6 +2,8 @@
 
 import { type KyselyPlugin, sql } from 'kysely';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { connectDatabase } from '../../src/database/database.ts';
+import { isPassing } from '../../src/database/unavailable.ts';
 import type { Message } from '../../src/mail/message.ts';
 import { sweep } from '../../src/queue/sweep.ts';
 import { sendConfirmation } from '../../src/send/send-confirmation.ts';
@@ -9,6 +11,7 @@ import { sendLink } from '../../src/send/send-link.ts';
 import { createConfirmation } from '../../src/subscribers/confirmation-store.ts';
 import { createLinkRequest } from '../../src/subscribers/link-request-store.ts';
 import { addressHash } from '../../src/subscribers/suppression-store.ts';
+import { startForgetfulProxy } from '../helpers/forgetful-proxy.ts';
 import { createWorld, type World } from '../helpers/world.ts';
 
 const ADA = 'ada@example.org';
@@ -92,6 +95,22 @@ describe.each(KINDS)('$name', ({ table, ask, send, found }) => {
     expect(await found()).toEqual([id]);
     await send(id);
     expect(world.sent).toHaveLength(1);
+  });
+
+  it('goes at once where nobody said that its claim was committed', async () => {
+    const url = new URL(world.url);
+    const proxy = await startForgetfulProxy(Number(url.port));
+    url.port = String(proxy.port);
+    const database = connectDatabase({ url: url.href, maxConnections: 3 });
+    const id = await ask();
+    const forgotten = proxy.forgetCommitOf(`update "${table}"`);
+    await expect(send(id, database.db)).rejects.toSatisfy(isPassing);
+    await forgotten;
+    await Promise.all([database.close(), proxy.close()]);
+    expect(await isLeased()).not.toBe(true);
+    await send(id);
+    expect(world.sent).toHaveLength(1);
+    expect(await found()).toEqual([]);
   });
 
   it('is one sender’s while it is on the wire, however slow the server and wrong the clock', async () => {
