@@ -3,6 +3,8 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Base } from './base.ts';
 import { readMailbox } from './bounces/mailbox.ts';
+import { posterFor } from './channels/outbox-poster.ts';
+import { tellChannels } from './channels/tell-channels.ts';
 import { askLinks } from './collect/ask-links.ts';
 import { askPages } from './collect/ask-pages.ts';
 import { type CollectSummary, collectOnce } from './collect/collect.ts';
@@ -11,6 +13,7 @@ import { mailAlarms } from './installation/mail-alarms.ts';
 import { checkPublicUrl } from './installation/public-url.ts';
 import { forgetOld } from './installation/retention.ts';
 import { tellWebhook } from './installation/tell-webhook.ts';
+import { watchChannels } from './installation/watch-channels.ts';
 import { bringBack } from './plan/bring-back.ts';
 import { matchPost } from './plan/match-post.ts';
 import { planDue, planManual } from './plan/plan-run.ts';
@@ -65,6 +68,9 @@ export async function runOnce(base: Base, hooks: Hooks): Promise<boolean> {
   await endUnanswered(base, base.clock());
   const isNew = createMemory();
   while (await workOff(base, hooks.progress, isNew));
+  const post = await posterFor(base.config);
+  while (!base.stopping.aborted && (await tellChannels({ ...base, post }, base.stopping)) > 0);
+  await watchChannels(base.db, base.clock());
   // For the next time: nobody's digest waits for strangers.
   await askLinks(base, base.stopping);
   await watchMail(base.db, base.clock());

@@ -157,7 +157,7 @@ function addLooking(program: Command, dispatch: Dispatch): void {
   program
     .command('why')
     .description('when somebody got a post, or why not')
-    .addArgument(email())
+    .argument('<email>', 'mail address, or the name or file of a channel')
     .argument('<post>', 'id, path, apply link or a part of the title')
     .addOption(json())
     .action((address, post, options) =>

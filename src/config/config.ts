@@ -126,6 +126,8 @@ export interface Config {
     readonly dataDir: string;
     readonly postsDir: string;
     readonly subscriptionsDir: string;
+    /** The files that subscriptions of channels name: each holds an address, which is a secret. */
+    readonly webhooksDir: string;
     readonly configFile: string | null;
     /** The journal of opt-outs, which backups do not hold. */
     readonly optOutLog: string;

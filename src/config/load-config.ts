@@ -111,6 +111,7 @@ function buildConfig(
       dataDir,
       postsDir,
       subscriptionsDir,
+      webhooksDir: resolve(cwd, env.WEBHOOKS_DIR ?? join(dataDir, 'webhooks')),
       configFile,
       optOutLog: resolve(cwd, env.OPT_OUT_LOG ?? join(dataDir, 'opt-outs.log')),
     },

@@ -116,6 +116,7 @@ function environmentValues(config: Config): Record<string, unknown> {
     OPT_OUT_LOG: config.paths.optOutLog,
     POSTS_DIR: config.paths.postsDir,
     SUBSCRIPTIONS_DIR: config.paths.subscriptionsDir,
+    WEBHOOKS_DIR: config.paths.webhooksDir,
     CONFIG: config.paths.configFile,
     LOG_LEVEL: config.logLevel,
   };

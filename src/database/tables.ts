@@ -12,6 +12,7 @@ import type {
   SuppressionsTable,
 } from './address-tables.ts';
 import type { AdminSessionsTable, AuditTable, FiguresTable, TalliesTable } from './admin-tables.ts';
+import type { ChannelMessagesTable, ChannelsTable } from './channel-tables.ts';
 import type { PacesTable, PausesTable, ProgressTable } from './pace-tables.ts';
 import type { AskedTables, FilesTable, LateIdsTable, PostsTable, PostTagsTable } from './post-tables.ts';
 import type {
@@ -201,6 +202,8 @@ export interface Tables extends AskedTables {
   runs: RunsTable;
   editions: EditionsTable;
   deliveries: DeliveriesTable;
+  channels: ChannelsTable;
+  channel_messages: ChannelMessagesTable;
   confirmations: ConfirmationsTable;
   limits: LimitsTable;
   bounce_marks: BounceMarksTable;

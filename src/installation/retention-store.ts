@@ -18,6 +18,24 @@ export function deliveries(db: Db, before: Date, limit: number): Promise<number>
   );
 }
 
+/** What a channel was told, as long as what a person had. */
+export function channelMessages(db: Db, before: Date, limit: number): Promise<number> {
+  return affected(
+    db,
+    sql`delete from channel_messages where id in (
+      select id from channel_messages where settled_at < ${before} order by settled_at limit ${limit})`,
+  );
+}
+
+/** Whose file is gone for long. */
+export function channels(db: Db, before: Date, limit: number): Promise<number> {
+  return affected(
+    db,
+    sql`delete from channels where id in (
+      select id from channels where state = 'ended' and ended_at < ${before} limit ${limit})`,
+  );
+}
+
 /** The bytes of editions that no delivery needs again. */
 export function renderings(db: Db, before: Date, limit: number): Promise<number> {
   return affected(

@@ -67,6 +67,8 @@ function stepsOf(db: Db, keep: Config['keep'], now: Date): Step[] {
     step('paces', (size) => forget.paces(db, links, size)),
     step('bounces', (size) => forget.bounces(db, seen, size)),
     step('deliveries', (size) => forget.deliveries(db, seen, size)),
+    step('channelMessages', (size) => forget.channelMessages(db, seen, size)),
+    step('channels', (size) => forget.channels(db, seen, size)),
     step('renderings', (size) => forget.renderings(db, bytes, size)),
     step('editions', (size) => forget.editions(db, seen, size)),
     step('runs', (size) => forget.runs(db, before(runsDays), size)),

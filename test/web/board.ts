@@ -82,6 +82,7 @@ export const config: WebDeps['config'] & Pick<Config, 'digest'> = {
     dataDir: '/nowhere',
     postsDir: '/nowhere',
     subscriptionsDir: '/nowhere',
+    webhooksDir: '/nowhere',
     configFile: null,
     optOutLog: '/nowhere',
   },
