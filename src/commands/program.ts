@@ -11,14 +11,7 @@ import { hasAlertOptions } from './alert-options.ts';
 import type { CommandContext } from './context.ts';
 import { addBackup } from './program-backup.ts';
 import { addLint } from './program-lint.ts';
-import {
-  addAlertOptions,
-  type Dispatch,
-  type DispatchPlain,
-  email,
-  frequency,
-  json,
-} from './program-parts.ts';
+import { addAlertOptions, type Dispatch, type DispatchPlain, frequency, json } from './program-parts.ts';
 import { addPeople } from './program-people.ts';
 import type { SendOptions } from './send.ts';
 import type { TestOptions } from './send-test.ts';

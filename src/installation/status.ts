@@ -1,7 +1,6 @@
 // The state of everything in numbers, for `rolecall status` and whoever watches it. Reads only.
 
 import type { Selectable } from 'kysely';
-import type { ChannelFacts } from '../channels/channel.ts';
 import { channelFacts } from '../channels/channel-facts-store.ts';
 import type { Db } from '../database/database.ts';
 import type { Tables } from '../database/tables.ts';
@@ -75,8 +74,7 @@ export interface Status {
   /** Of those who left and said why. */
   readonly left: readonly LeaveCount[];
   readonly alarms: readonly Alarm[];
-  /** Where posts are told beside mailboxes; none of them is a subscriber. */
-  readonly channels: readonly ChannelFacts[];
+  readonly channels: Awaited<ReturnType<typeof channelFacts>>;
   /** Null where posts come from a folder. */
   readonly repository: RepositoryState | null;
   /** Ways by which the operator cannot be told of alarms just now. */

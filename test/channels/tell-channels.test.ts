@@ -96,7 +96,6 @@ test.each([
   world.service.answer = (response) => void response.end('x'.repeat(5_000_000));
   world.advance(2 * MINUTE);
   await world.tell();
-  // The key stays; of a huge answer the status is enough.
   expect(titles()).toEqual([['One'], ['One']]);
   expect((await rows())[0]).toMatchObject({ attempts: 0, reply: null, cut: null });
 });
