@@ -53,7 +53,7 @@ const PURE = [
   /^src\/collect\/(flood|near-text|post-warning|read-post|verdict)\.ts$/,
   /^src\/subscribers\/(alerts|bounce-kind|channel-draft|facet-words|links|mailable|matches|merge-alerts|owed-slot|subscriber)\.ts$/,
   /^src\/channels\/(answer|channel|discord|forms?|mastodon|retry|signed-json|slack|telegram|told-post)\.ts$/,
-  /^src\/plan\/(in-time|match|next-digest|plan|owed|quiet)\.ts$/,
+  /^src\/plan\/(in-time|match|next-digest|plan|owed|quiet|receipts)\.ts$/,
   /^src\/send\/(bounce-policy|evidence|last-look|pace|pause-words|retry|trouble)\.ts$/,
   /^src\/bounces\/(?!imap|mailbox|report-counts|take-reports|watch-mailbox|whose|webhooks\/(sns-certificates|take-webhook))/,
   /^src\/installation\/doctor\/(finding|postgres-releases|tag-list)\.ts$/,

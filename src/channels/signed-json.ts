@@ -18,7 +18,7 @@ export const signedJson: ChannelForm = {
 };
 
 /** Throws RangeError for a key that is none. */
-export function signatureOf(
+function signatureOf(
   { id, at, body }: { readonly id: string; readonly at: Date; readonly body: string },
   token: string,
 ): Record<'webhook-id' | 'webhook-timestamp' | 'webhook-signature', string> {

@@ -46,6 +46,8 @@ export interface Config {
     readonly waitForPage: boolean;
     /** Are apply links asked whether they lead anywhere, and is a post left out whose link does not? */
     readonly checkLinks: CheckLinks;
+    /** Is who posted (`contact`) told what became of a post? */
+    readonly receipts: boolean;
     /** What the board calls our keys; see read/dialect.ts. */
     readonly keys: Readonly<Record<string, readonly string[]>>;
     readonly closedWhen: Readonly<Record<string, readonly string[]>>;

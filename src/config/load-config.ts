@@ -151,6 +151,7 @@ function postsSettings(env: EnvSettings, { posts }: FileSettings, dataDir: strin
     repository,
     folder: posts.folder ?? (repository === null ? 'posts' : '_posts'),
     waitForPage: posts.wait_for_page,
+    receipts: posts.receipts,
     checkLinks: posts.check_links,
     records: posts.records,
     keys: posts.keys,

@@ -55,6 +55,7 @@ function fileValues({
     'posts.closed_when': posts.closedWhen,
     'posts.records': posts.records,
     'posts.wait_for_page': posts.waitForPage,
+    'posts.receipts': posts.receipts,
     'posts.check_links': posts.checkLinks,
     'posts.pull_minutes': posts.pullMs / 60_000,
     'digest.weekly': digest.weekly,

@@ -15,6 +15,7 @@ import type { AdminSessionsTable, AuditTable, FiguresTable, TalliesTable } from 
 import type { ChannelMessagesTable, ChannelsTable } from './channel-tables.ts';
 import type { PacesTable, PausesTable, ProgressTable } from './pace-tables.ts';
 import type { AskedTables, FilesTable, LateIdsTable, PostsTable, PostTagsTable } from './post-tables.ts';
+import type { ContactsTable, PostContactsTable, ReceiptsTable } from './receipt-tables.ts';
 import type {
   Alert,
   DeliveryStatus,
@@ -204,6 +205,9 @@ export interface Tables extends AskedTables {
   deliveries: DeliveriesTable;
   channels: ChannelsTable;
   channel_messages: ChannelMessagesTable;
+  contacts: ContactsTable;
+  post_contacts: PostContactsTable;
+  receipts: ReceiptsTable;
   confirmations: ConfirmationsTable;
   limits: LimitsTable;
   bounce_marks: BounceMarksTable;

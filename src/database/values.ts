@@ -46,6 +46,12 @@ export type ChannelState = 'on' | 'gone' | 'ended';
 /** `refused`: its words, for good; `dropped`: none of its posts was to be had any more. */
 export type ChannelMessageStatus = 'waiting' | 'sent' | 'refused' | 'dropped';
 
+/** What a receipt tells who posted. `went`: to so many people, `more` of them since the last receipt. */
+export type ReceiptNews =
+  | { readonly kind: 'went'; readonly postId: string; readonly people: number; readonly more: number }
+  | { readonly kind: 'closes'; readonly postId: string; readonly closesAt: string }
+  | { readonly kind: 'still-open'; readonly postId: string; readonly days: number };
+
 export type FileKind = 'post' | 'subscription';
 export type FileStatus = 'ok' | 'invalid' | 'ignored' | 'vanished';
 /**

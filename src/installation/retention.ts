@@ -69,6 +69,8 @@ function stepsOf(db: Db, keep: Config['keep'], now: Date): Step[] {
     step('deliveries', (size) => forget.deliveries(db, seen, size)),
     step('channelMessages', (size) => forget.channelMessages(db, seen, size)),
     step('channels', (size) => forget.channels(db, seen, size)),
+    step('receipts', (size) => forget.receipts(db, seen, size)),
+    step('contacts', (size) => forget.contacts(db, before(leftDays), size)),
     step('renderings', (size) => forget.renderings(db, bytes, size)),
     step('editions', (size) => forget.editions(db, seen, size)),
     step('runs', (size) => forget.runs(db, before(runsDays), size)),

@@ -13,6 +13,7 @@ import { digestPauses } from './pause-store.ts';
 import { type Explanation, explainPost, type WhyFacts } from './why.ts';
 import { explainChannel, findChannel } from './why-channel.ts';
 import type { DeliveryFact } from './why-delivery.ts';
+import { whatContactHeard } from './why-receipt.ts';
 
 /** Candidates named when a reference fits several posts. */
 const LISTED = 10;
@@ -40,7 +41,9 @@ export async function explain(
   const { aliases } = config.tags;
   const { announceDays, welcomeDays, daily } = config.digest;
   const settings = { aliases, timeZone: config.site.timeZone, announceDays, welcomeDays, daily };
-  return explainPost(facts, settings, now);
+  const explanation = explainPost(facts, settings, now);
+  const receipt = await whatContactHeard(db, email, postId, config.site.timeZone);
+  return { ...explanation, sentence: `${explanation.sentence}${receipt}` };
 }
 
 /** Exact names before parts of a title, posts that are there before removed ones. */

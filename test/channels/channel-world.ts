@@ -41,7 +41,7 @@ export const saying =
 const keys = generateKeyPairSync('rsa', { modulusLength: 2048 });
 const cert = selfSigned(keys.privateKey, keys.publicKey, 'localhost');
 
-export async function startService(): Promise<Service> {
+async function startService(): Promise<Service> {
   const key = keys.privateKey.export({ type: 'pkcs8', format: 'pem' });
   const server = createServer({ key, cert }, async (request, response) => {
     const chunks: Buffer[] = [];

@@ -50,6 +50,7 @@ export const config: WebDeps['config'] & Pick<Config, 'digest'> = {
     repository: null,
     folder: '_posts',
     waitForPage: false,
+    receipts: false,
     checkLinks: 'off',
     records: [],
     keys: {},
