@@ -6,6 +6,7 @@
 //   clock               → plan/plan-run.ts: audiences due → editions, rendered once → deliveries
 //   deliveries          → send/send-deliveries.ts: claim the most urgent, look, mail/mailer.ts, outcome and cursor in one
 //                         commit
+//   announced post      → channels/tell-channels.ts: what a channel wants, in messages, told one after the other
 //   lost on the way     → queue/sweep.ts finds it in the ledger
 //   a person's click    → web/web.ts
 //   a mail that came back → bounces/take-reports.ts, by a pipe, a mailbox or a mail service's call
@@ -17,7 +18,10 @@
 import { adminRoutes } from './admin/admin.ts';
 import { type Base, openBase } from './base.ts';
 import { watchMailbox } from './bounces/watch-mailbox.ts';
+import { posterFor } from './channels/outbox-poster.ts';
+import { tellChannels } from './channels/tell-channels.ts';
 import { type Closers, closeAll } from './close-all.ts';
+import { startAsker } from './collect/asker.ts';
 import { startCollector } from './collect/collector.ts';
 import type { Config } from './config/config.ts';
 import { LIMITS } from './database/client.ts';
@@ -25,6 +29,7 @@ import { connectDatabase, type Db } from './database/database.ts';
 import { createLeader } from './database/leader.ts';
 import { journalOf } from './database/opt-out-journal.ts';
 import { createMetrics, type Metrics } from './installation/metrics.ts';
+import { watchChannels } from './installation/watch-channels.ts';
 import type { Log } from './log.ts';
 import { untilAborted } from './patience.ts';
 import type { QueueBackend } from './queue/connector.ts';
@@ -166,12 +171,16 @@ async function startPlanning(
   closers.push(() => mailbox.close());
 }
 
+/** A post is in its channels so long after it was announced, at most. */
+const TELL_EVERY_MS = 5000;
+
 async function startWatching(
   base: Base,
   queues: Queues,
   { scanned }: Metrics,
   closers: Closers,
 ): Promise<void> {
+  const post = await posterFor(base.config);
   const leader = createLeader({ url: base.url, name: 'watch', log: base.log });
   closers.push(() => leader.close());
   const collector = startCollector({
@@ -182,4 +191,17 @@ async function startWatching(
     subscribed: () => queues.planRun(),
   });
   closers.push(() => collector.close());
+  const teller = startAsker({
+    ...base,
+    everyMs: TELL_EVERY_MS,
+    trouble: 'Channels cannot be told; it is tried again',
+    round: async (signal) => {
+      while (!signal.aborted && (await tellChannels({ ...base, post }, signal)) > 0);
+      await watchChannels(base.db, base.clock());
+      return false;
+    },
+    isLeader: () => leader.isLeader(),
+    onNews: () => {},
+  });
+  closers.push(() => teller.close());
 }

@@ -30,6 +30,7 @@ const IN_WORDS = [
   'OPT_OUT_LOG',
   'POSTS_DIR',
   'SUBSCRIPTIONS_DIR',
+  'WEBHOOKS_DIR',
   'CONFIG',
 ];
 

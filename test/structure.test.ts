@@ -19,11 +19,7 @@ const LEAVES = [
   'log',
   'loopback',
   'nearest',
-  'page-pattern',
-  'parts',
-  'patience',
-  'same-secret',
-  'schedule',
+  ...['outgoing', 'page-pattern', 'parts', 'patience', 'private-address', 'same-secret', 'schedule'],
 ];
 
 /** From the bottom up: a folder imports from those before it. What stands in one row knows nothing of its neighbours. */
@@ -36,6 +32,7 @@ const FOLDERS: readonly (readonly string[])[] = [
   ['mail', 'read'],
   ['edition'],
   ['plan'],
+  ['channels'],
   ['installation'],
   ['collect', 'send'],
   ['bounces'],
@@ -54,8 +51,9 @@ const PURE = [
   /^src\/(address|back-off|clean-text|colour|duration|errors|html|loopback|nearest|page-pattern|parts|same-secret|schedule)\.ts$/,
   /^src\/posts\/(facets|label-words|link-key|organisation|own-link|place|post|reposts|slug|spelling|standing|tags)\.ts$/,
   /^src\/collect\/(flood|near-text|post-warning|read-post|verdict)\.ts$/,
-  /^src\/subscribers\/(alerts|bounce-kind|facet-words|links|mailable|matches|merge-alerts|owed-slot|subscriber)\.ts$/,
-  /^src\/plan\/(in-time|match|next-digest|plan|owed|quiet)\.ts$/,
+  /^src\/subscribers\/(alerts|bounce-kind|channel-draft|facet-words|links|mailable|matches|merge-alerts|owed-slot|subscriber)\.ts$/,
+  /^src\/channels\/(answer|channel|discord|forms?|mastodon|retry|signed-json|slack|telegram|told-post)\.ts$/,
+  /^src\/plan\/(in-time|match|next-digest|plan|owed|quiet|receipts)\.ts$/,
   /^src\/send\/(bounce-policy|evidence|last-look|pace|pause-words|retry|trouble)\.ts$/,
   /^src\/bounces\/(?!imap|mailbox|report-counts|take-reports|watch-mailbox|whose|webhooks\/(sns-certificates|take-webhook))/,
   /^src\/installation\/doctor\/(finding|postgres-releases|tag-list)\.ts$/,

@@ -2,6 +2,7 @@
 
 import type { Context } from 'hono';
 import { parseAddress } from '../address.ts';
+import { channelFacts } from '../channels/channel-facts-store.ts';
 import { ALL_DIGESTS } from '../database/pauses-in-force.ts';
 import { messageOf } from '../errors.ts';
 import { type Html, type HtmlValue, html } from '../html.ts';
@@ -18,6 +19,7 @@ import { findSubscriber } from '../subscribers/subscriber-store.ts';
 import { adminTexts } from '../texts/admin-en.ts';
 import { errorPage } from '../web/error-page.ts';
 import type { Admin } from './access.ts';
+import { channelTable } from './channels.ts';
 import type { AdminDeps } from './deps.ts';
 import { readForm, wantsJson } from './form.ts';
 import { adminPage, doneAt, rootOf } from './layout.ts';
@@ -33,6 +35,7 @@ export async function showMail(deps: AdminDeps, c: Context): Promise<Response> {
 async function load({ db, clock }: AdminDeps) {
   return {
     pauses: await openPauses(db, clock()),
+    channels: await channelFacts(db, clock()),
     slowed: await slowedPaces(db),
     held: await heldMails(db),
     deferred: await deferredMails(db),
@@ -52,6 +55,11 @@ ${pausePart(data.pauses, here, timeZone)}
 ${ratesPart(deps, data.slowed)}
 <h2>${words.waits}</h2>
 ${waitsPart(data, timeZone)}
+${
+  data.channels.length > 0 &&
+  html`<h2>${words.channels}</h2>
+${channelTable(data.channels, timeZone)}`
+}
 <h2>${words.answers}</h2>
 ${answersPart(data.answers, timeZone)}
 <h2>${words.test}</h2>

@@ -4,7 +4,8 @@ import { lookup } from 'node:dns';
 import { isIP } from 'node:net';
 import { messageOf } from '../errors.ts';
 import { isLoopbackName } from '../loopback.ts';
-import { askAddress, InnerAddressError, type Resolve } from './ask-address.ts';
+import { InnerAddressError, type Resolve } from '../outgoing.ts';
+import { askAddress } from './ask-address.ts';
 
 export interface PageAnswer {
   readonly isThere: boolean;

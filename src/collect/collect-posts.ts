@@ -66,11 +66,11 @@ export async function collectPosts(deps: CollectDeps, input: CollectInput): Prom
   const absence = await judgeMissing(db, look, decided.moved, folder, now);
   const isFrozen = absence.heldCount > 0;
   const { changes } = isFrozen ? await decide(deps, look, withoutNews(judged), now) : decided;
+  const seal = deps.vault?.seal ?? null;
+  const whole = { ...changes, absence, rules, isFrozen, seal };
   const written = (await isIdle(deps, look, now))
     ? NOTHING
-    : await db
-        .transaction()
-        .execute((trx) => writePosts(trx, config, { ...changes, absence, rules, isFrozen }, now));
+    : await db.transaction().execute((trx) => writePosts(trx, config, whole, now));
   await recordFolder(db, look, absence, folder, now);
   return {
     ...written,
@@ -114,7 +114,7 @@ const NOTHING: PostsWritten = {
 
 /** What a post's page and dates are made with; when it changes, all posts are read anew. */
 function rulesOf({ site, posts }: Config): string {
-  const dialect = [posts.keys, posts.closedWhen];
+  const dialect = [posts.keys, posts.closedWhen, ...(posts.receipts ? ['receipts'] : [])];
   const rules = JSON.stringify([PARSER_VERSION, site.url, site.pageUrl, site.timeZone, ...dialect]);
   return hash('sha256', rules, 'hex');
 }
@@ -140,7 +140,10 @@ async function decide(
   look: Look,
   judged: readonly Judged[],
   now: Date,
-): Promise<{ changes: Omit<PostChanges, 'absence' | 'rules' | 'isFrozen'>; moved: ReadonlySet<string> }> {
+): Promise<{
+  changes: Omit<PostChanges, 'absence' | 'rules' | 'isFrozen' | 'seal'>;
+  moved: ReadonlySet<string>;
+}> {
   const isPresent = (path: string) => look.scan?.files.has(path) ?? false;
   const lateIds = await loadLateIds(db, statedIds(judged));
   const posts = await knownPosts(db, look, judged, lateIds, now);
@@ -216,9 +219,9 @@ async function copiesAmong(
 
 function toPostFile({ file, reading }: Judged): ReadPost[] {
   if (reading.status !== 'post') return [];
-  const { draft, idLine, notes } = reading;
+  const { draft, idLine, notes, contact = null } = reading;
   const bodyHash = hash('sha256', draft.body, 'base64url');
-  return [{ path: file.seen.path, draft, bodyHash, looked: file, idLine, notes }];
+  return [{ path: file.seen.path, draft, bodyHash, looked: file, idLine, notes, contact }];
 }
 
 async function knownPosts(

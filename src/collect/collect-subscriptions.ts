@@ -15,6 +15,7 @@ import { subscriptionFolder } from './subscription-folder.ts';
 import { fileSubscribers, filesWithoutSubscriber } from './subscription-owners.ts';
 import { isBeingWritten, judgeInvalid, judgeUnread } from './verdict.ts';
 import { withoutAddresses } from './without-addresses.ts';
+import { isChannel, writeChannels } from './write-channels.ts';
 import { type SubscriptionsWritten, writeSubscriptions } from './write-subscriptions.ts';
 
 export interface SubscriptionsSummary extends SubscriptionsWritten {
@@ -25,6 +26,8 @@ export interface SubscriptionsSummary extends SubscriptionsWritten {
   readonly newWarnings: readonly JudgedFile[];
   readonly heldFileCount: number;
   readonly again: boolean;
+  /** What came of files that name a channel. */
+  readonly channels: { readonly new: number; readonly changed: number; readonly ended: number };
 }
 
 type Judged = { readonly file: LookedFile; readonly reading: SubscriptionReading };
@@ -46,13 +49,23 @@ export async function collectSubscriptions(
   const moved = new Set(decided.claims.flatMap((claim) => (claim.status === 'moved' ? [claim.from] : [])));
   const folder = subscriptionFolder(db, config);
   const absence = await judgeMissing(db, look, moved, folder, now);
-  const { claims, bad } = absence.heldCount > 0 ? await decide(deps, look, withoutNews(judged)) : decided;
+  const news = absence.heldCount > 0 ? withoutNews(judged) : judged;
+  const { claims, bad } = absence.heldCount > 0 ? await decide(deps, look, news) : decided;
+  const isPresent = (path: string) => look.scan?.files.has(path) ?? false;
+  const around = { isPresent, postTags: () => knownTags(db) };
+  const channels = await writeChannels(deps, news.filter(isChannel), around, now);
   const postTags = claims.length === 0 ? [] : await knownTags(db);
-  const changes = { claims, bad, absence, touched: look.touched, orphans, postTags };
+  const changes = {
+    ...{ claims, absence, orphans, postTags },
+    bad: [...bad, ...channels.files],
+    channelPaths: channels.paths,
+    touched: look.touched,
+  };
   const written = await writeSubscriptions(deps, changes, now);
   await recordFolder(db, look, absence, folder, now);
   return {
     ...written,
+    channels: { ...channels.counts, ended: written.endedChannelCount },
     fileCount: countFiles(look.scan),
     newProblems: written.files.filter((file) => isNewProblem(look, file)),
     newWarnings: written.files.filter((file) => isNewWarning(look, file)),
@@ -107,7 +120,7 @@ async function decide(
   const bad = judged.flatMap(({ file, reading }) => {
     const original = originalOf(file.seen.path);
     if (original !== null) return [judgeInvalid(file, describeProgramCopy(maskAddresses(original)))];
-    return reading.status === 'subscription'
+    return reading.status === 'subscription' || reading.status === 'channel'
       ? []
       : [judgeUnread(file, reading, 'subscription', owned.has(file.seen.path))];
   });

@@ -8,6 +8,7 @@ import { messageOf } from '../errors.ts';
 import { clearAlarm, raiseAlarm } from '../installation/alarm-store.ts';
 import type { Log } from '../log.ts';
 import { warmUp } from '../read/warm-up.ts';
+import type { Vault } from '../subscribers/encrypt.ts';
 import { startAskers } from './askers.ts';
 import { type CollectSummary, collectOnce } from './collect.ts';
 import { startPuller } from './pull.ts';
@@ -34,6 +35,8 @@ interface Options {
   readonly config: Config;
   readonly log: Log;
   readonly clock: () => Date;
+  /** Seals the addresses of who posted. */
+  readonly vault?: Pick<Vault, 'seal'>;
   /** Told how long each look at the folders took. */
   readonly scanned?: (ms: number) => void;
   /** Only the leader collects; the others stand by. */

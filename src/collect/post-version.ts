@@ -15,6 +15,8 @@ export interface ReadPost extends PostFile {
   readonly looked: LookedFile;
   readonly idLine: number | null;
   readonly notes: readonly FileProblem[];
+  /** Who posted it. */
+  readonly contact: string | null;
 }
 
 export interface Version extends PostVersion {

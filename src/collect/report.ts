@@ -38,6 +38,7 @@ export function reportPass(log: Log, { posts, subscriptions }: CollectSummary): 
     missing: subscriptions.vanishedCount,
     removed: subscriptions.removedCount,
   });
+  reportCounts(log, 'Channels collected', subscriptions.channels);
   if (posts.floodCount > 0) {
     log.warn('Too many new posts at once: held until "rolecall release posts"', { posts: posts.floodCount });
   }

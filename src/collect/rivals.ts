@@ -1,4 +1,4 @@
-// Two files for one id, or for one address: what is said of the second. Pure.
+// Two files for one id, one address or one channel: what is said of the second. Pure.
 
 import type { FileProblem } from '../read/file-mistake.ts';
 
@@ -15,5 +15,13 @@ export function describeAddressRival(rivalPath: string, line: number): FileProbl
     line,
     problem: `the address belongs to ${rivalPath} already`,
     remedy: 'delete one of the two files, or move its alerts into the other',
+  };
+}
+
+export function describeChannelRival(rivalPath: string, line: number): FileProblem {
+  return {
+    line,
+    problem: `the channel belongs to ${rivalPath} already`,
+    remedy: 'delete one of the two files, or move its alerts into the other: each post is told once',
   };
 }

@@ -38,7 +38,10 @@ export async function knownAddresses(db: Db, emails: readonly string[]): Promise
 export async function filesWithoutSubscriber(db: Db): Promise<Set<string>> {
   const { rows } = await sql<{ path: string }>`
     select path from files where kind = 'subscription' and status = 'ok'
-      and not exists (select 1 from subscribers where subscribers.path = files.path)`.execute(db);
+      and not exists (select 1 from subscribers where subscribers.path = files.path)
+      and not exists (select 1 from channels where channels.path = files.path and channels.state <> 'ended')`.execute(
+    db,
+  );
   return new Set(rows.map((row) => row.path));
 }
 

@@ -6,11 +6,17 @@ import type { FileProblem } from '../read/file-mistake.ts';
 import type { SubscriptionReading } from '../read/subscription-file.ts';
 
 export function withoutAddresses(reading: SubscriptionReading): SubscriptionReading {
-  if (reading.status === 'subscription') return { ...reading, warnings: reading.warnings.map(masked) };
+  if (reading.status === 'subscription' || reading.status === 'channel')
+    return { ...reading, warnings: reading.warnings.map(masked) };
   if (reading.status === 'no-front-matter') return reading;
   return { ...reading, ...masked(reading) };
 }
 
+/** A web address may be that of a channel, whose path is a secret. */
+function hidden(text: string): string {
+  return maskAddresses(text).replaceAll(/(https?:\/\/[^\s/"']+\/)[^\s"'…]+/g, '$1…');
+}
+
 function masked({ line, problem, remedy }: FileProblem): FileProblem {
-  return { line, problem: maskAddresses(problem), remedy: maskAddresses(remedy) };
+  return { line, problem: hidden(problem), remedy: hidden(remedy) };
 }

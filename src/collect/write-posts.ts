@@ -21,6 +21,7 @@ import {
   unmarkMissing,
 } from '../posts/post-writes.ts';
 import { findLonelyPosts } from '../posts/tag-use-store.ts';
+import { saveContacts } from '../subscribers/contact-store.ts';
 import { type Due, overlay, settleDue } from './announce-due.ts';
 import { forgetFiles, type JudgedFile, markVanished, saveFiles, touchFiles } from './file-store.ts';
 import { ALARM_CODES, describeHold } from './hold.ts';
@@ -55,6 +56,8 @@ export interface PostChanges {
   /** Ids that were written down later, each with the id of its post. */
   readonly lateIds: ReadonlyMap<string, string>;
   readonly rules: string;
+  /** Null = who posted gets no receipts. */
+  readonly seal: ((text: string) => string) | null;
 }
 
 export interface PostsWritten {
@@ -132,6 +135,14 @@ async function saveVersions(
     ...(version.isDue ? overlay(due, version.id) : { unsettledSince: null }),
   }));
   await savePosts(trx, versions);
+  const { seal } = changes;
+  if (seal !== null && config.posts.receipts) {
+    const contacts = versions.map(({ id }, index) => ({
+      postId: id,
+      email: changes.matches[index]?.file.contact ?? null,
+    }));
+    await saveContacts(trx, seal, contacts, now);
+  }
   await saveLateIds(trx, newLateIds(versions, changes.lateIds));
   await markGuarded(trx, [...due.firstIds, ...due.heldIds], now);
   const unreadable = changes.files.filter(({ isNew }) => isNew);

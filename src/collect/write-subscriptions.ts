@@ -1,6 +1,7 @@
 // Writes the outcome of a pass over the subscriptions folder: each file's subscription and what the files table says of it
 // in one commit. Many new people at once get no welcome before an admin has said so.
 
+import { endChannels } from '../channels/channel-store.ts';
 import type { Config } from '../config/config.ts';
 import type { Db } from '../database/database.ts';
 import type { SuppressionReason } from '../database/values.ts';
@@ -34,6 +35,8 @@ export interface SubscriptionChanges {
   readonly claims: readonly Claim[];
   /** Files that could not be read. */
   readonly bad: readonly JudgedFile[];
+  /** Files that name a channel: nobody is subscribed by them any more. */
+  readonly channelPaths: readonly string[];
   readonly absence: Absence;
   readonly touched: readonly SeenFile[];
   readonly orphans: ReadonlySet<string>;
@@ -48,6 +51,7 @@ export interface SubscriptionsWritten {
   readonly movedCount: number;
   readonly vanishedCount: number;
   readonly removedCount: number;
+  readonly endedChannelCount: number;
   readonly heldWelcomeCount: number;
 }
 
@@ -71,12 +75,21 @@ export async function writeSubscriptions(
       ...(await writeChunk(deps, claims.slice(start, start + CHUNK), changes, heldWelcomeCount > 0, now)),
     );
   }
-  const removedCount = await deps.db.transaction().execute(async (trx) => {
+  const { removedCount, endedChannelCount } = await deps.db.transaction().execute(async (trx) => {
     await saveFiles(trx, 'subscription', changes.bad, now);
     await touchFiles(trx, 'subscription', changes.touched, now);
     await markVanished(trx, 'subscription', absence.vanished, now);
     await forgetFiles(trx, 'subscription', absence.removed);
-    return endFileSubscriptions(trx, ending(absence, claims), now);
+    const { paths, emailAt } = ending(absence, claims);
+    return {
+      removedCount: await endFileSubscriptions(
+        trx,
+        { paths: [...paths, ...changes.channelPaths], emailAt },
+        now,
+      ),
+      // A file that names a person now names no channel.
+      endedChannelCount: await endChannels(trx, paths, now),
+    };
   });
   if (removedCount > 0) await alarmHeld(deps.db, await countHeldWelcomes(deps.db), now);
   return {
@@ -86,6 +99,7 @@ export async function writeSubscriptions(
     movedCount: claims.filter((claim) => claim.status === 'moved').length,
     vanishedCount: absence.vanished.length,
     removedCount,
+    endedChannelCount,
     heldWelcomeCount,
   };
 }

@@ -8,6 +8,7 @@ import type { Finding } from '../read/finding.ts';
 import { lintFiles } from '../read/lint.ts';
 import { type LintFile, type LintReading, readLintFile } from '../read/lint-file.ts';
 import type { CommandContext } from './context.ts';
+import { lintChannels } from './lint-channels.ts';
 import { type CheckedFile, readChecked } from './lint-files.ts';
 import type { LintFormat } from './lint-formats.ts';
 import { askLink, findDeadLinks, type LinkChoice } from './lint-links.ts';
@@ -44,14 +45,19 @@ export async function lintCommand(
     reading: readLintFile(file, context.config),
   }));
   const together = await lintTogether([...linted, ...others]);
+  const channels = await lintChannels(context.config.paths, linted);
   const posts = openPosts(linted);
   const dead = options.links === null ? new Map() : await findDeadLinks(context, posts, options.links, ask);
   const findings = [
     ...hindered,
     ...linted.flatMap(({ file, findings }) =>
-      [...findings, ...(together.get(file) ?? []), ...setAside(file), ...(dead.get(file) ?? [])].map(
-        (finding) => ({ path: file.shown, ...finding }),
-      ),
+      [
+        ...findings,
+        ...(together.get(file) ?? []),
+        ...(channels.get(file) ?? []),
+        ...setAside(file),
+        ...(dead.get(file) ?? []),
+      ].map((finding) => ({ path: file.shown, ...finding })),
     ),
   ];
   const reach = options.reach === null ? [] : await askReach(context, posts, options.reach);

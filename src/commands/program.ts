@@ -11,14 +11,7 @@ import { hasAlertOptions } from './alert-options.ts';
 import type { CommandContext } from './context.ts';
 import { addBackup } from './program-backup.ts';
 import { addLint } from './program-lint.ts';
-import {
-  addAlertOptions,
-  type Dispatch,
-  type DispatchPlain,
-  email,
-  frequency,
-  json,
-} from './program-parts.ts';
+import { addAlertOptions, type Dispatch, type DispatchPlain, frequency, json } from './program-parts.ts';
 import { addPeople } from './program-people.ts';
 import type { SendOptions } from './send.ts';
 import type { TestOptions } from './send-test.ts';
@@ -157,7 +150,7 @@ function addLooking(program: Command, dispatch: Dispatch): void {
   program
     .command('why')
     .description('when somebody got a post, or why not')
-    .addArgument(email())
+    .argument('<email>', 'mail address, or the name or file of a channel')
     .argument('<post>', 'id, path, apply link or a part of the title')
     .addOption(json())
     .action((address, post, options) =>

@@ -9,6 +9,7 @@ import { type InvalidFile, loadStatus, type RunStatus, type Status } from '../in
 import { formatInstant } from '../texts/instant.ts';
 import { type CommandContext, say, sayJson, withDatabase } from './context.ts';
 import { shownPath } from './shown-path.ts';
+import { describeChannels } from './status-channels.ts';
 import { count, plain, renderTable } from './table.ts';
 
 /** Named one by one; `--json` has them all. */
@@ -60,6 +61,7 @@ function describeStatus(status: Status, config: Config): string {
     ...describeReports(status.reports, config),
     ...describeRepository(status.repository, timeZone),
     ...status.pauses.map((pause) => describePause(pause, timeZone)),
+    ...section('Channels', describeChannels(status.channels, timeZone)),
     ...section('Files that need mending', describeFiles(status.files.invalid)),
     ...section('Files to look at', describeWarned(status.files.warned)),
     ...section('Posts that may be gone', describeGone(status.goneLinks, timeZone)),

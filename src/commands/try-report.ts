@@ -90,7 +90,8 @@ function describeUnread(board: TriedBoard, call: string): string[] {
 
 function toUnread({ path: full, reading }: TriedFile): UnreadFile[] {
   const path = full.replace(/^\.\.\//, '');
-  if (reading.status === 'post' || reading.status === 'subscription') return [];
+  if (reading.status === 'post' || reading.status === 'subscription' || reading.status === 'channel')
+    return [];
   if (reading.status !== 'no-front-matter') return [{ path, ...reading }];
   const problem = 'there is no front matter, so this is no post';
   return [{ path, line: null, problem, remedy: 'begin the file with a line of ---, if it should be one' }];

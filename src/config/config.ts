@@ -46,6 +46,8 @@ export interface Config {
     readonly waitForPage: boolean;
     /** Are apply links asked whether they lead anywhere, and is a post left out whose link does not? */
     readonly checkLinks: CheckLinks;
+    /** Is who posted (`contact`) told what became of a post? */
+    readonly receipts: boolean;
     /** What the board calls our keys; see read/dialect.ts. */
     readonly keys: Readonly<Record<string, readonly string[]>>;
     readonly closedWhen: Readonly<Record<string, readonly string[]>>;
@@ -126,6 +128,8 @@ export interface Config {
     readonly dataDir: string;
     readonly postsDir: string;
     readonly subscriptionsDir: string;
+    /** The files that subscriptions of channels name: each holds an address, which is a secret. */
+    readonly webhooksDir: string;
     readonly configFile: string | null;
     /** The journal of opt-outs, which backups do not hold. */
     readonly optOutLog: string;

@@ -94,6 +94,7 @@ const envSchema = z.object({
   OPT_OUT_LOG: path.optional(),
   POSTS_DIR: path.default('posts'),
   SUBSCRIPTIONS_DIR: path.default('subscriptions'),
+  WEBHOOKS_DIR: path.optional(),
   CONFIG: path.optional(),
   LOG_LEVEL: rule(`one of ${LOG_LEVELS.join(', ')}`, z.enum(LOG_LEVELS)).default('info'),
 });

@@ -31,7 +31,7 @@ const words = rule('a list such as [md, markdown]', z.array(z.string().min(1)).m
 /** What a board may call otherwise. */
 const BOARD_KEYS = [
   ...['id', 'title', 'company', 'tags', 'date', 'closes', 'location', 'salary', 'apply_url', 'summary'],
-  ...['draft', 'published', 'slug', 'permalink', 'type', 'remote'],
+  ...['draft', 'published', 'slug', 'permalink', 'type', 'remote', 'contact'],
 ] as const;
 /** A key, or a way into maps. */
 const keyPath = z.string().regex(/^[\p{L}\p{N}_-]+(?:\.[\p{L}\p{N}_-]+){0,4}$/u);
@@ -66,6 +66,7 @@ export const fileSchema = z.strictObject({
       branch: branchName.optional(),
       folder: rule('a folder such as "_posts" or "../site/_posts"', z.string().regex(/^[^\0]+$/)).optional(),
       wait_for_page: rule('true or false', z.boolean()).default(false),
+      receipts: rule('true or false', z.boolean()).default(false),
       check_links: rule('off, mark or drop', z.enum(CHECK_LINKS)).default('off'),
       keys: rule(
         `keys of a post, each with the board's own names for it, such as {apply_url: [external_url, contact.email]}; known are ${BOARD_KEYS.join(', ')}`,

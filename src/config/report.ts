@@ -55,6 +55,7 @@ function fileValues({
     'posts.closed_when': posts.closedWhen,
     'posts.records': posts.records,
     'posts.wait_for_page': posts.waitForPage,
+    'posts.receipts': posts.receipts,
     'posts.check_links': posts.checkLinks,
     'posts.pull_minutes': posts.pullMs / 60_000,
     'digest.weekly': digest.weekly,
@@ -116,6 +117,7 @@ function environmentValues(config: Config): Record<string, unknown> {
     OPT_OUT_LOG: config.paths.optOutLog,
     POSTS_DIR: config.paths.postsDir,
     SUBSCRIPTIONS_DIR: config.paths.subscriptionsDir,
+    WEBHOOKS_DIR: config.paths.webhooksDir,
     CONFIG: config.paths.configFile,
     LOG_LEVEL: config.logLevel,
   };

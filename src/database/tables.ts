@@ -12,8 +12,10 @@ import type {
   SuppressionsTable,
 } from './address-tables.ts';
 import type { AdminSessionsTable, AuditTable, FiguresTable, TalliesTable } from './admin-tables.ts';
+import type { ChannelMessagesTable, ChannelsTable } from './channel-tables.ts';
 import type { PacesTable, PausesTable, ProgressTable } from './pace-tables.ts';
 import type { AskedTables, FilesTable, LateIdsTable, PostsTable, PostTagsTable } from './post-tables.ts';
+import type { ContactsTable, PostContactsTable, ReceiptsTable } from './receipt-tables.ts';
 import type {
   Alert,
   DeliveryStatus,
@@ -201,6 +203,11 @@ export interface Tables extends AskedTables {
   runs: RunsTable;
   editions: EditionsTable;
   deliveries: DeliveriesTable;
+  channels: ChannelsTable;
+  channel_messages: ChannelMessagesTable;
+  contacts: ContactsTable;
+  post_contacts: PostContactsTable;
+  receipts: ReceiptsTable;
   confirmations: ConfirmationsTable;
   limits: LimitsTable;
   bounce_marks: BounceMarksTable;

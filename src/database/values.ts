@@ -39,6 +39,19 @@ export type SubscriberState = 'confirmed' | 'paused' | 'unsubscribed' | 'removed
 /** Where the subscription came from. A file may take over a `command` or `import`, never a `web` sign-up. */
 export type SubscriberSource = 'file' | 'command' | 'web' | 'import';
 
+/** Where posts are told beside people's mailboxes (docs/decisions/041). `json`: our own form, signed. */
+export type ChannelKind = 'slack' | 'discord' | 'mastodon' | 'telegram' | 'json';
+/** `gone`: it said so itself, or took nothing for long; `ended`: its file is gone. */
+export type ChannelState = 'on' | 'gone' | 'ended';
+/** `refused`: its words, for good; `dropped`: none of its posts was to be had any more. */
+export type ChannelMessageStatus = 'waiting' | 'sent' | 'refused' | 'dropped';
+
+/** What a receipt tells who posted. `went`: to so many people, `more` of them since the last receipt. */
+export type ReceiptNews =
+  | { readonly kind: 'went'; readonly postId: string; readonly people: number; readonly more: number }
+  | { readonly kind: 'closes'; readonly postId: string; readonly closesAt: string }
+  | { readonly kind: 'still-open'; readonly postId: string; readonly days: number };
+
 export type FileKind = 'post' | 'subscription';
 export type FileStatus = 'ok' | 'invalid' | 'ignored' | 'vanished';
 /**

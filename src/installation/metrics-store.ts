@@ -11,7 +11,7 @@ import { loadStatus, type Status } from './status.ts';
 import { type Tally, tallies } from './tally-store.ts';
 
 export interface LedgerFigures {
-  readonly status: Pick<Status, 'posts' | 'subscribers' | 'deliveries' | 'files' | 'reports'>;
+  readonly status: Pick<Status, 'posts' | 'subscribers' | 'deliveries' | 'files' | 'reports' | 'channels'>;
   /** `mails`, `skips`, `sign-up`, `left`, `bounce` (migration 019). */
   readonly events: readonly Tally[];
   /** Seconds since the oldest became due, by part of the work; 0 = nothing is. */

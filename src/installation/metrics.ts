@@ -113,6 +113,7 @@ function defineMetrics(registry: Registry) {
       'kind',
       'frequency',
     ]),
+    channels: gauge('channels', 'Channels by kind and how they are', ['kind', 'state']),
     alarms: gauge('alarms', 'Open alarms', ['code']),
     pauses: gauge('pauses', 'Pauses in force', ['of']),
     jobs: gauge('queue_jobs', 'Jobs in the queues', ['queue', 'state']),
@@ -136,6 +137,12 @@ function tellCounts(all: LedgerMetrics, { status, dueAges, runs, alarms, pauses 
     add(all.runSeconds, { kind, frequency }, seconds);
     add(all.runAt, { kind, frequency }, finishedAt.getTime() / 1000);
   }
+  for (const { kind, state, trouble } of status.channels)
+    add(
+      all.channels,
+      { kind, state: state === 'on' ? (trouble === null ? 'well' : 'in trouble') : state },
+      1,
+    );
   for (const code of alarms) add(all.alarms, { code }, 1);
   add(all.pauses, { of: 'all mail' }, pauses.all);
   add(all.pauses, { of: 'a domain' }, pauses.domains);

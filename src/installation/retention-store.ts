@@ -18,6 +18,46 @@ export function deliveries(db: Db, before: Date, limit: number): Promise<number>
   );
 }
 
+/** What a channel was told, as long as what a person had. */
+export function channelMessages(db: Db, before: Date, limit: number): Promise<number> {
+  return affected(
+    db,
+    sql`delete from channel_messages where id in (
+      select id from channel_messages where settled_at < ${before} order by settled_at limit ${limit})`,
+  );
+}
+
+export function receipts(db: Db, before: Date, limit: number): Promise<number> {
+  return affected(
+    db,
+    sql`delete from receipts where id in (
+      select id from receipts where settled_at < ${before} order by settled_at limit ${limit})`,
+  );
+}
+
+/** Of posts that are gone, and then those who posted nothing else; the hash of who opted out stays. */
+export async function contacts(db: Db, before: Date, limit: number): Promise<number> {
+  await sql`delete from post_contacts where post_id in (
+    select pc.post_id from post_contacts pc join posts p on p.id = pc.post_id where p.removed_at < ${before} limit ${limit})`.execute(
+    db,
+  );
+  return affected(
+    db,
+    sql`delete from contacts where id in (
+      select c.id from contacts c where c.opted_out_at is null and c.created_at < ${before}
+        and not exists (select from post_contacts pc where pc.contact_id = c.id) limit ${limit})`,
+  );
+}
+
+/** Whose file is gone for long. */
+export function channels(db: Db, before: Date, limit: number): Promise<number> {
+  return affected(
+    db,
+    sql`delete from channels where id in (
+      select id from channels where state = 'ended' and ended_at < ${before} limit ${limit})`,
+  );
+}
+
 /** The bytes of editions that no delivery needs again. */
 export function renderings(db: Db, before: Date, limit: number): Promise<number> {
   return affected(

@@ -1,6 +1,7 @@
 // The state of everything in numbers, for `rolecall status` and whoever watches it. Reads only.
 
 import type { Selectable } from 'kysely';
+import { channelFacts } from '../channels/channel-facts-store.ts';
 import type { Db } from '../database/database.ts';
 import type { Tables } from '../database/tables.ts';
 import type { DeliveryStatus, FileKind, RunKind, Standing } from '../database/values.ts';
@@ -73,6 +74,7 @@ export interface Status {
   /** Of those who left and said why. */
   readonly left: readonly LeaveCount[];
   readonly alarms: readonly Alarm[];
+  readonly channels: Awaited<ReturnType<typeof channelFacts>>;
   /** Null where posts come from a folder. */
   readonly repository: RepositoryState | null;
   /** Ways by which the operator cannot be told of alarms just now. */
@@ -94,6 +96,7 @@ export async function loadStatus(db: Db, now: Date): Promise<Status> {
     goneLinks: await goneLinks(db, now),
     left: await leaveCounts(db),
     alarms: (await openAlarms(db)).map(({ code, message, remedy }) => ({ code, message, remedy })),
+    channels: await channelFacts(db, now),
     repository: await repositoryState(db),
     notices: await noticeTroubles(db),
   };

@@ -11,7 +11,9 @@ import { findSubscriber } from '../subscribers/subscriber-store.ts';
 import { addressHash, suppressionOf } from '../subscribers/suppression-store.ts';
 import { digestPauses } from './pause-store.ts';
 import { type Explanation, explainPost, type WhyFacts } from './why.ts';
+import { explainChannel, findChannel } from './why-channel.ts';
 import type { DeliveryFact } from './why-delivery.ts';
+import { whatContactHeard } from './why-receipt.ts';
 
 /** Candidates named when a reference fits several posts. */
 const LISTED = 10;
@@ -22,7 +24,7 @@ interface Deps {
 }
 
 /**
- * Explains in one sentence what became of a post for an address.
+ * Explains in one sentence what became of a post for an address, or in a channel by its name or file.
  *
  * `postRef` is an id, a path, an apply link or a part of the title; throws UserError when it names no post or several.
  */
@@ -32,11 +34,16 @@ export async function explain(
   postRef: string,
   now: Date,
 ): Promise<Explanation> {
-  const facts = await loadFacts(db, email, await findPost(db, postRef), now);
+  const postId = await findPost(db, postRef);
+  const channel = await findChannel(db, email, now);
+  if (channel !== null) return explainChannel({ db, config }, channel, await loadPost(db, postId), now);
+  const facts = await loadFacts(db, email, postId, now);
   const { aliases } = config.tags;
   const { announceDays, welcomeDays, daily } = config.digest;
   const settings = { aliases, timeZone: config.site.timeZone, announceDays, welcomeDays, daily };
-  return explainPost(facts, settings, now);
+  const explanation = explainPost(facts, settings, now);
+  const receipt = await whatContactHeard(db, email, postId, config.site.timeZone);
+  return { ...explanation, sentence: `${explanation.sentence}${receipt}` };
 }
 
 /** Exact names before parts of a title, posts that are there before removed ones. */
@@ -87,13 +94,6 @@ async function describeUnknown(db: Db, ref: string): Promise<string> {
 
 async function loadFacts(db: Db, email: string, postId: string, now: Date): Promise<WhyFacts> {
   const subscriber = await findSubscriber(db, { email });
-  const [post] = await loadPosts(db, [postId]);
-  if (post === undefined) throw new UserError(`Post ${postId} was deleted just now.`);
-  const more = await db
-    .selectFrom('posts')
-    .select(['removed_at as removedAt', 'first_seen_at as firstSeenAt', 'kept', 'says'])
-    .where('id', '=', postId)
-    .executeTakeFirstOrThrow();
   const ended = await db
     .selectFrom('subscribers')
     .innerJoin('audiences', 'audiences.id', 'subscribers.audience_id')
@@ -114,12 +114,23 @@ async function loadFacts(db: Db, email: string, postId: string, now: Date): Prom
       owedAt: ended?.owed_at ?? null,
     },
     suppression: await loadSuppression(db, email),
-    post: { ...post, ...more },
+    post: await loadPost(db, postId),
     deliveries: subscriber === null ? [] : await deliveriesOf(db, subscriber.id, postId),
     pauses: await digestPauses(db, now, ended?.domain ?? ''),
     nextDueAt: ended?.next_due_at ?? null,
     nextEarlyAt: ended?.next_early_at ?? null,
   };
+}
+
+async function loadPost(db: Db, postId: string): Promise<WhyFacts['post']> {
+  const [post] = await loadPosts(db, [postId]);
+  if (post === undefined) throw new UserError(`Post ${postId} was deleted just now.`);
+  const more = await db
+    .selectFrom('posts')
+    .select(['removed_at as removedAt', 'first_seen_at as firstSeenAt', 'kept', 'says'])
+    .where('id', '=', postId)
+    .executeTakeFirstOrThrow();
+  return { ...post, ...more };
 }
 
 async function loadSuppression(db: Db, email: string): Promise<WhyFacts['suppression']> {

@@ -62,12 +62,22 @@ export function buildDigestMessage(
   return finish(options, [head, ...joinBodies(fill('text'), fill('html'), options.boundary)]);
 }
 
-/** A mail to one person about their own doing, or to the admin: no list headers. `html` is a whole document. */
+/**
+ * A mail to one person about their own doing, or to the admin: no list headers, but for the way out of those that come by
+ * themselves (`oneClickUrl`, RFC 8058). `html` is a whole document.
+ */
 export function buildPlainMessage(
-  options: MessageFrame & { readonly subject: string; readonly text: string; readonly html?: string | null },
+  options: MessageFrame & {
+    readonly subject: string;
+    readonly text: string;
+    readonly html?: string | null;
+    readonly oneClickUrl?: string;
+  },
 ): Message {
-  const { text, html = null } = options;
-  const head = buildHead(options, textHeader('Subject', cleanLine(options.subject, 200)), '');
+  const { text, html = null, oneClickUrl } = options;
+  const wayOut =
+    oneClickUrl === undefined ? '' : headerLine('List-Unsubscribe', `<${oneClickUrl}>`) + ONE_CLICK;
+  const head = buildHead(options, textHeader('Subject', cleanLine(options.subject, 200)), wayOut);
   const encode = (body: string) => [encodePiece(withFinalBreak(body))];
   const bodies = joinBodies(encode(text), html === null ? null : encode(html), options.boundary);
   return finish(options, [head, ...bodies]);

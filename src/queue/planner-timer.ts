@@ -14,9 +14,12 @@ import type { Log } from '../log.ts';
 import type { Mailer } from '../mail/mailer.ts';
 import { endsWithin } from '../patience.ts';
 import { bringBack } from '../plan/bring-back.ts';
+import { planReceipts } from '../plan/plan-receipts.ts';
 import { tellQuiet } from '../plan/quiet-store.ts';
+import { sendReceipts } from '../send/send-receipts.ts';
 import { watchMail } from '../send/watch-mail.ts';
 import { watchMailServer } from '../send/watch-mail-server.ts';
+import type { Vault } from '../subscribers/encrypt.ts';
 import type { Links } from '../subscribers/links.ts';
 import { askYearly, endUnanswered } from '../subscribers/still-looking.ts';
 import type { Queues } from './queues.ts';
@@ -28,7 +31,8 @@ export interface PlannerDeps {
   readonly config: Config;
   readonly queues: Queues;
   readonly mailer: Mailer;
-  readonly links: Pick<Links, 'installation'>;
+  readonly links: Pick<Links, 'installation' | 'receipts'>;
+  readonly vault: Vault;
   readonly log: Log;
   readonly isLeader: () => boolean;
   readonly clock: () => Date;
@@ -106,6 +110,10 @@ export function startPlannerTimer(deps: PlannerDeps): { close(): Promise<void> }
       await askYearly(deps, now);
       const ended = await endUnanswered(deps, now);
       if (ended > 0) deps.log.info('Alerts ended: nobody answered the yearly question', { people: ended });
+    });
+    await attemptPart(deps.log, 'receipts', async () => {
+      await planReceipts(deps, now);
+      while ((await sendReceipts(deps, now)) > 0 && deps.isLeader());
     });
     await attemptPart(deps.log, 'retention', async () => {
       const { isDone, rows } = await forgetOld(deps, now);

@@ -93,7 +93,7 @@ function lintReading(
     return [...reading.notes, ...nameHints(path)]
       .map(toNote)
       .concat(lintPost(reading.draft, fieldsOf(bytes, linesBefore), board));
-  if (reading.status === 'subscription') {
+  if (reading.status === 'subscription' || reading.status === 'channel') {
     return [...reading.warnings, ...lintAlerts(reading.draft, fieldsOf(bytes, linesBefore), board)].map(
       toNote,
     );
@@ -171,7 +171,11 @@ function isAlone(tags: readonly string[], { counts, aliases, twins }: BoardTags)
   return [...counts.values()].some((count) => count >= FEW_POSTS);
 }
 
-function lintAlerts(draft: SubscriptionDraft, fields: Fields, board: BoardTags): FileProblem[] {
+function lintAlerts(
+  draft: Pick<SubscriptionDraft, 'alerts'>,
+  fields: Fields,
+  board: BoardTags,
+): FileProblem[] {
   const asked = askedTags(draft);
   const known = [...board.counts.keys(), ...board.facets];
   const unknown = unknownTags(asked, known, board.aliases).map(({ tag, meant }) => ({

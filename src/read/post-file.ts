@@ -6,6 +6,7 @@ import { statedFacets } from '../posts/facets.ts';
 import { hasOwnLink, type PostDraft } from '../posts/post.ts';
 import { readBody } from './body.ts';
 import { type Closing, readClosing } from './closing.ts';
+import { contactOf } from './contact.ts';
 import { type Dialect, OWN_DIALECT, withDialect } from './dialect.ts';
 import { type Fields, readSwitch, tagWords, textField } from './fields.ts';
 import { parseInstant } from './file-dates.ts';
@@ -36,6 +37,8 @@ export type PostReading =
       readonly notes: readonly FileProblem[];
       /** The line of a front-matter id, for a rival that only the ledger knows. */
       readonly idLine: number | null;
+      /** Who posted it, for receipts; not there = the file does not say. */
+      readonly contact?: string;
     }
   | { readonly status: 'no-front-matter' }
   | ({ readonly status: 'unfinished' | 'invalid' } & FileProblem);
@@ -58,7 +61,9 @@ export function parsePostFile(
     const draft = toDraft(path, matter, site, notes);
     const foreign = foreignKeys(matter.fields, hasOwnLink(draft));
     notes.push(...foreign.map(problemOf), ...keyHints(matter.fields, POST_KEYS));
-    return { status: 'post', draft, notes, idLine: matter.fields.get('id')?.line ?? null };
+    const contact = optional(() => contactOf(matter.fields), notes);
+    const idLine = matter.fields.get('id')?.line ?? null;
+    return { status: 'post', draft, notes, idLine, ...(contact === null ? {} : { contact }) };
   });
 }
 

@@ -11,7 +11,7 @@ export const SUMMARY_KEYS = ['summary', 'excerpt', 'description'];
 export const KIND_KEYS = ['employment_type', 'employment-type', 'type'];
 
 export const POST_KEYS: readonly string[] = [
-  ...['id', 'title', 'tag', 'tags', 'location', 'salary', 'draft', 'published', 'mail'],
+  ...['id', 'title', 'tag', 'tags', 'location', 'salary', 'draft', 'published', 'mail', 'contact'],
   ...['slug', 'permalink', 'category', 'categories'],
   ...DATE_KEYS,
   ...CLOSING_KEYS,

@@ -21,7 +21,7 @@ const SUPPRESSED: Readonly<Record<SuppressionReason, string>> = {
 /** One line for the files table, or null. `postTags` are those of all posts; while there are none, nothing is odd. */
 export function describeWarnings(
   found: readonly FileProblem[],
-  draft: SubscriptionDraft,
+  draft: Pick<SubscriptionDraft, 'alerts'>,
   facts: {
     readonly postTags: readonly string[];
     readonly aliases: TagAliases;

@@ -1,5 +1,6 @@
 // An admin's pause of all mail, and its end, whichever way it is asked for. Digests are planned meanwhile, and wait.
 
+import { retryChannels } from '../channels/channel-store.ts';
 import type { Db } from '../database/database.ts';
 import { holdPaused, releaseHeld } from '../installation/hold-store.ts';
 import { pauseMail, resumeMail } from '../installation/pause-store.ts';
@@ -17,11 +18,12 @@ export async function pauseAll(db: Db, now: Date, options: Options = {}): Promis
 
 /**
  * Returns the scopes that were paused: `service`, mail domains. Those that a refusing mail server caused are lifted, too:
- * whoever resumes has looked at it.
+ * whoever resumes has looked at it. Channels that took nothing are tried at once.
  */
 export async function resumeAll(db: Db, now: Date, options: Options = {}): Promise<string[]> {
   const resumed = await resumeMail(db, now);
   await clearPauseAlarms(db, now);
+  await retryChannels(db);
   await releaseHeld(db, options);
   return resumed;
 }

@@ -6,6 +6,7 @@ import { sql } from 'kysely';
 import type { Db } from '../database/database.ts';
 import { inTransaction } from '../database/in-transaction.ts';
 import { unmarkBounced } from './bounce-mark-store.ts';
+import { forgetContact } from './contact-store.ts';
 import { suppress } from './suppression-store.ts';
 
 /**
@@ -17,6 +18,7 @@ export function eraseSubscriber(db: Db, subscriberId: number, now: Date): Promis
     const person = await lockPerson(trx, subscriberId);
     if (person === null) return false;
     await suppress(trx, person.email, 'erased', now);
+    await forgetContact(trx, person.address_hash, now);
     await buryAddress(trx, subscriberId, now);
     await forgetTraces(trx, { ...person, id: subscriberId });
     return true;

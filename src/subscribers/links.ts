@@ -4,7 +4,7 @@
 import { createHmac, hkdfSync, timingSafeEqual } from 'node:crypto';
 
 /** What a link opens; `account` ends by itself and is checked by `verifyAccount`. */
-export type LinkPurpose = 'unsubscribe' | 'manage' | 'digest' | 'confirm';
+export type LinkPurpose = 'unsubscribe' | 'manage' | 'digest' | 'confirm' | 'receipts';
 type Purpose = LinkPurpose | 'account' | 'admin' | 'session';
 
 /** Whom a link is for; raising the generation revokes the person's links sent so far. */
@@ -18,6 +18,8 @@ export interface Links {
   manage(subscriber: LinkOwner): string;
   digest(deliveryId: number): string;
   confirm(confirmationId: number): string;
+  /** Ends all receipts to who posted. */
+  receipts(contactId: number): string;
   /** Opens what digests must not open (they get forwarded): for 30 minutes after `now`. */
   account(subscriber: LinkOwner, now: Date): string;
   /** Lets an admin in, once: for 30 minutes after `now`; `id`: of the wish. */
@@ -79,6 +81,7 @@ export function createLinks(options: { publicUrl: string; secrets: readonly stri
     manage: keysOf('manage'),
     digest: keysOf('digest'),
     confirm: keysOf('confirm'),
+    receipts: keysOf('receipts'),
     account: keysOf('account'),
     admin: keysOf('admin'),
     session: keysOf('session'),
@@ -102,6 +105,7 @@ export function createLinks(options: { publicUrl: string; secrets: readonly stri
     manage: ({ id, generation }) => link('manage', id, generation),
     digest: (deliveryId) => link('digest', deliveryId, 0),
     confirm: (confirmationId) => link('confirm', confirmationId, 0),
+    receipts: (contactId) => link('receipts', contactId, 0),
     account: ({ id, generation }, now) => link('account', id, generation, secondOf(now)),
     admin: (id, now) => `${publicUrl}${ENTER_PATH}/${token('admin', id, 0, secondOf(now))}`,
     session: (id, now) => token('session', id, 0, secondOf(now)),

@@ -505,6 +505,32 @@ export const de: Texts = {
     andMore: (first: string, jobs: number) => `${first} ${count(jobs, 'und 1 weitere', 'und # weitere')}`,
   },
 
+  receiptMail: {
+    subject: (post: string | null, board: string) =>
+      post === null ? `Ihre Stellen bei ${board}` : `Ihre Stelle bei ${board}: ${post}`,
+    title: 'Was aus Ihrer Stelle wurde',
+    went: (post: string, people: number) =>
+      `„${post}“ ging an ${count(people, 'eine Person', '# Personen')}.`,
+    more: (post: string, people: number, more: number) =>
+      `„${post}“ ging an ${count(more, 'eine weitere Person', '# weitere Personen')}: insgesamt ${count(people, 'eine', '#')}.`,
+    few: (post: string) => `„${post}“ ging bisher an weniger als 5 Personen.`,
+    closes: (post: string, day: string) =>
+      `Für „${post}“ endet bald die Frist: Der letzte Tag ist der ${day}.`,
+    stillOpen: (post: string, days: number) =>
+      `„${post}“ steht seit ${count(days, 'einem Tag', '# Tagen')} online und nennt keinen letzten Tag. Ist die Stelle noch offen? Wenn nicht, sagen Sie es denen, die die Stellenseite betreiben.`,
+    why: (board: string) =>
+      `Sie bekommen diese E-Mail, weil eine Stelle bei ${board} diese Adresse als Kontakt nennt.`,
+    stop: 'Keine solchen E-Mails mehr',
+  },
+
+  receipts: {
+    ask: 'Keine E-Mails mehr über Ihre Stellen?',
+    what: (board: string) => `${board} schreibt Ihnen dann nicht mehr, was aus Ihren Stellen wurde.`,
+    stop: 'Diese E-Mails beenden',
+    done: 'Diese E-Mails sind beendet',
+    doneWhat: (board: string) => `${board} schreibt Ihnen nichts mehr über Ihre Stellen.`,
+  },
+
   confirmMail: {
     expiry: 'Der Link gilt 48 Stunden.',
     manage: 'Suchaufträge ansehen oder ändern',

@@ -484,6 +484,32 @@ export const en = {
     andMore: (first: string, jobs: number) => `${first} and ${count(jobs, '1 more', '# more')}`,
   },
 
+  /** To who posted a job, where the board wants that. */
+  receiptMail: {
+    subject: (post: string | null, board: string) =>
+      post === null ? `Your posts on ${board}` : `Your post on ${board}: ${post}`,
+    title: 'What became of your post',
+    went: (post: string, people: number) => `“${post}” went to ${count(people, 'one person', '# people')}.`,
+    more: (post: string, people: number, more: number) =>
+      `“${post}” went to ${count(more, 'one more person', '# more people')}: ${count(people, 'one', '#')} in all.`,
+    few: (post: string) => `“${post}” went to fewer than 5 people so far.`,
+    closes: (post: string, day: string) => `“${post}” closes soon: its last day is ${day}.`,
+    stillOpen: (post: string, days: number) =>
+      `“${post}” has been up for ${count(days, 'a day', '# days')} and names no last day. Is it still open? If not, tell the people who run the board.`,
+    why: (board: string) => `You get this mail because a post on ${board} names this address as its contact.`,
+    stop: 'No more mails of this kind',
+  },
+
+  /** Where its last link leads. */
+  receipts: {
+    ask: 'No more mails about your posts?',
+    what: (board: string) =>
+      `${board} then writes nothing more to your address about what became of your posts.`,
+    stop: 'Stop these mails',
+    done: 'These mails have ended',
+    doneWhat: (board: string) => `${board} does not write to you about your posts any more.`,
+  },
+
   confirmMail: {
     expiry: 'The link works for 48 hours.',
     manage: 'See or change your alerts',

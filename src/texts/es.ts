@@ -497,6 +497,31 @@ export const es: Texts = {
     andMore: (first: string, jobs: number) => `${first} ${count(jobs, 'y 1 más', 'y # más')}`,
   },
 
+  receiptMail: {
+    subject: (post: string | null, board: string) =>
+      post === null ? `Sus ofertas en ${board}` : `Su oferta en ${board}: ${post}`,
+    title: 'Qué ha sido de su oferta',
+    went: (post: string, people: number) =>
+      `«${post}» llegó a ${count(people, 'una persona', '# personas')}.`,
+    more: (post: string, people: number, more: number) =>
+      `«${post}» llegó a ${count(more, 'una persona más', '# personas más')}: ${count(people, 'una', '#')} en total.`,
+    few: (post: string) => `«${post}» ha llegado por ahora a menos de 5 personas.`,
+    closes: (post: string, day: string) => `«${post}» se cierra pronto: el último día es el ${day}.`,
+    stillOpen: (post: string, days: number) =>
+      `«${post}» lleva publicada ${count(days, 'un día', '# días')} y no indica un último día. ¿Sigue abierta? Si no, avise a quienes llevan la bolsa de empleo.`,
+    why: (board: string) =>
+      `Recibe este correo porque una oferta en ${board} da esta dirección como contacto.`,
+    stop: 'No recibir más correos de este tipo',
+  },
+
+  receipts: {
+    ask: '¿No recibir más correos sobre sus ofertas?',
+    what: (board: string) => `${board} ya no le escribirá sobre lo que ha sido de sus ofertas.`,
+    stop: 'Terminar estos correos',
+    done: 'Estos correos han terminado',
+    doneWhat: (board: string) => `${board} ya no le escribe sobre sus ofertas.`,
+  },
+
   confirmMail: {
     expiry: 'El enlace funciona durante 48 horas.',
     manage: 'Ver o cambiar sus alertas',

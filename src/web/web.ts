@@ -33,6 +33,7 @@ import { listMails, showMail, showMailHtml } from './outbox-page.ts';
 import { showPreviewLink } from './preview-link.ts';
 import { watchProxy } from './proxy-watch.ts';
 import { createReach } from './reach.ts';
+import { askReceipts, stopReceipts } from './receipts.ts';
 import { showSample } from './sample.ts';
 import { showSignUp } from './sign-up.ts';
 import { takeSignUp } from './sign-up-subscribe.ts';
@@ -136,6 +137,7 @@ export function createWeb(options: WebDeps): Hono {
     },
     '/account/:token': { get: (c) => showAccount(deps, c), post: (c) => saveAccount(deps, c) },
     '/link': { get: (c) => showAskLink(deps, c), post: (c) => askForLink(deps, c) },
+    '/receipts/:token': { get: (c) => askReceipts(leaving, c), post: (c) => stopReceipts(leaving, c) },
     '/digest/:token': { get: (c) => showDigest(deps, c) },
     '/bounces/:kind': { post: takeBounces(deps), bodies: boundBodies },
     '/feed.atom': { get: (c) => showFeed(deps, c, 'atom') },

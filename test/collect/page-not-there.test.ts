@@ -7,7 +7,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { askPage } from '../../src/collect/ask-page.ts';
 import { askPages } from '../../src/collect/ask-pages.ts';
 import { heldItems } from '../../src/collect/held-items.ts';
-import { isPrivateAddress } from '../../src/collect/private-address.ts';
+import { isPrivateAddress } from '../../src/private-address.ts';
 import { type Board, createBoard, DAY_MS, MINUTE_MS } from './board.ts';
 
 const SIGNAL = new AbortController().signal;

@@ -51,6 +51,7 @@ test('before anything happened, all numbers are zero and nothing is wrong', asyn
     left: [],
     alarms: [],
     notices: [],
+    channels: [],
     repository: null,
   });
   expect((await human()).out).toContain('No alarms.');

@@ -34,6 +34,7 @@ test('each kind arrives: digests of several shapes, confirmations, links, alarms
     'manage link: one@example.net',
     'account link: one@example.net',
     'link for who left: several@example.net',
+    'receipt: editor@example.net',
     'alarms: admin@example.net',
     'alarms: admin@example.net',
     'alarms: admin@example.net',

@@ -2,7 +2,8 @@
 
 import { type KeyObject, sign } from 'node:crypto';
 
-export function selfSigned(privateKey: KeyObject, publicKey: KeyObject): string {
+/** `host`: whom it is for, for those who look. */
+export function selfSigned(privateKey: KeyObject, publicKey: KeyObject, host?: string): string {
   const algorithm = der(0x30, Buffer.from('06092a864886f70d01010b0500', 'hex'));
   const nobody = der(0x30, Buffer.alloc(0));
   const from = der(0x17, Buffer.from('200101000000Z'));
@@ -17,10 +18,17 @@ export function selfSigned(privateKey: KeyObject, publicKey: KeyObject): string 
     der(0x30, from, until),
     nobody,
     spki,
+    ...(host === undefined ? [] : [namesOf(host)]),
   );
   const signature = der(0x03, Buffer.from([0]), sign('sha256', body, privateKey));
   const base64 = der(0x30, body, algorithm, signature).toString('base64');
   return `-----BEGIN CERTIFICATE-----\n${base64.replaceAll(/.{64}/g, '$&\n')}\n-----END CERTIFICATE-----\n`;
+}
+
+/** Subject alternative name: one DNS name. */
+function namesOf(host: string): Buffer {
+  const names = der(0x30, der(0x82, Buffer.from(host)));
+  return der(0xa3, der(0x30, der(0x30, Buffer.from('0603551d11', 'hex'), der(0x04, names))));
 }
 
 function der(tag: number, ...parts: readonly Buffer[]): Buffer {

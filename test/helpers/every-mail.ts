@@ -12,6 +12,7 @@ import { createDkimSigner } from '../../src/mail/dkim.ts';
 import { createSmtpMailer } from '../../src/mail/mailer.ts';
 import { sendConfirmation } from '../../src/send/send-confirmation.ts';
 import { sendLink } from '../../src/send/send-link.ts';
+import { sendReceipts } from '../../src/send/send-receipts.ts';
 import { buildAlert } from '../../src/subscribers/alerts.ts';
 import { createConfirmation } from '../../src/subscribers/confirmation-store.ts';
 import { createLinkRequest } from '../../src/subscribers/link-request-store.ts';
@@ -71,6 +72,24 @@ export async function receiveEveryMail(): Promise<ArrivedMail[]> {
   }
 }
 
+async function receipt(world: World): Promise<void> {
+  await world.announce('Posted', ['posted']);
+  const at = world.now;
+  const address = world.vault.seal('editor@example.net');
+  const { id } = await world.db
+    .insertInto('contacts')
+    .values({ address_hash: 'editor', address, created_at: at })
+    .returning('id')
+    .executeTakeFirstOrThrow();
+  const news = JSON.stringify([{ kind: 'went', postId: 'Posted', people: 412, more: 412 }]);
+  await world.db
+    .insertInto('receipts')
+    .values({ contact_id: id, news, next_attempt_at: at, created_at: at })
+    .execute();
+  const posts = { ...world.config.posts, receipts: true };
+  await sendReceipts({ ...world, config: { ...world.config, posts } }, at);
+}
+
 const KINDS: Readonly<Record<string, (world: World) => Promise<unknown>>> = {
   welcome: digestOf('one', 'one', (world) => world.announce('Data Director', ['one'])),
   'several alerts': async (world) => {
@@ -116,6 +135,7 @@ const KINDS: Readonly<Record<string, (world: World) => Promise<unknown>>> = {
     await unsubscribe(world.db, await idOf(world, 'several@example.net'), world.now);
     await link(world, 'several@example.net', 'manage');
   },
+  receipt,
   alarms: async (world) => {
     const alarm = { code: 'stuck', message: `Stuck: ${HOSTILE}`, remedy: 'Sieh nach: „rolecall status“.' };
     await raiseAlarm(world.db, alarm, world.now);

@@ -6,7 +6,7 @@ import { createLinks, type LinkPurpose } from '../../src/subscribers/links.ts';
 const publicUrl = 'https://alerts.example.org';
 const links = createLinks({ publicUrl, secrets: ['the secret'] });
 const alice = { id: 4711, generation: 3 };
-const PURPOSES: readonly LinkPurpose[] = ['unsubscribe', 'manage', 'digest', 'confirm'];
+const PURPOSES: readonly LinkPurpose[] = ['unsubscribe', 'manage', 'digest', 'confirm', 'receipts'];
 const NOW = new Date('2026-11-22T10:00:00Z');
 const MINUTE = 60_000;
 const later = (ms: number) => new Date(NOW.getTime() + ms);
@@ -18,6 +18,7 @@ const tokens = {
   manage: tokenOf(links.manage(alice)),
   digest: tokenOf(links.digest(4711)),
   confirm: tokenOf(links.confirm(4711)),
+  receipts: tokenOf(links.receipts(4711)),
 };
 
 describe('a link in a mail', () => {

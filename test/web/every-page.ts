@@ -61,6 +61,11 @@ export async function serveEveryPage(database: Database) {
   await web.request(`http://127.0.0.1${done}`, { method: 'POST' });
   const manage = `/manage/${tokenOf(links.manage(seed.bob))}`;
   const account = `/account/${tokenOf(links.account(seed.bob, NOW))}`;
+  const contact = await db
+    .insertInto('contacts')
+    .values({ address_hash: 'editor', address: 'sealed', created_at: NOW })
+    .returning('id')
+    .executeTakeFirstOrThrow();
   const left = `/unsubscribe/${tokenOf(links.unsubscribe(seed.alice))}`;
 
   const pages: Readonly<Record<string, Way>> = {
@@ -88,6 +93,7 @@ export async function serveEveryPage(database: Database) {
     'unsubscribe, asked': `/unsubscribe/${tokenOf(links.unsubscribe(seed.bob))}`,
     'unsubscribe, done': left,
     'unsubscribe, no such day': send(left, '', { action: 'pause', until: 'never' }),
+    'receipts, asked': `/receipts/${tokenOf(links.receipts(contact.id))}`,
     'broken link': '/manage/1.0.x',
     digest: `/digest/${tokenOf(links.digest(seed.bobDelivery))}`,
     'link of a sample': PREVIEW_PATHS.unsubscribe,
