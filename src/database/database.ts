@@ -31,6 +31,7 @@ import * as countedAsItGoes from './migrations/019-counted-as-it-goes.ts';
 import * as whyPeopleLeave from './migrations/020-why-people-leave.ts';
 import * as figures from './migrations/021-figures.ts';
 import * as links from './migrations/023-links.ts';
+import * as costOfMail from './migrations/024-what-a-mail-costs.ts';
 import * as channels from './migrations/025-channels.ts';
 import * as receipts from './migrations/026-receipts.ts';
 import { createOptOutJournal, type OptOutJournal, withJournal } from './opt-out-journal.ts';
@@ -76,6 +77,7 @@ const migrations: Record<string, Migration> = {
   '020-why-people-leave': whyPeopleLeave,
   '021-figures': figures,
   '023-links': links,
+  '024-what-a-mail-costs': costOfMail,
   '025-channels': channels,
   '026-receipts': receipts,
 };

@@ -9,7 +9,6 @@ import { TEMPLATE_VERSION } from '../mail/edition-view.ts';
 import type { ClaimedDelivery } from './claim-store.ts';
 import { createMakeAnew, type EditionDeps, type MakeAnew } from './editions-anew.ts';
 import type { HeldPosts } from './last-look.ts';
-import { forgetOldest } from './recent.ts';
 
 /** What a message is made of. */
 export interface EditionToSend {
@@ -35,24 +34,43 @@ interface Planned extends HeldPosts {
 
 const NOTHING: Planned = { key: '', postIds: [], lastCallIds: [], content: null };
 
-/** About 10 MB. */
-const MAX_KEPT = 200;
+/** Bytes of encoded text: about a thousand digests. A run has hundreds, and each claim needs most of them. */
+const MOST_KEPT = 32_000_000;
 
 /** Belongs to one pass. */
-export function createEditions(deps: EditionDeps, makeAnew: MakeAnew = createMakeAnew(deps)): Editions {
+export function createEditions(
+  deps: EditionDeps,
+  makeAnew: MakeAnew = createMakeAnew(deps),
+  mostKept = MOST_KEPT,
+): Editions {
   const planned = new Map<string, Planned>();
   const ofDelivery = new WeakMap<ClaimedDelivery, Planned>();
+  let kept = 0;
+
+  function keep(edition: Planned): void {
+    planned.set(edition.key, edition);
+    kept += bytesOf(edition);
+    for (const oldest of planned.values()) {
+      if (kept <= mostKept) break;
+      planned.delete(oldest.key);
+      kept -= bytesOf(oldest);
+    }
+  }
 
   return {
     async load(deliveries) {
       const wanted = new Set(deliveries.map(({ editionKey }) => editionKey));
       const missing = [...wanted].filter((key) => !planned.has(key));
+      // All that is wanted is held until it is handed out, whatever is kept of it.
+      const found = new Map(
+        [...wanted].flatMap((key) => planned.get(key) ?? []).map((one) => [one.key, one]),
+      );
       for (const edition of await loadAll(deps.db, missing)) {
-        forgetOldest(planned, MAX_KEPT);
-        planned.set(edition.key, edition);
+        found.set(edition.key, edition);
+        keep(edition);
       }
       for (const delivery of deliveries) {
-        const edition = planned.get(delivery.editionKey) ?? (await loadOne(deps.db, delivery.editionKey));
+        const edition = found.get(delivery.editionKey) ?? (await loadOne(deps.db, delivery.editionKey));
         ofDelivery.set(delivery, edition);
       }
     },
@@ -72,6 +90,12 @@ export function createEditions(deps: EditionDeps, makeAnew: MakeAnew = createMak
   };
 }
 
+/** Of a damaged row, too, which has to stay the trouble of its own mails. */
+function bytesOf({ content }: Planned): number {
+  const strings = [content?.html, content?.text].flat().filter((part) => typeof part === 'string');
+  return strings.reduce((bytes, part) => bytes + part.length, 0);
+}
+
 /** One that cannot be read keeps no other waiting, and is asked for again. */
 async function loadAll(db: Db, keys: readonly string[]): Promise<readonly Planned[]> {
   try {
@@ -83,7 +107,7 @@ async function loadAll(db: Db, keys: readonly string[]): Promise<readonly Planne
   }
 }
 
-/** More editions in one claim than are kept, or one that cannot be read. */
+/** One that is gone, or that cannot be read. */
 async function loadOne(db: Db, key: string): Promise<Planned> {
   const none = { ...NOTHING, key };
   try {

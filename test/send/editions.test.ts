@@ -79,10 +79,13 @@ it('it is rendered again after a while, since the posts in it may have been edit
   expect(await textOf()).toContain('Corrected.');
 });
 
-it('the planned edition is read once and sent as it is', async () => {
-  const editions = createEditions(world, () => expect.fail('rendered anew'));
+it('the planned editions of a claim are read in one go and sent as they are, though there be more of them than are kept', async () => {
+  const { db, asked } = counting(world.db);
+  const editions = createEditions({ ...world, db }, () => expect.fail('rendered anew'), 1);
   const deliveries = await claim();
+  const before = asked();
   await editions.load(deliveries);
+  expect(asked() - before).toBe(1);
   const sent = await Promise.all(deliveries.map((delivery) => editions.toSend(delivery, [])));
   expect(new Set(sent.map((edition) => edition?.content)).size).toBe(2);
 });
