@@ -33,7 +33,8 @@ describe.each(SPOKEN.filter((language) => language !== 'en'))('in %s', (language
 });
 
 test.each([
-  ['en', 'data or tech, not intern · Remote only', 'Weekly: Mondays and Thursdays at 7:00 AM'],
+  ['en', 'data or tech, not intern · Remote only', 'Weekly: Mondays and Thursdays at 07:00'],
+  ['en-US', 'data or tech, not intern · Remote only', 'Weekly: Mondays and Thursdays at 7:00 AM'],
   ['de', 'data oder tech, nicht intern · Nur remote', 'Wöchentlich: montags und donnerstags um 07:00'],
   [
     'fr',
