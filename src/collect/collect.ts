@@ -2,6 +2,7 @@
 // last pass; may be interrupted anywhere and repeated.
 
 import { messageOf } from '../errors.ts';
+import { keepWords } from '../posts/tag-words.ts';
 import type { CollectDeps, CollectInput } from './collect-input.ts';
 import { withCollectLock } from './collect-lock.ts';
 import { collectPosts, type PostsSummary } from './collect-posts.ts';
@@ -24,6 +25,8 @@ export async function collectOnce(deps: CollectDeps, input: CollectInput): Promi
   const collected = await withCollectLock(deps.db, async (connection) => {
     const held = { ...deps, db: connection };
     const posts = await collectPosts(held, input);
+    // Before anybody is told of them: mails say the tags in these words.
+    if (input.thorough || havePostsChanged(posts)) await keepWords(connection, deps.config);
     await tellAnnounced(deps, posts.announcedIds);
     return { posts, subscriptions: await collectSubscriptions(held, input, havePostsChanged(posts)) };
   });

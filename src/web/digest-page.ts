@@ -17,6 +17,7 @@ import { loadPosts } from '../posts/plannable-posts.ts';
 import type { ListedPost } from '../posts/post.ts';
 import { markReposts } from '../posts/repost-store.ts';
 import { isShown } from '../posts/standing.ts';
+import { withWords } from '../posts/tag-words.ts';
 import { type Alert, describeAlertFor } from '../subscribers/alerts.ts';
 import type { Links } from '../subscribers/links.ts';
 import { languageOf, textsOf } from '../texts/texts.ts';
@@ -33,7 +34,8 @@ export interface DigestPageDeps {
 }
 
 /** The posts of one delivery as they are now; what closed or was taken down since is counted, not shown. */
-export async function showDigest(deps: DigestPageDeps, c: Context): Promise<Response> {
+export async function showDigest(given: DigestPageDeps, c: Context): Promise<Response> {
+  const deps = { ...given, config: await withWords(given.db, given.config) };
   const owner = deps.links.verify('digest', c.req.param('token') ?? '');
   const edition = owner === null ? null : await findDeliveredEdition(deps.db, owner.id);
   if (edition === null) return brokenLinkPage(c, deps.config);

@@ -8,7 +8,7 @@ import { matches } from '../subscribers/matches.ts';
 import { textsOf } from '../texts/texts.ts';
 import { completeAnswer, contentPolicy, headersOf } from './answer-headers.ts';
 import { cachedPage } from './board-cache.ts';
-import { withLabels } from './board-labels.ts';
+import { withLabels } from './board-words.ts';
 import { errorPage } from './error-page.ts';
 import { renderAtom } from './feed-atom.ts';
 import { renderCalendar } from './feed-calendar.ts';

@@ -14,7 +14,7 @@ import { type Alert, buildAlert, describeAlertFor } from '../subscribers/alerts.
 import { languageOf, textsOf } from '../texts/texts.ts';
 import { type AlertChoices, alertOf, canonicalForm, inBoardsWords } from './alert-choices.ts';
 import { cachedPage } from './board-cache.ts';
-import { withLabels } from './board-labels.ts';
+import { withLabels } from './board-words.ts';
 import { tooOftenPage } from './error-page.ts';
 import { choiceQuery } from './feed-choice.ts';
 import type { Limits } from './limits.ts';
