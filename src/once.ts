@@ -7,6 +7,7 @@ import { askLinks } from './collect/ask-links.ts';
 import { askPages } from './collect/ask-pages.ts';
 import { type CollectSummary, collectOnce } from './collect/collect.ts';
 import { pullOnce } from './collect/pull.ts';
+import { createHubTeller } from './collect/tell-hub.ts';
 import { mailAlarms } from './installation/mail-alarms.ts';
 import { checkPublicUrl } from './installation/public-url.ts';
 import { forgetOld } from './installation/retention.ts';
@@ -65,6 +66,7 @@ export async function runOnce(base: Base, hooks: Hooks): Promise<boolean> {
   await endUnanswered(base, base.clock());
   const isNew = createMemory();
   while (await workOff(base, hooks.progress, isNew));
+  await createHubTeller(base)(base.stopping);
   // For the next time: nobody's digest waits for strangers.
   await askLinks(base, base.stopping);
   await watchMail(base.db, base.clock());

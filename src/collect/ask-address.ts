@@ -14,7 +14,9 @@ export type Resolve = (
 ) => void;
 
 export interface Question {
-  readonly method: 'HEAD' | 'GET';
+  readonly method: 'HEAD' | 'GET' | 'POST';
+  /** What a POST carries, as a form does. */
+  readonly form?: string;
   /** What we call ourselves there. */
   readonly name: string;
   readonly signal: AbortSignal;
@@ -32,7 +34,7 @@ const ANSWER_MS = 10_000;
 /** The head of the answer; the rest is not waited for. `url`: http or https. Throws what the connection throws. */
 export async function askAddress(
   url: URL,
-  { method, name, signal, mayBeInner, resolve = lookup }: Question,
+  { method, form, name, signal, mayBeInner, resolve = lookup }: Question,
 ): Promise<{ readonly status: number; readonly location: string | null }> {
   const host = url.hostname.replaceAll(/^\[|\]$/g, '');
   // Digits are not looked up.
@@ -42,12 +44,19 @@ export async function askAddress(
   const request = (url.protocol === 'https:' ? requestHttps : requestHttp)(url, {
     method,
     agent: false,
-    headers: { 'User-Agent': name, Accept: 'text/html, */*;q=0.5' },
+    headers: {
+      'User-Agent': name,
+      Accept: 'text/html, */*;q=0.5',
+      ...(form !== undefined && {
+        'Content-Type': 'application/x-www-form-urlencoded',
+        'Content-Length': Buffer.byteLength(form),
+      }),
+    },
     signal: AbortSignal.any([signal, AbortSignal.timeout(ANSWER_MS)]),
     ...(mayBeInner ? {} : { lookup: publicLookup(resolve) }),
   });
   request.once('response', took).once('error', reject);
-  request.end();
+  request.end(form);
   const response = await answered;
   response.destroy();
   return { status: response.statusCode ?? 0, location: response.headers.location ?? null };

@@ -7,6 +7,7 @@ import type { CollectDeps, CollectInput } from './collect-input.ts';
 import { withCollectLock } from './collect-lock.ts';
 import { collectPosts, type PostsSummary } from './collect-posts.ts';
 import { collectSubscriptions, type SubscriptionsSummary } from './collect-subscriptions.ts';
+import { noteFeedsChanged } from './tell-hub.ts';
 
 export interface CollectSummary {
   readonly posts: PostsSummary;
@@ -27,6 +28,7 @@ export async function collectOnce(deps: CollectDeps, input: CollectInput): Promi
     const posts = await collectPosts(held, input);
     // Before anybody is told of them: mails say the tags in these words.
     if (input.thorough || havePostsChanged(posts)) await keepWords(connection, deps.config);
+    if (havePostsChanged(posts) || posts.announcedIds.length > 0) await noteFeedsChanged(held, input.now);
     await tellAnnounced(deps, posts.announcedIds);
     return { posts, subscriptions: await collectSubscriptions(held, input, havePostsChanged(posts)) };
   });
