@@ -57,7 +57,10 @@ export function buildTriedDigest(
   const shown = (isReopened ? dated : open).slice(0, SHOWN);
   const posts = shown.map((post, index) => toPost(post, shown.length - index, at, isReopened));
   const alerts = [buildAlert({ any: ['*'] })];
-  const { content } = createEditionMaker(settings, { kind: 'digest', at }).edition(posts, alerts);
+  const { content } = createEditionMaker({ ...settings, publicUrl: NOWHERE }, { kind: 'digest', at }).edition(
+    posts,
+    alerts,
+  );
   const personal = {
     ...personalWords(settings, { name: null, alerts, hasChosen: true }),
     ...previewLinks(NOWHERE),

@@ -22,7 +22,7 @@ export interface PlannedMail {
 
 interface Deps {
   readonly db: Db;
-  readonly config: Pick<Config, 'site' | 'tags' | 'digest'>;
+  readonly config: Pick<Config, 'site' | 'tags' | 'digest' | 'publicUrl'>;
 }
 
 /** `tell` gets the mails as they are found, some at a time, in no order that means anything. */
