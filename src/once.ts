@@ -9,6 +9,7 @@ import { askLinks } from './collect/ask-links.ts';
 import { askPages } from './collect/ask-pages.ts';
 import { type CollectSummary, collectOnce } from './collect/collect.ts';
 import { pullOnce } from './collect/pull.ts';
+import { createHubTeller } from './collect/tell-hub.ts';
 import { mailAlarms } from './installation/mail-alarms.ts';
 import { checkPublicUrl } from './installation/public-url.ts';
 import { forgetOld } from './installation/retention.ts';
@@ -75,6 +76,7 @@ export async function runOnce(base: Base, hooks: Hooks): Promise<boolean> {
   const post = await posterFor(base.config);
   while (!base.stopping.aborted && (await tellChannels({ ...base, post }, base.stopping)) > 0);
   await watchChannels(base.db, base.clock());
+  await createHubTeller(base)(base.stopping);
   // For the next time: nobody's digest waits for strangers.
   await askLinks(base, base.stopping);
   await watchMail(base.db, base.clock());

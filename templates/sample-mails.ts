@@ -47,6 +47,7 @@ function view(posts: readonly CardView[], fields: Partial<EditionView> = {}): Ed
     footer: { postalAddress: SITE.postalAddress, privacyUrl: 'https://jobs.example.org/privacy' },
     groups: [{ alert: null, sections: byOrganisation(posts) }],
     lastCalls: [],
+    longestLink: LINK.length,
     ...fields,
   };
 }

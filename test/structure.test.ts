@@ -13,6 +13,7 @@ const LEAVES = [
   'clean-text',
   'close-all',
   'colour',
+  'direction',
   'duration',
   'errors',
   'html',
@@ -48,7 +49,7 @@ const ROWS = new Map(FOLDERS.flatMap((row, index) => row.map((folder) => [folder
 /** Files that decide over values: no clock, chance, file, network, database or environment. */
 const PURE = [
   /^src\/(read|edition(?!\/edition-store)|texts)\//,
-  /^src\/(address|back-off|clean-text|colour|duration|errors|html|loopback|nearest|page-pattern|parts|same-secret|schedule)\.ts$/,
+  /^src\/(address|back-off|clean-text|colour|direction|duration|errors|html|loopback|nearest|page-pattern|parts|same-secret|schedule)\.ts$/,
   /^src\/posts\/(facets|label-words|link-key|organisation|own-link|place|post|reposts|slug|spelling|standing|tags)\.ts$/,
   /^src\/collect\/(flood|near-text|post-warning|read-post|verdict)\.ts$/,
   /^src\/subscribers\/(alerts|bounce-kind|channel-draft|facet-words|links|mailable|matches|merge-alerts|owed-slot|subscriber)\.ts$/,

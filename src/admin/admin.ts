@@ -2,6 +2,7 @@
 // changes nothing; what acts is a POST of somebody who is signed in, and is noted in the audit.
 
 import type { Context } from 'hono';
+import { withWords } from '../posts/tag-words.ts';
 import { ENTER_PATH } from '../subscribers/links.ts';
 import type { Routes } from '../web/web.ts';
 import { type Admin, type AdminHandler, forAdmins, inSafety, letOut } from './access.ts';
@@ -25,7 +26,9 @@ export function adminRoutes(deps: AdminDeps): Routes {
   const open = (page: (deps: AdminDeps, c: Context) => Response | Promise<Response>) =>
     inSafety(deps, (c) => page(deps, c));
   const mine = (page: (deps: AdminDeps, ...rest: Parameters<AdminHandler>) => ReturnType<AdminHandler>) =>
-    forAdmins(deps, (c, admin) => page(deps, c, admin));
+    forAdmins(deps, async (c, admin) =>
+      page({ ...deps, config: await withWords(deps.db, deps.config) }, c, admin),
+    );
   return {
     '/admin': { get: inSafety(deps, (c) => c.redirect('admin/today', 303)) },
     '/admin/sign-in': { get: open(showSignIn), post: open(askToSignIn) },

@@ -1,11 +1,19 @@
 // Pieces of the admin's pages: tables that a phone can show, buttons that act, instants in the board's zone.
 
+import type { Config } from '../config/config.ts';
 import { type Html, type HtmlValue, html } from '../html.ts';
+import { labelOf } from '../posts/tags.ts';
+import { type Alert, describeAlert } from '../subscribers/alerts.ts';
 import { formatInstant } from '../texts/instant.ts';
 
 export interface Column {
   readonly title: string;
   readonly isNumber?: boolean;
+}
+
+/** Alerts in words, in the language of these pages. */
+export function alertWords(alert: Alert, { tags }: Pick<Config, 'tags'>): string {
+  return describeAlert(alert, (tag) => labelOf(tag, tags.labels));
 }
 
 /** On a phone each cell says what it is. */

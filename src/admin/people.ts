@@ -8,7 +8,7 @@ import { noteAct } from '../installation/audit-store.ts';
 import { loadStatus } from '../installation/status.ts';
 import { normaliseTags } from '../posts/tags.ts';
 import { exportText } from '../send/export-lists.ts';
-import { buildAlert, describeAlert, FREQUENCIES, type Frequency } from '../subscribers/alerts.ts';
+import { buildAlert, FREQUENCIES, type Frequency } from '../subscribers/alerts.ts';
 import { findPeople } from '../subscribers/find-people.ts';
 import { standingOf } from '../subscribers/person-standing.ts';
 import { type SaveOutcome, saveSubscription } from '../subscribers/save-subscription.ts';
@@ -18,7 +18,7 @@ import type { Admin } from './access.ts';
 import type { AdminDeps } from './deps.ts';
 import { readForm, wantsJson } from './form.ts';
 import { adminPage, rootOf } from './layout.ts';
-import { act, field, table } from './parts.ts';
+import { act, alertWords, field, table } from './parts.ts';
 
 const words = adminTexts.people;
 const SHOWN = 50;
@@ -66,7 +66,7 @@ ${act(`${root}/people`, words.export, { act: 'export' }, 'second')}`;
   return adminPage(deps, c, { title: words.title, tab: 'people', main });
 }
 
-async function foundPart({ db }: AdminDeps, found: string, root: string) {
+async function foundPart({ db, config }: AdminDeps, found: string, root: string) {
   const people = await findPeople(db, found, SHOWN + 1);
   if (people.length === 0) return html`<p class="notice">${words.nobody}</p>`;
   const rows = people
@@ -75,7 +75,7 @@ async function foundPart({ db }: AdminDeps, found: string, root: string) {
       html`<a href="${root}/people/${person.id}">${person.email}</a>`,
       adminTexts.personStandings[standingOf(person).state],
       adminTexts.frequencies[person.frequency],
-      person.alerts.map((alert) => describeAlert(alert)).join('; '),
+      person.alerts.map((alert) => alertWords(alert, config)).join('; '),
     ]);
   return html`${table(words.columns, rows, words.found)}
 ${people.length > SHOWN && html`<p class="quiet">${words.more(SHOWN)}</p>`}`;

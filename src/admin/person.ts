@@ -4,7 +4,6 @@
 import type { Context } from 'hono';
 import { type Html, html } from '../html.ts';
 import { noteAct } from '../installation/audit-store.ts';
-import { describeAlert } from '../subscribers/alerts.ts';
 import { isErased } from '../subscribers/erase.ts';
 import { bouncesOf, type DigestOf, digestsOf, findPerson } from '../subscribers/find-people.ts';
 import { liftBounce } from '../subscribers/lift-bounce.ts';
@@ -19,7 +18,7 @@ import type { Admin } from './access.ts';
 import type { AdminDeps } from './deps.ts';
 import { readForm, readId, wantsJson } from './form.ts';
 import { adminPage, doneAt, rootOf } from './layout.ts';
-import { act, acts, facts, table, when } from './parts.ts';
+import { act, acts, alertWords, facts, table, when } from './parts.ts';
 
 const words = adminTexts.person;
 const SHOWN = 50;
@@ -41,7 +40,7 @@ export async function showPerson(deps: AdminDeps, c: Context): Promise<Response>
   const { timeZone } = config.site;
   const root = rootOf(c);
   const back = bounces.map(({ outcome, reply, at }) => [when(at, timeZone), outcome, reply]);
-  const main = html`${factsPart(person, timeZone)}
+  const main = html`${factsPart(person, config)}
 <p><a href="${root}/preview?person=${person.id}">${words.preview}</a></p>
 ${buttons(person, root)}
 <h2>${words.digests}</h2>
@@ -50,7 +49,8 @@ ${back.length > 0 && html`<h2>${words.bounces}</h2>\n${table(words.bounceColumns
   return adminPage(deps, c, { title: person.email, tab: 'people', main });
 }
 
-function factsPart(person: Listed, timeZone: string): Html {
+function factsPart(person: Listed, config: AdminDeps['config']): Html {
+  const { timeZone } = config.site;
   const { state, since } = standingOf(person);
   return facts([
     [words.state, html`${adminTexts.personStandings[state]} (${words.since} ${when(since, timeZone)})`],
@@ -58,7 +58,10 @@ function factsPart(person: Listed, timeZone: string): Html {
     [words.name, person.name],
     [words.pausedUntil, person.pausedUntil !== null && when(person.pausedUntil, timeZone)],
     [words.frequency, adminTexts.frequencies[person.frequency]],
-    [words.alerts, html`<ul>${person.alerts.map((alert) => html`<li>${describeAlert(alert)}</li>`)}</ul>`],
+    [
+      words.alerts,
+      html`<ul>${person.alerts.map((alert) => html`<li>${alertWords(alert, config)}</li>`)}</ul>`,
+    ],
     [words.zone, person.timeZone],
     [words.source, person.path ?? adminTexts.sources[person.source]],
     [words.came, when(person.createdAt, timeZone)],

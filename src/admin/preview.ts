@@ -6,7 +6,7 @@ import { html } from '../html.ts';
 import { loadSample, type Reader, type SampleNote } from '../installation/sample-digest.ts';
 import { readDigest } from '../mail/message.ts';
 import { normaliseTags } from '../posts/tags.ts';
-import { buildAlert, describeAlert } from '../subscribers/alerts.ts';
+import { buildAlert } from '../subscribers/alerts.ts';
 import { findSubscriber } from '../subscribers/subscriber-store.ts';
 import { adminTexts } from '../texts/admin-en.ts';
 import { errorPage } from '../web/error-page.ts';
@@ -14,7 +14,7 @@ import { MAIL_POLICY, SANDBOX } from '../web/outbox-page.ts';
 import type { AdminDeps } from './deps.ts';
 import { readId } from './form.ts';
 import { adminPage, rootOf } from './layout.ts';
-import { field } from './parts.ts';
+import { alertWords, field } from './parts.ts';
 
 const words = adminTexts.preview;
 
@@ -37,7 +37,7 @@ export async function showPreview(deps: AdminDeps, c: Context): Promise<Response
   const root = rootOf(c);
   const query = new URL(c.req.url).search;
   const main = html`<form class="admin-find">${field('tags', words.tags, { value: c.req.query('tags') ?? '', hint: words.hint })}<button class="second">${words.show}</button></form>
-<p>${reader.subscriber === null ? words.newReader : words.of(reader.subscriber.email)}: ${reader.alerts.map((alert) => describeAlert(alert)).join('; ')}</p>
+<p>${reader.subscriber === null ? words.newReader : words.of(reader.subscriber.email)}: ${reader.alerts.map((alert) => alertWords(alert, deps.config)).join('; ')}</p>
 ${notes.map((note) => html`<p class="notice">${say(note)}</p>`)}
 ${
   digest !== null &&

@@ -61,15 +61,16 @@ function alarmsPart(alarms: readonly Alarm[], root: string): Html {
   return html`<h2>${words.alarms}</h2>
 ${alarms.map(
   (alarm) => html`<section class="notice bad"><h3>${alarm.message}</h3>
-<p>${alarm.remedy}</p>${helpFor(alarm, root)}</section>`,
+${helpFor(alarm, root) ?? html`<p>${alarm.remedy}</p>`}</section>`,
 )}`;
 }
 
-/** What a button can do about it. */
-function helpFor({ code }: Alarm, root: string): HtmlValue {
+/** What a button can do about it, instead of the command that the remedy names; null where there is none. */
+function helpFor({ code }: Alarm, root: string): Html | null {
   const name = HOLD_NAMES.find((one) => ALARM_CODES[one] === code);
-  if (name !== undefined) return releaseButtons(name, root);
-  return /^(mail-|domain-)/.test(code) && acts(act(`${root}/mail`, words.resume, { act: 'resume' }));
+  if (name !== undefined) return html`<p>${words.before[name]}</p>${releaseButtons(name, root)}`;
+  if (!/^mail-paused(:|$)/.test(code)) return null;
+  return html`<p>${words.beforeResume[code === 'mail-paused' ? 'all' : 'domain']}</p>${acts(act(`${root}/mail`, words.resume, { act: 'resume' }))}`;
 }
 
 function releaseButtons(name: HoldName, root: string): Html {

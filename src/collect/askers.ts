@@ -1,4 +1,4 @@
-// What is asked of others while posts are collected: their pages, and where they lead to apply.
+// What is asked of others while posts are collected: their pages, where they lead to apply; and who is told of changed feeds.
 
 import type { Config } from '../config/config.ts';
 import type { Db } from '../database/database.ts';
@@ -6,6 +6,7 @@ import type { Log } from '../log.ts';
 import { askLinks } from './ask-links.ts';
 import { askPages } from './ask-pages.ts';
 import { startAsker } from './asker.ts';
+import { createHubTeller } from './tell-hub.ts';
 
 interface Options {
   readonly db: Db;
@@ -20,6 +21,7 @@ interface Options {
 /** Those that the settings ask for. */
 export function startAskers(options: Options): { close(): Promise<void> } {
   const { waitForPage, checkLinks } = options.config.posts;
+  const tellHub = createHubTeller(options);
   const askers = [
     ...(waitForPage
       ? [
@@ -39,6 +41,19 @@ export function startAskers(options: Options): { close(): Promise<void> } {
             everyMs: 60_000,
             trouble: 'Apply links cannot be looked at; it is tried again',
             round: (signal) => askLinks(options, signal),
+          }),
+        ]),
+    ...(options.config.web.hub === null
+      ? []
+      : [
+          startAsker({
+            ...options,
+            everyMs: 5000,
+            trouble: 'The hub of the feeds cannot be told; it is tried again',
+            round: async (signal) => {
+              await tellHub(signal);
+              return false;
+            },
           }),
         ]),
   ];

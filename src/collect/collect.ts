@@ -2,10 +2,12 @@
 // last pass; may be interrupted anywhere and repeated.
 
 import { messageOf } from '../errors.ts';
+import { keepWords } from '../posts/tag-words.ts';
 import type { CollectDeps, CollectInput } from './collect-input.ts';
 import { withCollectLock } from './collect-lock.ts';
 import { collectPosts, type PostsSummary } from './collect-posts.ts';
 import { collectSubscriptions, type SubscriptionsSummary } from './collect-subscriptions.ts';
+import { noteFeedsChanged } from './tell-hub.ts';
 
 export interface CollectSummary {
   readonly posts: PostsSummary;
@@ -24,6 +26,9 @@ export async function collectOnce(deps: CollectDeps, input: CollectInput): Promi
   const collected = await withCollectLock(deps.db, async (connection) => {
     const held = { ...deps, db: connection };
     const posts = await collectPosts(held, input);
+    // Before anybody is told of them: mails say the tags in these words.
+    if (input.thorough || havePostsChanged(posts)) await keepWords(connection, deps.config);
+    if (havePostsChanged(posts) || posts.announcedIds.length > 0) await noteFeedsChanged(held, input.now);
     await tellAnnounced(deps, posts.announcedIds);
     return { posts, subscriptions: await collectSubscriptions(held, input, havePostsChanged(posts)) };
   });

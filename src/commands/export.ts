@@ -4,6 +4,7 @@ import { once } from 'node:events';
 import { createWriteStream } from 'node:fs';
 import { finished } from 'node:stream/promises';
 import { messageOf, UserError } from '../errors.ts';
+import { AT_TERMINAL, noteAct } from '../installation/audit-store.ts';
 import type { Exported } from '../installation/lists/exported.ts';
 import { exportText } from '../send/export-lists.ts';
 import { type CommandContext, withDatabase } from './context.ts';
@@ -24,6 +25,7 @@ export async function exportCommand(context: CommandContext, options: ExportOpti
   const target = await openTarget(context, options.out);
   let entries = 0;
   await withDatabase(context, 'Exporting', async (db) => {
+    await noteAct(db, { who: AT_TERMINAL, act: `export ${options.what}`, details: {} }, context.now);
     for await (const part of exportText(db, { what: options.what, format: options.format, time })) {
       await target.write(part.text);
       entries += part.entries;

@@ -37,7 +37,12 @@ async function undo(
   id: number,
   { json }: Pick<ImportOptions, 'json'>,
 ): Promise<number> {
-  const outcome = await withDatabase(context, 'Taking back', (db) => undoImport(db, id, context.now));
+  const outcome = await withDatabase(context, 'Taking back', async (db) => {
+    const undone = await undoImport(db, id, context.now);
+    const act = { who: AT_TERMINAL, act: 'take an import back', details: { import: id } };
+    if (undone.status === 'undone') await noteAct(db, act, context.now);
+    return undone;
+  });
   if (json) sayJson(context, outcome);
   else if (outcome.status === 'undone') {
     const kept = outcome.kept > 0 ? `; ${outcome.kept} have chosen or left since, and stay` : '';

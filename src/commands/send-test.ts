@@ -4,6 +4,7 @@
 import { join } from 'node:path';
 import { openMailer } from '../base.ts';
 import { UserError } from '../errors.ts';
+import { AT_TERMINAL, noteAct } from '../installation/audit-store.ts';
 import type { Pause } from '../installation/pause-store.ts';
 import type { Reader } from '../installation/sample-digest.ts';
 import { silentLog } from '../log.ts';
@@ -42,7 +43,10 @@ export async function sendTestCommand(context: CommandContext, options: TestOpti
   );
   const { reader, test } = await withDatabase(context, 'Looking', async (db) => {
     const found = await findReader(db, choice, NOBODY);
-    return { reader: found, test: await prepareTest(db, context.config, { to, reader: found }, context.now) };
+    const test = await prepareTest(db, context.config, { to, reader: found }, context.now);
+    if (test.status === 'ready')
+      await noteAct(db, { who: AT_TERMINAL, act: 'test digest', details: {} }, context.now);
+    return { reader: found, test };
   });
   if (test.status !== 'ready') throw new UserError(describeNone(context, to, reader, test));
   const outcome = await transmit(context, test.message);

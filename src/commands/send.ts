@@ -1,6 +1,7 @@
 // `rolecall send`: the digests of one frequency now instead of when they are due; `--dry-run` only tells who gets what.
 
 import { ALL_DIGESTS } from '../database/pauses-in-force.ts';
+import { AT_TERMINAL, noteAct } from '../installation/audit-store.ts';
 import { openPauses, type Pause } from '../installation/pause-store.ts';
 import { loadRun, type RunStatus, skipReasons } from '../installation/status.ts';
 import { sendNow } from '../once.ts';
@@ -24,6 +25,8 @@ async function send(context: CommandContext, { frequency, json }: SendOptions): 
   let deliveries = 0;
   const sentence = () => (deliveries === 0 ? 'Planning' : `Sending, ${deliveries} so far`);
   const sent = await withBase(context, commandLog(context), sentence, async (base) => {
+    const act = { who: AT_TERMINAL, act: 'send now', details: { frequency } };
+    await noteAct(base.db, act, base.clock());
     const { run, before } = await sendNow(base, frequency, (done) => {
       deliveries = done;
     });

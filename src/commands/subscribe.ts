@@ -2,6 +2,7 @@
 
 import { parseAddress } from '../address.ts';
 import { SettingsError, UserError } from '../errors.ts';
+import { AT_TERMINAL, noteAct } from '../installation/audit-store.ts';
 import { knownTags } from '../posts/post-store.ts';
 import { tagWarnings } from '../read/subscription-warnings.ts';
 import { matchTimeZone } from '../read/time-zone.ts';
@@ -21,10 +22,14 @@ export interface SubscribeOptions extends AlertOptions {
 export async function subscribeCommand(context: CommandContext, options: SubscribeOptions): Promise<number> {
   const draft = parseDraft(options, context.config.site.timeZone);
   const { config, now } = context;
-  const { outcome, postTags } = await withDatabase(context, 'Saving', async (db) => ({
-    outcome: await saveSubscription({ db, config }, draft, { source: 'command', path: null }, now),
-    postTags: await knownTags(db),
-  }));
+  const { outcome, postTags } = await withDatabase(context, 'Saving', async (db) => {
+    const saved = await saveSubscription({ db, config }, draft, { source: 'command', path: null }, now);
+    if ('subscriberId' in saved) {
+      const details = { person: saved.subscriberId };
+      await noteAct(db, { who: AT_TERMINAL, act: 'add a person', details }, now);
+    }
+    return { outcome: saved, postTags: await knownTags(db) };
+  });
   say(context, describeOutcome(outcome, draft));
   for (const warning of tagWarnings(draft, postTags, config.tags.aliases)) say(context, `Note: ${warning}`);
   return 0;

@@ -5,8 +5,10 @@ import { createEditionMaker } from '../edition/edition-maker.ts';
 import type { EditionContent } from '../mail/digest-mail.ts';
 import { readDigest } from '../mail/message.ts';
 import { personalWords } from '../mail/personal.ts';
+import { wordsOf } from '../posts/label-words.ts';
 import type { ListedPost, PostDraft } from '../posts/post.ts';
 import { decideStanding, standingAt } from '../posts/standing.ts';
+import { applyAliases } from '../posts/tags.ts';
 import { buildAlert } from '../subscribers/alerts.ts';
 import { previewLinks } from '../subscribers/links.ts';
 import type { BoardSettings, TriedFile } from './try-board.ts';
@@ -30,6 +32,8 @@ interface DatedPost {
 }
 
 const SHOWN = 10;
+/** Of so many posts' texts it is seen how words are written. */
+const TEXTS = 200;
 const WEEK_MS = 7 * DAY_MS;
 /** Nobody's: what its links would show needs a running board. */
 const NOWHERE = 'http://127.0.0.1:3000';
@@ -37,13 +41,14 @@ const NOWHERE = 'http://127.0.0.1:3000';
 /** Null where there is no post to show. */
 export function buildTriedDigest(
   files: readonly TriedFile[],
-  settings: BoardSettings,
+  given: BoardSettings,
   now: Date,
 ): TriedDigest | null {
   const dated = files
     .flatMap((file) => toDated(file, now))
     .filter(({ draft, publishedAt }) => draft.says !== 'draft' && publishedAt <= now)
     .toSorted(newestFirst);
+  const settings = withWordsOf(dated, given);
   const [newest] = dated;
   if (newest === undefined) return null;
   const at = sentAt(newest.publishedAt, now);
@@ -52,12 +57,29 @@ export function buildTriedDigest(
   const shown = (isReopened ? dated : open).slice(0, SHOWN);
   const posts = shown.map((post, index) => toPost(post, shown.length - index, at, isReopened));
   const alerts = [buildAlert({ any: ['*'] })];
-  const { content } = createEditionMaker(settings, { kind: 'digest', at }).edition(posts, alerts);
+  const { content } = createEditionMaker({ ...settings, publicUrl: NOWHERE }, { kind: 'digest', at }).edition(
+    posts,
+    alerts,
+  );
   const personal = {
     ...personalWords(settings, { name: null, alerts, hasChosen: true }),
     ...previewLinks(NOWHERE),
   };
   return { content, html: readDigest(content, personal).html, posts: posts.length, at, isReopened };
+}
+
+/** As a running board says them. */
+function withWordsOf(dated: readonly DatedPost[], settings: BoardSettings): BoardSettings {
+  const { aliases, labels } = settings.tags;
+  const tags = dated.flatMap(({ draft }) => applyAliases(draft.tags, aliases));
+  const byUse = [...Map.groupBy(tags, (tag) => tag)].sort(([, one], [, other]) => other.length - one.length);
+  const texts = dated.slice(0, TEXTS).map(({ draft }) => draft.body);
+  const words = wordsOf(
+    byUse.map(([tag]) => tag),
+    texts,
+    [],
+  );
+  return { ...settings, tags: { aliases, labels: { ...words, ...labels } } };
 }
 
 function toDated({ path, mtimeMs, reading }: TriedFile, now: Date): DatedPost[] {

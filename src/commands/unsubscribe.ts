@@ -35,6 +35,9 @@ export async function unsuppressCommand(
     if (outcome.status === 'not-suppressed') throw new UserError(`${email} is not on the suppression list.`);
     if (outcome.status === 'theirs')
       throw new UserError(describeSuppression(email, outcome.suppression, context.config.site.timeZone));
+    const subscriber = await findSubscriber(db, { email });
+    const details = subscriber === null ? {} : { person: subscriber.id };
+    await noteAct(db, { who: AT_TERMINAL, act: 'lift a bounce', details }, context.now);
   });
   say(context, `${email} may get mail again.`);
   return 0;

@@ -8,6 +8,7 @@ import { type EditionSettings, type EditionView, postIdsOf } from '../mail/editi
 import type { ListedPost, Post } from '../posts/post.ts';
 import { applyAliases, type TagAliases } from '../posts/tags.ts';
 import type { Alert } from '../subscribers/alerts.ts';
+import { longestLink } from '../subscribers/links.ts';
 import { buildEditionView, type EditionPosts, editionKey, type Occasion, tagsAskedFor } from './edition.ts';
 import type { StoredEdition } from './edition-store.ts';
 
@@ -19,13 +20,14 @@ export interface EditionMaker {
 }
 
 /** What an edition takes from the settings. */
-export function editionSettings({ site }: Pick<Config, 'site'>): EditionSettings {
+export function editionSettings({ site, publicUrl }: Pick<Config, 'site' | 'publicUrl'>): EditionSettings {
   const { language, timeZone, name, url, colour, logo, postalAddress, privacyUrl } = site;
   return {
     language,
     timeZone,
     brand: { name, url, colour, logo },
     footer: { postalAddress, privacyUrl },
+    longestLink: longestLink(publicUrl),
   };
 }
 
@@ -67,7 +69,10 @@ function ownOf(posts: readonly ListedPost[], alerts: readonly Alert[], aliases: 
 }
 
 /** Remembers what it made, so it belongs to one pass. */
-export function createEditionMaker(config: Pick<Config, 'site' | 'tags'>, occasion: Occasion): EditionMaker {
+export function createEditionMaker(
+  config: Pick<Config, 'site' | 'tags' | 'publicUrl'>,
+  occasion: Occasion,
+): EditionMaker {
   const settings = editionSettings(config);
   const versionOf = createVersions();
   const byList = new Map<string, Edition>();

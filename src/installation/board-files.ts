@@ -58,6 +58,7 @@ function render(known: ReadonlyMap<string, string>, posts: number, mends: Mends)
     line('site.page_url', "where a post's own page is, as in Jekyll: /jobs/:title/"),
     line('site.postal_address', 'needed before mail goes to real people'),
     line('site.timezone', 'such as Europe/Berlin'),
+    line('site.language', 'en if empty (27 Nov, 07:00); en-US (Nov 27, 7:00 AM), de, fr, es'),
     line('site.admin_email', 'who is told when something needs a person'),
     '',
     'posts:',

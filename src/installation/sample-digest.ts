@@ -10,6 +10,7 @@ import { buildDigestMessage, type Message, type Personal } from '../mail/message
 import { personalWords } from '../mail/personal.ts';
 import { previewDigest } from '../plan/preview.ts';
 import { knownTags } from '../posts/post-store.ts';
+import { withWords } from '../posts/tag-words.ts';
 import type { Alert } from '../subscribers/alerts.ts';
 import { previewLinks } from '../subscribers/links.ts';
 import { whyNotMailable } from '../subscribers/mailable.ts';
@@ -56,7 +57,9 @@ export interface Sample {
   readonly tags: readonly string[];
 }
 
-export async function loadSample(db: Db, reader: Reader, { config, now }: Settings): Promise<Sample> {
+export async function loadSample(db: Db, reader: Reader, settings: Settings): Promise<Sample> {
+  const { now } = settings;
+  const config = await withWords(db, settings.config);
   const { alerts, subscriber } = reader;
   const { posts, isSample } = await previewDigest({ db, config }, alerts, subscriber?.cursor ?? null, now);
   const isEmpty = posts.length === 0;

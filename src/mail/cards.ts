@@ -2,6 +2,7 @@
 // everything that a post says is cleaned and capped here; the templates escape it.
 
 import { cleanLine, safeLink } from '../clean-text.ts';
+import { inOwnDirection } from '../direction.ts';
 import { escapeHtml } from '../html.ts';
 import { languageOf } from '../texts/texts.ts';
 import { applyWords } from './apply-words.ts';
@@ -37,8 +38,9 @@ export function renderCard(card: CardView, style: CardStyle, place: CardPlace): 
   const not = renderNot(card, parts.words);
   const html = templates.card({
     ...parts,
-    facts: factsAsHtml(parts.facts, parts.closes, card.closesSoon),
-    tags: tagsAsHtml(parts.tags, card.ownTags),
+    ...marked(parts, style),
+    facts: factsAsHtml(parts.facts, parts.closes, card.closesSoon, style),
+    tags: tagsAsHtml(parts.tags, card.ownTags, style),
     not: not.html,
     openings: openings.html,
     ...frameOf(style),
@@ -59,6 +61,20 @@ export function renderCard(card: CardView, style: CardStyle, place: CardPlace): 
   ];
   const text = blocks.map((lines) => lines.filter(Boolean).join('\n')).filter(Boolean);
   return { html, text: `${place.isFirst ? '' : BETWEEN_CARDS}${text.join('\n\n')}\n\n` };
+}
+
+/** What the post says in words of its own, each in its direction. */
+function marked(
+  { role, organisation, summary }: ReturnType<typeof partsOf>,
+  { language }: Pick<CardStyle, 'language'>,
+) {
+  const own = (text: string) => ownText(text, { language });
+  return { role: own(role), organisation: organisation && own(organisation), summary: own(summary) };
+}
+
+/** HTML of what a post says, in a mail in this language. */
+export function ownText(text: string, style: Pick<CardStyle, 'language'>): string {
+  return String(inOwnDirection(text, languageOf(style).direction));
 }
 
 function partsOf(card: CardView, style: CardStyle, place: CardPlace) {
@@ -90,14 +106,23 @@ function partsOf(card: CardView, style: CardStyle, place: CardPlace) {
 }
 
 /** The last day stands out, the more so when it is near. */
-export function factsAsHtml(facts: readonly string[], closes: string | null, isSoon: boolean): string | null {
+export function factsAsHtml(
+  facts: readonly string[],
+  closes: string | null,
+  isSoon: boolean,
+  style: Pick<CardStyle, 'language'>,
+): string | null {
   const soon = isSoon ? ` class="soon" style="color:${COLOURS.soon}"` : '';
-  const all = [...facts.map(escapeHtml), ...(closes === null ? [] : [`<b${soon}>${escapeHtml(closes)}</b>`])];
+  const all = [
+    ...facts.map((fact) => ownText(fact, style)),
+    ...(closes === null ? [] : [`<b${soon}>${escapeHtml(closes)}</b>`]),
+  ];
   return all.length === 0 ? null : all.join(DOT);
 }
 
-function tagsAsHtml(tags: readonly string[], own: number): string | null {
-  const shown = tags.map((tag, index) => (index < own ? `<b>${escapeHtml(tag)}</b>` : escapeHtml(tag)));
+function tagsAsHtml(tags: readonly string[], own: number, style: CardStyle): string | null {
+  const words = tags.map((tag) => ownText(tag, style));
+  const shown = words.map((tag, index) => (index < own ? `<b>${tag}</b>` : tag));
   return shown.length === 0 ? null : shown.join(DOT);
 }
 

@@ -1,6 +1,7 @@
 // Days as mails and pages name them: in words that stay true, since a mail may be read days later. Pure.
 
 import { DAY_MS } from '../duration.ts';
+import { dateStyleOf } from '../texts/format.ts';
 
 /** Past this, a day needs its year. */
 const YEAR_NEEDED_MS = 300 * DAY_MS;
@@ -20,14 +21,13 @@ export function postedDay(publishedAt: string, locale: string, timeZone: string)
 }
 
 function shortDay(at: number, extra: Intl.DateTimeFormatOptions, locale: string, timeZone: string): string {
-  const key = `${locale} ${timeZone} ${extra.weekday} ${extra.year}`;
+  const style = dateStyleOf(locale);
+  const key = `${style} ${timeZone} ${extra.weekday} ${extra.year}`;
   let format = formats.get(key);
   if (format === undefined) {
-    // English as in most of the world: the day before the month.
-    const written = locale === 'en' ? 'en-GB' : locale;
-    format = new Intl.DateTimeFormat(written, { day: 'numeric', month: 'short', ...extra, timeZone });
+    format = new Intl.DateTimeFormat(style, { day: 'numeric', month: 'short', ...extra, timeZone });
     formats.set(key, format);
   }
   const day = format.format(at);
-  return (locale === 'en' ? day.replace(',', '') : day).replaceAll(/[\u202f\u00a0]/g, ' ');
+  return (style === 'en-GB' ? day.replace(',', '') : day).replaceAll(/[\u202f\u00a0]/g, ' ');
 }

@@ -4,13 +4,13 @@
 import { cleanLine } from '../clean-text.ts';
 import { textsOf } from '../texts/texts.ts';
 import { type CardStyle, type Gapped, type Rendered, toGapped } from './card-style.ts';
-import { BETWEEN_CARDS, type CardPlace, frameOf } from './cards.ts';
+import { BETWEEN_CARDS, type CardPlace, frameOf, ownText } from './cards.ts';
 import { RULE, renderFrame, renderMore } from './digest-frame.ts';
 import { type CardView, cardsOf, type EditionView, type LastCallView } from './edition-view.ts';
 import { type EncodedPost, encodePost } from './encoded-posts.ts';
 import { type Fit, fitPosts, type PostSize } from './fit.ts';
-import { gap, joinParts, type Part, sizeOf } from './parts.ts';
-import { MAX_HEADING_BYTES, MAX_LINK_BYTES } from './personal.ts';
+import { gap, joinParts, type Part, type Room, sizeOf } from './parts.ts';
+import { linkBytes, MAX_HEADING_BYTES } from './personal.ts';
 import { encodePiece } from './quoted-printable.ts';
 import { digestPreview, digestSubject } from './subject.ts';
 import * as templates from './templates.ts';
@@ -31,7 +31,7 @@ export interface EditionContent {
 /** Gmail cuts a mail at about 102 KB of HTML and hides what follows, the unsubscribe link included. */
 export const MAX_HTML_BYTES = 80 * 1024;
 /** What the personal parts may take of that (personal.ts caps each of them). */
-const PERSONAL_HTML_BYTES = 16 * 1024;
+const PERSONAL_HTML_BYTES = 8 * 1024;
 
 /** From so many jobs on, the titles come first. */
 const MANY = 8;
@@ -52,7 +52,8 @@ export function renderEdition(view: EditionView): EditionContent {
   const rows = [lists.titles, lists.contents, lastCalls.html, more(posts.length).html];
   const around = [...frame.html.start, ...rows.flat(), ...frame.html.end];
   const hasContents = items.length >= MANY;
-  const sizes = items.map((item) => sizesOf(item, hasContents));
+  const room = { heading: MAX_HEADING_BYTES, manageUrl: linkBytes(view.longestLink) };
+  const sizes = items.map((item) => sizesOf(item, hasContents, room));
   const fit = fitPosts(sizes, MAX_HTML_BYTES - PERSONAL_HTML_BYTES - sizeOf(around));
   const left = items.length - fit.cards - fit.lines;
   const contents = hasContents ? showContents(items.slice(0, fit.cards), lists.contents) : NONE;
@@ -127,7 +128,11 @@ function organisationHeading(
   const line = wrapText(`${organisation} – ${jobs}`);
   const width = Math.min(72, line.split('\n').at(-1)?.length ?? 0);
   return {
-    html: templates.organisationHeading({ ...frameOf(style), organisation, jobs, level: String(level) }),
+    html: templates.organisationHeading({
+      organisation: ownText(organisation, style),
+      jobs,
+      level: String(level),
+    }),
     text: `${BETWEEN_CARDS}${line}\n${'='.repeat(width)}\n\n`,
   };
 }
@@ -138,11 +143,8 @@ type Around = readonly [start: string, end: string];
 function encodeLists(style: CardStyle): { readonly titles: Around; readonly contents: Around } {
   const end = encodePiece(templates.titlesEnd());
   return {
-    titles: [encodePiece(templates.titlesStart(frameOf(style))), end],
-    contents: [
-      encodePiece(templates.contentsStart({ ...frameOf(style), glance: textsOf(style).digestMail.glance })),
-      end,
-    ],
+    titles: [encodePiece(templates.titlesStart()), end],
+    contents: [encodePiece(templates.contentsStart({ glance: textsOf(style).digestMail.glance })), end],
   };
 }
 
@@ -151,7 +153,7 @@ function renderLastCalls(jobs: readonly LastCallView[], style: CardStyle): Gappe
   const { lastCall, lastCallWhy } = textsOf(style).digestMail;
   const title = `${lastCall}: ${lastCallWhy}`;
   const heading = {
-    html: templates.titlesStart(frameOf(style)) + templates.lastCallHeading({ lastCall, lastCallWhy }),
+    html: templates.titlesStart() + templates.lastCallHeading({ lastCall, lastCallWhy }),
     text: `${RULE}\n\n${wrapText(title)}\n\n`,
   };
   const end = { html: templates.titlesEnd(), text: '' };
@@ -166,8 +168,11 @@ function showContents(items: readonly Item[], [start, end]: Around): Gapped {
   };
 }
 
-function sizesOf({ cardHeading, lineHeading, card, line, contents }: Item, hasContents: boolean): PostSize {
-  const room = { heading: MAX_HEADING_BYTES, manageUrl: MAX_LINK_BYTES };
+function sizesOf(
+  { cardHeading, lineHeading, card, line, contents }: Item,
+  hasContents: boolean,
+  room: Room,
+): PostSize {
   return {
     card: sizeOf([...cardHeading.html, ...card.html, ...(hasContents ? contents.html : [])], room),
     line: sizeOf([...lineHeading.html, ...line.html], room),

@@ -3,7 +3,7 @@
 import type { WorkFacet } from '../posts/facets.ts';
 
 /** Raise it when the rendering changes, so that editions are not mixed across versions. */
-export const TEMPLATE_VERSION = 7;
+export const TEMPLATE_VERSION = 8;
 
 /** Where one of several posts of a role can be applied for, with what tells it from the others. */
 export interface Opening {
@@ -63,6 +63,8 @@ export interface EditionSettings {
     readonly colour: string | null;
     readonly logo: string | null;
   };
+  /** How long links of the reader's own can be, in characters: some stand on each card. */
+  readonly longestLink: number;
   readonly footer: { readonly postalAddress: string | null; readonly privacyUrl: string | null };
 }
 

@@ -1,6 +1,7 @@
 // Of a role that several posts offer: each place with its pay, its last day and its link, as far as they differ. Pure.
 
 import { cleanLine, safeLink } from '../clean-text.ts';
+import { inOwnDirections } from '../direction.ts';
 import type { Texts } from '../texts/en.ts';
 import { languageOf } from '../texts/texts.ts';
 import { applyWords } from './apply-words.ts';
@@ -10,6 +11,7 @@ import type { CardView, Opening } from './edition-view.ts';
 import * as templates from './templates.ts';
 import { wrapText } from './text-lines.ts';
 
+const BETWEEN = ' · ';
 /** More are a number: a card is no list of branches. */
 const MAX_SHOWN = 12;
 
@@ -42,10 +44,18 @@ function renderLine(
   label: string,
   applyUrl: string | null,
   apply: string,
-  { accent }: Pick<CardStyle, 'accent'>,
+  { accent, language }: Pick<CardStyle, 'accent' | 'language'>,
 ): Rendered {
   const link = applyUrl === null ? '' : `\n${apply}:\n${applyUrl}`;
-  return { html: templates.opening({ label, applyUrl, accent, apply }), text: `${wrapText(label)}${link}` };
+  return {
+    html: templates.opening({ label: labelAsHtml(label, language), applyUrl, accent, apply }),
+    text: `${wrapText(label)}${link}`,
+  };
+}
+
+/** Each fact in its own direction. */
+function labelAsHtml(label: string, language: string): string {
+  return String(inOwnDirections(label.split(BETWEEN), languageOf({ language }).direction, BETWEEN));
 }
 
 /** What tells it from the others; else the day on which it was posted. */
@@ -57,5 +67,7 @@ export function labelOf(
   const words = texts.digestMail;
   const closes = closesAt && words.closes(closingDay(closesAt, publishedAt, locale, style.timeZone));
   const facts = [location, salary, closes].flatMap((fact) => cleanLine(fact ?? '', 120) || []);
-  return facts.length > 0 ? facts.join(' · ') : words.posted(postedDay(publishedAt, locale, style.timeZone));
+  return facts.length > 0
+    ? facts.join(BETWEEN)
+    : words.posted(postedDay(publishedAt, locale, style.timeZone));
 }

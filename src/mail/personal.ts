@@ -34,7 +34,10 @@ export const MAX_HEADING_BYTES = MAX_HEADING * 13;
 /** Our own links; a longer one means that something other than subscribers/links.ts made it. */
 const MAX_LINK = 200;
 /** Encoded, with its line breaks. */
-export const MAX_LINK_BYTES = MAX_LINK + 3 * Math.ceil(MAX_LINK / 75);
+export function linkBytes(characters: number): number {
+  const most = Math.min(characters, MAX_LINK);
+  return most + 3 * Math.ceil(most / 73);
+}
 /** Nothing that HTML, a header or a line of text would have to escape. */
 const OWN_LINK = /^https?:\/\/[\w.~:/?#[\]@!$()*+,;%-]+$/;
 

@@ -57,7 +57,7 @@ h1, h2, h3, h4, p { margin: 0; }
 .cell { word-break: break-word; }
 .titles a { color: ${e(v.accent)}; }
 .glance a { text-decoration: none; }
-.glance span { font-size: 14px; line-height: 20px; color: #52606d; }
+.glance small { font-size: 14px; line-height: 20px; color: #52606d; }
 @media only screen and (max-width: 420px) {
 .cell, .ink, .button { padding-left: 16px !important; padding-right: 16px !important; }
 .brand { display: block !important; width: auto !important; padding: 0 !important; }
@@ -67,7 +67,7 @@ h1, h2, h3, h4, p { margin: 0; }
 .desk { background-color: #101418 !important; }
 .paper, .paper table { background-color: #1b2026 !important; }
 .cell, .ink div, .name { color: #e6e9ec !important; }
-.quiet, .quiet div, .cell .quiet, .glance span { color: #aab4be !important; }
+.quiet, .quiet div, .cell .quiet, .glance small { color: #aab4be !important; }
 .accent, .titles a { color: ${e(v.accentDark)} !important; }
 .soon { color: #ffa69c !important; }
 .rule { border-color: #3a434d !important; }
@@ -79,7 +79,7 @@ h1, h2, h3, h4, p { margin: 0; }
 }
 </style>
 <meta name="color-scheme" content="light dark">
-<!--[if mso]><style>td, div, h1, h2, h3, h4, p, a { font-family: 'Segoe UI', Arial, sans-serif !important; mso-line-height-rule: exactly; }</style><![endif]-->
+<!--[if mso]><style>td, div, h1, h2, h3, h4, p, a { font-family: 'Segoe UI', Arial, sans-serif !important; mso-line-height-rule: exactly; } td { color: #1f2933; font-size: 16px; line-height: 24px; } .apply { mso-padding-alt: 0; }</style><![endif]-->
 </head>
 <body class="desk" style="background-color:#f1f3f5;">
 <div aria-label="${e(v.subject)}" aria-roledescription="email" role="article" class="desk" lang="${e(v.language)}" dir="${e(v.direction)}" style="background-color:#f1f3f5;">
@@ -110,7 +110,7 @@ ${v.logo ? `<td class="brand" width="1" style="padding-${e(v.end)}:12px"><img sr
 <div style="font-family:-apple-system,'Segoe UI',Roboto,Helvetica,Arial,sans-serif;font-size:16px;line-height:24px;text-align:${e(v.start)};color:#52606d;"><p style="margin:0">${v.greeting}${v.reason}</p>${v.early ? `<p class="soon" style="margin:8px 0 0;color:#b3261e;font-weight:bold">${e(v.early)}</p>` : ''}</div>
 </td>
 </tr>
-${v.posts}
+<tr><td style="padding:0"><table role="presentation" width="100%" cellpadding="0" cellspacing="0" border="0" style="font-family:-apple-system,'Segoe UI',Roboto,Helvetica,Arial,sans-serif;font-size:16px;line-height:24px;color:#1f2933;text-align:${e(v.start)}"><tbody>${v.posts}</tbody></table></td></tr>
 </tbody>
 </table>
 </div>
@@ -153,23 +153,20 @@ ${v.address ? `<p style="margin:0">${v.address}</p>` : ''}</div>
 `;
 
 export const alertHeading = (v: {
-  readonly start: string;
   readonly heading: string;
 }) =>
-  `<tr><td class="cell band" style="padding:14px 24px;background-color:#e3e8ed;font-family:-apple-system,'Segoe UI',Roboto,Helvetica,Arial,sans-serif;color:#1f2933;text-align:${e(v.start)}"><h2 style="margin:0;font-size:17px;line-height:24px">${v.heading}</h2></td></tr>
+  `<tr><td class="cell band" style="padding:14px 24px;background-color:#e3e8ed"><h2 style="margin:0;font-size:17px;line-height:24px">${v.heading}</h2></td></tr>
 `;
 
 export const organisationHeading = (v: {
-  readonly start: string;
   readonly level: string;
   readonly organisation: string;
   readonly jobs: string;
 }) =>
-  `<tr><td class="cell rule" style="padding:24px 24px 0;border-top:1px solid #d9dee3;font-family:-apple-system,'Segoe UI',Roboto,Helvetica,Arial,sans-serif;color:#1f2933;text-align:${e(v.start)}"><h${e(v.level)} style="margin:0;font-size:22px;line-height:28px">${e(v.organisation)}</h${e(v.level)}><p class="quiet" style="margin:2px 0 0;font-size:14px;line-height:21px;color:#52606d">${e(v.jobs)}</p></td></tr>
+  `<tr><td class="cell rule" style="padding:24px 24px 0;border-top:1px solid #d9dee3"><h${e(v.level)} style="margin:0;font-size:22px;line-height:28px">${v.organisation}</h${e(v.level)}><p class="quiet" style="margin:2px 0 0;font-size:14px;line-height:21px;color:#52606d">${e(v.jobs)}</p></td></tr>
 `;
 
 export const card = (v: {
-  readonly start: string;
   readonly level: string;
   readonly titleUrl: string | null;
   readonly accent: string;
@@ -187,12 +184,12 @@ export const card = (v: {
   readonly not: string;
   readonly isApart: boolean;
 }) =>
-  `<tr><td class="cell${v.isApart ? ` rule` : ''}" style="padding:24px 24px 18px;${v.isApart ? `border-top:1px solid #d9dee3;` : ''}font-family:-apple-system,'Segoe UI',Roboto,Helvetica,Arial,sans-serif;font-size:16px;line-height:24px;color:#1f2933;text-align:${e(v.start)}">
-<h${e(v.level)} style="margin:0;font-size:20px;line-height:26px">${v.titleUrl ? `<a class="accent" href="${e(v.titleUrl)}" style="color:${e(v.accent)};text-decoration:none">${e(v.role)}</a>` : ''}${v.titleUrl ? '' : `${e(v.role)}`}</h${e(v.level)}>
-${v.organisation ? `<p style="margin:2px 0 0">${e(v.organisation)}</p>` : ''}
+  `<tr><td class="cell${v.isApart ? ` rule` : ''}" style="padding:24px 24px 18px${v.isApart ? `;border-top:1px solid #d9dee3` : ''}">
+<h${e(v.level)} style="margin:0;font-size:20px;line-height:26px">${v.titleUrl ? `<a class="accent" href="${e(v.titleUrl)}" style="color:${e(v.accent)};text-decoration:none">${v.role}</a>` : ''}${v.titleUrl ? '' : `${v.role}`}</h${e(v.level)}>
+${v.organisation ? `<p style="margin:2px 0 0">${v.organisation}</p>` : ''}
 ${v.facts ? `<p style="margin:6px 0 0"><b>${v.facts}</b></p>` : ''}
-${v.summary ? `<p style="margin:10px 0 0">${e(v.summary)}</p>` : ''}
-${v.openings}${v.applyUrl ? `<p style="margin:14px 0 0"><a class="accent apply" href="${e(v.applyUrl)}" style="display:inline-block;border:2px solid;border-radius:8px;mso-padding-alt:0;padding:10px 18px;color:${e(v.accent)};font-weight:bold;text-decoration:none">${e(v.apply)}</a></p>` : ''}
+${v.summary ? `<p style="margin:10px 0 0">${v.summary}</p>` : ''}
+${v.openings}${v.applyUrl ? `<p style="margin:14px 0 0"><a class="accent apply" href="${e(v.applyUrl)}" style="display:inline-block;border:2px solid;border-radius:8px;padding:10px 18px;color:${e(v.accent)};font-weight:bold;text-decoration:none">${e(v.apply)}</a></p>` : ''}
 <p class="quiet" style="margin:12px 0 0;font-size:14px;color:#52606d">${v.tags ? `${v.tags}&nbsp;· ` : ''}${e(v.posted)}${v.pageUrl ? `&nbsp;· <a href="${e(v.pageUrl)}" style="color:inherit">${e(v.onBoard)}</a>` : ''}${v.not}</p></td></tr>
 `;
 
@@ -212,20 +209,17 @@ export const opening = (v: {
   readonly accent: string;
   readonly apply: string;
 }) =>
-  `<p style="margin:14px 0 0"><b>${e(v.label)}</b></p>${v.applyUrl ? `<p style="margin:6px 0 0"><a class="accent apply" href="${e(v.applyUrl)}" style="display:inline-block;border:2px solid;border-radius:8px;mso-padding-alt:0;padding:10px 18px;color:${e(v.accent)};font-weight:bold;text-decoration:none">${e(v.apply)}</a></p>` : ''}
+  `<p style="margin:14px 0 0"><b>${v.label}</b></p>${v.applyUrl ? `<p style="margin:6px 0 0"><a class="accent apply" href="${e(v.applyUrl)}" style="display:inline-block;border:2px solid;border-radius:8px;padding:10px 18px;color:${e(v.accent)};font-weight:bold;text-decoration:none">${e(v.apply)}</a></p>` : ''}
 `;
 
-export const titlesStart = (v: {
-  readonly start: string;
-}) =>
-  `<tr><td class="cell rule titles" style="padding:24px 24px 12px;border-top:1px solid #d9dee3;font-family:-apple-system,'Segoe UI',Roboto,Helvetica,Arial,sans-serif;font-size:16px;line-height:24px;color:#1f2933;text-align:${e(v.start)}">
+export const titlesStart = () =>
+  `<tr><td class="cell rule titles" style="padding:24px 24px 12px;border-top:1px solid #d9dee3">
 `;
 
 export const contentsStart = (v: {
-  readonly start: string;
   readonly glance: string;
 }) =>
-  `<tr><td class="cell rule titles glance" style="padding:20px 24px 10px;border-top:1px solid #d9dee3;font-family:-apple-system,'Segoe UI',Roboto,Helvetica,Arial,sans-serif;font-size:16px;line-height:24px;color:#1f2933;text-align:${e(v.start)}">
+  `<tr><td class="cell rule titles glance" style="padding:20px 24px 10px;border-top:1px solid #d9dee3">
 <h2 style="margin:0 0 12px;font-size:17px;line-height:24px">${e(v.glance)}</h2>
 `;
 
@@ -249,7 +243,7 @@ export const titleLine = (v: {
   readonly closes: string | null;
   readonly isSoon: boolean;
 }) =>
-  `<p style="margin:0 0 12px">${v.titleUrl ? `<a href="${e(v.titleUrl)}">${e(v.role)}</a>` : ''}${v.titleUrl ? '' : `${e(v.role)}`}${v.organisation ? ` – ${e(v.organisation)}` : ''}${v.closes ? `&nbsp;· <b${v.isSoon ? ` class="soon" style="color:#b3261e"` : ''}>${e(v.closes)}</b>` : ''}</p>
+  `<p style="margin:0 0 12px">${v.titleUrl ? `<a href="${e(v.titleUrl)}">${v.role}</a>` : ''}${v.titleUrl ? '' : `${v.role}`}${v.organisation ? ` – ${v.organisation}` : ''}${v.closes ? `&nbsp;· <b${v.isSoon ? ` class="soon" style="color:#b3261e"` : ''}>${e(v.closes)}</b>` : ''}</p>
 `;
 
 export const contentsLine = (v: {
@@ -257,7 +251,7 @@ export const contentsLine = (v: {
   readonly role: string;
   readonly facts: string | null;
 }) =>
-  `<p style="margin:0 0 10px">${v.titleUrl ? `<a href="${e(v.titleUrl)}"><b>${e(v.role)}</b></a>` : ''}${v.titleUrl ? '' : `<b>${e(v.role)}</b>`}${v.facts ? `<br><span>${v.facts}</span>` : ''}</p>
+  `<p style="margin:0 0 10px">${v.titleUrl ? `<a href="${e(v.titleUrl)}"><b>${v.role}</b></a>` : ''}${v.titleUrl ? '' : `<b>${v.role}</b>`}${v.facts ? `<br><small>${v.facts}</small>` : ''}</p>
 `;
 
 export const titlesEnd = () =>
@@ -265,13 +259,12 @@ export const titlesEnd = () =>
 `;
 
 export const more = (v: {
-  readonly start: string;
   readonly andMore: string;
   readonly digestUrl: string;
   readonly accent: string;
   readonly seeAll: string;
 }) =>
-  `<tr><td class="cell rule" style="padding:24px;border-top:1px solid #d9dee3;font-family:-apple-system,'Segoe UI',Roboto,Helvetica,Arial,sans-serif;font-size:16px;line-height:24px;color:#1f2933;text-align:${e(v.start)}"><p style="margin:0"><b>${e(v.andMore)}</b> <a class="accent" href="${v.digestUrl}" style="color:${e(v.accent)}">${e(v.seeAll)}</a></p></td></tr>
+  `<tr><td class="cell rule" style="padding:24px;border-top:1px solid #d9dee3"><p style="margin:0"><b>${e(v.andMore)}</b> <a class="accent" href="${v.digestUrl}" style="color:${e(v.accent)}">${e(v.seeAll)}</a></p></td></tr>
 `;
 
 export const notice = (v: {
@@ -316,7 +309,7 @@ h1, h2, h3, h4, p { margin: 0; }
 .cell { word-break: break-word; }
 .titles a { color: ${e(v.accent)}; }
 .glance a { text-decoration: none; }
-.glance span { font-size: 14px; line-height: 20px; color: #52606d; }
+.glance small { font-size: 14px; line-height: 20px; color: #52606d; }
 @media only screen and (max-width: 420px) {
 .cell, .ink, .button { padding-left: 16px !important; padding-right: 16px !important; }
 .brand { display: block !important; width: auto !important; padding: 0 !important; }
@@ -326,7 +319,7 @@ h1, h2, h3, h4, p { margin: 0; }
 .desk { background-color: #101418 !important; }
 .paper, .paper table { background-color: #1b2026 !important; }
 .cell, .ink div, .name { color: #e6e9ec !important; }
-.quiet, .quiet div, .cell .quiet, .glance span { color: #aab4be !important; }
+.quiet, .quiet div, .cell .quiet, .glance small { color: #aab4be !important; }
 .accent, .titles a { color: ${e(v.accentDark)} !important; }
 .soon { color: #ffa69c !important; }
 .rule { border-color: #3a434d !important; }
@@ -338,7 +331,7 @@ h1, h2, h3, h4, p { margin: 0; }
 }
 </style>
 <meta name="color-scheme" content="light dark">
-<!--[if mso]><style>td, div, h1, h2, h3, h4, p, a { font-family: 'Segoe UI', Arial, sans-serif !important; mso-line-height-rule: exactly; }</style><![endif]-->
+<!--[if mso]><style>td, div, h1, h2, h3, h4, p, a { font-family: 'Segoe UI', Arial, sans-serif !important; mso-line-height-rule: exactly; } td { color: #1f2933; font-size: 16px; line-height: 24px; } .apply { mso-padding-alt: 0; }</style><![endif]-->
 </head>
 <body class="desk" style="background-color:#f1f3f5;">
 <div aria-label="${e(v.subject)}" aria-roledescription="email" role="article" class="desk" lang="${e(v.language)}" dir="${e(v.direction)}" style="background-color:#f1f3f5;">

@@ -4,7 +4,7 @@
 import { cleanLine, cutLine } from '../clean-text.ts';
 import { languageOf, textsOf } from '../texts/texts.ts';
 import type { CardStyle, Rendered } from './card-style.ts';
-import { closesLine, DOT, factsAsHtml, roleOf, titleLink, wrapFacts } from './cards.ts';
+import { closesLine, DOT, factsAsHtml, ownText, roleOf, titleLink, wrapFacts } from './cards.ts';
 import type { CardView, LastCallView } from './edition-view.ts';
 import { openingsFact } from './openings.ts';
 import * as templates from './templates.ts';
@@ -29,7 +29,13 @@ function renderLine(job: Named, closes: string | null, isSoon: boolean, style: C
   const title = organisation === '' ? role : `${role} – ${organisation}`;
   const line = wrapFacts(closes === null ? title : `${title}${DOT}${closes}`);
   return {
-    html: templates.titleLine({ role, organisation, closes, isSoon, titleUrl }),
+    html: templates.titleLine({
+      role: ownText(role, style),
+      organisation: ownText(organisation, style),
+      closes,
+      isSoon,
+      titleUrl,
+    }),
     text: `${line}\n${titleUrl === null ? '' : `${titleUrl}\n`}\n`,
   };
 }
@@ -45,8 +51,8 @@ export function renderContentsLine(card: CardView, style: CardStyle): Rendered {
   const facts = [organisation, place].filter(Boolean);
   const closes = closesLine(card, style);
   const html = templates.contentsLine({
-    role,
-    facts: factsAsHtml(facts, closes, card.closesSoon),
+    role: ownText(role, style),
+    facts: factsAsHtml(facts, closes, card.closesSoon, style),
     titleUrl: titleLink(card),
   });
   return {

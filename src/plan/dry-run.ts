@@ -4,6 +4,7 @@
 import type { Config } from '../config/config.ts';
 import type { Db } from '../database/database.ts';
 import { createEditionMaker, type EditionMaker, occasionOf } from '../edition/edition-maker.ts';
+import { withWords } from '../posts/tag-words.ts';
 import type { Frequency } from '../subscribers/alerts.ts';
 import { newestNumber } from '../subscribers/cursor.ts';
 import { listsOf, type PersonList } from './lists.ts';
@@ -21,17 +22,17 @@ export interface PlannedMail {
 
 interface Deps {
   readonly db: Db;
-  readonly config: Pick<Config, 'site' | 'tags' | 'digest'>;
+  readonly config: Pick<Config, 'site' | 'tags' | 'digest' | 'publicUrl'>;
 }
 
 /** `tell` gets the mails as they are found, some at a time, in no order that means anything. */
-export function dryRun(
+export async function dryRun(
   { db, config }: Deps,
   frequency: Frequency,
   now: Date,
   tell: (mails: readonly PlannedMail[]) => void,
 ): Promise<void> {
-  const maker = createEditionMaker(config, occasionOf('manual', now));
+  const maker = createEditionMaker(await withWords(db, config), occasionOf('manual', now));
   const snapshot = db.transaction().setIsolationLevel('repeatable read').setAccessMode('read only');
   return snapshot.execute(async (trx) => {
     const run = { id: 0, kind: 'manual', frequency, dueAt: now, cut: await newestNumber(trx) } as const;

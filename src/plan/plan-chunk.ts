@@ -17,7 +17,7 @@ import { type Position, type Slice, takeSlice } from './slice.ts';
 
 export interface PlanDeps {
   readonly db: Db;
-  readonly config: Pick<Config, 'site' | 'tags' | 'digest'>;
+  readonly config: Pick<Config, 'site' | 'tags' | 'digest' | 'publicUrl'>;
 }
 
 /** A pass over a run. */

@@ -7,6 +7,7 @@ import { inTransaction } from '../database/in-transaction.ts';
 import type { RunKind } from '../database/values.ts';
 import { createEditionMaker, occasionOf } from '../edition/edition-maker.ts';
 import type { Log } from '../log.ts';
+import { withWords } from '../posts/tag-words.ts';
 import { decideSlot } from '../schedule.ts';
 import type { Frequency } from '../subscribers/alerts.ts';
 import { MAILABLE } from '../subscribers/mailable.ts';
@@ -46,7 +47,8 @@ export async function planManual(deps: PlanRunDeps, frequency: Frequency, now: D
 
 async function planWhole(deps: PlanRunDeps, run: Run, now: Date): Promise<Run> {
   const startedAt = performance.now();
-  const pass = { run, now, maker: createEditionMaker(deps.config, occasionOf(run.kind, now)) };
+  const config = await withWords(deps.db, deps.config);
+  const pass = { run, now, maker: createEditionMaker(config, occasionOf(run.kind, now)) };
   let total = 0;
   let isPartial = false;
   for (let position: Position = START; ; ) {

@@ -1,6 +1,12 @@
 // Words for tags that nobody gave a label: `datamanagement` → "Data management", as the posts themselves spell it, else put
 // together from words that they use. Rather the tag as it is than a wrong word. Pure.
 
+import { isFacet } from './facets.ts';
+import { organisationSlug } from './organisation.ts';
+
+/** By tags, and by `org:…` for employers. */
+export type Labels = Readonly<Record<string, string>>;
+
 /** What a text is made of, for us. */
 const WORD = /[\p{L}\p{N}]+/gu;
 /** Tags that can be words; others (`c++`, `501(c)3`) stay as they are. */
@@ -29,6 +35,26 @@ export function proposeLabels(tags: readonly string[], texts: Iterable<string>):
     labels.set(tag, free);
   }
   return labels;
+}
+
+/**
+ * Words for tags and employers of a board.
+ * @param tags most used first
+ * @param texts of its posts
+ * @param names of employers; of two that are one, the first counts
+ */
+export function wordsOf(tags: readonly string[], texts: readonly string[], names: readonly string[]): Labels {
+  const spelt = names.toReversed().flatMap((name) => {
+    const slug = organisationSlug(name);
+    return slug === null ? [] : [[`org:${slug}`, name] as const];
+  });
+  return Object.fromEntries([
+    ...proposeLabels(
+      tags.filter((tag) => !isFacet(tag)),
+      texts,
+    ),
+    ...spelt,
+  ]);
 }
 
 /** The letters alone: `civic-engagement` and "Civic engagement" are one. */

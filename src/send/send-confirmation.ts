@@ -14,6 +14,7 @@ import { buildPlainMessage, type Message } from '../mail/message.ts';
 import { buildMessageId } from '../mail/message-id.ts';
 import { renderMovedMail } from '../mail/moved-mail.ts';
 import { knownTags } from '../posts/post-store.ts';
+import { withWords } from '../posts/tag-words.ts';
 import { describeAlertFor } from '../subscribers/alerts.ts';
 import { bouncingSince, takeWeeklyConfirmation } from '../subscribers/bounce-mark-store.ts';
 import {
@@ -181,7 +182,7 @@ async function describeWish(
   const known = new Set([...(await knownTags(db)), ...Object.keys(labels), ...Object.keys(aliases)]);
   const alert = keepKnownTags(wish.choices.alert, known);
   const often = person === null ? [howOftenOf(config, wish.choices.frequency)] : [];
-  const parts = [...(alert === null ? [] : [describeAlertFor(config, alert)]), ...often];
+  const parts = [...(alert === null ? [] : [describeAlertFor(await withWords(db, config), alert)]), ...often];
   return parts.length === 0 ? null : parts.join(' · ');
 }
 

@@ -8,6 +8,7 @@ import { messageOf } from '../errors.ts';
 import { holdPaused } from '../installation/hold-store.ts';
 import { createProgress } from '../installation/progress.ts';
 import type { Mailer } from '../mail/mailer.ts';
+import { withWords } from '../posts/tag-words.ts';
 import type { ClaimedDelivery, TakenRow } from './claim-store.ts';
 import {
   holdDelivery,
@@ -43,9 +44,10 @@ const CROWD_WAITS_MS = 5000;
  * `progress` hears of it meanwhile.
  */
 export async function sendDeliveries(
-  deps: SendDeps,
+  given: SendDeps,
   progress: (taken: number) => void = () => {},
 ): Promise<number> {
+  const deps = { ...given, config: await withWords(given.db, given.config) };
   const editions = createEditions(deps);
   let total = 0;
   const told = (taken: number) => progress(total + taken);

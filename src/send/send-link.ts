@@ -15,6 +15,7 @@ import { buildMessageId } from '../mail/message-id.ts';
 import { renderQuietMail } from '../mail/quiet-mail.ts';
 import { renderStillLookingMail } from '../mail/still-looking-mail.ts';
 import { quietAlertsOf } from '../plan/quiet-store.ts';
+import { withWords } from '../posts/tag-words.ts';
 import { labelOf } from '../posts/tags.ts';
 import { describeAlertFor } from '../subscribers/alerts.ts';
 import { facetWords } from '../subscribers/facet-words.ts';
@@ -97,7 +98,8 @@ async function contentOf(
 }
 
 async function quietContent(deps: LinkMailDeps, subscriber: Subscriber, now: Date): Promise<Content | null> {
-  const { config, links } = deps;
+  const { links } = deps;
+  const config = await withWords(deps.db, deps.config);
   const texts = textsOf(config.site);
   const label = (tag: string) => labelOf(tag, config.tags.labels);
   const quiet = await quietAlertsOf(deps, subscriber.alerts, now);
@@ -116,7 +118,9 @@ async function quietContent(deps: LinkMailDeps, subscriber: Subscriber, now: Dat
   });
 }
 
-function stillLookingContent({ config, links }: LinkMailDeps, subscriber: Subscriber): Content {
+async function stillLookingContent(deps: LinkMailDeps, subscriber: Subscriber): Promise<Content> {
+  const { links } = deps;
+  const config = await withWords(deps.db, deps.config);
   return renderStillLookingMail(config.site, {
     alerts: subscriber.alerts.map((alert) => describeAlertFor(config, alert)).join('; '),
     ends: config.digest.endUnanswered,

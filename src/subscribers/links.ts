@@ -61,6 +61,12 @@ export function previewLinks(publicUrl: string) {
   };
 }
 
+/** How long a link of ours can be, in characters: numbers are written with the base 36. */
+export function longestLink(publicUrl: string): number {
+  return `${publicUrl}/unsubscribe/`.length + 2 * '4fti4g8ifj0.'.length + MAC_LENGTH;
+}
+
+const MAC_LENGTH = 43;
 const NUMBER = '([1-9a-z][0-9a-z]{0,10})';
 const OWNER = `${NUMBER}\\.(0|[1-9a-z][0-9a-z]{0,10})`;
 const MAC = '([A-Za-z0-9_-]{43})';

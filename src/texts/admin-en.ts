@@ -96,6 +96,20 @@ export const adminTexts = {
       'removed-subscriptions': () => 'Subscription files that are missing, not counted as deleted',
       repository: () => 'The history of the repository was rewritten',
     },
+    /** What to think of before a button is pressed. */
+    before: {
+      posts: 'Look at them. Announced, they go to whoever wants them; kept, they are on the site only.',
+      'first-digests':
+        'If the database was lost, let them get what comes from now on; else the first digests may go.',
+      retags: 'If the tags were only put in order, keep the posts without mail.',
+      'removed-posts': 'Bring the files back, unless they are meant to be gone.',
+      'removed-subscriptions': 'Bring the files back, unless they are meant to be gone.',
+      repository: 'Look at the branch: is its new history meant?',
+    },
+    beforeResume: {
+      all: 'Find out from your mail provider why, and mend it; then let mail go on. What waits is sent then.',
+      domain: 'Mail there waits for twelve hours and goes on by itself; the button lets it go on now.',
+    },
     lookAtHeld: 'Look at them',
     release: {
       posts: 'Announce them',

@@ -11,12 +11,15 @@ const count = (number: number, one: string, other: string) => plural('es', numbe
 const joined = (words: readonly string[], word: 'o' | 'y') =>
   formatList('es', words, word === 'o' ? 'disjunction' : 'conjunction');
 
+/** «a la 1:00», «a las 7:00» */
+const at = (time: string) => (/^0?1\D/.test(time) ? `a la ${time}` : `a las ${time}`);
+
 export const es: Texts = {
   alerts: {
     everyPost: 'todas las ofertas',
     any: (tags: readonly string[]) => joined(tags, 'o'),
     all: (tags: readonly string[]) => joined(tags, 'y'),
-    both: (parts: readonly string[]) => parts.join(' y '),
+    both: (parts: readonly string[]) => joined(parts, 'y'),
     butNot: (wanted: string, tags: readonly string[]) => `${wanted}, excepto ${joined(tags, 'y')}`,
   },
 
@@ -60,13 +63,13 @@ export const es: Texts = {
   },
 
   when: {
-    everyDay: (time: string) => `todos los días a las ${time}`,
-    onWeekdays: (time: string) => `de lunes a viernes a las ${time}`,
+    everyDay: (time: string) => `todos los días ${at(time)}`,
+    onWeekdays: (time: string) => `de lunes a viernes ${at(time)}`,
     onDays: (days: readonly string[], time: string) =>
       `los ${joined(
         days.map((day) => day.replace(/o$/, 'os')),
         'y',
-      )} a las ${time}`,
+      )} ${at(time)}`,
     instant: 'en cuanto se publica una oferta',
     clock: (place: string) => `Hora local de ${place}`,
     both: (frequency: string, when: string) => `${frequency}: ${when}`,
@@ -98,8 +101,8 @@ export const es: Texts = {
     noTags: 'Elija al menos una etiqueta, o todas las ofertas.',
     openNow: (jobs: number) => count(jobs, '1 oferta abierta ahora', '# ofertas abiertas ahora'),
     noneOpen: 'Ninguna oferta abierta por ahora',
-    aWeek: (jobs: number) => count(jobs, 'cerca de 1 por semana', 'cerca de # por semana'),
-    aMonth: (jobs: number) => count(jobs, 'cerca de 1 al mes', 'cerca de # al mes'),
+    aWeek: (jobs: number) => count(jobs, 'alrededor de 1 a la semana', 'alrededor de # a la semana'),
+    aMonth: (jobs: number) => count(jobs, 'alrededor de 1 al mes', 'alrededor de # al mes'),
     nowAndOften: (now: string, often: string) => `${now}, ${often}`,
   },
 
@@ -147,7 +150,7 @@ export const es: Texts = {
       html`Hemos enviado un correo a ${address}. Pulse el enlace que contiene y empezarán sus alertas de empleo.`,
     sentJson: 'Revise su correo: sus alertas de empleo empiezan cuando pulse el enlace que le hemos enviado.',
     sentHint:
-      'El enlace funciona durante 48 horas. ¿No ha llegado nada al cabo de unos minutos? Mire en la carpeta de spam y compruebe que la dirección de arriba es correcta. A cada dirección se envían como máximo tres correos de este tipo al día.',
+      'El enlace funciona durante 48 horas. ¿No ha llegado nada al cabo de unos minutos? Mire en la carpeta de correo no deseado y compruebe que la dirección de arriba es correcta. A cada dirección se envían como máximo tres correos de este tipo al día.',
     sentAgain: '¿La dirección no es correcta? Rellene el formulario de nuevo',
   },
 
@@ -269,7 +272,7 @@ export const es: Texts = {
       'Escriba la dirección a la que llegan sus alertas de empleo. Recibirá por correo un enlace para cambiarlas, pausarlas o cancelarlas.',
     linkSent: 'Revise su correo',
     linkSentText:
-      'Si conocemos esta dirección, le hemos enviado un correo con un enlace. ¿No llega nada? Mire en la carpeta de spam; a cada dirección se envían como máximo tres correos de este tipo al día.',
+      'Si conocemos esta dirección, le hemos enviado un correo con un enlace. ¿No llega nada? Mire en la carpeta de correo no deseado; a cada dirección se envían como máximo tres correos de este tipo al día.',
     badAddress: 'Eso no es una dirección a la que se puedan enviar alertas de empleo.',
   },
 

@@ -28,12 +28,18 @@ export function formatList(
   return new Intl.ListFormat(locale, { style: 'long', type }).format(items);
 }
 
-/** `November 24, 2026`: the day in a zone of the IANA list. */
-export function dayInWords(locale: string, instant: Date, timeZone: string): string {
-  return new Intl.DateTimeFormat(locale, { dateStyle: 'long', timeZone }).format(instant);
+/** How days and hours are written: English as in most of the world (`27 Nov`, `07:00`), unless its tag names a country. */
+export function dateStyleOf(locale: string): string {
+  return locale === 'en' ? 'en-GB' : locale;
 }
 
-/** `Tuesday, November 24, 2026 at 8:00 AM`. */
+/** `24 November 2026`: the day in a zone of the IANA list. */
+export function dayInWords(locale: string, instant: Date, timeZone: string): string {
+  return new Intl.DateTimeFormat(dateStyleOf(locale), { dateStyle: 'long', timeZone }).format(instant);
+}
+
+/** `Tuesday 24 November 2026 at 08:00`. */
 export function instantInWords(locale: string, instant: Date, timeZone: string): string {
-  return new Intl.DateTimeFormat(locale, { dateStyle: 'full', timeStyle: 'short', timeZone }).format(instant);
+  const format = { dateStyle: 'full', timeStyle: 'short', timeZone } as const;
+  return new Intl.DateTimeFormat(dateStyleOf(locale), format).format(instant);
 }

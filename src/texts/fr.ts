@@ -1,5 +1,6 @@
 // All words for readers in French: « vous », e-mail. An alert is an « alerte », a digest an « envoi », a post an « offre », a tag a
-// « mot-clé ». Before : ; ? ! and inside « » stands a no-break space.
+// « mot-clé ». A no-break space
+// stands before : and inside « », a narrow one before ; ? and !, as the Imprimerie nationale has it.
 
 import { type Html, html } from '../html.ts';
 import type { Texts } from './en.ts';
@@ -39,7 +40,7 @@ export const fr: Texts = {
         `Aucune offre de ce site ne porte encore le mot-clé ${tags}.`,
         `Aucune offre de ce site ne porte encore les mots-clés ${tags}.`,
       ),
-    meant: (tags: string) => `Vouliez-vous dire ${tags} ?`,
+    meant: (tags: string) => `Vouliez-vous dire ${tags} ?`,
   },
 
   common: {
@@ -47,11 +48,11 @@ export const fr: Texts = {
     privacy: 'Confidentialité',
     problem: (title: string) => `Erreur : ${title}`,
     thePeople: (board: string) => `l’équipe ${of(board)}`,
-    needHelp: (contact: Html) => html`Besoin d’aide ? Écrivez à ${contact}.`,
+    needHelp: (contact: Html) => html`Besoin d’aide ? Écrivez à ${contact}.`,
     unsubscribe: 'Se désabonner',
     weekly: 'Chaque semaine',
     daily: 'Chaque jour',
-    instant: 'Aussitôt',
+    instant: 'Immédiatement',
     address: 'Adresse',
     alerts: 'Alertes',
     howOften: 'Fréquence',
@@ -72,7 +73,7 @@ export const fr: Texts = {
   },
 
   choose: {
-    whichJobs: 'Quelles offres ?',
+    whichJobs: 'Quelles offres ?',
     filter: 'Chercher un mot-clé',
     filterNone: 'Aucun mot-clé ne contient cela.',
     moreTags: (tags: number) => count(tags, 'Un autre mot-clé', '# autres mots-clés'),
@@ -107,7 +108,7 @@ export const fr: Texts = {
     about: (board: string) =>
       `Recevez par e-mail les nouvelles offres ${of(board)} qui correspondent à votre recherche.`,
     intro: 'Uniquement ce que vous choisissez.',
-    already: (link: Html) => html`Déjà un abonnement ? ${link}`,
+    already: (link: Html) => html`Déjà un abonnement ? ${link}`,
     getLink: 'Demandez votre lien.',
     outboxNote: (outbox: Html) =>
       html`Aucun e-mail ne quitte cette machine : ils restent dans la ${outbox}, où vous pouvez les lire.`,
@@ -115,7 +116,7 @@ export const fr: Texts = {
     outboxInLog:
       'Aucun e-mail ne quitte cette machine : le journal de Rolecall indique l’adresse où les lire.',
     address: 'Votre adresse e-mail',
-    howOften: 'À quelle fréquence ?',
+    howOften: 'À quelle fréquence ?',
     timeZone: 'Votre fuseau horaire',
     timeZoneHint: 'Par exemple Europe/Paris ou America/Montreal.',
     leaveEmpty: 'Laissez ce champ vide',
@@ -134,22 +135,22 @@ export const fr: Texts = {
     subject: 'Objet',
     feed: (atom: Html, json: Html) => html`Dans un lecteur de flux : ${atom} ou ${json}`,
     pleaseCheck: 'Pas encore envoyé',
-    meantAddress: (address: string) => `Vouliez-vous dire ${address} ?`,
+    meantAddress: (address: string) => `Vouliez-vous dire ${address} ?`,
     addressIsRight: 'Si l’adresse est correcte telle quelle, appuyez de nouveau sur « S’abonner ».',
     wrong: {
       email: 'Indiquez une adresse e-mail, par exemple ada@example.org.',
       tags: 'Choisissez au moins un mot-clé, ou toutes les offres.',
       timezone: 'Indiquez un fuseau horaire, par exemple Europe/Paris ou America/Montreal.',
     },
-    meantZone: (zone: string) => `Ce n’est pas un fuseau horaire. Vouliez-vous dire ${zone} ?`,
+    meantZone: (zone: string) => `Ce n’est pas un fuseau horaire. Vouliez-vous dire ${zone} ?`,
     sentTitle: 'Consultez votre messagerie',
     sent: (address: Html) =>
       html`Un e-mail est en route vers ${address}. Cliquez sur le lien qu’il contient : vos alertes emploi commenceront.`,
     sentJson:
       'Consultez votre messagerie : vos alertes emploi commencent dès que vous cliquez sur le lien que nous y avons envoyé.',
     sentHint:
-      'Le lien est valable 48 heures. Rien après quelques minutes ? Regardez dans les courriers indésirables et vérifiez que l’adresse ci-dessus est correcte. Une adresse reçoit au plus trois e-mails de ce type par jour.',
-    sentAgain: 'L’adresse n’est pas la bonne ? Remplir de nouveau le formulaire',
+      'Le lien est valable 48 heures. Rien après quelques minutes ? Regardez dans les courriers indésirables et vérifiez que l’adresse ci-dessus est correcte. Une adresse reçoit au plus trois e-mails de ce type par jour.',
+    sentAgain: 'L’adresse n’est pas la bonne ? Remplir de nouveau le formulaire',
   },
 
   addressFaults: {
@@ -158,7 +159,7 @@ export const fr: Texts = {
     invisible: 'L’adresse contient un caractère invisible ou un saut de ligne : saisissez-la de nouveau.',
     several: 'Indiquez une seule adresse, sans virgule ni point-virgule.',
     name: 'Indiquez l’adresse seule, sans nom et sans < >.',
-    blank: 'L’adresse contient une espace.',
+    blank: 'L’adresse contient un espace.',
     'no-at': 'Il manque le @, comme dans ada@example.org.',
     'many-ats': 'Elle contient plus d’un @.',
     'no-local': 'Il manque quelque chose avant le @.',
@@ -170,8 +171,9 @@ export const fr: Texts = {
     askTitle: 'Confirmez vos alertes emploi',
     ask: (address: Html, board: string) => html`Appuyez sur le bouton, et ${board} les enverra à ${address}.`,
     askButton: 'Confirmer mes alertes',
-    addTitle: 'Ajouter ces mots-clés à vos alertes emploi ?',
-    add: (address: Html) => html`${address} reçoit déjà des alertes emploi ; ce que vous avez est conservé.`,
+    addTitle: 'Ajouter ces mots-clés à vos alertes emploi ?',
+    add: (address: Html) =>
+      html`${address} reçoit déjà des alertes emploi ; vos alertes actuelles sont conservées.`,
     differs: 'Vous avez fait d’autres choix cette fois',
     frequencyFromNow: (chosen: string, before: string) =>
       `Désormais : ${small(chosen)} (jusqu’ici : ${small(before)})`,
@@ -180,7 +182,7 @@ export const fr: Texts = {
     addButton: 'Ajouter ces mots-clés',
     moveTitle: 'Confirmez votre nouvelle adresse',
     move: (address: Html, board: string) =>
-      html`Appuyez sur le bouton, et ${board} enverra vos alertes emploi à ${address}, et plus à l’ancienne adresse.`,
+      html`Appuyez sur le bouton, et ${board} enverra vos alertes emploi à ${address}, et non plus à l’ancienne adresse.`,
     moveButton: 'Envoyer mes alertes ici',
     doneTitle: 'Vos alertes emploi sont activées',
     movedTitle: 'Vos alertes arrivent désormais à cette adresse',
@@ -193,7 +195,7 @@ export const fr: Texts = {
     next: (when: string) => `Le prochain e-mail arrive le ${when}, s’il y a du nouveau d’ici là.`,
     nextInstant: 'Un e-mail arrive dès qu’une offre correspondante paraît.',
     paused:
-      'Elles sont en pause en ce moment ; le lien ci-dessous vous en dit plus et permet de les reprendre.',
+      'Elles sont en pause en ce moment ; le lien ci-dessous vous en dit plus et permet de les reprendre.',
     manage: 'Voir ou modifier vos alertes',
     expiredTitle: 'Ce lien est trop ancien',
     expired:
@@ -242,7 +244,7 @@ export const fr: Texts = {
     settingsTitle: 'À quelle fréquence, et quand',
     saveSettings: 'Enregistrer la fréquence',
     badZone: 'Ce n’est pas un fuseau horaire : indiquez un nom comme Europe/Paris.',
-    meantZone: (zone: string) => `Ce n’est pas un fuseau horaire. Vouliez-vous dire ${zone} ?`,
+    meantZone: (zone: string) => `Ce n’est pas un fuseau horaire. Vouliez-vous dire ${zone} ?`,
     nextTitle: 'Votre prochain e-mail',
     nextAt: (when: string) => `Il est prévu le ${when}, si une offre correspond d’ici là.`,
     nextSoon: 'Il arrive d’un instant à l’autre.',
@@ -273,18 +275,18 @@ export const fr: Texts = {
       'Indiquez l’adresse qui reçoit vos alertes emploi. Un lien pour les modifier, les mettre en pause ou les arrêter arrivera par e-mail.',
     linkSent: 'Consultez votre messagerie',
     linkSentText:
-      'Si cette adresse est connue ici, un e-mail contenant un lien est en route. Rien n’arrive ? Regardez dans les courriers indésirables ; une adresse reçoit au plus trois e-mails de ce type par jour.',
+      'Si cette adresse est connue ici, un e-mail contenant un lien est en route. Rien n’arrive ? Regardez dans les courriers indésirables ; une adresse reçoit au plus trois e-mails de ce type par jour.',
     badAddress: 'Ce n’est pas une adresse e-mail à laquelle envoyer des alertes emploi.',
   },
 
   notThis: {
     title: 'Moins d’offres de ce genre',
     intro: (wants: string) => `Vous recevez : ${wants}.`,
-    legend: 'Que ne voulez-vous plus recevoir ?',
+    legend: 'Que ne voulez-vous plus recevoir ?',
     tag: (tag: string) => `Les offres portant le mot-clé ${tag}`,
     save: 'Enregistrer',
     allWanted:
-      'Vos alertes demandent tout ce dont il s’agit dans cette offre. Vous pouvez les modifier ci-dessous.',
+      'Vos alertes demandent justement tout ce qui caractérise cette offre. Vous pouvez les modifier ci-dessous.',
     toManage: 'Voir ou modifier toutes vos alertes',
   },
 
@@ -293,7 +295,7 @@ export const fr: Texts = {
     intro: (address: Html) => html`Cette page concerne ${address}.`,
     addressTitle: 'Une autre adresse',
     addressIntro:
-      'Un e-mail part vers la nouvelle adresse ; vos alertes y sont transférées dès que vous le confirmez.',
+      'Un e-mail part vers la nouvelle adresse ; vos alertes y sont transférées dès que vous l’y confirmez.',
     newAddress: 'Nouvelle adresse',
     changeAddress: 'Envoyer l’e-mail',
     sameAddress: 'C’est déjà votre adresse.',
@@ -305,7 +307,7 @@ export const fr: Texts = {
     exportButton: 'Télécharger',
     eraseTitle: 'Tout effacer',
     eraseIntro:
-      'Vos alertes s’arrêtent ; votre adresse, votre nom et vos choix sont effacés. Il ne reste qu’une empreinte de l’adresse, afin que personne d’autre que vous ne la réinscrive. C’est irréversible.',
+      'Vos alertes s’arrêtent ; votre adresse, votre nom et vos choix sont effacés. Il ne reste qu’une empreinte de l’adresse, afin que personne d’autre que vous ne la réinscrive. C’est irréversible.',
     sure: 'Oui, effacer tout ce qui me concerne',
     notSure: 'Cochez cette case pour confirmer.',
     erase: 'Effacer',
@@ -317,19 +319,19 @@ export const fr: Texts = {
   },
 
   unsubscribe: {
-    ask: (board: string) => `Ne plus recevoir les e-mails ${of(board)} ?`,
+    ask: (board: string) => `Ne plus recevoir les e-mails ${of(board)} ?`,
     askWho: (address: Html, board: string) =>
       html`${address} reçoit les alertes emploi ${of(board)}. Un clic, et aucune ne sera plus envoyée.`,
-    whatEnds: 'Que voulez-vous arrêter ?',
+    whatEnds: 'Que voulez-vous arrêter ?',
     everything: 'Tout',
     onlyAlert: (alert: string) => `Seulement l’alerte « ${alert} »`,
-    fewer: 'Trop d’e-mails ?',
+    fewer: 'Trop d’e-mails ?',
     fewerWhy: (when: string) => `Les mêmes offres peuvent arriver ensemble, dans un seul e-mail : ${when}.`,
     weeklyInstead: 'Plutôt une fois par semaine',
     isWeekly: 'Désormais un e-mail par semaine',
     weeklyWho: (address: Html, when: string) =>
       html`${address} reçoit les mêmes offres, toutes ensemble : ${when}.`,
-    why: 'Pourquoi partez-vous ?',
+    why: 'Pourquoi partez-vous ?',
     whyHint: 'La réponse est facultative. Seul le nombre de réponses est conservé, rien qui vous concerne.',
     reasons: {
       'found-here': 'J’ai trouvé un emploi ici',
@@ -340,9 +342,9 @@ export const fr: Texts = {
     done: (board: string) => `Vous ne recevrez plus d’e-mails de la part ${of(board)}`,
     doneWho: (address: Html) => html`L’adresse ${address} est désabonnée.`,
     mistake: (contact: Html) => html`Si c’était une erreur, écrivez à ${contact}.`,
-    undoIntro: 'C’était une erreur ? Pendant une journée, vous pouvez revenir en arrière sans rien manquer.',
+    undoIntro: 'C’était une erreur ? Pendant une journée, vous pouvez revenir en arrière sans rien manquer.',
     undo: 'Annuler le désabonnement',
-    pauseTitle: 'Ou seulement une pause ?',
+    pauseTitle: 'Ou seulement une pause ?',
     pauseInstead: 'Plutôt une pause',
     alertEnded: 'Cette alerte est arrêtée',
     noMoreOf: (alert: string) => `Plus aucun e-mail pour « ${alert} ».`,
@@ -351,7 +353,7 @@ export const fr: Texts = {
     isPaused: 'Vos e-mails sont en pause',
     backWho: (address: Html) => html`${address} reçoit les alertes emploi comme avant.`,
     pausedWho: (address: Html, day: string) =>
-      html`${address} ne reçoit aucune alerte emploi jusqu’au ${day} ; ensuite, elles reprennent.`,
+      html`${address} ne reçoit aucune alerte emploi jusqu’au ${day} ; ensuite, elles reprennent.`,
     toManage: 'Voir ou modifier vos alertes',
     tooLate: 'Il n’est plus possible de revenir en arrière',
     signUpAgain: (link: Html) => html`Vous pouvez ${link} à tout moment.`,
@@ -370,7 +372,7 @@ export const fr: Texts = {
     'on-site': 'Sur site',
     'full-time': 'Temps plein',
     'part-time': 'Temps partiel',
-    contract: 'Freelance',
+    contract: 'Mission',
     temporary: 'Temporaire',
     internship: 'Stage',
     volunteer: 'Bénévolat',
@@ -387,7 +389,7 @@ export const fr: Texts = {
     closes: (day: string) => `Jusqu’au ${day}`,
     posted: (day: string) => `Publiée le ${day}`,
     postedAgain: (day: string) => `Republiée le ${day}`,
-    passedOn: 'Quelqu’un vous a transféré ceci ?',
+    passedOn: 'Quelqu’un vous a transféré ceci ?',
     getThese: 'Recevoir les nouvelles offres par e-mail',
   },
 
@@ -399,7 +401,7 @@ export const fr: Texts = {
   errors: {
     404: {
       title: 'Il n’y a rien ici',
-      text: 'Si vous venez d’un lien dans un e-mail, il en manque peut-être une partie : les liens longs sont coupés en fin de ligne. Copiez le lien entier depuis l’e-mail et réessayez.',
+      text: 'Si vous venez d’un lien dans un e-mail, il en manque peut-être une partie : les liens longs sont parfois coupés en fin de ligne. Copiez le lien entier depuis l’e-mail et réessayez.',
     },
     400: {
       title: 'Lecture impossible',
@@ -438,7 +440,7 @@ export const fr: Texts = {
     subject: (subject: string) => `[Essai] ${subject}`,
     title: 'Ce lien vient d’un exemple',
     unsubscribe:
-      'Dans l’e-mail que reçoivent les lecteurs, il demande s’il faut arrêter les e-mails ; un clic les arrête.',
+      'Dans l’e-mail que reçoivent les lecteurs, il demande s’il faut arrêter les e-mails ; un clic les arrête.',
     manage:
       'Dans l’e-mail que reçoivent les lecteurs, il montre leurs alertes, à modifier ou à mettre en pause.',
     digest: 'Dans l’e-mail que reçoivent les lecteurs, il montre l’e-mail entier dans le navigateur.',
@@ -467,7 +469,7 @@ export const fr: Texts = {
     welcome: (jobs: number) => count(jobs, 'Bienvenue : 1 offre pour vous', 'Bienvenue : # offres pour vous'),
     hello: (name: string) => `Bonjour ${name},`,
     chosenBy: (alerts: readonly string[]) =>
-      `${count(alerts.length, 'Selon votre alerte', 'Selon vos alertes')} : ${alerts.join(' ; ')}`,
+      `${count(alerts.length, 'Selon votre alerte', 'Selon vos alertes')} : ${alerts.join(' ; ')}`,
     everyJob: 'Vous recevez toutes les offres.',
     chooseYours: 'Choisissez les vôtres',
     unsubscribe: 'Se désabonner',
@@ -538,16 +540,16 @@ export const fr: Texts = {
         'Si ce n’était pas vous, ne faites rien. Aucune alerte n’est envoyée, et cette adresse est oubliée sous 48 heures.',
     },
     add: {
-      subject: (board: string) => `Ajouter des mots-clés à vos alertes emploi ${of(board)} ?`,
-      title: 'Ajouter ces mots-clés ?',
+      subject: (board: string) => `Ajouter des mots-clés à vos alertes emploi ${of(board)} ?`,
+      title: 'Ajouter ces mots-clés ?',
       opening: (board: string, about: string) =>
-        `Quelqu’un, sans doute vous, a demandé à ${board} des alertes emploi${about}. Cette adresse en reçoit déjà ; un clic y ajoute ces mots-clés.`,
+        `Quelqu’un, sans doute vous, a demandé à ${board} des alertes emploi${about}. Cette adresse en reçoit déjà ; un clic y ajoute ces mots-clés.`,
       button: 'Ajouter ces mots-clés',
       otherwise: 'Si ce n’était pas vous, ne faites rien. Vos alertes restent telles quelles.',
     },
     'change-address': {
       subject: (board: string) => `Confirmez votre nouvelle adresse pour les alertes emploi ${of(board)}`,
-      title: 'Est-ce votre nouvelle adresse ?',
+      title: 'Est-ce votre nouvelle adresse ?',
       opening: (board: string, _about: string) =>
         `Quelqu’un, sans doute vous, a demandé à ${board} d’envoyer désormais ses alertes emploi à cette adresse. Elles arriveront ici dès que vous le confirmez.`,
       button: 'Envoyer mes alertes ici',
@@ -565,7 +567,7 @@ export const fr: Texts = {
   },
 
   quietMail: {
-    subject: (board: string) => `Rien pour une de vos alertes chez ${board} depuis six semaines`,
+    subject: (board: string) => `Rien pour l’une de vos alertes chez ${board} depuis six semaines`,
     title: 'Une alerte qui n’apporte rien',
     nothing: (alert: string) => `Aucune offre n’a correspondu à « ${alert} » depuis six semaines.`,
     without: (wanted: string, jobs: number) =>
@@ -573,15 +575,15 @@ export const fr: Texts = {
     butNot: (unwanted: string, jobs: number) =>
       `${count(jobs, 'Une offre aurait convenu', '# offres auraient convenu')} si vous n’aviez pas exclu ceci : « ${unwanted} ».`,
     instead: (tag: string, jobs: number) =>
-      `Vouliez-vous dire « ${tag} » ? ${count(jobs, 'Une offre porte', '# offres portent')} ce mot-clé.`,
+      `Vouliez-vous dire « ${tag} » ? ${count(jobs, 'Une offre porte', '# offres portent')} ce mot-clé.`,
     button: 'Modifier vos alertes',
     once: 'Nous ne le disons qu’une fois. Si vous laissez vos alertes telles quelles, nous vous écrirons dès qu’une offre correspondra.',
     unsubscribe: 'Se désabonner de tout',
   },
 
   stillLooking: {
-    subject: (board: string) => `Vous cherchez toujours ? Vos alertes emploi ${of(board)}`,
-    title: 'Cherchez-vous toujours ?',
+    subject: (board: string) => `Vous cherchez toujours ? Vos alertes emploi ${of(board)}`,
+    title: 'Cherchez-vous toujours ?',
     opening: (board: string, alerts: string) =>
       `${board} vous envoie des alertes emploi depuis un an : ${alerts}. Si elles vous sont encore utiles, dites-le d’un clic.`,
     button: 'Oui, garder mes alertes',

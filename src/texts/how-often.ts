@@ -1,4 +1,4 @@
-// How often digests come, and when, in words: "Weekly: Mondays at 7:00 AM". Pure.
+// How often digests come, and when, in words: "Weekly: Mondays at 07:00". Pure.
 
 import { scheduleInWords } from './schedule-words.ts';
 import { languageOf, textsOf } from './texts.ts';
@@ -11,7 +11,7 @@ interface Board {
 
 type Frequency = 'weekly' | 'daily' | 'instant';
 
-/** `Mondays at 7:00 AM`; null where the settings say something that has no short name. */
+/** `Mondays at 07:00`; null where the settings say something that has no short name. */
 export function whenOf({ site, digest }: Board, frequency: Frequency): string | null {
   const { texts, locale } = languageOf(site);
   return frequency === 'instant'
@@ -19,7 +19,7 @@ export function whenOf({ site, digest }: Board, frequency: Frequency): string | 
     : scheduleInWords(locale, digest[frequency], texts.when);
 }
 
-/** `Weekly: Mondays at 7:00 AM`. */
+/** `Weekly: Mondays at 07:00`. */
 export function howOftenOf(board: Board, frequency: Frequency): string {
   const { common, when } = textsOf(board.site);
   const words = whenOf(board, frequency);

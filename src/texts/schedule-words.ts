@@ -1,6 +1,7 @@
-// When digests come, in words: `0 7 * * 1` → "Mondays at 7:00 AM". Pure.
+// When digests come, in words: `0 7 * * 1` → "Mondays at 07:00". Pure.
 
 import type { Texts } from './en.ts';
+import { dateStyleOf } from './format.ts';
 
 /** A day and an hour, and no more; what says more has no short name. */
 const PLAIN = /^(\d{1,2}) (\d{1,2}) \* \* (\*|[\w,-]+)$/;
@@ -13,7 +14,7 @@ export function scheduleInWords(locale: string, pattern: string, words: Texts['w
   if (minute === undefined || hour === undefined || rawDays === undefined) return null;
   const days = rawDays === '*' ? WEEK : daysOf(rawDays.toLowerCase());
   if (days === null) return null;
-  const time = new Intl.DateTimeFormat(locale, { timeStyle: 'short', timeZone: 'UTC' })
+  const time = new Intl.DateTimeFormat(dateStyleOf(locale), { timeStyle: 'short', timeZone: 'UTC' })
     .format(Date.UTC(2024, 0, 1, Number(hour), Number(minute)))
     .replaceAll(/\s/gu, '\u00a0');
   if (days.length === 7) return words.everyDay(time);

@@ -18,7 +18,7 @@ import type { AlertChoices } from './alert-choices.ts';
 import type { LiveBoard, TagChoice } from './live-board.ts';
 
 export interface ChoiceView {
-  /** With the board's labels (withLabels in board-labels.ts). */
+  /** With the board's labels (withLabels in board-words.ts). */
   readonly config: Pick<Config, 'site' | 'tags'>;
   readonly board: LiveBoard;
   readonly form: AlertChoices;

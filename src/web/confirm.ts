@@ -22,7 +22,7 @@ import { findSubscriber } from '../subscribers/subscriber-store.ts';
 import { instantInWords } from '../texts/format.ts';
 import { howOftenOf } from '../texts/how-often.ts';
 import { languageOf, textsOf } from '../texts/texts.ts';
-import { withLabels } from './board-labels.ts';
+import { withLabels } from './board-words.ts';
 import { isOwnBrowser } from './confirm-cookie.ts';
 import { differences, takeOver } from './confirm-differences.ts';
 import { brokenLinkPage } from './error-page.ts';
@@ -33,6 +33,8 @@ export interface ConfirmPageDeps extends ConfirmDeps {
   readonly config: Board & Pick<Config, 'digest' | 'tags'>;
   /** Asks for a mail; what gets lost is found by the sweep. */
   readonly confirmationAsked: (confirmationId: number) => Promise<void>;
+  /** Asks for a look at what is due: somebody waits for a first digest. Else the clock finds it. */
+  readonly planAsked: () => Promise<void>;
   readonly links: Links;
   readonly board: () => LiveBoard | Promise<LiveBoard>;
   readonly log: Log;
@@ -62,7 +64,10 @@ export async function doConfirm(deps: ConfirmPageDeps, c: Context): Answer {
   if (outcome.noticeId !== undefined) void deps.confirmationAsked(outcome.noticeId);
   const wish = await loadConfirmation(deps, owner.id, deps.clock());
   await takeOver(deps, outcome.subscriberId, wish?.choices ?? null, await takenOf(c));
-  return donePage(deps, c, outcome, wish?.choices ?? null);
+  const subscriber = await findSubscriber(deps.db, { id: outcome.subscriberId });
+  if (subscriber === null) return brokenLinkPage(c, deps.config);
+  if (subscriber.welcome === 'due') void deps.planAsked();
+  return donePage(deps, c, outcome.kind, subscriber, wish?.choices ?? null);
 }
 
 /** What the form says to take over; nothing where there is no form. */
@@ -122,11 +127,10 @@ async function refusedPage(
 async function donePage(
   deps: ConfirmPageDeps,
   c: Context,
-  { subscriberId, kind }: Extract<ConfirmOutcome, { status: 'confirmed' }>,
+  kind: Confirmation['kind'],
+  subscriber: Subscriber,
   choices: SignUpChoices | null,
 ): Answer {
-  const subscriber = await findSubscriber(deps.db, { id: subscriberId });
-  if (subscriber === null) return brokenLinkPage(c, deps.config);
   const words = textsOf(deps.config.site).confirm;
   const title = kind === 'change-address' ? words.movedTitle : words.doneTitle;
   const own = withLabels(deps.config, await deps.board());

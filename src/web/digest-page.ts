@@ -5,6 +5,7 @@ import type { Context } from 'hono';
 import { safeLink } from '../clean-text.ts';
 import type { Config } from '../config/config.ts';
 import type { Db } from '../database/database.ts';
+import { inOwnDirection, inOwnDirections } from '../direction.ts';
 import { buildEditionView } from '../edition/edition.ts';
 import { editionSettings } from '../edition/edition-maker.ts';
 import { type Html, type HtmlValue, html, raw } from '../html.ts';
@@ -17,6 +18,7 @@ import { loadPosts } from '../posts/plannable-posts.ts';
 import type { ListedPost } from '../posts/post.ts';
 import { markReposts } from '../posts/repost-store.ts';
 import { isShown } from '../posts/standing.ts';
+import { withWords } from '../posts/tag-words.ts';
 import { type Alert, describeAlertFor } from '../subscribers/alerts.ts';
 import type { Links } from '../subscribers/links.ts';
 import { languageOf, textsOf } from '../texts/texts.ts';
@@ -33,7 +35,8 @@ export interface DigestPageDeps {
 }
 
 /** The posts of one delivery as they are now; what closed or was taken down since is counted, not shown. */
-export async function showDigest(deps: DigestPageDeps, c: Context): Promise<Response> {
+export async function showDigest(given: DigestPageDeps, c: Context): Promise<Response> {
+  const deps = { ...given, config: await withWords(given.db, given.config) };
   const owner = deps.links.verify('digest', c.req.param('token') ?? '');
   const edition = owner === null ? null : await findDeliveredEdition(deps.db, owner.id);
   if (edition === null) return brokenLinkPage(c, deps.config);
@@ -81,8 +84,8 @@ function renderGroup({ heading, sections }: Group, site: Config['site']): Html {
   return html`${heading !== null && renderHeading(2, heading)}${sections.map(({ organisation, posts }) =>
     organisation === null
       ? posts.map((post) => renderCard(post, level, site))
-      : html`${renderHeading(level, organisation)}${posts.map((post) =>
-          renderCard({ ...post, organisation: null }, level + 1, site),
+      : html`${renderHeading(level, inOwnDirection(organisation, languageOf(site).direction))}${posts.map(
+          (post) => renderCard({ ...post, organisation: null }, level + 1, site),
         )}`,
   )}`;
 }
@@ -95,16 +98,17 @@ function renderHeading(level: number, content: HtmlValue): Html {
 function renderCard(post: CardView, level: number, site: Config['site']): Html {
   const { digest: words, applying, work } = textsOf(site);
   const facts = factsOf(post, work);
-  const { locale } = languageOf(site);
+  const { locale, direction } = languageOf(site);
+  const own = (text: string) => inOwnDirection(text, direction);
   const page = safeLink(post.pageUrl);
   const apply = post.openings.length > 0 ? null : safeLink(post.applyUrl);
   const posted = postedDay(post.publishedAt, locale, site.timeZone);
   return html`<article class="card">
-${renderHeading(level, page === null ? post.role : html`<a href="${page}">${post.role}</a>`)}
-${facts.length > 0 && html`<p class="quiet">${facts.join(' · ')}</p>`}
+${renderHeading(level, page === null ? own(post.role) : html`<a href="${page}">${own(post.role)}</a>`)}
+${facts.length > 0 && html`<p class="quiet">${inOwnDirections(facts, direction, ' · ')}</p>`}
 ${post.closesAt !== null && html`<p><strong>${words.closes(closingDay(post.closesAt, post.publishedAt, locale, site.timeZone))}</strong></p>`}
-${post.summary !== '' && html`<p>${post.summary}</p>`}
-${post.tags.length > 0 && html`<ul class="tags">${post.tags.map((tag) => html`<li>${tag}</li>`)}</ul>`}
+${post.summary !== '' && html`<p>${own(post.summary)}</p>`}
+${post.tags.length > 0 && html`<ul class="tags">${post.tags.map((tag) => html`<li>${own(tag)}</li>`)}</ul>`}
 <p class="quiet">${post.isRepost ? words.postedAgain(posted) : words.posted(posted)}</p>
 ${post.openings.map((opening) => renderOpening(opening, site))}
 ${apply !== null && html`<p><a class="button" href="${apply}">${applyWords(apply, page, applying)}</a></p>`}

@@ -2,6 +2,7 @@
 
 import { cleanLine, safeLink } from '../clean-text.ts';
 import type { Config } from '../config/config.ts';
+import { inOwnDirection, inOwnDirections } from '../direction.ts';
 import { type Html, html } from '../html.ts';
 import { applyWords } from '../mail/apply-words.ts';
 import { closingDay } from '../mail/days.ts';
@@ -109,6 +110,7 @@ const summaryOf = (post: LivePost) => cleanLine(post.summary, 300);
 
 function contentOf(site: Config['site'], post: LivePost): Html {
   const { digest: words, applying, work } = textsOf(site);
+  const { direction } = languageOf(site);
   const facts = factsOf({ ...post, work: workFacetsOf(post.tags) }, work);
   const day = (closesAt: Date) =>
     closingDay(
@@ -118,9 +120,16 @@ function contentOf(site: Config['site'], post: LivePost): Html {
       site.timeZone,
     );
   const apply = safeLink(post.applyUrl);
-  return html`${facts.length > 0 && html`<p>${facts.map((fact) => cleanLine(fact)).join(' · ')}</p>`}${
+  return html`${
+    facts.length > 0 &&
+    html`<p>${inOwnDirections(
+      facts.map((fact) => cleanLine(fact)),
+      direction,
+      ' · ',
+    )}</p>`
+  }${
     post.closesAt !== null && html`<p><strong>${words.closes(day(post.closesAt))}</strong></p>`
-  }<p>${summaryOf(post)}</p>${apply !== null && html`<p><a href="${apply}">${applyWords(apply, safeLink(post.pageUrl), applying)}</a></p>`}`;
+  }<p>${inOwnDirection(summaryOf(post), direction)}</p>${apply !== null && html`<p><a href="${apply}">${applyWords(apply, safeLink(post.pageUrl), applying)}</a></p>`}`;
 }
 
 /** The year is when we began to make such names; it must not change. */

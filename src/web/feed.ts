@@ -8,7 +8,7 @@ import { matches } from '../subscribers/matches.ts';
 import { textsOf } from '../texts/texts.ts';
 import { completeAnswer, contentPolicy, headersOf } from './answer-headers.ts';
 import { cachedPage } from './board-cache.ts';
-import { withLabels } from './board-labels.ts';
+import { withLabels } from './board-words.ts';
 import { errorPage } from './error-page.ts';
 import { renderAtom } from './feed-atom.ts';
 import { renderCalendar } from './feed-calendar.ts';
@@ -52,7 +52,7 @@ export async function showFeed(deps: FeedDeps, c: Context, format: Format): Prom
     'Last-Modified': new Date(Math.min(changedAt, deps.clock().getTime())).toUTCString(),
     'Cache-Control': 'public, max-age=300',
     'Access-Control-Allow-Origin': '*',
-    ...hubLinks(deps.config, `${deps.config.publicUrl}/feed.${format}${choice.query}`),
+    ...hubLinks(deps.config, format, choice.query),
   });
   return isKnown(c, etag, changedAt)
     ? completeAnswer(null, 304, headers)
@@ -60,8 +60,15 @@ export async function showFeed(deps: FeedDeps, c: Context, format: Format): Prom
 }
 
 /** How a feed says who tells of its changes, and by which name it is known there (WebSub, section 4). */
-function hubLinks({ web }: FeedBoard, self: string): Readonly<Record<string, string>> {
-  return web.hub === null ? {} : { Link: `<${web.hub}>; rel="hub", <${self}>; rel="self"` };
+function hubLinks(
+  { web, publicUrl }: FeedBoard,
+  format: Format,
+  query: string,
+): Readonly<Record<string, string>> {
+  const self = `${publicUrl}/feed.${format}${query}`;
+  return web.hub === null || format === 'calendar'
+    ? {}
+    : { Link: `<${web.hub}>; rel="hub", <${self}>; rel="self"` };
 }
 
 /** Open and matching by their tags of now: the newest first; in a calendar, those that close, the first of them first. */

@@ -3,6 +3,7 @@
 import { safeLink } from '../clean-text.ts';
 import type { Config } from '../config/config.ts';
 import type { Db } from '../database/database.ts';
+import { inOwnDirection } from '../direction.ts';
 import { stillOpenUntil } from '../edition/order.ts';
 import { type Html, html } from '../html.ts';
 import { closingDay } from '../mail/days.ts';
@@ -29,11 +30,12 @@ export async function lastCallsPart(
 
 function lineOf(post: Post, site: Config['site'], now: Date): Html {
   const { role, organisation, publishedAt } = post;
-  const { texts, locale } = languageOf(site);
+  const { texts, locale, direction } = languageOf(site);
+  const own = (text: string) => inOwnDirection(text, direction);
   const link = safeLink(post.pageUrl) ?? safeLink(post.applyUrl);
   const until = stillOpenUntil(post, now);
   const day = until && closingDay(until.toISOString(), publishedAt.toISOString(), locale, site.timeZone);
-  return html`${link === null ? role : html`<a href="${link}">${role}</a>`}${organisation !== null && html` – ${organisation}`}${
+  return html`${link === null ? own(role) : html`<a href="${link}">${own(role)}</a>`}${organisation !== null && html` – ${own(organisation)}`}${
     day !== null && html` · <strong>${texts.digestMail.closes(day)}</strong>`
   }`;
 }

@@ -13,10 +13,10 @@ import {
   loadArrivals,
   loadOpenPosts,
 } from '../posts/live-post-store.ts';
+import { type Labels, withWords } from '../posts/tag-words.ts';
 import { applyAliases, labelOf } from '../posts/tags.ts';
 import type { Alert } from '../subscribers/alerts.ts';
 import { canonicalAlert, matches } from '../subscribers/matches.ts';
-import { createLabelMaker, type Labels } from './board-labels.ts';
 import { boardChangedAt } from './board-time-store.ts';
 
 export interface TagChoice {
@@ -31,7 +31,7 @@ export interface LiveBoard {
   readonly posts: readonly LivePost[];
   /** Most used first. */
   readonly tags: readonly TagChoice[];
-  /** What people read for a tag, or for an organisation: the settings' words, else the posts' own. */
+  /** What people read for a tag, or for an organisation (posts/tag-words.ts). */
   readonly labels: Labels;
   /** Of the last eight weeks, as far as whole days go. */
   readonly arrivals: readonly Arrival[];
@@ -64,10 +64,9 @@ export function watchLiveBoard(deps: LiveBoardDeps): LiveBoardWatch {
   let reading: LiveBoard | Promise<LiveBoard> | null = null;
   let freshUntil = 0;
   let last: { readonly digest: string; readonly board: LiveBoard } | null = null;
-  const labelsFor = createLabelMaker(deps);
 
   async function read(now: Date): Promise<LiveBoard> {
-    const { arrivals, ...found } = await readLiveBoard(deps, labelsFor, now);
+    const { arrivals, ...found } = await readLiveBoard(deps, now);
     const digest = digestOf(deps.config, found);
     const changedAt = await boardChangedAt(deps.db, digest, now);
     // Feeds do not change when a week that has passed drops out of the count.
@@ -127,7 +126,6 @@ function nextClosing(posts: readonly LivePost[]): number {
 
 async function readLiveBoard(
   { db, config }: LiveBoardDeps,
-  labelsFor: ReturnType<typeof createLabelMaker>,
   now: Date,
 ): Promise<Omit<LiveBoard, 'changedAt'>> {
   const { aliases } = config.tags;
@@ -139,7 +137,7 @@ async function readLiveBoard(
   const arrivals = (await loadArrivals(db, sinceOf(now), now)).map(inOneSpelling);
   const known = applyAliases([...Object.keys(config.tags.labels), ...(await loadAnnouncedTags(db))], aliases);
   const counts = countTags(posts, known);
-  const labels = await labelsFor([...counts.keys()], posts);
+  const { labels } = (await withWords(db, config)).tags;
   return { posts, tags: choicesOf(counts, labels, config.site.language), labels, arrivals };
 }
 

@@ -27,7 +27,7 @@ import {
   inBoardsWords,
   inOrderOf,
 } from './alert-choices.ts';
-import { withLabels } from './board-labels.ts';
+import { withLabels } from './board-words.ts';
 import { brokenLinkPage, errorPage } from './error-page.ts';
 import { subscriberOf } from './link-owner.ts';
 import { type ManageDeps, manageAnswer } from './manage.ts';

@@ -7,7 +7,7 @@ import type { AlertChoices } from './alert-choices.ts';
 import type { LiveBoard } from './live-board.ts';
 import type { Board } from './page.ts';
 
-/** With the board's labels (withLabels in board-labels.ts). */
+/** With the board's labels (withLabels in board-words.ts). */
 export type ViewConfig = Board & Pick<Config, 'tags' | 'digest'>;
 
 /** What somebody typed into one of the forms: it stays there until it is right. `key` null: a new alert. */

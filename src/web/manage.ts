@@ -8,7 +8,7 @@ import type { Log } from '../log.ts';
 import type { Links } from '../subscribers/links.ts';
 import { isOn, type Subscriber } from '../subscribers/subscriber.ts';
 import { contentPolicy } from './answer-headers.ts';
-import { withLabels } from './board-labels.ts';
+import { withLabels } from './board-words.ts';
 import { brokenLinkPage } from './error-page.ts';
 import { subscriberOf } from './link-owner.ts';
 import type { LiveBoard } from './live-board.ts';

@@ -6,6 +6,7 @@ import type { Config } from '../config/config.ts';
 import { type Html, html } from '../html.ts';
 import { listOutbox, type OutboxEntry, outboxDir, readOutbox } from '../mail/outbox.ts';
 import type { Texts } from '../texts/en.ts';
+import { dateStyleOf } from '../texts/format.ts';
 import { languageOf, textsOf } from '../texts/texts.ts';
 import { errorPage } from './error-page.ts';
 import { type Board, renderPage } from './page.ts';
@@ -27,7 +28,7 @@ export async function listMails(deps: OutboxDeps, c: Context): Promise<Response>
   const { site } = deps.config;
   const mails = await listOutbox(outboxDir(deps.config), MAX_LISTED);
   const words = textsOf(site).outbox;
-  const dates = new Intl.DateTimeFormat(languageOf(site).locale, {
+  const dates = new Intl.DateTimeFormat(dateStyleOf(languageOf(site).locale), {
     dateStyle: 'medium',
     timeStyle: 'short',
     timeZone: site.timeZone,

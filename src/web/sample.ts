@@ -4,6 +4,7 @@
 import type { Context } from 'hono';
 import { safeLink } from '../clean-text.ts';
 import type { Config } from '../config/config.ts';
+import { inOwnDirection, inOwnDirections } from '../direction.ts';
 import { type Html, html } from '../html.ts';
 import { applyWords } from '../mail/apply-words.ts';
 import { closingDay } from '../mail/days.ts';
@@ -14,7 +15,7 @@ import { type Alert, buildAlert, describeAlertFor } from '../subscribers/alerts.
 import { languageOf, textsOf } from '../texts/texts.ts';
 import { type AlertChoices, alertOf, canonicalForm, inBoardsWords } from './alert-choices.ts';
 import { cachedPage } from './board-cache.ts';
-import { withLabels } from './board-labels.ts';
+import { withLabels } from './board-words.ts';
 import { tooOftenPage } from './error-page.ts';
 import { choiceQuery } from './feed-choice.ts';
 import type { Limits } from './limits.ts';
@@ -74,13 +75,14 @@ function letter(config: SampleConfig, posts: readonly LivePost[]): Html {
   const title = first.organisation === null ? first.role : digestMail.roleAt(first.role, first.organisation);
   const subject = posts.length === 1 ? title : digestMail.andMore(title, posts.length - 1);
   return html`<div class="letter"><dl class="envelope"><dt>${signUp.from}</dt><dd>${config.site.name}</dd>
-<dt>${signUp.subject}</dt><dd><strong>${subject}</strong></dd></dl>
+<dt>${signUp.subject}</dt><dd><strong>${inOwnDirection(subject, languageOf(config.site).direction)}</strong></dd></dl>
 ${posts.slice(0, SHOWN).map((post) => renderPost(config.site, post))}
 ${rest > 0 && html`<p class="quiet">${signUp.sampleMore(rest)}</p>`}</div>`;
 }
 
 function renderPost(site: Config['site'], post: LivePost): Html {
-  const { texts, locale } = languageOf(site);
+  const { texts, locale, direction } = languageOf(site);
+  const own = (text: string) => inOwnDirection(text, direction);
   const page = safeLink(post.pageUrl);
   const apply = safeLink(post.applyUrl) ?? page;
   const facts = factsOf({ ...post, work: workFacetsOf(post.tags) }, texts.work);
@@ -89,10 +91,10 @@ function renderPost(site: Config['site'], post: LivePost): Html {
     texts.digest.closes(
       closingDay(post.closesAt.toISOString(), post.publishedAt.toISOString(), locale, site.timeZone),
     );
-  return html`<article><h3>${page === null ? post.role : html`<a href="${page}">${post.role}</a>`}</h3>
-<p class="facts">${facts.join(' · ')}</p>
+  return html`<article><h3>${page === null ? own(post.role) : html`<a href="${page}">${own(post.role)}</a>`}</h3>
+<p class="facts">${inOwnDirections(facts, direction, ' · ')}</p>
 ${closes !== null && html`<p class="facts"><strong>${closes}</strong></p>`}
-${post.summary !== '' && html`<p class="summary">${post.summary}</p>`}
+${post.summary !== '' && html`<p class="summary">${own(post.summary)}</p>`}
 ${apply !== null && html`<p><a class="apply" href="${apply}">${applyWords(apply, page, texts.applying)}</a></p>`}</article>`;
 }
 

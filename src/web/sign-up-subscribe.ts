@@ -11,7 +11,7 @@ import { createConfirmation, hashCookie } from '../subscribers/confirmation-stor
 import type { Vault } from '../subscribers/encrypt.ts';
 import { meantAddress } from './address-slip.ts';
 import { inBoardsWords } from './alert-choices.ts';
-import { withLabels } from './board-labels.ts';
+import { withLabels } from './board-words.ts';
 import { CONFIRM_COOKIE, newCookie } from './confirm-cookie.ts';
 import { allowOrigin } from './cors.ts';
 import { errorPage } from './error-page.ts';

@@ -21,7 +21,7 @@ import type { SignUpField, SignUpForm } from './sign-up-form.ts';
 export type WayToOutbox = 'link' | 'log' | 'none';
 
 export interface SignUpView {
-  /** With the board's labels (withLabels in board-labels.ts). */
+  /** With the board's labels (withLabels in board-words.ts). */
   readonly config: Board & Pick<Config, 'tags' | 'digest'>;
   readonly board: LiveBoard;
   readonly form: SignUpForm;

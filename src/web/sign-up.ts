@@ -7,7 +7,7 @@ import type { Config } from '../config/config.ts';
 import { canonicalForm, inBoardsWords } from './alert-choices.ts';
 import { completeAnswer, contentPolicy, headersOf } from './answer-headers.ts';
 import { cachedPage } from './board-cache.ts';
-import { withLabels } from './board-labels.ts';
+import { withLabels } from './board-words.ts';
 import { feedLinks } from './feed.ts';
 import type { LiveBoard } from './live-board.ts';
 import type { Board } from './page.ts';

@@ -27,6 +27,7 @@ export interface WebRoleDeps
     | 'limits'
     | 'outboxKey'
     | 'confirmationAsked'
+    | 'planAsked'
     | 'linkAsked'
     | 'onPostsChange'
   > {
@@ -35,7 +36,7 @@ export interface WebRoleDeps
   /** Where those who leave are noted. */
   readonly optOuts: OptOutJournal | null;
   readonly config: WebDeps['config'] & Pick<Config, 'databaseUrl' | 'port' | 'redisUrl'>;
-  readonly queues: Pick<Queues, 'sendConfirmations' | 'sendLinks'>;
+  readonly queues: Pick<Queues, 'sendConfirmations' | 'sendLinks' | 'planRun' | 'waiting'>;
 }
 
 const PAGE_CONNECTIONS = 5;
@@ -56,6 +57,7 @@ export async function startWeb(deps: WebRoleDeps): Promise<() => Promise<void>> 
     limits,
     outboxKey,
     confirmationAsked: (id) => deps.queues.sendConfirmations([id]),
+    planAsked: () => askForPlan(deps.queues),
     linkAsked: (id) => deps.queues.sendLinks([id]),
     workHealth: () => workHealth(config, pools.pages.db, deps.clock(), startedAt),
     onPostsChange: (listener) => {
@@ -80,6 +82,12 @@ export async function startWeb(deps: WebRoleDeps): Promise<() => Promise<void>> 
     await news.close();
     await closeStores();
   };
+}
+
+/** One look that waits serves all who confirmed meanwhile; without a queue the clock's does. */
+async function askForPlan(queues: WebRoleDeps['queues']): Promise<void> {
+  const waiting = await queues.waiting('plan-run').catch(() => 1);
+  if (waiting === 0) await queues.planRun();
 }
 
 /** Each connects when first used. */

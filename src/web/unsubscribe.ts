@@ -12,7 +12,7 @@ import type { Links } from '../subscribers/links.ts';
 import { isOn, type Subscriber } from '../subscribers/subscriber.ts';
 import { findSubscriber, unsubscribe } from '../subscribers/subscriber-store.ts';
 import { undoUnsubscribe } from '../subscribers/undo.ts';
-import { withLabels } from './board-labels.ts';
+import { withLabels } from './board-words.ts';
 import { brokenLinkPage } from './error-page.ts';
 import { subscriberOf } from './link-owner.ts';
 import type { LiveBoard } from './live-board.ts';

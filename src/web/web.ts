@@ -71,6 +71,8 @@ export interface WebDeps {
   readonly outboxKey: string;
   /** Asks for the mail of a sign-up; what gets lost is found by the sweep. */
   readonly confirmationAsked: (confirmationId: number) => Promise<void>;
+  /** Asks for a look at what is due (confirm.ts). */
+  readonly planAsked: () => Promise<void>;
   /** Asks for the mail of a wish; false: the queue does not take it just now. */
   readonly linkAsked: (requestId: number) => Promise<boolean>;
   readonly log: Log;

@@ -17,10 +17,11 @@ import { createAdminBoard } from './admin-board.ts';
 import { ADMIN } from './admin-routes.ts';
 import { addReaders } from './many-readers.ts';
 
-export async function serveAdminPages() {
+/** `dataDir`: where the outbox is; default: nowhere. */
+export async function serveAdminPages(dataDir = config.paths.dataDir) {
   const board = await createAdminBoard({
     publicUrl: 'http://127.0.0.1',
-    paths: { ...config.paths, postsDir: '/nowhere/posts' },
+    paths: { ...config.paths, dataDir, postsDir: '/nowhere/posts' },
   });
   const { seed } = board;
   await fill(board);

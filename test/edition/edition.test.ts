@@ -10,6 +10,7 @@ const settings: EditionSettings = {
   language: 'en',
   timeZone: 'UTC',
   brand: { name: 'Riverside Jobs', url: null, colour: null, logo: null },
+  longestLink: 200,
   footer: { postalAddress: null, privacyUrl: null },
 };
 const tags = { labels: { data: 'Data' }, aliases: {} };

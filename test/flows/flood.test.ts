@@ -35,6 +35,7 @@ function createTestApp(confirmationAsked: (id: number) => Promise<void>) {
     limits: createLimits({ db: world.db }),
     outboxKey: 'unused',
     confirmationAsked,
+    planAsked: async () => {},
     linkAsked: async () => true,
     workHealth: async () => ({ ok: true, detail: 'nothing waits' }),
   });

@@ -37,6 +37,7 @@ export function sampleView(posts: readonly CardView[], fields: Partial<EditionVi
     language: 'en',
     timeZone: 'America/New_York',
     brand: { name: 'Riverside Jobs', url: 'https://jobs.example.org', colour: null, logo: null },
+    longestLink: 200,
     footer: {
       postalAddress: 'Riverside Jobs\n12 Mill Lane\nSpringfield, OR 97477',
       privacyUrl: 'https://jobs.example.org/privacy',

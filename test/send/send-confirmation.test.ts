@@ -50,7 +50,7 @@ describe('the mail', () => {
     await world.announce('a', ['data']);
     await send(await ask(ALICE, ['data', 'buy gold at example.com']));
     const { text, html } = await lastMail();
-    expect(text?.replaceAll(/\s+/g, ' ')).toContain('(data · Weekly: Mondays at 7:00 AM)');
+    expect(text?.replaceAll(/\s+/g, ' ')).toContain('(data · Weekly: Mondays at 07:00)');
     expect(`${text}${html}`).not.toContain('gold');
     await send(await ask('bob@example.org', ['buy gold at example.com']));
     expect((await lastMail()).text).toContain('send job alerts (Weekly:');

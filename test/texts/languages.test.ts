@@ -33,7 +33,8 @@ describe.each(SPOKEN.filter((language) => language !== 'en'))('in %s', (language
 });
 
 test.each([
-  ['en', 'data or tech, not intern · Remote only', 'Weekly: Mondays and Thursdays at 7:00 AM'],
+  ['en', 'data or tech, not intern · Remote only', 'Weekly: Mondays and Thursdays at 07:00'],
+  ['en-US', 'data or tech, not intern · Remote only', 'Weekly: Mondays and Thursdays at 7:00 AM'],
   ['de', 'data oder tech, nicht intern · Nur remote', 'Wöchentlich: montags und donnerstags um 07:00'],
   [
     'fr',
@@ -59,4 +60,20 @@ test.each([
 ])('in %s, numbers have their forms', (language, forms) => {
   const { newJobs } = textsOf({ language }).digestMail;
   expect([1, 2, 1234].map((jobs) => newJobs(jobs).replaceAll(/\s/g, ' '))).toEqual(forms);
+});
+
+test('Spanish says one o’clock in the singular', () => {
+  const { when } = textsOf({ language: 'es' });
+  expect([when.everyDay('1:00'), when.everyDay('13:00'), when.onWeekdays('11:30')]).toEqual([
+    'todos los días a la 1:00',
+    'todos los días a las 13:00',
+    'de lunes a viernes a las 11:30',
+  ]);
+});
+
+test('in French, no mark stands after a blank at which a line may end', () => {
+  const words = [...said(textsOf({ language: 'fr' }), en).values()].map((one) => one.words);
+  expect(
+    words.filter((one) => / [:;!?»]|« |[\p{L}}][;!?»]|\u00a0[;!?]/u.test(one.replaceAll(/https?:\S+/g, ''))),
+  ).toEqual([]);
 });

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { formatList, plural } from '../../src/texts/format.ts';
+import { closingDay, postedDay } from '../../src/mail/days.ts';
+import { dayInWords, formatList, instantInWords, plural } from '../../src/texts/format.ts';
 import { languageNote } from '../../src/texts/language-note.ts';
 import { languageOf, textsOf } from '../../src/texts/texts.ts';
 
@@ -27,6 +28,21 @@ test('counts and lists follow the language', () => {
   expect(plural('en', 1234, { one: '# job', other: '# jobs' })).toBe('1,234 jobs');
   expect(plural('pl', 3, { one: '# oferta', few: '# oferty', other: '# ofert' })).toBe('3 oferty');
   expect(formatList('en', ['a', 'b', 'c'], 'disjunction')).toBe('a, b, or c');
+});
+
+test.each([
+  ['en', '24 Nov', 'Tue 24 Nov', '24 November 2026', 'Tuesday, 24 November 2026 at 07:00'],
+  ['en-GB', '24 Nov', 'Tue 24 Nov', '24 November 2026', 'Tuesday, 24 November 2026 at 07:00'],
+  ['en-US', 'Nov 24', 'Tue, Nov 24', 'November 24, 2026', 'Tuesday, November 24, 2026 at 7:00 AM'],
+])('days and hours in %s are of one style', (locale, posted, closing, day, instant) => {
+  const at = new Date('2026-11-24T07:00:00Z');
+  const written = [
+    postedDay(at.toISOString(), locale, 'UTC'),
+    closingDay(at.toISOString(), at.toISOString(), locale, 'UTC'),
+    dayInWords(locale, at, 'UTC'),
+    instantInWords(locale, at, 'UTC').replaceAll(/\s/g, ' '),
+  ];
+  expect(written).toEqual([posted, closing, day, instant]);
 });
 
 test.each([

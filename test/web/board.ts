@@ -4,6 +4,7 @@ import type { Config } from '../../src/config/config.ts';
 import type { Db } from '../../src/database/database.ts';
 import { silentLog } from '../../src/log.ts';
 import { createMarks } from '../../src/mail/marks.ts';
+import { keepWords } from '../../src/posts/tag-words.ts';
 import { createVault } from '../../src/subscribers/encrypt.ts';
 import { createLinks } from '../../src/subscribers/links.ts';
 import { saveSubscription } from '../../src/subscribers/save-subscription.ts';
@@ -98,6 +99,7 @@ export function createTestWeb(db: Db, changes: Partial<Omit<WebDeps, 'db'>> = {}
     more: testAdminRoutes(createAdminWorld(), db, base),
     limits: createLimits({ db }),
     confirmationAsked: async () => {},
+    planAsked: async () => {},
     linkAsked: async () => true,
     outboxKey: OUTBOX_KEY,
     log: silentLog,
@@ -169,6 +171,7 @@ async function seedPosts(db: Db): Promise<void> {
     .insertInto('post_tags')
     .values(posts.map(({ id, number, tags }) => ({ post_id: id, number, tags, starts: true })))
     .execute();
+  await keepWords(db, config);
 }
 
 /** Writes what a sent digest leaves behind; the delivery's id. */

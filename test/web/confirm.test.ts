@@ -96,7 +96,7 @@ describe('the button', () => {
   it('names the day and hour of the first digest, in the person’s zone, where nothing matches yet', async () => {
     const { link } = await signUp({ tags: 'rare', timezone: 'Asia/Tokyo' });
     const page = await (await visit(link, { method: 'POST' })).text();
-    expect(page.replaceAll(/\s/g, ' ')).toContain('Tuesday, November 24, 2026 at 8:00 AM');
+    expect(page.replaceAll(/\s/g, ' ')).toContain('Tuesday, 24 November 2026 at 08:00');
     const instant = await signUp({ email: `x${email}`, tags: 'rare', frequency: 'instant' });
     expect(await (await visit(instant.link, { method: 'POST' })).text()).toContain(
       'as soon as a job comes in',
@@ -125,7 +125,7 @@ describe('the button', () => {
     for (const headers of [{}, { cookie }]) {
       const page = await (await visit(link, { headers })).text();
       expect(page.replaceAll('\u00a0', ' ')).toContain(
-        'Daily: Every day at 8:00 AM from now on (so far: Weekly: Tuesdays at 8:00 AM)',
+        'Daily: Every day at 08:00 from now on (so far: Weekly: Tuesdays at 08:00)',
       );
       expect(page).toContain('By the clock in Tokyo from now on (so far: By the clock in New York)');
     }
@@ -133,7 +133,7 @@ describe('the button', () => {
     const page = await (
       await visit(link, { method: 'POST', body: new URLSearchParams({ take: 'frequency' }) })
     ).text();
-    expect(page).not.toContain('Daily: Every day at 8:00 AM from now on');
+    expect(page).not.toContain('Daily: Every day at 08:00 from now on');
     expect(await person()).toMatchObject({ frequency: 'daily', timeZone: 'America/New_York' });
   });
 });

@@ -38,6 +38,7 @@ function app(given: Partial<WebDeps['config']> = {}) {
     config: { ...config, posts, hookSecret: SECRET, ...given },
     limits: createLimits({ db: database.db, redisUrl: null, log }),
     confirmationAsked: async () => {},
+    planAsked: async () => {},
     linkAsked: async () => true,
     workHealth: async () => ({ ok: true, detail: '' }),
   });

@@ -61,7 +61,7 @@ describe('POST /manage/:token', () => {
   it('changes frequency and time zone, and forgives how a zone is written', async () => {
     await send({ action: 'settings', frequency: 'daily', timezone: 'europe/berlin' });
     expect(await find()).toMatchObject({ frequency: 'daily', timeZone: 'Europe/Berlin' });
-    expect(await show()).toContain('It is due on Monday, November 23, 2026 at 8:00');
+    expect(await show()).toContain('It is due on Monday, 23 November 2026 at 08:00');
   });
 
   it('pauses from now on, and goes on when asked', async () => {
@@ -71,7 +71,7 @@ describe('POST /manage/:token', () => {
       pausedUntil: new Date('2026-12-24T00:00:00Z'),
     });
     const page = await show();
-    expect(page).toContain('Paused until December 24, 2026.');
+    expect(page).toContain('Paused until 24 December 2026.');
     expect(page).toContain('None comes while you pause.');
     await send({ action: 'resume' });
     expect(await find()).toMatchObject({ state: 'confirmed', pausedUntil: null });

@@ -35,7 +35,7 @@ describe('GET /manage/:token', () => {
   it('shows when the next digest is due, in the person’s zone, and what it would hold now', async () => {
     const page = await show();
     // Tuesdays at 08:00.
-    expect(page).toContain('It is due on Tuesday, November 24, 2026 at 8:00');
+    expect(page).toContain('It is due on Tuesday, 24 November 2026 at 08:00');
     expect(page).toContain('2 jobs would be in it so far:');
     expect(page).toContain('Data Director');
     expect(page).not.toContain('Taken down');

@@ -92,9 +92,9 @@ describe('the digest page', () => {
     expect(status).toBe(200);
     expect(page).toContain('<h1>5 new jobs: Data Director &amp; more</h1>');
     const order = [
-      '<h2>tech</h2>',
+      '<h2>Tech</h2>',
       'Software Engineer',
-      '<h2>Data and nonprofit</h2>',
+      '<h2>Data and Nonprofit</h2>',
       'Data Director</h3>',
       'Other jobs',
     ];

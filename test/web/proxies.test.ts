@@ -35,7 +35,12 @@ for (const { name, start } of PROXIES)
           },
           warn: (message) => void warnings.push(message),
         },
-        queues: { sendConfirmations: async () => {}, sendLinks: async () => true },
+        queues: {
+          sendConfirmations: async () => {},
+          sendLinks: async () => true,
+          planRun: async () => {},
+          waiting: async () => 0,
+        },
       });
       proxy = (await start?.(Number(new URL(url).port))) as Front;
     });

@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { clearAlarm, raiseAlarm } from '../../src/installation/alarm-store.ts';
 import { type Log, silentLog } from '../../src/log.ts';
+import type { Queues } from '../../src/queue/queues.ts';
 import { createConfirmation } from '../../src/subscribers/confirmation-store.ts';
 import { findSubscriber } from '../../src/subscribers/subscriber-store.ts';
 import { startWeb } from '../../src/web/start-web.ts';
@@ -15,7 +16,10 @@ beforeAll(async () => {
 });
 afterAll(() => database.close());
 
-async function start(changes: Partial<typeof config> = {}, clock = () => NOW) {
+type Plans = Pick<Queues, 'planRun' | 'waiting'>;
+const NO_PLANS: Plans = { planRun: async () => {}, waiting: async () => 0 };
+
+async function start(changes: Partial<typeof config> = {}, clock = () => NOW, plans: Plans = NO_PLANS) {
   const lines: { message: string; url: string }[] = [];
   const log: Log = {
     ...silentLog,
@@ -33,6 +37,7 @@ async function start(changes: Partial<typeof config> = {}, clock = () => NOW) {
     queues: {
       sendConfirmations: async () => {},
       sendLinks: async () => true,
+      ...plans,
     },
   });
   return { close, lines, url: lines[0]?.url ?? '' };
@@ -63,6 +68,39 @@ it.each([
   const response = await fetch(`${url}/readyz`);
   expect(response.status).toBe(status);
   expect(await response.json()).toMatchObject({ work: { detail } });
+  await close();
+});
+
+it('a first digest is planned when somebody confirms, once for all who do while it waits, and not for who has theirs', async () => {
+  const choices = {
+    alert: { any: ['data'], all: [], none: [] },
+    frequency: 'instant',
+    timeZone: 'UTC',
+  } as const;
+  const wish = {
+    kind: 'subscribe',
+    address: 'bob@example.net',
+    choices,
+    subscriberId: null,
+    consent: {},
+  } as const;
+  const { id } = await createConfirmation({ db: database.db, vault }, wish, NOW);
+  let waiting = 0;
+  const asked = { looks: 0 };
+  const planRun = async () => {
+    asked.looks += 1;
+    waiting = 1;
+  };
+  const { close, url } = await start({}, () => NOW, { planRun, waiting: async () => waiting });
+  const path = new URL(links.confirm(id)).pathname;
+  expect((await fetch(url + path)).status).toBe(200);
+  expect(asked.looks).toBe(0);
+  for (const _ of [1, 2]) expect((await fetch(url + path, { method: 'POST' })).status).toBe(200);
+  expect(asked.looks).toBe(1);
+  waiting = 0;
+  await database.db.updateTable('subscribers').set({ welcome: null }).execute();
+  await fetch(url + path, { method: 'POST' });
+  expect(asked.looks).toBe(1);
   await close();
 });
 

@@ -119,7 +119,7 @@ describe('the way back', () => {
 
   it('can be a pause, until a day of the person’s own calendar', async () => {
     const response = await send({ action: 'pause', until: '2026-12-24' });
-    expect(await response.text()).toContain('until December 24, 2026');
+    expect(await response.text()).toContain('until 24 December 2026');
     const pausedUntil = new Date('2026-12-24T00:00:00Z');
     expect(await find()).toMatchObject({ state: 'paused', pausedUntil });
   });
