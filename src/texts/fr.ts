@@ -504,23 +504,23 @@ export const fr: Texts = {
 
   receiptMail: {
     subject: (post: string | null, board: string) =>
-      post === null ? `Vos offres chez ${board}` : `Votre offre chez ${board} : ${post}`,
+      post === null ? `Vos offres chez ${board}` : `Votre offre chez ${board} : ${post}`,
     title: 'Ce que votre offre est devenue',
     went: (post: string, people: number) =>
-      `« ${post} » a été envoyée à ${count(people, 'une personne', '# personnes')}.`,
+      `« ${post} » a été envoyée à ${count(people, 'une personne', '# personnes')}.`,
     more: (post: string, people: number, more: number) =>
-      `« ${post} » a été envoyée à ${count(more, 'une personne de plus', '# personnes de plus')} : ${count(people, 'une', '#')} en tout.`,
-    few: (post: string) => `« ${post} » a été envoyée à moins de 5 personnes pour l’instant.`,
-    closes: (post: string, day: string) => `« ${post} » se termine bientôt : le dernier jour est le ${day}.`,
+      `« ${post} » a été envoyée à ${count(more, 'une personne de plus', '# personnes de plus')} : ${count(people, 'une', '#')} en tout.`,
+    few: (post: string) => `« ${post} » a été envoyée à moins de 5 personnes pour l’instant.`,
+    closes: (post: string, day: string) => `« ${post} » se termine bientôt : le dernier jour est le ${day}.`,
     stillOpen: (post: string, days: number) =>
-      `« ${post} » est en ligne depuis ${count(days, 'un jour', '# jours')} et n’indique aucun dernier jour. L’offre est-elle toujours ouverte ? Sinon, dites-le à l’équipe du site.`,
+      `« ${post} » est en ligne depuis ${count(days, 'un jour', '# jours')} et n’indique aucun dernier jour. L’offre est-elle toujours ouverte ? Sinon, dites-le à l’équipe du site.`,
     why: (board: string) =>
       `Vous recevez cet e-mail parce qu’une offre chez ${board} donne cette adresse comme contact.`,
     stop: 'Ne plus recevoir ces e-mails',
   },
 
   receipts: {
-    ask: 'Ne plus recevoir d’e-mails sur vos offres ?',
+    ask: 'Ne plus recevoir d’e-mails sur vos offres ?',
     what: (board: string) => `${board} ne vous écrira plus sur ce que vos offres sont devenues.`,
     stop: 'Arrêter ces e-mails',
     done: 'Ces e-mails sont arrêtés',
