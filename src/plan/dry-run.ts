@@ -4,6 +4,7 @@
 import type { Config } from '../config/config.ts';
 import type { Db } from '../database/database.ts';
 import { createEditionMaker, type EditionMaker, occasionOf } from '../edition/edition-maker.ts';
+import { createRepostMemory } from '../posts/repost-store.ts';
 import type { Frequency } from '../subscribers/alerts.ts';
 import { newestNumber } from '../subscribers/cursor.ts';
 import { listsOf, type PersonList } from './lists.ts';
@@ -32,6 +33,7 @@ export function dryRun(
   tell: (mails: readonly PlannedMail[]) => void,
 ): Promise<void> {
   const maker = createEditionMaker(config, occasionOf('manual', now));
+  const markReposts = createRepostMemory();
   const snapshot = db.transaction().setIsolationLevel('repeatable read').setAccessMode('read only');
   return snapshot.execute(async (trx) => {
     const run = { id: 0, kind: 'manual', frequency, dueAt: now, cut: await newestNumber(trx) } as const;
@@ -39,7 +41,7 @@ export function dryRun(
       const slice = await takeSlice(trx, run, position, { lock: false });
       if (slice === null) return;
       position = slice.end;
-      const { people } = await listsOf({ db: trx, config }, slice, run, now);
+      const { people } = await listsOf({ db: trx, config, markReposts }, slice, run, now);
       tell(
         await mailsOf(
           trx,

@@ -5,14 +5,13 @@ import { sql } from 'kysely';
 import type { Db } from '../database/database.ts';
 import { inTransaction } from '../database/in-transaction.ts';
 import type { RunKind } from '../database/values.ts';
-import { createEditionMaker, occasionOf } from '../edition/edition-maker.ts';
 import type { Log } from '../log.ts';
 import { decideSlot } from '../schedule.ts';
 import type { Frequency } from '../subscribers/alerts.ts';
 import { MAILABLE } from '../subscribers/mailable.ts';
 import { resumePaused } from '../subscribers/pause.ts';
 import { lookForUrgent } from './early.ts';
-import { type PlanDeps, planChunk } from './plan-chunk.ts';
+import { createPass, type PlanDeps, planChunk } from './plan-chunk.ts';
 import { markPlanned, notePassedOver, openRun, type Run, unplannedRuns } from './run-store.ts';
 import { hasAudiences, isOwed, isSlot, type Position, START } from './slice.ts';
 
@@ -46,7 +45,7 @@ export async function planManual(deps: PlanRunDeps, frequency: Frequency, now: D
 
 async function planWhole(deps: PlanRunDeps, run: Run, now: Date): Promise<Run> {
   const startedAt = performance.now();
-  const pass = { run, now, maker: createEditionMaker(deps.config, occasionOf(run.kind, now)) };
+  const pass = createPass(deps, run, now);
   let total = 0;
   let isPartial = false;
   for (let position: Position = START; ; ) {
