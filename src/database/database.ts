@@ -31,6 +31,7 @@ import * as countedAsItGoes from './migrations/019-counted-as-it-goes.ts';
 import * as whyPeopleLeave from './migrations/020-why-people-leave.ts';
 import * as figures from './migrations/021-figures.ts';
 import * as links from './migrations/023-links.ts';
+import * as writtenFast from './migrations/028-deliveries-written-fast.ts';
 import { createOptOutJournal, type OptOutJournal, withJournal } from './opt-out-journal.ts';
 import { createPool } from './pool.ts';
 import type { Tables } from './tables.ts';
@@ -74,6 +75,7 @@ const migrations: Record<string, Migration> = {
   '020-why-people-leave': whyPeopleLeave,
   '021-figures': figures,
   '023-links': links,
+  '028-deliveries-written-fast': writtenFast,
 };
 
 /** A pool that connects when first used. `bigint` arrives as number: all of ours stay below 2^53. */
