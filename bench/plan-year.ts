@@ -1,5 +1,5 @@
 // A year behind a board's readers: posts, runs and deliveries of past weeks, by bulk statements that leave what planning and
-// sending leave of a mail that was taken (src/plan/plan-store.ts, src/send/settle-store.ts), tallies included.
+// sending leave of a mail that was taken (src/plan/plan-store.ts, src/send/delivery-store.ts), tallies included.
 
 import { sql } from 'kysely';
 import type { Db } from '../src/database/database.ts';
