@@ -11,6 +11,7 @@ import { benchConfig } from './week.ts';
 
 export interface AppProcess {
   readonly url: string;
+  readonly pid: number;
   /** Processor time so far, in ms. */
   cpuMs(): Promise<number>;
   close(): Promise<void>;
@@ -41,6 +42,7 @@ export async function startAppProcess(folder: string, smtpUrl: string): Promise<
 export function handleOf(child: ChildProcess, url: string): AppProcess {
   return {
     url,
+    pid: child.pid as number,
     cpuMs: () => askChild<number>(child, 'cpu'),
     async close() {
       if (child.connected) child.disconnect();

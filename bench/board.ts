@@ -5,6 +5,7 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { PAY_STATED, placeFacetsOf } from '../src/posts/facets.ts';
 import { organisationSlug } from '../src/posts/organisation.ts';
+import type { Frequency } from '../src/subscribers/alerts.ts';
 
 /** How many of a real board's 257 posts of one year bear each tag. */
 const POPULARITY: Readonly<Record<string, number>> = {
@@ -54,6 +55,19 @@ const ZONES: readonly (readonly [string, number])[] = [
   ['Europe/Berlin', 3],
 ];
 
+/** Of a board that is read everywhere: 24 zones with whole, half and quarter hours between them. */
+const ALL_ZONES: readonly (readonly [string, number])[] = [
+  ...ZONES,
+  ...'America/Anchorage Pacific/Honolulu America/Halifax America/St_Johns America/Sao_Paulo America/Bogota Europe/London Europe/Athens Africa/Lagos Africa/Nairobi Asia/Dubai Asia/Karachi Asia/Kolkata Asia/Kathmandu Asia/Bangkok Asia/Tokyo Australia/Adelaide Pacific/Auckland'
+    .split(' ')
+    .map((zone): readonly [string, number] => [zone, 2]),
+];
+const FREQUENCIES: readonly (readonly [Frequency, number])[] = [
+  ['weekly', 80],
+  ['daily', 15],
+  ['instant', 5],
+];
+
 /** Numbers in [0, 1). */
 export type Random = () => number;
 
@@ -68,13 +82,13 @@ export function createRandom(seed: number): Random {
   };
 }
 
-function chooseOne(weighted: readonly (readonly [string, number])[], random: Random): string {
+function chooseOne<T extends string>(weighted: readonly (readonly [T, number])[], random: Random): T {
   let left = random() * weighted.reduce((sum, [, weight]) => sum + weight, 0);
   for (const [value, weight] of weighted) {
     left -= weight;
     if (left < 0) return value;
   }
-  return (weighted.at(-1) as readonly [string, number])[0];
+  return (weighted.at(-1) as readonly [T, number])[0];
 }
 
 /** Different tags, the popular ones more often, in the order in which they were drawn. */
@@ -88,6 +102,8 @@ function chooseTags(from: readonly (readonly [string, number])[], count: number,
 }
 
 export interface Choice {
+  /** Weekly where it is not said. */
+  readonly frequency?: Frequency;
   readonly timeZone: string;
   readonly tags: readonly string[];
   /** Of a second alert. */
@@ -101,6 +117,16 @@ export interface Choice {
 export function chooseAlert(random: Random, order: 'form' | 'hand' = 'form'): Choice {
   const tags = chooseTags(USED_TAGS, 1 + Math.floor(random() * 5), random);
   return { tags: order === 'form' ? tags.sort() : tags, timeZone: chooseOne(ZONES, random) };
+}
+
+/** Somebody anywhere: 24 zones, three frequencies, one in ten with more alerts, three in ten with a facet. */
+export function chooseReader(random: Random): Choice {
+  const first = { ...chooseAlert(random), timeZone: chooseOne(ALL_ZONES, random) };
+  const choice = random() < 0.3 ? withFacet(first, random) : first;
+  const frequency = chooseOne(FREQUENCIES, random);
+  return random() < 0.1
+    ? { ...choice, frequency, moreTags: chooseAlert(random).tags }
+    : { ...choice, frequency };
 }
 
 /** Made up: the first is named twice as often as the second, three times as often as the third, and so on. */

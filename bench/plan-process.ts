@@ -7,7 +7,7 @@ import { silentLog } from '../src/log.ts';
 import { planDue } from '../src/plan/plan-run.ts';
 import { benchConfig } from './week.ts';
 
-export interface Planned {
+export interface PlanFigures {
   readonly ms: number;
   readonly cpuMs: number;
   readonly peakMb: number;
@@ -30,7 +30,7 @@ process.send?.({
   cpuMs: (cpu.user + cpu.system) / 1000,
   peakMb: await peakMegabytes(),
   editions,
-} satisfies Planned);
+} satisfies PlanFigures);
 await close();
 process.disconnect?.();
 

@@ -36,7 +36,7 @@ export function benchConfig(folder: string, env: Record<string, string> = {}): C
 export async function setUpWeek(
   db: Db,
   config: Config,
-  choices: readonly Choice[],
+  choices: Iterable<Choice>,
   now: Date,
   { archive = ARCHIVE_POSTS, isVaried = false } = {},
 ): Promise<Week> {

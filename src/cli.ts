@@ -1,13 +1,11 @@
 #!/usr/bin/env node
 // The command line: parses and dispatches, nothing else. Exit code 0 ok, 1 problem, 2 usage or settings.
 
-import { enableCompileCache } from 'node:module';
-import { join } from 'node:path';
 import type { PlainContext } from './commands/context.ts';
+import { keepCompiled } from './compile-cache.ts';
 
-// What Node compiles is kept beside the code, where nobody writes who may not change the code itself; where we may not,
-// nothing is kept. So all that follows is loaded after this.
-enableCompileCache(join(import.meta.dirname, '../node_modules/.cache/node'));
+// All that follows is loaded after this.
+keepCompiled();
 const { CommanderError } = await import('commander');
 const { buildProgram } = await import('./commands/program.ts');
 const { reportError } = await import('./commands/report-error.ts');

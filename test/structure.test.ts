@@ -13,6 +13,7 @@ const LEAVES = [
   'clean-text',
   'close-all',
   'colour',
+  'compile-cache',
   'direction',
   'duration',
   'errors',

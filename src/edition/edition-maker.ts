@@ -4,18 +4,21 @@ import { createHash } from 'node:crypto';
 import type { Config } from '../config/config.ts';
 import type { RunKind } from '../database/values.ts';
 import { type EditionContent, renderEdition } from '../mail/digest-mail.ts';
-import { type EditionSettings, type EditionView, postIdsOf } from '../mail/edition-view.ts';
+import { cardsOf, type EditionSettings, type EditionView, postIdsOf } from '../mail/edition-view.ts';
+import { digestSubject } from '../mail/subject.ts';
 import type { ListedPost, Post } from '../posts/post.ts';
-import { applyAliases, type TagAliases } from '../posts/tags.ts';
+import type { TagAliases } from '../posts/tags.ts';
 import type { Alert } from '../subscribers/alerts.ts';
 import { longestLink } from '../subscribers/links.ts';
-import { buildEditionView, type EditionPosts, editionKey, type Occasion, tagsAskedFor } from './edition.ts';
+import { canonicalTags, firstMatchingAlert } from '../subscribers/matches.ts';
+import { textsOf } from '../texts/texts.ts';
+import { buildEditionView, editionKey, type Occasion, tagsAskedFor } from './edition.ts';
 import type { StoredEdition } from './edition-store.ts';
 
 export type Edition = StoredEdition<EditionContent>;
 
 export interface EditionMaker {
-  /** The edition of these posts for people with these alerts; the same lists give the same object. */
+  /** The edition of these posts for people with these alerts. It is rendered when its content is asked for. */
   edition(posts: readonly ListedPost[], alerts: readonly Alert[], lastCalls?: readonly Post[]): Edition;
 }
 
@@ -36,15 +39,17 @@ export function occasionOf(kind: RunKind, at: Date): Occasion {
   return { kind: kind === 'welcome' || kind === 'early' ? kind : 'digest', at };
 }
 
-/** About 10 MB; a run has some hundred editions, planned in dozens of passes. */
-const MAX_KEPT = 200;
-const kept = new Map<string, EditionContent>();
+/** About 10 MB: those that were rendered last, which the ledger or a mail is about to take. */
+const MAX_RENDERED = 200;
+const rendered = new Map<string, EditionContent>();
 
 /** Only a cache: the key is the hash of the view. */
-function renderOnce(key: string, view: EditionView): EditionContent {
-  const content = kept.get(key) ?? renderEdition(view);
-  if (kept.size >= MAX_KEPT) kept.clear();
-  kept.set(key, content);
+function renderOnce(key: string, build: () => EditionView): EditionContent {
+  const known = rendered.get(key);
+  if (known !== undefined) return known;
+  const content = renderEdition(build());
+  if (rendered.size >= MAX_RENDERED) rendered.clear();
+  rendered.set(key, content);
   return content;
 }
 
@@ -58,15 +63,22 @@ function createVersions(): (post: Post) => string {
   };
 }
 
-/** Which tags of these posts the reader named: of one alert, all that shows of it. */
-function ownOf(posts: readonly ListedPost[], alerts: readonly Alert[], aliases: TagAliases): string {
+/** All that an edition takes from the alerts: which of them brought each post, and which tags of the posts the reader named. */
+function shownOf(posts: readonly ListedPost[], alerts: readonly Alert[], aliases: TagAliases): string {
   const own = tagsAskedFor(alerts, aliases);
-  const shown = new Set(posts.flatMap(({ tags }) => applyAliases(tags, aliases)));
-  return [...own]
-    .filter((tag) => shown.has(tag))
+  const named = [...own]
+    .filter((tag) => posts.some(({ tags }) => canonicalTags(tags, aliases).has(tag)))
     .sort()
     .join(' ');
+  if (alerts.length <= 1) return named;
+  return `${posts.map(({ tags }) => firstMatchingAlert(tags, alerts, aliases)).join(' ')}, ${named}`;
 }
+
+/** What is known of an edition once it was built: so little that a run keeps it of tens of thousands. */
+type Known = Omit<Edition, 'content'>;
+
+/** About 40 MB. A run over more lists begins anew, and builds some of them twice. */
+const MAX_KNOWN = 100_000;
 
 /** Remembers what it made, so it belongs to one pass. */
 export function createEditionMaker(
@@ -75,43 +87,47 @@ export function createEditionMaker(
 ): EditionMaker {
   const settings = editionSettings(config);
   const versionOf = createVersions();
-  const byList = new Map<string, Edition>();
-  const byKey = new Map<string, Edition>();
+  const byList = new Map<string, Known>();
+  const byKey = new Map<string, Known>();
 
-  function build(content: EditionPosts, alerts: readonly Alert[]): Edition {
-    const view = buildEditionView(content, alerts, settings, config.tags, occasion);
+  function listOf(
+    posts: readonly ListedPost[],
+    alerts: readonly Alert[],
+    lastCalls: readonly Post[],
+  ): string {
+    const shown = shownOf(posts, alerts, config.tags.aliases);
+    const list = [shown, posts.map(versionOf).join(' '), lastCalls.map(versionOf).join(' ')].join('\n');
+    return createHash('sha256').update(list).digest('base64url');
+  }
+
+  function remember(list: string, view: EditionView): Known {
+    if (byList.size >= MAX_KNOWN) {
+      byList.clear();
+      byKey.clear();
+    }
     const key = editionKey(view);
-    const known = byKey.get(key);
-    if (known !== undefined) return known;
-    const rendered = renderOnce(key, view);
-    const edition = {
+    const known = byKey.get(key) ?? {
       key,
       postIds: postIdsOf(view),
       lastCallIds: view.lastCalls.map(({ id }) => id),
-      subject: rendered.subject,
-      content: rendered,
+      subject: digestSubject(cardsOf(view), textsOf(view).digestMail),
     };
-    byKey.set(key, edition);
-    return edition;
-  }
-
-  /** A run over very many people has more lists than memory should hold. */
-  function forgetSome(): void {
-    if (byKey.size < MAX_KEPT) return;
-    byList.clear();
-    byKey.clear();
+    byKey.set(key, known);
+    byList.set(list, known);
+    return known;
   }
 
   return {
     edition(posts, alerts, lastCalls = []) {
-      const groups = alerts.length > 1 ? JSON.stringify(alerts) : ownOf(posts, alerts, config.tags.aliases);
-      const list = [groups, posts.map(versionOf).join(' '), lastCalls.map(versionOf).join(' ')].join('\n');
-      const known = byList.get(list);
-      if (known !== undefined) return known;
-      forgetSome();
-      const edition = build({ posts, lastCalls }, alerts);
-      byList.set(list, edition);
-      return edition;
+      const build = () => buildEditionView({ posts, lastCalls }, alerts, settings, config.tags, occasion);
+      const list = listOf(posts, alerts, lastCalls);
+      const known = byList.get(list) ?? remember(list, build());
+      return {
+        ...known,
+        get content() {
+          return renderOnce(known.key, build);
+        },
+      };
     },
   };
 }

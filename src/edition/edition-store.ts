@@ -13,39 +13,62 @@ export interface StoredEdition<Content> {
   readonly content: Content;
 }
 
-/** Writes editions; one that is there keeps its content, so that a retry sends the same bytes. */
+/** One without content is known to the ledger, and rendered when somebody is to be mailed it. */
+export type SavedEdition<Content> = Omit<StoredEdition<Content>, 'content'> & {
+  readonly content: Content | null;
+};
+
+/** In one statement: about a megabyte. */
+const AT_ONCE = 20;
+
+/**
+ * Writes editions; one that is there keeps its content, so that a retry sends the same bytes. Asks for the content of those
+ * alone that the ledger lacks.
+ */
 export async function saveEditions<Content>(
   db: Db,
-  editions: readonly StoredEdition<Content>[],
+  editions: readonly SavedEdition<Content>[],
   now: Date,
 ): Promise<void> {
-  // The order of the keys is the order of the row locks: two planners that share editions must not deadlock.
-  const sorted = editions.toSorted((a, b) => (a.key < b.key ? -1 : 1));
+  // One for each key. Their order is the order of the row locks: two planners that share editions must not deadlock.
+  const byKey = new Map(editions.map((edition) => [edition.key, edition]));
+  const sorted = [...byKey.values()].sort((a, b) => (a.key < b.key ? -1 : 1));
   const known = await touchRendered(
     db,
     sorted.map(({ key }) => key),
     now,
   );
   const missing = sorted.filter(({ key }) => !known.has(key));
-  if (missing.length === 0) return;
+  for (let from = 0; from < missing.length; from += AT_ONCE)
+    await insertEditions(db, missing.slice(from, from + AT_ONCE), now);
+}
+
+async function insertEditions<Content>(
+  db: Db,
+  editions: readonly SavedEdition<Content>[],
+  now: Date,
+): Promise<void> {
   await db
     .insertInto('editions')
-    .values(
-      missing.map(({ key, postIds, lastCallIds, subject, content }) => ({
-        key,
-        post_ids: [...postIds],
-        last_call_ids: [...lastCallIds],
-        subject,
-        content: JSON.stringify(content),
-        created_at: now,
-      })),
-    )
+    .values(editions.map((edition) => toRow(edition, now)))
     .onConflict((conflict) =>
       conflict
         .column('key')
         .doUpdateSet({ content: sql`coalesce(editions.content, excluded.content)`, created_at: now }),
     )
     .execute();
+}
+
+function toRow<Content>(edition: SavedEdition<Content>, now: Date) {
+  const { key, postIds, lastCallIds, subject, content } = edition;
+  return {
+    key,
+    post_ids: [...postIds],
+    last_call_ids: [...lastCallIds],
+    subject,
+    content: content === null ? null : JSON.stringify(content),
+    created_at: now,
+  };
 }
 
 /** Which of them the ledger has, rendering included: a run saves the same ones dozens of times, at 50 kB each. */
@@ -62,7 +85,7 @@ async function touchRendered(db: Db, keys: readonly string[], now: Date): Promis
 export async function loadEditions<Content>(
   db: Db,
   keys: readonly string[],
-): Promise<(Omit<StoredEdition<Content>, 'content'> & { readonly content: Content | null })[]> {
+): Promise<SavedEdition<Content>[]> {
   if (keys.length === 0) return [];
   const rows = await db.selectFrom('editions').selectAll().where('key', 'in', keys).execute();
   return rows.map((row) => ({

@@ -76,7 +76,7 @@ function stepsOf(db: Db, keep: Config['keep'], now: Date): Step[] {
     step('runs', (size) => forget.runs(db, before(runsDays), size)),
     step('alarms', (size) => forget.alarms(db, before(runsDays), size)),
     step('bodies', (size) => forget.bodies(db, before(postsDays), size)),
-    people('buried', (size) => forgetBuried(db, size)),
+    people('buried', (size) => forgetBuried(db, before(1), size)),
     { kind: 'emptied', size: Number.POSITIVE_INFINITY, run: () => markEmptyAudiences(db, now) },
     step('audiences', (size) => forgetAudiences(db, seen, size)),
     step('sessions', (size) => forget.sessions(db, links, size)),

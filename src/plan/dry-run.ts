@@ -4,6 +4,7 @@
 import type { Config } from '../config/config.ts';
 import type { Db } from '../database/database.ts';
 import { createEditionMaker, type EditionMaker, occasionOf } from '../edition/edition-maker.ts';
+import { createRepostMemory } from '../posts/repost-store.ts';
 import { withWords } from '../posts/tag-words.ts';
 import type { Frequency } from '../subscribers/alerts.ts';
 import { newestNumber } from '../subscribers/cursor.ts';
@@ -33,6 +34,7 @@ export async function dryRun(
   tell: (mails: readonly PlannedMail[]) => void,
 ): Promise<void> {
   const maker = createEditionMaker(await withWords(db, config), occasionOf('manual', now));
+  const markReposts = createRepostMemory();
   const snapshot = db.transaction().setIsolationLevel('repeatable read').setAccessMode('read only');
   return snapshot.execute(async (trx) => {
     const run = { id: 0, kind: 'manual', frequency, dueAt: now, cut: await newestNumber(trx) } as const;
@@ -40,7 +42,7 @@ export async function dryRun(
       const slice = await takeSlice(trx, run, position, { lock: false });
       if (slice === null) return;
       position = slice.end;
-      const { people } = await listsOf({ db: trx, config }, slice, run, now);
+      const { people } = await listsOf({ db: trx, config, markReposts }, slice, run, now);
       tell(
         await mailsOf(
           trx,

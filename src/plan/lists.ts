@@ -5,7 +5,7 @@ import type { Config } from '../config/config.ts';
 import type { Db } from '../database/database.ts';
 import { type AnnouncedPost, loadPostsClosing, loadPostsSince } from '../posts/plannable-posts.ts';
 import type { ListedPost } from '../posts/post.ts';
-import { markReposts } from '../posts/repost-store.ts';
+import type { MarkReposts } from '../posts/repost-store.ts';
 import type { Alert } from '../subscribers/alerts.ts';
 import { looksOf } from './early.ts';
 import { isUrgent, type Looks, lastCallsFor } from './in-time.ts';
@@ -36,6 +36,8 @@ export interface Lists {
 interface Deps {
   readonly db: Db;
   readonly config: Pick<Config, 'tags' | 'digest'>;
+  /** Of the pass: its slices ask about the same posts. */
+  readonly markReposts: MarkReposts;
 }
 
 type Planned = Pick<Run, 'kind' | 'dueAt' | 'cut'>;
@@ -63,7 +65,7 @@ export async function listsOf(deps: Deps, slice: Slice, run: Planned, now: Date)
   };
 }
 
-async function loadPosts({ db }: Deps, slice: Slice, run: Planned, now: Date): Promise<Posts> {
+async function loadPosts({ db, markReposts }: Deps, slice: Slice, run: Planned, now: Date): Promise<Posts> {
   const from = slice.people.reduce((min, { cursor }) => Math.min(min, cursor), run.cut);
   const nextDigests = slice.audiences.flatMap(
     (audience) => nextDigestAt(audience, run, now)?.getTime() ?? [],

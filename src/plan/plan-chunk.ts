@@ -5,11 +5,14 @@
 import type { Config } from '../config/config.ts';
 import type { Db } from '../database/database.ts';
 import { inTransaction } from '../database/in-transaction.ts';
-import type { Edition, EditionMaker } from '../edition/edition-maker.ts';
-import { saveEditions } from '../edition/edition-store.ts';
+import { createEditionMaker, type Edition, type EditionMaker, occasionOf } from '../edition/edition-maker.ts';
+import { type SavedEdition, saveEditions } from '../edition/edition-store.ts';
+import type { EditionContent } from '../mail/digest-mail.ts';
+import { createRepostMemory, type MarkReposts } from '../posts/repost-store.ts';
 import { nextLook } from '../subscribers/audience-store.ts';
 import { listsOf, type PersonList } from './lists.ts';
 import { nextDigestAt } from './next-digest.ts';
+import { STILL_OPEN, whoHasOpen } from './open-deliveries.ts';
 import { insertDeliveries, markServed, setNextDue, setNextLook } from './plan-store.ts';
 import { REFUSED_LATELY, whoWasRefusedLately } from './refused-lately.ts';
 import { addMatched, type Run } from './run-store.ts';
@@ -24,8 +27,14 @@ export interface PlanDeps {
 export interface PlanPass {
   readonly run: Run;
   readonly now: Date;
-  /** Renders each distinct list once for the whole pass. */
+  /** Builds each distinct list once for the whole pass. */
   readonly maker: EditionMaker;
+  readonly markReposts: MarkReposts;
+}
+
+export function createPass({ config }: Pick<PlanDeps, 'config'>, run: Run, now: Date): PlanPass {
+  const maker = createEditionMaker(config, occasionOf(run.kind, now));
+  return { run, now, maker, markReposts: createRepostMemory() };
 }
 
 export interface PlannedChunk {
@@ -38,7 +47,7 @@ export interface PlannedChunk {
 /** Plans the next people after `from`; null when there were none left to take. */
 export function planChunk(deps: PlanDeps, pass: PlanPass, from: Position): Promise<PlannedChunk | null> {
   return inTransaction(deps.db, async (trx) => {
-    const inside = { ...deps, db: trx };
+    const inside = { ...deps, db: trx, markReposts: pass.markReposts };
     const { run, now } = pass;
     const slice = await takeSlice(trx, run, from, { lock: true });
     if (slice === null) return null;
@@ -69,17 +78,54 @@ async function writeDigests(
   { run, now, maker }: PlanPass,
   lists: readonly PersonList[],
 ): Promise<number> {
-  const editions = new Map<string, Edition>();
-  const refused = await refusedLately(db, run, lists, now);
-  const digests = lists.map(({ person, alerts, posts, lastCalls }) => {
-    const edition = maker.edition(posts, alerts, lastCalls);
-    editions.set(edition.key, edition);
-    return { person, editionKey: edition.key, skipped: refused.has(person.id) ? REFUSED_LATELY : null };
-  });
-  await saveEditions(db, [...editions.values()], now);
+  if (lists.length === 0) return 0;
+  const editions = editionsOf(maker, lists);
+  const skipped = await whyNotNow(db, run, lists, now);
+  const digests = lists.map(({ person, posts }) => ({
+    person,
+    editionKey: (editions.get(posts) as Edition).key,
+    skipped: skipped.get(person.id) ?? null,
+  }));
+  const mailed = new Set(digests.flatMap((digest) => (digest.skipped === null ? digest.editionKey : [])));
+  await saveEditions(
+    db,
+    [...editions.values()].map((edition) => (mailed.has(edition.key) ? edition : unrendered(edition))),
+    now,
+  );
   const { matched, queued } = await insertDeliveries(db, run, digests, now);
   await addMatched(db, run.id, matched);
   return queued;
+}
+
+/** People of one audience who stand at one place share the very list, so that it is looked at once. */
+function editionsOf(maker: EditionMaker, lists: readonly PersonList[]): Map<PersonList['posts'], Edition> {
+  const editions = new Map<PersonList['posts'], Edition>();
+  for (const { posts, alerts, lastCalls } of lists)
+    if (!editions.has(posts)) editions.set(posts, maker.edition(posts, alerts, lastCalls));
+  return editions;
+}
+
+/** What was new to somebody who is mailed nothing is known all the same. */
+function unrendered({ key, postIds, lastCallIds, subject }: Edition): SavedEdition<EditionContent> {
+  return { key, postIds, lastCallIds, subject, content: null };
+}
+
+/** Who gets nothing of what is new to them just now, and why: nothing is rendered for them. */
+async function whyNotNow(
+  db: Db,
+  run: Run,
+  lists: readonly PersonList[],
+  now: Date,
+): Promise<ReadonlyMap<number, string>> {
+  const refused = await refusedLately(db, run, lists, now);
+  const open = await whoHasOpen(
+    db,
+    lists.map(({ person }) => person.id),
+  );
+  return new Map([
+    ...[...refused].map((id) => [id, REFUSED_LATELY] as const),
+    ...[...open].map((id) => [id, STILL_OPEN] as const),
+  ]);
 }
 
 /** Digests of the clock are days apart, and what somebody waits for, or asks for by hand, is tried at once. */

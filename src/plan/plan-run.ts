@@ -5,7 +5,6 @@ import { sql } from 'kysely';
 import type { Db } from '../database/database.ts';
 import { inTransaction } from '../database/in-transaction.ts';
 import type { RunKind } from '../database/values.ts';
-import { createEditionMaker, occasionOf } from '../edition/edition-maker.ts';
 import type { Log } from '../log.ts';
 import { withWords } from '../posts/tag-words.ts';
 import { decideSlot } from '../schedule.ts';
@@ -13,7 +12,7 @@ import type { Frequency } from '../subscribers/alerts.ts';
 import { MAILABLE } from '../subscribers/mailable.ts';
 import { resumePaused } from '../subscribers/pause.ts';
 import { lookForUrgent } from './early.ts';
-import { type PlanDeps, planChunk } from './plan-chunk.ts';
+import { createPass, type PlanDeps, planChunk } from './plan-chunk.ts';
 import { markPlanned, notePassedOver, openRun, type Run, unplannedRuns } from './run-store.ts';
 import { hasAudiences, isOwed, isSlot, type Position, START } from './slice.ts';
 
@@ -48,7 +47,7 @@ export async function planManual(deps: PlanRunDeps, frequency: Frequency, now: D
 async function planWhole(deps: PlanRunDeps, run: Run, now: Date): Promise<Run> {
   const startedAt = performance.now();
   const config = await withWords(deps.db, deps.config);
-  const pass = { run, now, maker: createEditionMaker(config, occasionOf(run.kind, now)) };
+  const pass = createPass({ ...deps, config }, run, now);
   let total = 0;
   let isPartial = false;
   for (let position: Position = START; ; ) {

@@ -13,8 +13,30 @@ export async function markReposts<P extends Post>(
   db: Db,
   posts: readonly P[],
 ): Promise<(P & Pick<ListedPost, 'isRepost'>)[]> {
-  const again = findReposts(posts, await earlierThan(db, posts));
+  const again = await repostsAmong(db, posts);
   return posts.map((post) => ({ ...post, isRepost: again.has(post.id) }));
+}
+
+async function repostsAmong(db: Db, posts: readonly Post[]): Promise<ReadonlySet<string>> {
+  return findReposts(posts, await earlierThan(db, posts));
+}
+
+export type MarkReposts = typeof markReposts;
+
+/** The same, asked once for the same announcements: all that a pass over many people asks. */
+export function createRepostMemory(): MarkReposts {
+  const known = new Map<string, ReadonlySet<string>>();
+  return async (db, posts) => {
+    const key = JSON.stringify(posts.map(announcementOf));
+    const again = known.get(key) ?? (await repostsAmong(db, posts));
+    known.set(key, again);
+    return posts.map((post) => ({ ...post, isRepost: again.has(post.id) }));
+  };
+}
+
+/** All that is compared. */
+function announcementOf({ id, number, announcedAt, role, organisation, applyUrl, pageUrl }: Post) {
+  return [id, number, announcedAt, role, organisation, applyUrl, pageUrl];
 }
 
 /** Newest first, along the index of numbers: who was announced later has the higher one. */

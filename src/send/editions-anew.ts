@@ -36,7 +36,8 @@ export function createMakeAnew({ db, config, clock }: EditionDeps): MakeAnew {
     const edition = maker.edition(posts, alerts, inOrder);
     if (edition.postIds.length === 0) return null;
     await stored(edition.key, edition);
-    return edition;
+    // With its content, which is rendered when it is asked for: all mails of a pass ask.
+    return { ...edition };
   });
   return (readership, held) => made(keyOf(readership, held), readership, held);
 }

@@ -40,22 +40,27 @@ export function audienceOf(db: Db, key: AudienceKey) {
 }
 
 function makeAudience(db: Db, key: AudienceKey, digest: Clocks, now: Date): Promise<Audience> {
-  const hash = hashOf(key);
-  const schedule = scheduleOf(key.frequency, digest);
+  const row = buildAudience(key, digest, now);
   return db
     .insertInto('audiences')
-    .values({
-      hash,
-      frequency: key.frequency,
-      time_zone: key.timeZone,
-      alerts: wordsOf(key.alerts),
-      schedule,
-      next_due_at: schedule === '' ? null : nextSlot(schedule, key.timeZone, now),
-      next_early_at: key.frequency === 'weekly' ? nextLook(digest, key.timeZone, now) : null,
-    })
-    .onConflict((conflict) => conflict.column('hash').doUpdateSet({ hash }))
+    .values(row)
+    .onConflict((conflict) => conflict.column('hash').doUpdateSet({ hash: row.hash }))
     .returning(AUDIENCE)
     .executeTakeFirstOrThrow();
+}
+
+/** The row of an audience that nobody is in yet. */
+export function buildAudience(key: AudienceKey, digest: Clocks, now: Date) {
+  const schedule = scheduleOf(key.frequency, digest);
+  return {
+    hash: hashOf(key),
+    frequency: key.frequency,
+    time_zone: key.timeZone,
+    alerts: wordsOf(key.alerts),
+    schedule,
+    next_due_at: schedule === '' ? null : nextSlot(schedule, key.timeZone, now),
+    next_early_at: key.frequency === 'weekly' ? nextLook(digest, key.timeZone, now) : null,
+  };
 }
 
 function wordsOf(alerts: readonly Alert[]): string {

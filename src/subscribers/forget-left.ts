@@ -33,11 +33,14 @@ function forgetOne(db: Db, id: number, leftBefore: Date, now: Date): Promise<voi
   });
 }
 
-/** Rows that belong to nobody go with the last of their deliveries. */
-export async function forgetBuried(db: Db, limit: number): Promise<number> {
+/**
+ * Rows that belong to nobody go with the last of their deliveries. Not within a day: a planner that saw the person before may be
+ * about to write one.
+ */
+export async function forgetBuried(db: Db, buriedBefore: Date, limit: number): Promise<number> {
   const { numAffectedRows } = await sql`
     delete from subscribers where id in (
-      select s.id from subscribers s where s.email like ${sql.lit(BURIED)}
+      select s.id from subscribers s where s.email like ${sql.lit(BURIED)} and s.ended_at < ${buriedBefore}
         and not exists (select 1 from deliveries d where d.subscriber_id = s.id)
       limit ${limit} for update skip locked)`.execute(db);
   return Number(numAffectedRows ?? 0n);

@@ -32,6 +32,7 @@ export async function undoImport(db: Db, id: number, now: Date): Promise<UndoOut
     if (row === undefined) return { status: 'not there' };
     if (row.undone_at !== null) return { status: 'undone before' };
     if (now.getTime() - row.at.getTime() > UNDO_DAYS * DAY_MS) return { status: 'too late' };
+    await waitForPlanners(trx, id);
     const { rows } = await sql<{ people: number; kept: number; suppressions: number }>`
       with untouched as (
         select s.id from import_people p join subscribers s on s.id = p.subscriber_id
@@ -66,4 +67,11 @@ async function restoreBounces(trx: Db, id: number): Promise<void> {
     select m.address_hash, 'bounced', m.since from bounce_marks m join import_suppressions i using (address_hash)
     where i.import_id = ${id} and i.reason <> 'bounced'
     on conflict (address_hash) do nothing`.execute(trx);
+}
+
+/** Until the transaction ends nobody plans for these people: who has no delivery now will have none. */
+async function waitForPlanners(trx: Db, importId: number): Promise<void> {
+  await sql`
+    select id from audiences where id in (select audience_id from import_people where import_id = ${importId})
+    order by id for no key update`.execute(trx);
 }

@@ -19,14 +19,19 @@ export function firstMatchingAlert(
   alerts: readonly Alert[],
   aliases: TagAliases,
 ): number {
+  const canonical = canonicalTags(tags, aliases);
   const memory = memoryOf(aliases);
-  const canonical = remember(memory.tags, tags, () => new Set(applyAliases(tags, aliases)));
   return alerts.findIndex((alert) =>
     matches(
       canonical,
       remember(memory.alerts, alert, () => canonicalAlert(alert, aliases)),
     ),
   );
+}
+
+/** Tags in the spelling that the aliases lead to; remembered for the very array. */
+export function canonicalTags(tags: readonly string[], aliases: TagAliases): ReadonlySet<string> {
+  return remember(memoryOf(aliases).tags, tags, () => new Set(applyAliases(tags, aliases)));
 }
 
 /** The alert with its tags in the spelling that the aliases lead to. */

@@ -1,7 +1,7 @@
 // When digests come, in words: `0 7 * * 1` → "Mondays at 07:00". Pure.
 
 import type { Texts } from './en.ts';
-import { dateStyleOf } from './format.ts';
+import { timeInWords, weekdayInWords } from './format.ts';
 
 /** A day and an hour, and no more; what says more has no short name. */
 const PLAIN = /^(\d{1,2}) (\d{1,2}) \* \* (\*|[\w,-]+)$/;
@@ -14,15 +14,11 @@ export function scheduleInWords(locale: string, pattern: string, words: Texts['w
   if (minute === undefined || hour === undefined || rawDays === undefined) return null;
   const days = rawDays === '*' ? WEEK : daysOf(rawDays.toLowerCase());
   if (days === null) return null;
-  const time = new Intl.DateTimeFormat(dateStyleOf(locale), { timeStyle: 'short', timeZone: 'UTC' })
-    .format(Date.UTC(2024, 0, 1, Number(hour), Number(minute)))
-    .replaceAll(/\s/gu, '\u00a0');
+  const time = timeInWords(locale, Number(hour), Number(minute));
   if (days.length === 7) return words.everyDay(time);
   if (days.join() === '1,2,3,4,5') return words.onWeekdays(time);
-  const name = new Intl.DateTimeFormat(locale, { weekday: 'long', timeZone: 'UTC' });
-  // The 7th of January 2024 was a Sunday.
   return words.onDays(
-    days.map((day) => name.format(Date.UTC(2024, 0, 7 + day))),
+    days.map((day) => weekdayInWords(locale, day)),
     time,
   );
 }

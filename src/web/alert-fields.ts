@@ -87,8 +87,8 @@ function moreChoices(view: ChoiceView): Html {
   const { choose } = textsOf(config.site);
   const isOpen = form.mode === 'all' || form.all.length + form.none.length > 0;
   return html`<details${isOpen && raw(' open')}><summary>${choose.moreChoices}</summary>
-<div class="pair">${oneOf(view, choose.where, choose.anywhere, 'where', placesOf(view))}
-${oneOf(view, choose.work, choose.anyWork, 'work', KINDS)}</div>
+<div class="pair">${oneOf(view, choose.where, choose.anywhere, 'where', offeredBy(view).places)}
+${oneOf(view, choose.work, choose.anyWork, 'work', offeredBy(view).kinds)}</div>
 ${restOfFacets(view)}
 <div class="pair">${employerField(view, 'follow')}
 ${employerField(view, 'shut')}</div>
@@ -97,36 +97,75 @@ ${tagWords(view)}</details>`;
 
 /** Of several kinds nobody offers all at once: one is chosen, others of an alert stay ticked beside. */
 function oneOf(
-  { config, form, board }: ChoiceView,
+  { form, board }: ChoiceView,
   label: string,
   any: string,
   id: string,
-  facets: readonly string[],
+  facets: readonly Named[],
 ): Html {
-  const chosen = facets.find((facet) => form.all.includes(facet));
+  const chosen = chosenOf(form, facets);
   const inUse = usedFacets(board);
-  const offered = facets.filter((facet) => inUse.has(facet) || facet === chosen);
+  const offered = facets.filter(({ facet }) => inUse.has(facet) || facet === chosen);
   if (offered.length === 0) return html``;
   return html`<div class="field"><label for="${id}">${label}</label><select id="${id}" name="all">
 <option value="">${any}</option>${offered.map(
-    (facet) =>
-      html`<option value="${facet}"${facet === chosen && raw(' selected')}>${wordsFor(config, facet, 'wanted')}</option>`,
+    ({ facet, words }) =>
+      html`<option value="${facet}"${facet === chosen && raw(' selected')}>${words}</option>`,
   )}</select></div>`;
 }
 
-/** Remote and its kin, then the places that enough posts state. */
-function placesOf({ config, board }: ChoiceView): readonly string[] {
+/** A facet as people read it. */
+interface Named {
+  readonly facet: string;
+  readonly words: string;
+}
+
+/** What the fields offer to everybody. */
+interface Offered {
+  /** Remote and its kin, then the places that enough posts state. */
+  readonly places: readonly Named[];
+  readonly kinds: readonly Named[];
+  /** Their names, in order. */
+  readonly employers: readonly string[];
+}
+
+const offers = new WeakMap<LiveBoard, Offered>();
+
+/** Put into words and into order once for each state of the board; a process has one board and one language. */
+function offeredBy(view: ChoiceView): Offered {
+  const known = offers.get(view.board) ?? findOffered(view);
+  offers.set(view.board, known);
+  return known;
+}
+
+function findOffered({ config, board }: ChoiceView): Offered {
+  const { compare } = new Intl.Collator(config.site.language);
+  const named = (facet: string) => ({ facet, words: wordsFor(config, facet, 'wanted') });
   const places = [...usedFacets(board)].filter((facet) => facet.startsWith('place:')).slice(0, MOST_PLACES);
-  const name = (facet: string) => wordsFor(config, facet, 'wanted');
-  return [...PLACES, ...places.sort((a, b) => name(a).localeCompare(name(b), config.site.language))];
+  const employers = [...new Set(board.posts.map(({ organisation }) => organisation))]
+    .filter((organisation) => organisation !== null)
+    .slice(0, EMPLOYERS);
+  return {
+    places: [
+      ...PLACES.map(named),
+      ...places.map(named).sort((one, other) => compare(one.words, other.words)),
+    ],
+    kinds: KINDS.map(named),
+    employers: employers.sort(compare),
+  };
+}
+
+/** '' = none of them. */
+function chosenOf(form: AlertChoices, facets: readonly Named[]): string {
+  return facets.find(({ facet }) => form.all.includes(facet))?.facet ?? '';
 }
 
 /** Pay, what the lists above leave, and what is left out; each can be taken off. */
 function restOfFacets(view: ChoiceView): Html {
   const { config, form, board } = view;
   const { choose } = textsOf(config.site);
-  const chosenOf = (facets: readonly string[]) => facets.find((facet) => form.all.includes(facet)) ?? '';
-  const selected = [chosenOf(placesOf(view)), chosenOf(KINDS)];
+  const { places, kinds } = offeredBy(view);
+  const selected = [chosenOf(form, places), chosenOf(form, kinds)];
   const all = new Set(facetsOf(form.all).filter((facet) => !selected.includes(facet)));
   if (usedFacets(board).has(PAY_STATED)) all.add(PAY_STATED);
   const box = (name: 'all' | 'none', facet: string, isChecked: boolean) =>
@@ -139,17 +178,13 @@ function restOfFacets(view: ChoiceView): Html {
   return html`<fieldset><legend class="spoken">${choose.alsoAsks}</legend><ul class="chips">${boxes}</ul></fieldset>`;
 }
 
-function employerField({ config, board }: ChoiceView, name: 'follow' | 'shut'): Html {
-  const { choose } = textsOf(config.site);
+function employerField(view: ChoiceView, name: 'follow' | 'shut'): Html {
+  const { choose } = textsOf(view.config.site);
   const hint = name === 'follow' ? choose.followHint : choose.shutHint;
-  const names = [...new Set(board.posts.map(({ organisation }) => organisation))]
-    .filter((organisation) => organisation !== null)
-    .slice(0, EMPLOYERS)
-    .sort(new Intl.Collator(config.site.language).compare);
   return html`<div class="field"><label for="${name}">${choose[name]}</label>
 <input id="${name}" name="${name}" list="employers" maxlength="400" autocomplete="off" aria-describedby="${name}-hint">
 <p class="hint" id="${name}-hint">${hint}</p>
-${name === 'follow' && html`<datalist id="employers">${names.map((one) => html`<option value="${one}">`)}</datalist>`}</div>`;
+${name === 'follow' && html`<datalist id="employers">${offeredBy(view).employers.map((one) => html`<option value="${one}">`)}</datalist>`}</div>`;
 }
 
 function tagWords({ config, form }: ChoiceView): Html {

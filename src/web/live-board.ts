@@ -167,6 +167,15 @@ export function canBeAskedFor(tag: string): boolean {
   return tag !== '*' && !/[,;]/.test(tag);
 }
 
+const sets = new WeakMap<readonly string[], ReadonlySet<string>>();
+
+/** Each page looks through all jobs. */
+function setOf(tags: readonly string[]): ReadonlySet<string> {
+  const known = sets.get(tags) ?? new Set(tags);
+  sets.set(tags, known);
+  return known;
+}
+
 /** The open jobs that an alert matches by their tags of now; null = no alert, so none. */
 export function matchingPosts(
   board: LiveBoard,
@@ -175,7 +184,7 @@ export function matchingPosts(
 ): readonly LivePost[] {
   if (alert === null) return [];
   const canonical = canonicalAlert(alert, aliases);
-  return board.posts.filter((post) => matches(new Set(post.tags), canonical));
+  return board.posts.filter(({ tags }) => matches(setOf(tags), canonical));
 }
 
 /** How many such jobs come in a week, by the last eight; on a younger board by what there is, but a week at least. */
@@ -191,5 +200,5 @@ export function jobsAWeek(
   );
   const weeks = Math.max(1, (now.getTime() - oldest) / (7 * DAY_MS));
   const canonical = canonicalAlert(alert, aliases);
-  return arrivals.filter(({ tags }) => matches(new Set(tags), canonical)).length / weeks;
+  return arrivals.filter(({ tags }) => matches(setOf(tags), canonical)).length / weeks;
 }

@@ -38,6 +38,7 @@ describe.skipIf(skipRedis).concurrent('one process watches and plans, two send, 
   let board: Awaited<ReturnType<typeof createProcessBoard>>;
   let port: string;
   let planner: Process, victim: Process, survivor: Process, web: Process;
+  const start = (only: string) => board.start(['--only', only]);
 
   beforeAll(async () => {
     database = later(await createTestDatabase());
@@ -46,7 +47,6 @@ describe.skipIf(skipRedis).concurrent('one process watches and plans, two send, 
     port = String(await freePort());
     const env = { DATABASE_URL: database.url, REDIS_URL: redis.url, SMTP_URL: smtp.url, SECRET, PORT: port };
     board = later(await createProcessBoard(env, YML));
-    const start = (only: string) => board.start(['--only', only]);
     [planner, victim, survivor, web] = [start('watch,plan'), start('work'), start('work'), start('web')];
     await Promise.all([planner, victim, survivor, web].map((one) => one.said('Rolecall is running')));
   });
@@ -96,6 +96,25 @@ describe.skipIf(skipRedis).concurrent('one process watches and plans, two send, 
       expect(onTheWire).toContain(first);
       expect(others).toEqual([first]);
     }
+  });
+
+  test('when planner and pages are killed, others that take their places bring the post to everybody, once', {
+    concurrent: false,
+    timeout: 60_000,
+  }, async () => {
+    const [earlier, sent] = [smtp.mails.length, await countSent(database)];
+    await board.post('Ferry Captain', 'data');
+    expect(await Promise.all([planner, web].map((one) => one.end('SIGKILL')))).toEqual([null, null]);
+    [planner, web] = [start('watch,plan'), start('web')];
+    await web.said('Rolecall is running');
+    expect((await fetch(`http://127.0.0.1:${port}/healthz`)).status).toBe(200);
+    await until(
+      database,
+      sql`select count(*) filter (where status = 'sent') = ${sent + READERS} from deliveries`,
+    );
+    const to = smtp.mails.slice(earlier).map((mail) => mail.to);
+    expect(to).toHaveLength(READERS);
+    expect(new Set(to).size).toBe(READERS);
   });
 
   test('SIGTERM in the middle of a run: what is on the wire is finished, and nothing else stays claimed', {
@@ -161,6 +180,12 @@ async function until({ db }: Database, condition: ReturnType<typeof sql>): Promi
   }
   const { rows } = await sql`select status, reason, count(*) from deliveries group by 1, 2`.execute(db);
   throw new Error(`did not come true; deliveries: ${JSON.stringify(rows)}`);
+}
+
+async function countSent({ db }: Database): Promise<number> {
+  const { rows } = await sql<{ sent: number }>`
+    select count(*) as sent from deliveries where status = 'sent'`.execute(db);
+  return rows[0]?.sent ?? 0;
 }
 
 /** Nothing is queued any more, and for a second nobody has touched what is claimed: it was the dead one's. */

@@ -1,7 +1,6 @@
 import { sql } from 'kysely';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { createEditionMaker } from '../../src/edition/edition-maker.ts';
-import { type PlanPass, planChunk } from '../../src/plan/plan-chunk.ts';
+import { createPass, type PlanPass, planChunk } from '../../src/plan/plan-chunk.ts';
 import { planDue, planManual } from '../../src/plan/plan-run.ts';
 import { openRun } from '../../src/plan/run-store.ts';
 import { type Position, START } from '../../src/plan/slice.ts';
@@ -36,8 +35,7 @@ async function sums() {
 async function mondayPass(): Promise<PlanPass> {
   world.now = NEXT_MONDAY;
   const key = { kind: 'scheduled', frequency: 'weekly', dueAt: NEXT_MONDAY } as const;
-  const maker = createEditionMaker(world.config, { kind: 'digest', at: world.now });
-  return { run: await openRun(world.db, key, world.now), now: world.now, maker };
+  return createPass(world, await openRun(world.db, key, world.now), world.now);
 }
 
 const next = async (pass: PlanPass, from: Position) =>
@@ -152,6 +150,20 @@ describe('whoever has some of the posts already', () => {
   });
 });
 
+it('nothing is rendered for people to whom a digest is on its way; what was new to them is noted', async () => {
+  await addCrowd(world, 2, 'data');
+  await world.announce('a', ['data']);
+  await planManual(deps(), 'weekly', world.now);
+  await world.announce('b', ['data']);
+  world.advance(60_000);
+  const { id } = await planManual(deps(), 'weekly', world.now);
+  const { rows } = await sql`
+    select d.reason, e.post_ids, e.content is null as bare from deliveries d join editions e on e.key = d.edition_key
+    where d.run_id = ${id}`.execute(world.db);
+  const skipped = { reason: 'previous digest still on its way', post_ids: ['b', 'a'], bare: true };
+  expect(rows).toEqual([skipped, skipped]);
+});
+
 describe('two planners', () => {
   it('with different runs for the same people: the second says why they get nothing from it', async () => {
     await addCrowd(world, 2, 'data');
@@ -176,9 +188,8 @@ describe('two planners', () => {
     await addCrowd(world, 2, 'data');
     await world.announce('a', ['data']);
     const run = await openRun(world.db, { kind: 'manual', frequency: 'weekly', dueAt: world.now }, world.now);
-    const maker = createEditionMaker(world.config, { kind: 'digest', at: world.now });
     await world.db.transaction().execute(async (trx) => {
-      await planChunk({ ...world, db: trx }, { run, now: world.now, maker }, START);
+      await planChunk({ ...world, db: trx }, createPass(world, run, world.now), START);
       await planDue(deps(), world.now);
       await sweep(world, world.now);
     });

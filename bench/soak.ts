@@ -1,0 +1,151 @@
+// A board at steady work: the whole app in a process of its own, while posts come, change and go, people sign up, change their
+// alerts and leave, and mails go out. Looks every few seconds at the memory of the process and at what Postgres holds, and says
+// how fast each grows in the second half. `node bench/soak.ts [--minutes 30] [--people 20000] [--posts 2000] [--json FILE]`
+
+import { rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import { sql } from 'kysely';
+import { restartGuard } from '../src/collect/guard-window.ts';
+import type { Db } from '../src/database/database.ts';
+import { buildAlert } from '../src/subscribers/alerts.ts';
+import { saveSubscription } from '../src/subscribers/save-subscription.ts';
+import { unsubscribe } from '../src/subscribers/subscriber-store.ts';
+import { openAppLedger, startAppProcess } from './app-process.ts';
+import { buildPost, chooseReader, createRandom, type Random } from './board.ts';
+import { fillWith, note, printRows, readNumber, readWord, runBench } from './helpers.ts';
+import { memoryMbOf } from './processes.ts';
+import { setUpWeek, type Week } from './week.ts';
+
+const MINUTES = readNumber('minutes', 30);
+const PEOPLE = readNumber('people', 20_000);
+const POSTS = readNumber('posts', 2000);
+const LOOK_MS = 5000;
+/** So many files of posts stand at a time beside those of the beginning: one comes as another goes. */
+const STANDING = 40;
+
+interface Look {
+  readonly seconds: number;
+  readonly rssMb: number;
+  readonly databaseMb: number;
+  readonly deadRows: number;
+  readonly jobs: number;
+}
+
+await runBench(async (later) => {
+  const { db, url, folder, sink, smtpUrl, config } = await openAppLedger(later);
+  await writeFile(join(folder, 'rolecall.yml'), 'digest: { instant_wait: 1 }\n');
+  const random = createRandom(9);
+  const people = function* () {
+    for (let index = 0; index < PEOPLE; index += 1) yield chooseReader(random);
+  };
+  await fillWith(url, (filling) =>
+    setUpWeek(filling, config, people(), new Date(), { archive: POSTS, isVaried: true }),
+  );
+  const app = await startAppProcess(folder, smtpUrl);
+  later(app.close);
+  const stop = new AbortController();
+  const load = keepBusy({ db, config }, random, stop.signal);
+  later(async () => {
+    stop.abort();
+    await load;
+  });
+  const looks: Look[] = [];
+  const startedAt = performance.now();
+  while (performance.now() - startedAt < MINUTES * 60_000) {
+    await delay(LOOK_MS);
+    const seconds = (performance.now() - startedAt) / 1000;
+    looks.push({ seconds, rssMb: await memoryMbOf(app.pid), ...(await sizesOf(db)) });
+    if (looks.length % 12 === 0) note(describeLook(looks.at(-1) as Look));
+  }
+  stop.abort();
+  const done = await load;
+  const { mails } = await sink.taken();
+  report(looks, `${done.posts} posts, ${done.people} changes of people, ${mails} mails`);
+  const file = readWord('json', '');
+  if (file !== '') await writeFile(file, `${JSON.stringify({ minutes: MINUTES, people: PEOPLE, looks })}\n`);
+}, MINUTES + 30);
+
+/** Each second a post comes and an older one goes, ten people change what they want, one signs up and one leaves. */
+async function keepBusy({ db, config }: Pick<Week, 'db' | 'config'>, random: Random, signal: AbortSignal) {
+  const { postsDir } = config.paths;
+  let [posts, people] = [0, 0];
+  while (!signal.aborted) {
+    posts += 1;
+    // As if an admin had looked at those before: so many within an hour are held.
+    await restartGuard(db, 'posts', new Date());
+    await writeFile(join(postsDir, `steady-${posts}.md`), buildPost(200_000 + posts, random));
+    if (posts > STANDING) await rm(join(postsDir, `steady-${posts - STANDING}.md`));
+    for (let change = 0; change < 10; change += 1) {
+      const { timeZone, tags } = chooseReader(random);
+      const number = Math.floor(random() * PEOPLE);
+      await save({ db, config }, `reader-${number}@mail-${number % 50}.example.org`, timeZone, tags);
+      people += 1;
+    }
+    await save({ db, config }, `steady-${posts}@example.org`, 'UTC', ['data']);
+    const { rows } = await sql<{ id: number }>`
+      select id from subscribers where email = ${`steady-${posts - STANDING}@example.org`}`.execute(db);
+    if (rows[0] !== undefined) await unsubscribe(db, rows[0].id, new Date());
+    people += 2;
+    await delay(1000, undefined, { signal }).catch(() => {});
+  }
+  return { posts, people };
+}
+
+async function save(
+  deps: Pick<Week, 'db' | 'config'>,
+  email: string,
+  timeZone: string,
+  tags: readonly string[],
+): Promise<void> {
+  const draft = {
+    email,
+    name: null,
+    frequency: 'instant',
+    timeZone,
+    alerts: [buildAlert({ any: tags })],
+  } as const;
+  await saveSubscription(deps, draft, { source: 'command', path: null }, new Date());
+}
+
+async function sizesOf(db: Db): Promise<Omit<Look, 'seconds' | 'rssMb'>> {
+  const { rows } = await sql<Omit<Look, 'seconds' | 'rssMb'>>`
+    select pg_database_size(current_database()) / 1e6 as "databaseMb",
+      (select sum(n_dead_tup) from pg_stat_user_tables)::float as "deadRows",
+      (select coalesce(sum(n_live_tup), 0) from pg_stat_user_tables where relname like '%job%')::float as jobs`.execute(
+    db,
+  );
+  return rows[0] as Omit<Look, 'seconds' | 'rssMb'>;
+}
+
+/** Of the second half, by least squares: a start is none of it. */
+function slopeAnHour(looks: readonly Look[], pick: (look: Look) => number): number {
+  const half = looks.slice(Math.floor(looks.length / 2));
+  const mean = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0) / values.length;
+  const [x, y] = [mean(half.map(({ seconds }) => seconds)), mean(half.map(pick))];
+  const above = half.reduce((sum, look) => sum + (look.seconds - x) * (pick(look) - y), 0);
+  const below = half.reduce((sum, look) => sum + (look.seconds - x) ** 2, 0);
+  return (above / below) * 3600;
+}
+
+function describeLook({ seconds, rssMb, databaseMb, deadRows }: Look): string {
+  return `${(seconds / 60).toFixed(0)} min: ${rssMb.toFixed(0)} MB, database ${databaseMb.toFixed(0)} MB, ${deadRows} dead rows`;
+}
+
+function report(looks: readonly Look[], done: string): void {
+  const row = (what: string, pick: (look: Look) => number, unit: string) => {
+    const [first, last] = [looks[Math.floor(looks.length / 2)], looks.at(-1)].map((look) =>
+      pick(look as Look),
+    );
+    return {
+      what,
+      measured: `${first?.toFixed(0)} → ${last?.toFixed(0)} ${unit}, ${slopeAnHour(looks, pick).toFixed(1)} an hour`,
+    };
+  };
+  printRows(`${MINUTES} minutes: ${done}; the second half`, [
+    { ...row('memory of the process (RSS)', ({ rssMb }) => rssMb, 'MB'), goal: 'goal: flat' },
+    { ...row('database, with what is sent', ({ databaseMb }) => databaseMb, 'MB') },
+    { ...row('dead rows', ({ deadRows }) => deadRows, 'rows'), goal: 'goal: flat' },
+    { ...row('rows of the queue', ({ jobs }) => jobs, 'rows'), goal: 'goal: flat' },
+  ]);
+}
