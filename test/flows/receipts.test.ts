@@ -54,7 +54,8 @@ test('who posted hears once a day at most of all of their posts, each piece of n
       .sort(),
   ).toEqual(['editor@example.org', 'other@example.org']);
   const [mail] = receipts().filter(({ to }) => to === 'editor@example.org');
-  expect(mail?.body).toMatch(/Acme: One.*went to 6 people[\s\S]*Acme: Two.*went to 6 people/);
+  for (const title of ['One', 'Two'])
+    expect(mail?.body).toMatch(new RegExp(`Acme: ${title}.*went to 6 people`));
   expect(mail?.raw).toMatch(
     /^List-Unsubscribe: <http\S+\/receipts\/\S+>\r\nList-Unsubscribe-Post: List-Unsubscribe=One-Click\r\n/m,
   );
