@@ -42,6 +42,7 @@ export const LEASE_MS = 120_000;
 /** Others wait for the end of it. */
 const TURN_MS = 20_000;
 const UNSURE_MS = 60_000;
+const INTO_OUTBOX = 'into the outbox folder';
 /** A missing file holds a message no longer than this. */
 const LONGEST_WAIT_MS = 48 * 3_600_000;
 
@@ -102,14 +103,11 @@ async function tellOne(deps: TellDeps, channel: ClaimedChannel, message: Waiting
   const request = requestFor(deps, channel, message, look, found);
   const verdict = await postSafely(deps, channel, found.address, request);
   switch (verdict.result) {
-    case 'taken':
-      return settleMessage(
-        db,
-        channel,
-        message,
-        { status: 'sent', postIds: look.map(({ id }) => id) },
-        clock(),
-      );
+    case 'taken': {
+      const postIds = look.map(({ id }) => id);
+      const reply = verdict.isOutbox ? INTO_OUTBOX : null;
+      return settleMessage(db, channel, message, { status: 'sent', postIds, reply }, clock());
+    }
     case 'gone':
       deps.log.warn('A channel is gone; nothing more is told there', {
         channel: channel.name,
