@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { replayOptOuts } from '../../src/installation/backup/replay-opt-outs.ts';
 import { planReceipts } from '../../src/plan/plan-receipts.ts';
 import { pauseAll } from '../../src/send/hold-all.ts';
 import { sendReceipts } from '../../src/send/send-receipts.ts';
@@ -94,6 +95,18 @@ test('one click ends all of them for good, and only that: no file brings them ba
   await pass();
   expect(receipts().length).toBe(1);
   expect(await world.db.selectFrom('contacts').select('address').execute()).toEqual([{ address: null }]);
+  // A restored backup hears of it from the journal, even of an address that it does not know.
+  const hash = 'h'.repeat(43);
+  await replayOptOuts(world.db, [{ at: world.now, word: 'no-receipts', hash }], world.now);
+  const out = await world.db
+    .selectFrom('contacts')
+    .select('opted_out_at')
+    .where('address_hash', '=', hash)
+    .execute();
+  expect([out, await world.db.selectFrom('suppressions').selectAll().execute()]).toEqual([
+    [{ opted_out_at: world.now }],
+    [],
+  ]);
   // They stay a reader.
   expect(await world.inbox('reader0@example.org')).toHaveLength(2);
 });
