@@ -173,6 +173,7 @@ async function startPlanning(
 
 /** A post is in its channels so long after it was announced, at most. */
 const TELL_EVERY_MS = 5000;
+const ROUNDS_A_WATCH = 6;
 
 async function startWatching(
   base: Base,
@@ -191,13 +192,15 @@ async function startWatching(
     subscribed: () => queues.planRun(),
   });
   closers.push(() => collector.close());
+  let rounds = 0;
   const teller = startAsker({
     ...base,
     everyMs: TELL_EVERY_MS,
     trouble: 'Channels cannot be told; it is tried again',
     round: async (signal) => {
       while (!signal.aborted && (await tellChannels({ ...base, post }, signal)) > 0);
-      await watchChannels(base.db, base.clock());
+      rounds += 1;
+      if (rounds % ROUNDS_A_WATCH === 1) await watchChannels(base.db, base.clock());
       return false;
     },
     isLeader: () => leader.isLeader(),

@@ -10,10 +10,12 @@ export interface ChannelAnswer {
   readonly retryAfter: string | null;
   /** The beginning of it. */
   readonly text: string;
+  /** Nobody answered: it stayed on this machine. */
+  readonly isOutbox?: boolean;
 }
 
 export type ChannelVerdict =
-  | { readonly result: 'taken' }
+  | { readonly result: 'taken'; readonly isOutbox: boolean }
   /** `waitMs`: what it asks for. `isOurs`: it will stay so until somebody mends it, such as a token that is not valid. */
   | {
       readonly result: 'later';
@@ -29,7 +31,7 @@ export type ChannelVerdict =
 export function judgeAnswer(kind: ChannelKind, answer: ChannelAnswer, now: Date): ChannelVerdict {
   const { status } = answer;
   const words = wordsOf(answer);
-  if (status >= 200 && status < 300) return { result: 'taken' };
+  if (status >= 200 && status < 300) return { result: 'taken', isOutbox: answer.isOutbox ?? false };
   const later = (isOurs: boolean): ChannelVerdict => ({
     result: 'later',
     words,

@@ -133,11 +133,14 @@ async function change(
   );
   const isBack = known.state === 'gone' && (isNew || known.target !== asked.target);
   if (isSame && !isBack && JSON.stringify(known.alerts) === asked.alerts) return { status: 'unchanged' };
+  // What waits was cut for another service.
+  if (known.kind !== asked.kind) await dropWaiting(db, [known.id]);
   const hasOtherClock = known.frequency !== asked.frequency || known.time_zone !== asked.time_zone;
   await db
     .updateTable('channels')
     .set({
       ...asked,
+      ...(known.kind === asked.kind ? {} : { cut: null }),
       ...(hasOtherClock
         ? clockOf({ frequency: asked.frequency, timeZone: asked.time_zone }, digest, now)
         : {}),

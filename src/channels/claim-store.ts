@@ -61,7 +61,7 @@ export async function nextMessage(db: Db, channelId: number): Promise<WaitingMes
 }
 
 export type MessageOutcome =
-  | { readonly status: 'sent'; readonly postIds: readonly string[] }
+  | { readonly status: 'sent'; readonly postIds: readonly string[]; readonly reply: string | null }
   | { readonly status: 'refused'; readonly reply: string }
   | { readonly status: 'dropped' };
 
@@ -82,7 +82,7 @@ export function settleMessage(
         status,
         settled_at: now,
         ...(status === 'sent' ? { post_ids: [...outcome.postIds] } : {}),
-        ...(status === 'refused' ? { reply: outcome.reply } : {}),
+        ...(status === 'dropped' ? {} : { reply: outcome.reply }),
       })
       .where('id', '=', id)
       .execute();

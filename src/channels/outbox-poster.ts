@@ -18,7 +18,7 @@ function createOutboxPoster(dir: string): PostMessage {
   return async (_url, request) => {
     await mkdir(dir, { recursive: true, mode: 0o700 });
     await writeFile(join(dir, nameOf(request)), `${request.body}\n`);
-    return { status: 200, retryAfter: null, text: '' };
+    return { status: 200, retryAfter: null, text: '', isOutbox: true };
   };
 }
 

@@ -3,6 +3,7 @@
 
 import type { Config } from '../config/config.ts';
 import type { Db } from '../database/database.ts';
+import { isPassing } from '../database/unavailable.ts';
 import { messageOf } from '../errors.ts';
 import type { Log } from '../log.ts';
 import { loadPosts } from '../posts/plannable-posts.ts';
@@ -41,6 +42,7 @@ export const LEASE_MS = 120_000;
 /** Others wait for the end of it. */
 const TURN_MS = 20_000;
 const UNSURE_MS = 60_000;
+const INTO_OUTBOX = 'into the outbox folder';
 /** A missing file holds a message no longer than this. */
 const LONGEST_WAIT_MS = 48 * 3_600_000;
 
@@ -55,7 +57,7 @@ export async function tellChannel(
     if (signal.aborted || performance.now() > until) return told;
     if (!(await renewLease(deps.db, channel, LEASE_MS))) return told;
     const message = await nextMessage(deps.db, channel.id);
-    if (message === null || !(await tellOne(deps, told === 0 ? channel : well(channel), message)))
+    if (message === null || !(await tellSafely(deps, told === 0 ? channel : well(channel), message)))
       return told;
   }
 }
@@ -64,6 +66,23 @@ export async function tellChannel(
 function well(channel: ClaimedChannel): ClaimedChannel {
   return { ...channel, attempts: 0, failingSince: null };
 }
+
+/** What is wrong with one channel's messages holds no other up, and is not tried every few seconds. */
+async function tellSafely(
+  deps: TellDeps,
+  channel: ClaimedChannel,
+  message: WaitingMessage,
+): Promise<boolean> {
+  try {
+    return await tellOne(deps, channel, message);
+  } catch (error) {
+    if (isPassing(error)) throw error;
+    deps.log.error('A channel cannot be told', { channel: channel.name, error: messageOf(error) });
+    return refuse(deps, channel, message, UNTELLABLE);
+  }
+}
+
+const UNTELLABLE = 'its next message cannot be made; the log says why';
 
 /** True when it came to an end, and the next may be tried. */
 async function tellOne(deps: TellDeps, channel: ClaimedChannel, message: WaitingMessage): Promise<boolean> {
@@ -84,14 +103,11 @@ async function tellOne(deps: TellDeps, channel: ClaimedChannel, message: Waiting
   const request = requestFor(deps, channel, message, look, found);
   const verdict = await postSafely(deps, channel, found.address, request);
   switch (verdict.result) {
-    case 'taken':
-      return settleMessage(
-        db,
-        channel,
-        message,
-        { status: 'sent', postIds: look.map(({ id }) => id) },
-        clock(),
-      );
+    case 'taken': {
+      const postIds = look.map(({ id }) => id);
+      const reply = verdict.isOutbox ? INTO_OUTBOX : null;
+      return settleMessage(db, channel, message, { status: 'sent', postIds, reply }, clock());
+    }
     case 'gone':
       deps.log.warn('A channel is gone; nothing more is told there', {
         channel: channel.name,
@@ -166,11 +182,20 @@ function reasonOf(error: unknown, code: string): string {
   return /^[A-Z_]{3,60}$/.test(code) ? code : messageOf(error).slice(0, 60);
 }
 
+/** Not every percent sign begins an encoded byte. */
+function decoded(part: string): string {
+  try {
+    return decodeURIComponent(part);
+  } catch {
+    return part;
+  }
+}
+
 /** Whatever an answer repeats of the address. */
 function withoutSecrets(words: string, url: URL, { token }: ChannelAddress): string {
   const parts = [...url.pathname.split('/'), ...url.searchParams.values(), token ?? ''];
   return parts
-    .flatMap((part) => [part, decodeURIComponent(part)])
+    .flatMap((part) => [part, decoded(part)])
     .filter((part) => part.length >= 6)
     .reduce((text, part) => text.replaceAll(part, '…'), words);
 }

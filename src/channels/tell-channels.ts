@@ -14,7 +14,7 @@ const AT_ONCE = 8;
 /** Returns how many messages came to an end; 0 = nothing is left that is due. */
 export async function tellChannels(deps: TellDeps, signal: AbortSignal): Promise<number> {
   const { db, config, clock } = deps;
-  if (await isHeld(db)) return 0;
+  if (!(await hasChannels(db)) || (await isHeld(db))) return 0;
   await revive(deps);
   await followSchedules(db, config.digest, clock());
   for (const id of await dueChannels(db, clock())) {
@@ -32,6 +32,17 @@ export async function tellChannels(deps: TellDeps, signal: AbortSignal): Promise
     }),
   );
   return told.reduce((sum, count) => sum + count, 0);
+}
+
+/** Most boards have none, and this is asked every few seconds. */
+async function hasChannels(db: Db): Promise<boolean> {
+  const row = await db
+    .selectFrom('channels')
+    .select('id')
+    .where('state', '<>', 'ended')
+    .limit(1)
+    .executeTakeFirst();
+  return row !== undefined;
 }
 
 /** A channel that was gone, and whose file names another address since. */

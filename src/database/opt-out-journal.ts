@@ -20,7 +20,8 @@ import type { Log } from '../log.ts';
 import { makeFolder } from './data-folder.ts';
 import type { Tables } from './tables.ts';
 
-const WORDS = ['opted-out', 'erased', 'complaint'] as const;
+/** `no-receipts`: who posted wants to hear nothing of their posts; they are on no list for it. */
+const WORDS = ['opted-out', 'erased', 'complaint', 'no-receipts'] as const;
 type Db = Kysely<Tables>;
 
 /** What the person said. */
@@ -28,7 +29,7 @@ export type OptOutWord = (typeof WORDS)[number];
 
 export interface SaidOptOut {
   readonly word: OptOutWord;
-  /** Of the address, as in the table `suppressions`. */
+  /** Of the address, as in the tables `suppressions` and `contacts`. */
   readonly hash: string;
 }
 

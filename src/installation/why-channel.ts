@@ -67,8 +67,10 @@ function whatHappened(
 ): Explanation | null {
   const by = (status: ToldFact['status']) => told.find((fact) => fact.status === status);
   const sent = by('sent');
-  if (sent !== undefined)
-    return { status: 'sent', sentence: `"${title}" was told in ${name} on ${at(sent.at)}.` };
+  if (sent !== undefined) {
+    const where = sent.reply === null ? '' : ` (${sent.reply})`;
+    return { status: 'sent', sentence: `"${title}" was told in ${name} on ${at(sent.at)}${where}.` };
+  }
   const refused = by('refused');
   if (refused !== undefined)
     return {

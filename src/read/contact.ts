@@ -1,5 +1,5 @@
-// Who posted a job (`contact`): a mail address, for receipts. Pure. Boards keep other things under that key: a name, a map, a
-// link; none of them is a mistake.
+// Who posted a job (`contact`): a mail address, for receipts. Pure. Boards keep other things under that key: a name, a link, a
+// map (whose `email` counts); none of them is a mistake.
 
 import { parseAddress } from '../address.ts';
 import type { Fields } from './fields.ts';
@@ -7,7 +7,8 @@ import { FileMistake } from './file-mistake.ts';
 
 /** Null = there is none, or it is no address. Throws FileMistake for one with a slip. Quotes nothing of it. */
 export function contactOf(fields: Fields): string | null {
-  const value = fields.get('contact');
+  const stated = fields.get('contact');
+  const value = stated?.kind === 'map' ? stated.fields.get('email') : stated;
   if (value?.kind !== 'text' || !value.text.includes('@')) return null;
   const reading = parseAddress(value.text.trim().replace(/^mailto:/i, ''));
   if (reading.ok) return reading.address;

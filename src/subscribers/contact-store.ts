@@ -2,6 +2,7 @@
 
 import { sql } from 'kysely';
 import type { Db } from '../database/database.ts';
+import { noteOptOuts } from '../database/opt-out-journal.ts';
 import { addressHashes } from './suppression-store.ts';
 
 /** What files say now; null = nobody. Whoever has opted out stays out. */
@@ -38,18 +39,29 @@ async function ensureContact(trx: Db, hash: string, sealed: string, now: Date): 
   return (rows[0] as { id: number }).id;
 }
 
-/** No receipts to this address any more, whatever files say. True: it got some until now. */
+/** No receipts to this address any more, whatever files say; also noted in the journal. */
 export async function endReceipts(
   db: Db,
   contactId: number,
   now: Date,
 ): Promise<'ended' | 'ended-before' | 'unknown'> {
-  const { rows } = await sql<{ was_out: boolean }>`
+  const { rows } = await sql<{ was_out: boolean; address_hash: string }>`
     update contacts c set opted_out_at = coalesce(c.opted_out_at, ${now}), address = null
     from (select id, opted_out_at is not null as was_out from contacts where id = ${contactId} for update) before
-    where c.id = before.id returning before.was_out`.execute(db);
+    where c.id = before.id returning before.was_out, c.address_hash`.execute(db);
   const [row] = rows;
-  return row === undefined ? 'unknown' : row.was_out ? 'ended-before' : 'ended';
+  if (row === undefined) return 'unknown';
+  if (row.was_out) return 'ended-before';
+  await noteOptOuts(db, [{ word: 'no-receipts', hash: row.address_hash }]);
+  return 'ended';
+}
+
+/** The word of a journal: also of an address that is not known, or not yet. */
+export async function keepOutOfReceipts(trx: Db, hash: string, at: Date): Promise<void> {
+  await sql`
+    insert into contacts (address_hash, opted_out_at, created_at) values (${hash}, ${at}, ${at})
+    on conflict (address_hash) do update set
+      opted_out_at = coalesce(contacts.opted_out_at, excluded.opted_out_at), address = null`.execute(trx);
 }
 
 /** `null` = no such contact. */

@@ -88,5 +88,8 @@ test('where mail stays on this machine, so does what channels would be told', as
     expect.stringContaining('New Job'),
   ]);
   expect(text).not.toContain('token');
+  expect((await explain(world, 'jobs', 'New Job', world.now)).sentence).toMatch(
+    /was told in jobs .* \(into the outbox folder\)\.$/,
+  );
   await rm(dataDir, { recursive: true });
 });

@@ -6,6 +6,7 @@ import { sql } from 'kysely';
 import type { Db } from '../../database/database.ts';
 import { type OptOut, parseOptOut } from '../../database/opt-out-journal.ts';
 import { messageOf, UserError } from '../../errors.ts';
+import { keepOutOfReceipts } from '../../subscribers/contact-store.ts';
 import { eraseSubscriber } from '../../subscribers/erase.ts';
 
 /** The clocks of a machine and of its database differ by less. */
@@ -55,7 +56,8 @@ export interface Replayed {
 export async function replayOptOuts(trx: Db, optOuts: readonly OptOut[], now: Date): Promise<Replayed> {
   let [listed, ended] = [0, 0];
   const words = new Map<string, OptOut>();
-  for (const one of optOuts.toSorted((a, b) => a.at.getTime() - b.at.getTime()))
+  const ofMail = optOuts.filter(({ word }) => word !== 'no-receipts');
+  for (const one of ofMail.toSorted((a, b) => a.at.getTime() - b.at.getTime()))
     if (words.get(one.hash)?.word !== 'complaint') words.set(one.hash, one);
   const all = [...words.values()];
   for (let start = 0; start < all.length; start += ROWS) {
@@ -64,6 +66,8 @@ export async function replayOptOuts(trx: Db, optOuts: readonly OptOut[], now: Da
     ended += counts.ended;
   }
   for (const { hash } of optOuts.filter(({ word }) => word === 'erased')) await eraseOne(trx, hash, now);
+  for (const { hash, word, at } of optOuts)
+    if (word === 'no-receipts') await keepOutOfReceipts(trx, hash, at);
   return { listed, ended };
 }
 

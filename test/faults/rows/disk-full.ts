@@ -105,7 +105,7 @@ export const outboxFull: Fault = {
   backends: ['postgres', 'redis'],
   isInQuick: false,
   async run(trial) {
-    const dataDir = '/dev/shm/rolecall-faults-small-disk';
+    const dataDir = `/dev/shm/rolecall-faults-small-disk-${process.pid}`;
     const disk = await mountSmallDisk(trial, dataDir, 4);
     if (disk === null)
       return trial.holds('a disk can be mounted', process.getuid?.() !== 0, 'left out: not root');
