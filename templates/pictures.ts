@@ -1,11 +1,13 @@
 // `npm run pictures [FOLDER]`: every kind of mail as Chromium shows it, light and dark, on a phone, in a mail program and
-// on a wide screen; and its text. For looking at, since no test sees what is ugly.
+// on a wide screen; and its text; and `docs/admin.png`, which the README shows. For looking at, since no test sees what is ugly.
 
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { launchChromium, openPage } from '../test/helpers/chromium.ts';
+import { takeAdminPicture } from './admin-picture.ts';
 import { LOGO, PICTURE, sampleMails } from './sample-mails.ts';
 
+const ADMIN = 'docs/admin.png';
 const WIDTHS = [320, 600, 1200];
 const SCHEMES = ['light', 'dark'] as const;
 
@@ -29,7 +31,10 @@ try {
       }
     }
   }
+  await takeAdminPicture(browser, ADMIN);
 } finally {
   await browser.close();
 }
-console.log(`Pictures of ${sampleMails().length} mails are in ${folder}/`);
+console.log(
+  `Pictures of ${sampleMails().length} mails are in ${folder}/, the admin's first page is ${ADMIN}`,
+);

@@ -1,7 +1,6 @@
 // `rolecall backup`: one file from which this installation can be made again, taken while it runs.
 
 import { resolve } from 'node:path';
-import { AT_TERMINAL, noteAct } from '../installation/audit-store.ts';
 import { makeBackup } from '../installation/backup/make-backup.ts';
 import { readSecretFile } from '../installation/secret-file.ts';
 import { type CommandContext, say, sayJson, withDatabase } from './context.ts';
@@ -16,11 +15,9 @@ export async function backupCommand(
   const file = resolve(cwd, options.file);
   // One that is set by the environment is kept where that is kept.
   const secret = config.secrets === null ? await readSecretFile(config.paths.dataDir) : null;
-  const { at, rows, sizeBytes } = await withDatabase(context, 'Writing the backup', async (db, _log, url) => {
-    // Whoever has the file has all addresses.
-    await noteAct(db, { who: AT_TERMINAL, act: 'backup', details: {} }, context.now);
-    return makeBackup({ db, url }, { file, secret, signal });
-  });
+  const { at, rows, sizeBytes } = await withDatabase(context, 'Writing the backup', (db, _log, url) =>
+    makeBackup({ db, url }, { file, secret, signal }),
+  );
   const made = { file, at, rows, sizeBytes, hasSecret: secret !== null, optOutLog: config.paths.optOutLog };
   if (options.json) sayJson(context, made);
   else say(context, describe(context, made));

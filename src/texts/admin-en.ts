@@ -40,7 +40,7 @@ export const adminTexts = {
     },
   },
   notHere: {
-    title: 'Not over this line',
+    title: 'Not without https',
     text: 'The admin pages open over https (PUBLIC_URL), or on the machine itself under 127.0.0.1.',
   },
   forged: {
@@ -171,7 +171,7 @@ export const adminTexts = {
 
   postList: {
     title: 'Posts',
-    find: 'Title holds',
+    find: 'Title contains',
     standing: 'What became of it',
     any: 'anything',
     show: 'Show',
@@ -222,7 +222,7 @@ export const adminTexts = {
     of: (email: string) => email,
     frame: 'The digest',
     nothing: (held: number) =>
-      `No open post of late matches, so there would be no digest.${held > 0 ? ` ${count(held, 'One post is held', '# posts are held')} for your word.` : ''}`,
+      `No recent open post matches, so there would be no digest.${held > 0 ? ` ${count(held, 'One post is held', '# posts are held')} for your word.` : ''}`,
     notes: {
       'gets-no-mail': 'Gets no mail just now, so this digest would not be sent.',
       'nothing-new': 'Nothing is new to them; this is what a new reader with the same alerts gets.',
@@ -252,10 +252,10 @@ export const adminTexts = {
       unsubscribed: 'Left',
       removed: 'File taken away',
     },
-    find: 'Address or name holds',
+    find: 'Address or name contains',
     search: 'Find',
     found: 'People found',
-    nobody: 'Nobody is called so.',
+    nobody: 'Nobody has that address or name.',
     more: (number: number) => `The newest ${number}; write more of the address.`,
     columns: [{ title: 'Person' }, { title: 'State' }, { title: 'How often' }, { title: 'Alerts' }],
     addTitle: 'Add somebody',
@@ -289,7 +289,7 @@ export const adminTexts = {
     frequency: 'How often',
     alerts: 'Alerts',
     zone: 'Time zone',
-    source: 'Came by',
+    source: 'Came from',
     came: 'Came on',
     consent: 'Agreed',
     preview: 'Preview their next digest',
@@ -391,7 +391,7 @@ export const adminTexts = {
     testFailed: (reply: string) => `The test digest was not taken: ${reply}`,
     noTest: {
       paused: 'Whoever has this address has paused all mails: a test would be one, too.',
-      nothing: 'No open post of late matches, so there is no digest to send.',
+      nothing: 'No recent open post matches, so there is no digest to send.',
     },
     now: 'Send now',
     nowText: 'Instead of when they are due. It is counted first, and nothing is sent until you say so.',

@@ -3,7 +3,7 @@
 export const figuresTexts = {
   title: 'Figures',
   text: (day: string) =>
-    `Readers whom mail may reach, as they were counted on ${day}. All numbers of people are rounded down to fives, and what is below five is told of as "fewer than 5", so that this page, its plots and its file can be shown to anybody.`,
+    `Readers who can get mail, as counted on ${day}. All numbers of people are rounded down to fives, and what is below five is shown as "fewer than 5", so that this page, its plots and its file can be shown to anybody.`,
   none: 'Nothing is counted yet: the first count comes with the next sweep, then one a day.',
   file: 'All figures as a file (CSV)',
   few: 'fewer than 5',
@@ -49,15 +49,15 @@ export const figuresTexts = {
   everyPost: 'every post',
   tag: (name: string) => `${name}, over time`,
   allTags: 'All figures',
-  unknownTag: 'Five people or more never followed this tag.',
+  unknownTag: 'This tag has never been followed by five people or more.',
 
   unfollowed: 'Tags that nobody follows',
   unfollowedText:
-    'Open posts have them, and no alert names them: only those who ask for every post get these by them.',
+    'Open posts have them, and no alert names them: only those who ask for every post get these jobs.',
   noUnfollowed: 'Somebody follows each tag of the open posts.',
   unmatched: 'Alerts that nothing matches',
   unmatchedText: (days: number) =>
-    `No open post and none of the last ${days} days is what they ask for. Only alerts of five people or more are told of.`,
+    `No open post and none of the last ${days} days is what they ask for. Only alerts of five people or more are shown.`,
   noUnmatched: 'Each alert of five people or more has had something.',
   alertColumns: [{ title: 'Alert' }, { title: 'People', isNumber: true }],
 } as const;

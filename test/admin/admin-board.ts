@@ -1,5 +1,6 @@
 // A seeded board with the admin's pages, for a file of tests: what the browser of an admin asks, and what scripts ask.
 
+import type { Database } from '../../src/database/database.ts';
 import { silentLog } from '../../src/log.ts';
 import type { WebDeps } from '../../src/web/web.ts';
 import { createTestDatabase } from '../helpers/database.ts';
@@ -10,9 +11,12 @@ const ORIGIN = 'https://alerts.example.org';
 
 export type AdminBoard = Awaited<ReturnType<typeof createAdminBoard>>;
 
-/** `settings`: differ from those of the pages' tests. Closing drops the database. */
-export async function createAdminBoard(settings: Partial<WebDeps['config']> = {}) {
-  const { db, close } = await createTestDatabase();
+/** `settings`: differ from those of the pages' tests. Closing drops the database; `given`: another than a test's. */
+export async function createAdminBoard(
+  settings: Partial<WebDeps['config']> = {},
+  given: Database | null = null,
+) {
+  const { db, close } = given ?? (await createTestDatabase());
   const seed = await seedBoard(db);
   // As high as the numbers of the posts.
   await db.updateTable('announcer').set({ value: 5 }).execute();

@@ -18,7 +18,7 @@ it.skipIf(chromiumPath === null)(
   { timeout: 60_000 },
   async ({ onTestFinished }) => {
     const dataDir = await mkdtemp(join(tmpdir(), 'rolecall-admin-'));
-    const [site, browser] = await Promise.all([serveAdminPages(dataDir), launchChromium()]);
+    const [site, browser] = await Promise.all([serveAdminPages({ dataDir }), launchChromium()]);
     onTestFinished(async () => {
       await browser.close();
       await site.close();

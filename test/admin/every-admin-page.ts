@@ -2,6 +2,7 @@
 // server, signed in. A new page is a new line.
 
 import type { BrowserContext } from 'playwright-core';
+import type { Database } from '../../src/database/database.ts';
 import { raiseAlarm } from '../../src/installation/alarm-store.ts';
 import { noteAct } from '../../src/installation/audit-store.ts';
 import { findingsOf } from '../../src/installation/doctor/finding.ts';
@@ -17,12 +18,16 @@ import { createAdminBoard } from './admin-board.ts';
 import { ADMIN } from './admin-routes.ts';
 import { addReaders } from './many-readers.ts';
 
-/** `dataDir`: where the outbox is; default: nowhere. */
-export async function serveAdminPages(dataDir = config.paths.dataDir) {
-  const board = await createAdminBoard({
-    publicUrl: 'http://127.0.0.1',
-    paths: { ...config.paths, dataDir, postsDir: '/nowhere/posts' },
-  });
+/** `dataDir`: where the outbox is; default: nowhere. `database`: another than a test's. */
+export async function serveAdminPages({
+  dataDir = config.paths.dataDir,
+  database = null,
+}: {
+  readonly dataDir?: string;
+  readonly database?: Database | null;
+} = {}) {
+  const paths = { ...config.paths, dataDir, postsDir: '/nowhere/posts' };
+  const board = await createAdminBoard({ publicUrl: 'http://127.0.0.1', paths }, database);
   const { seed } = board;
   await fill(board);
   const server = await serveWeb({ app: board.app, host: '127.0.0.1', port: 0 });

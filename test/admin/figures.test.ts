@@ -66,7 +66,7 @@ it('are a page with plots that say in words what they show, and without a script
   expect(page).toContain('aria-labelledby="weeks-title weeks-text"');
   expect(page).not.toContain('<script');
   expect(page).not.toMatch(/rare|\b(32|37|12|7|8|3) people/);
-  expect(await board.text('/admin/figures?tag=rare')).toContain('never followed this tag');
+  expect(await board.text('/admin/figures?tag=rare')).toContain('has never been followed by five');
 });
 
 it('hold nothing that is not in fives, and go when their time is over', async () => {
