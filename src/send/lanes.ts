@@ -30,6 +30,8 @@ export interface Lanes {
   wake(): void;
   /** What is on the wire or about to be. */
   inHand(): Iterable<ClaimedDelivery>;
+  /** How many of these may have an outcome any moment. */
+  aboutToEnd(): number;
   /** Leaving the number of lanes aside. */
   mayGo(delivery: ClaimedDelivery): MayBegin;
 }
@@ -158,6 +160,7 @@ export function createLanes(options: LaneOptions): Lanes {
     },
     wake,
     inHand: () => inHand.keys(),
+    aboutToEnd: () => inHand.size - heldUp().length,
     mayGo,
   };
 }

@@ -33,6 +33,8 @@ import { timed } from './timed-mailer.ts';
 
 const RENEW_MS = 40_000;
 const LOOK_AROUND_MS = 1000;
+/** About what a commit takes: an outcome waits so long for those of the other connections. */
+const GATHER_MS = 2;
 /** Looked at together: what goes out within so long, less than half of what a look is good for. */
 const AHEAD_S = 0.3;
 /** A suspect waits no longer for the crowd to end, and the crowd no longer for suspects. */
@@ -117,7 +119,7 @@ async function sendPart(whole: SendDeps, editions: Editions, options: PartOption
     ahead: () => Math.max(options.lanes * 4, Math.floor(supply.aSecondsWork() * AHEAD_S)),
     clock: deps.clock,
   });
-  const commit = createCommit(whole);
+  const commit = createCommit(whole, () => lanes.aboutToEnd());
   async function handle(item: LookedAt, turn: Turn): Promise<void> {
     const { delivery } = item;
     let hasAnswer = false;
@@ -213,12 +215,15 @@ async function sendSafely(
 }
 
 /** Records what ended together in one commit; an operator hears of what came to nothing by a mistake of ours. */
-function createCommit(deps: SendDeps): (settlement: Settlement) => Promise<void> {
+function createCommit(deps: SendDeps, expected: () => number): (settlement: Settlement) => Promise<void> {
   const moved = createProgress(deps.db);
-  const group = createGroupCommit<Settlement>(async (items) => {
-    await recordOutcomes(deps, items);
-    await moved('sending', deps.clock());
-  });
+  const group = createGroupCommit<Settlement>(
+    async (items) => {
+      await recordOutcomes(deps, items);
+      await moved('sending', deps.clock());
+    },
+    { expected, mostMs: GATHER_MS },
+  );
   return async (settlement) => {
     await group.add(settlement);
     if (settlement.isLost)
