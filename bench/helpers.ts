@@ -1,8 +1,8 @@
 // What the benchmarks share: temporary folders, an end that tidies up, figures, the machine they belong to.
 
-import { chmod, mkdtemp, readFile, realpath, rm } from 'node:fs/promises';
+import { chmod, mkdtemp, readFile, realpath, rm, writeFile } from 'node:fs/promises';
 import { availableParallelism, cpus, tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { LIMITS } from '../src/database/client.ts';
 import { connectDatabase, type Db, migrate } from '../src/database/database.ts';
@@ -37,6 +37,7 @@ export async function runBench(
   try {
     await printMachine();
     await work((close) => closers.push(close));
+    await keepResults();
   } finally {
     clearTimeout(limit);
     await tidyUp();
@@ -129,6 +130,7 @@ export interface Row {
 export function printRows(title: string, rows: readonly Row[]): void {
   const width = Math.max(...rows.map((row) => row.what.length));
   const middle = Math.max(...rows.map((row) => row.measured.length));
+  printed.push({ title, rows });
   process.stdout.write(`\n${title}\n`);
   for (const { what, measured, goal = '' } of rows) {
     process.stdout.write(
@@ -137,20 +139,52 @@ export function printRows(title: string, rows: readonly Row[]): void {
   }
 }
 
+/** What a benchmark has printed. */
+export interface Results {
+  readonly command: string;
+  readonly at: string;
+  readonly machine: string;
+  readonly load: string;
+  readonly tables: readonly { readonly title: string; readonly rows: readonly Row[] }[];
+}
+
+const printed: { title: string; rows: readonly Row[] }[] = [];
+let loadBefore = '';
+
+/** For all.ts, which says where. */
+async function keepResults(): Promise<void> {
+  const folder = process.env.BENCH_RESULTS;
+  if (folder === undefined) return;
+  const results: Results = {
+    command: commandLine(),
+    at: new Date().toISOString().slice(0, 10),
+    machine: machineLine(),
+    load: loadBefore,
+    tables: printed,
+  };
+  const name = basename(process.argv[1] ?? 'bench', '.ts');
+  await writeFile(join(folder, `${name}.json`), `${JSON.stringify(results, null, 1)}\n`);
+}
+
+function commandLine(): string {
+  return ['node', ...process.argv.slice(1).map((part) => part.replace(`${process.cwd()}/`, ''))].join(' ');
+}
+
+function machineLine(): string {
+  return `node ${process.version}, ${availableParallelism()} cores (${cpus()[0]?.model.trim()})`;
+}
+
 /** Says on a line of its own how far it is; not part of the figures. */
 export function note(text: string): void {
   process.stderr.write(`${text}\n`);
 }
 
 async function printMachine(): Promise<void> {
-  const load = await readFile('/proc/loadavg', 'utf8').catch(() => '');
+  loadBefore = (await readFile('/proc/loadavg', 'utf8').catch(() => '')).split(' ')[0] ?? '';
   const lines = [
-    `$ node ${process.argv
-      .slice(1)
-      .map((part) => part.replace(`${process.cwd()}/`, ''))
-      .join(' ')}`,
-    `node ${process.version}, ${availableParallelism()} cores (${cpus()[0]?.model.trim()})`,
-    load === '' ? '' : `load average of the last minute before: ${load.split(' ')[0]}`,
+    `$ ${commandLine()}`,
+    machineLine(),
+    loadBefore === '' ? '' : `load average of the last minute before: ${loadBefore}`,
   ];
   process.stdout.write(`${lines.filter(Boolean).join('\n')}\n`);
 }

@@ -1,6 +1,6 @@
 // A foreign key looked at, and wrote a lock into, the row of each person to whom planning wrote a delivery: a million rows of
 // people for a million digests. Who deletes people makes sure that nobody plans for them meanwhile (subscribers/import-undo.ts,
-// forget-left.ts); run, audience and edition of a delivery have had no key from the beginning.
+// subscribers/forget-left.ts); run, audience and edition of a delivery have had no key from the beginning.
 
 import { type Kysely, sql } from 'kysely';
 
