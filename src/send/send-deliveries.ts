@@ -9,20 +9,14 @@ import { holdPaused } from '../installation/hold-store.ts';
 import { createProgress } from '../installation/progress.ts';
 import type { Mailer } from '../mail/mailer.ts';
 import { withWords } from '../posts/tag-words.ts';
-import type { ClaimedDelivery, TakenRow } from './claim-store.ts';
-import {
-  holdDelivery,
-  releaseDeliveries,
-  releaseUnsure,
-  renewLeases,
-  type Settlement,
-} from './delivery-store.ts';
+import type { ClaimedDelivery } from './claim-store.ts';
+import { holdDelivery, renewLeases, type Settlement } from './delivery-store.ts';
 import { createEditions, type Editions } from './editions.ts';
+import { createGiveBack } from './give-back.ts';
 import { createGroupCommit } from './group-commit.ts';
 import { createLanes } from './lanes.ts';
 import { createLookAhead, type LookedAt } from './look-ahead.ts';
 import { createPacer } from './pacer.ts';
-import { patiently } from './patiently.ts';
 import { putOffSlow } from './put-off-slow.ts';
 import { recordOutcomes } from './record-outcomes.ts';
 import { type SendDeps, sendOne, type Throttled } from './send-one.ts';
@@ -109,10 +103,7 @@ async function sendPart(whole: SendDeps, editions: Editions, options: PartOption
   const stopping = AbortSignal.any([whole.stopping, options.cut.signal]);
   const deps = { ...whole, stopping };
   // The part's end gives no reason to hurry: only the process's stop does.
-  const giveBack = (deliveries: readonly ClaimedDelivery[]) =>
-    givePatiently(whole, deliveries.length, () => releaseDeliveries(whole.db, deliveries));
-  const giveBackUnsure = (taken: readonly TakenRow[]) =>
-    givePatiently(whole, taken.length, () => releaseUnsure(whole.db, taken));
+  const { giveBack, giveBackUnsure } = createGiveBack(whole);
   const row = createLookAhead({
     db: deps.db,
     held: editions.held,
@@ -240,13 +231,6 @@ function every(ms: number, action: () => Promise<unknown>): NodeJS.Timeout {
     await action().catch(() => {});
     isUnderWay = false;
   }, ms);
-}
-
-/** Else they wait for the end of their lease; which frees them if the database is away for longer. */
-async function givePatiently(deps: SendDeps, mails: number, release: () => Promise<void>): Promise<void> {
-  const sentence = 'Mails that were not tried are not given back yet; trying on';
-  const patience = { ...deps, forMs: LEASE_MS };
-  await patiently(patience, sentence, mails, release);
 }
 
 async function renew(deps: SendDeps, held: readonly ClaimedDelivery[]): Promise<void> {
