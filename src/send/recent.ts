@@ -23,6 +23,6 @@ export function createRecent<Input extends readonly unknown[], Result>(
 }
 
 /** Makes room for one more. */
-export function forgetOldest(map: Map<string, unknown>, most: number): void {
+function forgetOldest(map: Map<string, unknown>, most: number): void {
   if (map.size >= most) map.delete(map.keys().next().value as string);
 }
