@@ -1,5 +1,5 @@
 // Counts of people and deliveries without counting them: every statement that changes them leaves a row of what it
-// changed (migration 019), and the sum of these is the count.
+// changed (migrations 019, 024), and the sum of these is the count.
 
 import { sql } from 'kysely';
 import type { Db } from '../database/database.ts';
