@@ -93,3 +93,18 @@ test('where mail stays on this machine, so does what channels would be told', as
   );
   await rm(dataDir, { recursive: true });
 });
+
+test('no secret stands in the ledger', async () => {
+  await world.channel('jobs', 'kind: slack\ntags: [data]');
+  await world.collect();
+  await world.publish('One');
+  world.service.answer = (response, { path }) => void response.writeHead(500).end(`no ${path}`);
+  await world.tell();
+  const all = JSON.stringify([
+    await world.db.selectFrom('channels').selectAll().execute(),
+    await world.db.selectFrom('channel_messages').selectAll().execute(),
+    await world.db.selectFrom('files').selectAll().execute(),
+    await world.db.selectFrom('alarms').selectAll().execute(),
+  ]);
+  expect(all).not.toMatch(/SECRET|T000/);
+});

@@ -60,9 +60,17 @@ test('who posted hears once a day at most of all of their posts, each piece of n
   expect(mail?.raw).toMatch(
     /^List-Unsubscribe: <http\S+\/receipts\/\S+>\r\nList-Unsubscribe-Post: List-Unsubscribe=One-Click\r\n/m,
   );
-  world.advance(3 * DAY);
+  await world.write('four.md', text('Four', 'editor@example.org'));
+  await world.live(1000);
+  world.advance(DAY / 2);
   await pass();
   expect(receipts().length).toBe(2);
+  world.advance(DAY);
+  await pass();
+  const later = receipts().slice(2);
+  expect(later.map(({ to, body }) => [to, /Acme: Four/.test(body), /Acme: One/.test(body)])).toEqual([
+    ['editor@example.org', true, false],
+  ]);
 });
 
 test('small numbers are not told, and nobody hears of what went to nobody', async () => {
