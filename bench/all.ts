@@ -23,6 +23,7 @@ const ALL: readonly (readonly [name: string, ...options: readonly string[]])[] =
   ['latency'],
   ['urgent'],
   ['rates'],
+  ['manage-page'],
   ['pages'],
   ['flood'],
   ['leave'],

@@ -6,7 +6,7 @@ export type PluralForms = Partial<Record<Intl.LDMLPluralRule, string>> & { reado
 /** There are more than six hundred zones, in few languages; whatever is asked for beyond that is made again. */
 const MOST_KEPT = 1000;
 
-/** Making a format costs a hundred times what using it does, and a page uses a dozen. */
+/** Making a format costs far more than using it does, and a page uses a dozen. */
 function kept<Names extends readonly string[], Format>(
   make: (...names: Names) => Format,
 ): (...names: Names) => Format {

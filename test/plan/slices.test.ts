@@ -5,8 +5,10 @@ import { planDue, planManual } from '../../src/plan/plan-run.ts';
 import { openRun } from '../../src/plan/run-store.ts';
 import { type Position, START } from '../../src/plan/slice.ts';
 import { sweep } from '../../src/queue/sweep.ts';
+import { undoImport } from '../../src/subscribers/import-undo.ts';
 import { unsubscribe } from '../../src/subscribers/subscriber-store.ts';
 import { addCrowd } from '../helpers/crowd.ts';
+import { untilOneWaits } from '../helpers/lock-waits.ts';
 import { createWorld, type World } from '../helpers/world.ts';
 
 const DAY = 86_400_000;
@@ -200,6 +202,26 @@ describe('two planners', () => {
       { planned_at: world.now, matched: 2 },
     ]);
   });
+});
+
+it('an import is taken back after the planner that is at its people: whoever has a delivery keeps a row', async () => {
+  const audienceId = await addCrowd(world, 2, 'data');
+  const { id } = await world.db
+    .insertInto('imports')
+    .values({ at: NEXT_MONDAY, kind: 'people', counts: '{}' })
+    .returning('id')
+    .executeTakeFirstOrThrow();
+  await sql`insert into import_people select ${id}, s.id, ${audienceId} from subscribers s`.execute(world.db);
+  await world.announce('a', ['data']);
+  const pass = await mondayPass();
+  const undone = await world.db.transaction().execute(async (trx) => {
+    await planChunk({ ...world, db: trx }, pass, START);
+    const undoing = undoImport(world.db, id, world.now);
+    await untilOneWaits(world.db);
+    return { undoing };
+  });
+  expect(await undone.undoing).toMatchObject({ status: 'undone', people: 2 });
+  expect((await people()).map(({ state }) => state)).toEqual(['removed', 'removed']);
 });
 
 it('an instant that was written by hand, finer than a millisecond, is planned once', async () => {
