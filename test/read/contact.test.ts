@@ -2,7 +2,9 @@ import { expect, test } from 'vitest';
 import { parsePostFile } from '../../src/read/post-file.ts';
 
 const read = (line: string, dialect = { keys: {}, closedWhen: {} }) => {
-  const bytes = Buffer.from(`---\ntitle: "Acme: Clerk"\ntags: [data]\n${line}\n---\nText about the job.\n`);
+  const bytes = Buffer.from(
+    `---\ntitle: "Acme: Clerk"\ntags: [data]\n${line}\napply_url: https://acme.example.org/jobs\n---\nText about the job.\n`,
+  );
   const reading = parsePostFile('a.md', bytes, { timeZone: 'UTC', url: null, pageUrl: null }, { dialect });
   if (reading.status !== 'post') throw new Error(JSON.stringify(reading));
   return { contact: reading.contact, notes: reading.notes.map(({ line, problem }) => `${line}: ${problem}`) };
