@@ -40,7 +40,8 @@ export async function waitForQueue(
         });
       trouble = messageOf(error);
     }
-    await delay(waitMs, undefined, signal ? { signal } : {});
+    // With the reason of the stop, and not with Node's own error of it.
+    await delay(waitMs, undefined, signal ? { signal } : {}).catch(() => signal?.throwIfAborted());
   }
 }
 

@@ -42,3 +42,15 @@ it.each(['redis', 'postgres'] as const)(
     await expect(over).rejects.toThrow('stopped');
   },
 );
+
+it('a stop between two tries ends it with the reason of the stop, too', async () => {
+  const log = createMemoryLog();
+  const stop = new AbortController();
+  const waiting = log.said('Queue does not answer yet; trying on');
+  // Nobody listens there: the answer comes at once, and the first wait begins.
+  const over = waitForQueue({ kind: 'redis', url: 'redis://127.0.0.1:1' }, log, stop.signal, 50);
+  await waiting;
+  await Promise.resolve();
+  stop.abort(new Error('stopped'));
+  await expect(over).rejects.toThrow('stopped');
+});
