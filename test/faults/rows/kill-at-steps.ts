@@ -37,16 +37,20 @@ async function run(trial: Trial): Promise<void> {
   await world.start('watch,plan');
   const hurry = await openHurry(trial, world);
   const kills = trial.times(20, 1);
-  const extra = { before: 0, gap: 0, recorded: 0 };
+  const extra = { before: 0, gap: 0, recorded: 0, next: 0 };
   for (const place of trial.isQuick ? IN_QUICK : PLACES) {
     const found = await tryPlace(world, hurry, place, kills);
     if (GAP.includes(place)) extra.gap = Math.max(extra.gap, found.mostOfAKill);
-    else extra[place === 'recorded' ? 'recorded' : 'before'] += found.extra;
+    else if (place === 'recorded') extra.recorded += found.ofThese;
+    else extra.before += found.extra;
+    // Until somebody sees the record, the next mail may have come to its dot.
+    if (place === 'recorded') extra.next = found.extra - found.ofThese;
   }
   const places = trial.isQuick ? IN_QUICK.length : PLACES.length;
   trial.exactly('extra copies, killed before the dot was taken', extra.before, 0);
   trial.atMost('most extra copies of a kill between dot and record', extra.gap, 1);
-  trial.exactly('extra copies, killed after the record', extra.recorded, 0);
+  trial.exactly('extra copies of a mail, killed after its record', extra.recorded, 0);
+  trial.atMost('extra copies of the mails after those, of so many kills', extra.next, kills);
   trial.exactly('mails lost', places * kills * READERS_A_KILL - world.smtp.copies.size, 0);
   trial.exactly('copies that are not the same byte for byte', countUnlike(world.smtp), 0);
   await checkRuns(trial, world.db);
@@ -54,6 +58,8 @@ async function run(trial: Trial): Promise<void> {
 
 interface Found {
   readonly extra: number;
+  /** Of those who were on the wire of a kill. */
+  readonly ofThese: number;
   /** Without end where somebody has an extra copy who was on the wire of none. */
   readonly mostOfAKill: number;
 }
@@ -75,11 +81,12 @@ async function tryPlace(world: FaultWorld, hurry: Hurry, place: Place, times: nu
   const taken = smtp.taken.slice(before);
   const extra = taken.length - new Set(taken).size;
   const kills = Map.groupBy(onTheWire, (to) => to);
-  const ofThese = [...kills.keys()].map((to) => taken.filter((one) => one === to).length - 1);
+  const ofEach = [...kills.keys()].map((to) => taken.filter((one) => one === to).length - 1);
+  const ofThese = ofEach.reduce((sum, one) => sum + Math.max(one, 0), 0);
   // Whoever was on the wire of several kills may owe each of them a copy.
-  const ofAKill = [...kills.values()].map(({ length }, index) => Math.max(ofThese[index] ?? 0, 0) / length);
-  const ofOthers = extra - ofThese.reduce((sum, one) => sum + Math.max(one, 0), 0);
-  return { extra, mostOfAKill: Math.max(...ofAKill, ofOthers > 0 ? Number.POSITIVE_INFINITY : 0) };
+  const ofAKill = [...kills.values()].map(({ length }, index) => Math.max(ofEach[index] ?? 0, 0) / length);
+  const isOfOthers = extra > ofThese;
+  return { extra, ofThese, mostOfAKill: Math.max(...ofAKill, isOfOthers ? Number.POSITIVE_INFINITY : 0) };
 }
 
 /** Starts a sender that dies there, on a mail after its first; returns to whom that mail was. */
