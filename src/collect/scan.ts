@@ -79,24 +79,21 @@ export async function scanFolder(folder: string, extensions: readonly string[]):
   const files = new Map<string, SeenFile>();
   const hindered = new Map<string, Hindrance>();
   const wanted = new Set(extensions);
+  const isOurs = (entry: Dirent) => isWanted(entry, wanted);
   const unread: UnreadEntry[] = [];
   const folders = [''];
   for (let inner = folders.pop(); inner !== undefined; inner = folders.pop()) {
     const entries = await entriesOf(root, inner, hindered);
     if (entries === null && inner === '') return null;
-    const shown = (entries ?? []).filter((entry) => !isPassedOver(entry));
-    unread.push(
-      ...shown.filter((entry) => !isWanted(entry, wanted)).flatMap((entry) => toUnread(entry, inner)),
-    );
-    folders.push(...shown.filter((entry) => entry.isDirectory()).map((entry) => `${inner}${entry.name}/`));
-    for (const entry of shown) passOver(root, inner, entry, { wanted, hindered });
-    await statFiles(
-      root,
-      inner,
-      shown.filter((entry) => isWanted(entry, wanted)),
-      files,
-      hindered,
-    );
+    for (let from = 0; from < (entries ?? []).length; from += SLICE) {
+      const shown = (entries ?? []).slice(from, from + SLICE).filter((entry) => !isPassedOver(entry));
+      const [ours, others] = [shown.filter(isOurs), shown.filter((entry) => !isOurs(entry))];
+      unread.push(...others.flatMap((entry) => toUnread(entry, inner)));
+      folders.push(...others.filter((entry) => entry.isDirectory()).map(({ name }) => `${inner}${name}/`));
+      for (const entry of shown) passOver(root, inner, entry, { wanted, hindered });
+      statFiles(root, inner, ours, files, hindered);
+      await setImmediate();
+    }
   }
   for (const [path, why] of findPassedOver(unread, wanted, files.size)) hindered.set(shortPath(path), why);
   return { root, rootId: `${info.dev}:${info.ino}`, files, hindered };
@@ -133,15 +130,14 @@ function toUnread(entry: Dirent, inner: string): UnreadEntry[] {
   return entry.isFile() ? [{ path: `${inner}${entry.name}`, name: entry.name }] : [];
 }
 
-async function statFiles(
+function statFiles(
   root: string,
   inner: string,
   entries: readonly Dirent[],
   files: Map<string, SeenFile>,
   hindered: Map<string, Hindrance>,
-): Promise<void> {
-  for (const [index, entry] of entries.entries()) {
-    if (index % SLICE === SLICE - 1) await setImmediate();
+): void {
+  for (const entry of entries) {
     const path = `${inner}${entry.name}`;
     if (isTooLong(path)) hindered.set(shortPath(path), 'too long');
     else statFile(root, path, files, hindered);
