@@ -211,7 +211,7 @@ describe('what the pure core knows', () => {
 });
 
 describe('libraries', () => {
-  const used = imports.filter(({ target }) => !/^(src\/|node:)/.test(target));
+  const used = imports.filter(({ target }) => !/^(src\/|node:|package\.json$)/.test(target));
   const packageOf = (target: string) =>
     target
       .split('/')

@@ -1,9 +1,8 @@
 // All commands with their words: what `--help` shows. Each action hands over to the file that carries its name, and
 // loads no other: a question is answered twice as fast without the queues and the web.
 
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { Argument, Command, InvalidArgumentError, Option } from 'commander';
+import packageJson from '../../package.json' with { type: 'json' };
 import type { Role } from '../app.ts';
 import { HOLD_NAMES, type HoldName } from '../collect/hold.ts';
 import { SettingsError } from '../errors.ts';
@@ -24,7 +23,7 @@ export function buildProgram(dispatch: Dispatch, dispatchPlain: DispatchPlain): 
   const program = new Command('rolecall')
     .description('Mails people the jobs that match their tags: posts in a folder, digests in the mail.')
     .usage('COMMAND [options]')
-    .version(ownVersion())
+    .version(packageJson.version)
     .helpCommand(false)
     .showSuggestionAfterError()
     .showHelpAfterError('("rolecall COMMAND --help" shows what a command takes)')
@@ -41,10 +40,6 @@ export function buildProgram(dispatch: Dispatch, dispatchPlain: DispatchPlain): 
   addMail(program, dispatch);
   addBackup(program, dispatch);
   return program;
-}
-
-function ownVersion(): string {
-  return JSON.parse(readFileSync(join(import.meta.dirname, '../../package.json'), 'utf8')).version;
 }
 
 function addBeginning(program: Command, dispatch: DispatchPlain): void {
