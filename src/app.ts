@@ -28,6 +28,7 @@ import { LIMITS } from './database/client.ts';
 import { connectDatabase, type Db } from './database/database.ts';
 import { createLeader } from './database/leader.ts';
 import { journalOf } from './database/opt-out-journal.ts';
+import { giveBackMemory } from './give-back.ts';
 import { createMetrics, type Metrics } from './installation/metrics.ts';
 import { watchChannels } from './installation/watch-channels.ts';
 import type { Log } from './log.ts';
@@ -72,6 +73,7 @@ export async function startApp(config: Config, log: Log, options: AppOptions): P
     return closing;
   };
   try {
+    giveBackMemory(closers);
     const base = await openBase(config, log, closers, options.signal, options.clock);
     await untilAborted(startRoles(base, closers, options), options.signal);
     // Closed first.
