@@ -15,10 +15,10 @@ export interface Standstill {
 
 /** What stands still for so long is not being done: an alarm, and not ready. */
 export const STUCK_MS = 10 * 60_000;
-/** Often enough to tell a standstill; a row that all processes write is not written for each mail. */
-const NOTE_MS = 10_000;
+/** Often enough to tell a standstill, and each tick of the clock; a row that all processes write is not written for each mail. */
+const NOTE_MS = 9000;
 
-/** Notes that a part moves, at most every ten seconds. Fails silently: it is only a sign of life. */
+/** Notes that a part moves, at most every nine seconds. Fails silently: it is only a sign of life. */
 export function createProgress(db: Db): (part: Part, now: Date) => Promise<void> {
   const notedAt = new Map<Part, number>();
   return async (part, now) => {
@@ -31,6 +31,16 @@ export function createProgress(db: Db): (part: Part, now: Date) => Promise<void>
       .execute(db)
       .catch(() => {});
   };
+}
+
+/** When this part last moved; null = never yet. */
+export async function movedAt(db: Db, part: Part): Promise<Date | null> {
+  const row = await db
+    .selectFrom('progress')
+    .select('moved_at as movedAt')
+    .where('part', '=', part)
+    .executeTakeFirst();
+  return row?.movedAt ?? null;
 }
 
 /** When each part last moved. */

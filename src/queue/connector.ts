@@ -43,9 +43,16 @@ const ADDING_CONNECTIONS = 3;
 const WORKING_CONNECTIONS = 6;
 /**
  * Seconds. A worker hears of new jobs, knows when the next delayed one is due, and is woken where the connection that listens
- * is lost: asking in between is for what nobody foresaw.
+ * is lost: asking in between is for what nobody foresaw. One in each role asks more often, so that a server that went without a
+ * word is noticed, for all of them.
  */
-const LISTENS_S = 15;
+const LISTENS_S: Readonly<Record<JobName, number>> = {
+  'match-post': 60,
+  'plan-run': 15,
+  'send-deliveries': 15,
+  'send-confirmation': 60,
+  'send-link': 60,
+};
 
 export interface Connector {
   queue(name: JobName): Queue;
@@ -78,7 +85,7 @@ function postgresConnector(url: string, { listen }: Line): Connector {
       return new Worker(
         name,
         run,
-        { ...options, drainDelay: LISTENS_S },
+        { ...options, drainDelay: LISTENS_S[name] },
         working.backend,
       ) as unknown as Worker;
     },

@@ -22,9 +22,9 @@ import { watchMailServer } from '../send/watch-mail-server.ts';
 import type { Vault } from '../subscribers/encrypt.ts';
 import type { Links } from '../subscribers/links.ts';
 import { askYearly, endUnanswered } from '../subscribers/still-looking.ts';
+import { handOver } from './hand-over.ts';
 import type { Queues } from './queues.ts';
 import { sweep } from './sweep.ts';
-import { sendersFor } from './workers.ts';
 
 export interface PlannerDeps {
   readonly db: Db;
@@ -45,6 +45,7 @@ interface Watches {
   readonly doctor: (now: Date) => Promise<void>;
 }
 
+/** After a pass that found nothing amiss the next one is left out. */
 const SWEEP_MS = 15_000;
 /** Who leads anew looks at once: its database may have been away. */
 const LOOK_MS = 1000;
@@ -53,10 +54,11 @@ const PASS_MS = 12_000;
 /** Mails promise that an address is forgotten in 48 hours: not much more. */
 const FORGET_MS = 3_600_000;
 
-/** One pass of the leader; each part stands for itself, so that one that fails stops no other. */
-async function plannerPass(deps: PlannerDeps, watches: Watches, leadsSince: Date): Promise<void> {
+/** One pass of the leader; each part stands for itself, so that one that fails stops no other. Says whether all is well and nothing was lost. */
+async function plannerPass(deps: PlannerDeps, watches: Watches, leadsSince: Date): Promise<boolean> {
   const now = deps.clock();
   const errors: unknown[] = [];
+  let isAtRest = false;
   const attempt = async (part: string, action: () => Promise<unknown>) => {
     // With the lead, the database is lost: the next pass is made as soon as it is back.
     if (!deps.isLeader()) return;
@@ -66,16 +68,7 @@ async function plannerPass(deps: PlannerDeps, watches: Watches, leadsSince: Date
   await attempt('schedules', () => deps.queues.upsertSchedules());
   await attempt('mail server', () => watchMailServer(deps, now));
   await attempt('sweep', async () => {
-    const findings = await sweep(deps, now);
-    // Jobs that wait already will find this work too; a second row of them would only pile up.
-    if ((await deps.queues.waiting('match-post')) === 0) await deps.queues.matchPosts(findings.postIds);
-    if ((await deps.queues.waiting('send-confirmation')) === 0)
-      await deps.queues.sendConfirmations(findings.confirmationIds);
-    if ((await deps.queues.waiting('send-link')) === 0) await deps.queues.sendLinks(findings.linkRequestIds);
-    if ((await deps.queues.waiting('send-deliveries')) === 0)
-      await deps.queues.sendDeliveries(sendersFor(findings.deliveries));
-    // The clock's tick may be held by a worker that lost it, for as long as the queue's own locks last.
-    if ((await deps.queues.waiting('plan-run')) === 0) await deps.queues.planRun();
+    isAtRest = !(await handOver(deps, await sweep(deps, now), now));
   });
   await attempt('mail', () => watchMail(deps.db, now));
   await attempt('progress', () => watchProgress(deps.db, now, leadsSince));
@@ -84,6 +77,7 @@ async function plannerPass(deps: PlannerDeps, watches: Watches, leadsSince: Date
   await attempt('room', () => watches.room(errors, now));
   await attempt('alarm webhook', () => tellWebhook(deps, now));
   await attempt('alarm mails', () => mailAlarms(deps, now));
+  return isAtRest && errors.length === 0;
 }
 
 export function startPlannerTimer(deps: PlannerDeps): { close(): Promise<void> } {
@@ -91,6 +85,7 @@ export function startPlannerTimer(deps: PlannerDeps): { close(): Promise<void> }
   let pass: Promise<void> = Promise.resolve();
   let forgottenAt = 0;
   let leads: Lead | null = null;
+  let dueAt = Number.NEGATIVE_INFINITY;
   const watches = {
     room: createRoomWatch(deps),
     url: watchPublicUrl(deps),
@@ -101,9 +96,12 @@ export function startPlannerTimer(deps: PlannerDeps): { close(): Promise<void> }
     const lead = stillLeads(before, deps.clock());
     leads = lead;
     if (before === null || lead.lastPassAt < before.lastPassAt) await lookAtClock(deps, lead.lastPassAt);
-    await plannerPass(deps, watches, lead.since);
+    const rests = await plannerPass(deps, watches, lead.since);
     const now = deps.clock();
-    if (now.getTime() - forgottenAt < FORGET_MS) return;
+    if (now.getTime() - forgottenAt < FORGET_MS) {
+      if (rests) dueAt += sweepMs;
+      return;
+    }
     forgottenAt = now.getTime();
     await attemptPart(deps.log, 'quiet alerts', () => tellQuiet(deps, now));
     await attemptPart(deps.log, 'yearly questions', async () => {
@@ -124,7 +122,6 @@ export function startPlannerTimer(deps: PlannerDeps): { close(): Promise<void> }
   };
   // One at a time: with the queue away a pass takes longer than the clock, and what piled up would hold up the stop.
   let isUnderWay = false;
-  let dueAt = Number.NEGATIVE_INFINITY;
   const look = (): void => {
     if (!deps.isLeader()) {
       leads = null;

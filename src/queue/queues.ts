@@ -93,7 +93,7 @@ export async function createQueues(options: {
     }
   }
   async function add(name: JobName, jobs: Jobs): Promise<void> {
-    await tryAdd(name, jobs);
+    if (jobs.length > 0) await tryAdd(name, jobs);
   }
 
   return {
