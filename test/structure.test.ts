@@ -10,6 +10,7 @@ import packageJson from '../package.json' with { type: 'json' };
 const LEAVES = [
   'address',
   'back-off',
+  'bit-by-bit',
   'clean-text',
   'close-all',
   'colour',
@@ -21,7 +22,16 @@ const LEAVES = [
   'log',
   'loopback',
   'nearest',
-  ...['outgoing', 'page-pattern', 'parts', 'patience', 'private-address', 'same-secret', 'schedule'],
+  ...[
+    'outgoing',
+    'page-pattern',
+    'parts',
+    'patience',
+    'private-address',
+    'same-secret',
+    'schedule',
+    'slices',
+  ],
 ];
 
 /** From the bottom up: a folder imports from those before it. What stands in one row knows nothing of its neighbours. */
@@ -50,7 +60,7 @@ const ROWS = new Map(FOLDERS.flatMap((row, index) => row.map((folder) => [folder
 /** Files that decide over values: no clock, chance, file, network, database or environment. */
 const PURE = [
   /^src\/(read|edition(?!\/edition-store)|texts)\//,
-  /^src\/(address|back-off|clean-text|colour|direction|duration|errors|html|loopback|nearest|page-pattern|parts|same-secret|schedule)\.ts$/,
+  /^src\/(address|back-off|bit-by-bit|clean-text|colour|direction|duration|errors|html|loopback|nearest|page-pattern|parts|same-secret|schedule)\.ts$/,
   /^src\/posts\/(facets|label-words|link-key|organisation|own-link|place|post|reposts|slug|spelling|standing|tags)\.ts$/,
   /^src\/collect\/(flood|near-text|post-warning|read-post|verdict)\.ts$/,
   /^src\/subscribers\/(alerts|bounce-kind|channel-draft|facet-words|links|mailable|matches|merge-alerts|owed-slot|subscriber)\.ts$/,

@@ -8,6 +8,7 @@ import { messageOf } from '../errors.ts';
 import { clearAlarm, raiseAlarm } from '../installation/alarm-store.ts';
 import type { Log } from '../log.ts';
 import { warmUp } from '../read/warm-up.ts';
+import { inSlices } from '../slices.ts';
 import type { Vault } from '../subscribers/encrypt.ts';
 import { startAskers } from './askers.ts';
 import { type CollectSummary, collectOnce } from './collect.ts';
@@ -15,7 +16,6 @@ import { startPuller } from './pull.ts';
 import { recordFolders, recordPlaces } from './records.ts';
 import { reportPass, reportStart } from './report.ts';
 import { createRepository } from './repository.ts';
-import { inSlices } from './slices.ts';
 import { createWatcher } from './watcher.ts';
 
 const SCAN_EVERY_MS = 60_000;

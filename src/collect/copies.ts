@@ -1,6 +1,7 @@
 // Files that are no posts of their own: copies that programs make, and files that say what another says already. Nobody is
 // mailed the same job twice because of them; each is named with what to do. Pure.
 
+import { grouped, sorted } from '../bit-by-bit.ts';
 import { readCopyName } from '../read/copy-name.ts';
 import type { FileProblem } from '../read/file-mistake.ts';
 import { isNearText } from './near-text.ts';
@@ -34,14 +35,14 @@ export function* findCopies<F extends PostFile>(
   files: readonly F[],
   twins: readonly Twin[],
 ): Generator<void, Map<F, string>, void> {
-  const known = Map.groupBy(twins, headOf);
+  const known = yield* grouped(twins, headOf);
   const copies = new Map<F, string>();
   const ranks: (readonly [rank: number, F])[] = [];
   for (const file of files) {
     ranks.push([rank(file), file]);
     yield;
   }
-  for (const [, file] of ranks.sort(byRank)) {
+  for (const [, file] of yield* sorted(ranks, byRank)) {
     yield;
     const twin = toTwin(file);
     const head = headOf(twin);

@@ -1,6 +1,7 @@
 // Finds the post that went away and whose words turn up in a file that nobody knows: by two of title, link and nearly all of
 // the text. Pure.
 
+import { grouped } from '../bit-by-bit.ts';
 import { spellingKey } from '../posts/spelling.ts';
 import { isNearText } from './near-text.ts';
 import { isSameTitle, ownLink, type PostFile, type PostIdentity } from './post-identity.ts';
@@ -31,12 +32,15 @@ export interface LostPosts<P, F> {
   byLikeness(file: F): P | undefined;
 }
 
-export function indexLost<P extends PostIdentity, F extends PostFile>(search: Search<P, F>): LostPosts<P, F> {
+/** Bit by bit (src/slices.ts). */
+export function* indexLost<P extends PostIdentity, F extends PostFile>(
+  search: Search<P, F>,
+): Generator<void, LostPosts<P, F>, void> {
   const { lost, files, bodyOf, isFree } = search;
-  const byBody = Map.groupBy(lost, (post) => post.bodyHash);
-  const byTitle = Map.groupBy(lost, (post) => spellingKey(post.title));
-  const byLink = Map.groupBy(lost, ownLink);
-  const filesByBody = Map.groupBy(files, (file) => file.bodyHash);
+  const byBody = yield* grouped(lost, (post) => post.bodyHash);
+  const byTitle = yield* grouped(lost, (post) => spellingKey(post.title));
+  const byLink = yield* grouped(lost, ownLink);
+  const filesByBody = yield* grouped(files, (file) => file.bodyHash);
   return {
     byWords(file) {
       const sameBody = byBody.get(file.bodyHash) ?? [];

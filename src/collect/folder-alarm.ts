@@ -4,6 +4,7 @@ import type { Db } from '../database/database.ts';
 import { getSetting, setSetting } from '../database/settings-store.ts';
 import type { FileKind } from '../database/values.ts';
 import { clearAlarm, openAlarms, raiseAlarm } from '../installation/alarm-store.ts';
+import { filterInSlices, inSlices } from '../slices.ts';
 import { guardedSince } from './guard-window.ts';
 import { ALARM_CODES, describeHold, removalOf } from './hold.ts';
 import { type Absence, judgeAbsence } from './judge.ts';
@@ -28,7 +29,7 @@ export async function judgeMissing(
   folder: Folder,
   now: Date,
 ): Promise<Absence> {
-  const absent = look.presence.absent.filter((file) => !moved.has(file.path));
+  const absent = await filterInSlices(look.presence.absent, (file) => !moved.has(file.path));
   const { scan, known } = look;
   if (absent.length === 0) return NOTHING_MISSING;
   const rootId = await getSetting(db, settingOf(folder.kind));
@@ -43,11 +44,11 @@ export async function judgeMissing(
   };
   const code = ALARM_CODES[removalOf(folder.kind)];
   const wasHeld = (await openAlarms(db)).some((alarm) => alarm.code === code);
-  const absence = judgeAbsence(absent, { ...circumstances, wasHeld });
+  const absence = await inSlices(judgeAbsence(absent, { ...circumstances, wasHeld }));
   // What seems to have moved is part of the accident.
   return absence.heldCount === 0
     ? absence
-    : judgeAbsence(look.presence.absent, { ...circumstances, wasHeld: true });
+    : inSlices(judgeAbsence(look.presence.absent, { ...circumstances, wasHeld: true }));
 }
 
 const NOTHING_MISSING: Absence = { vanished: [], removed: [], heldCount: 0 };

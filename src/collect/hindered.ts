@@ -1,5 +1,6 @@
 // Files and folders that are there and cannot be read: each is named with what to do, and nothing else suffers from it.
 
+import { filtered, keyed } from '../bit-by-bit.ts';
 import type { FileProblem } from '../read/file-mistake.ts';
 import type { JudgedFile } from './file-store.ts';
 import type { Hindrance } from './hindrance.ts';
@@ -11,12 +12,16 @@ import type { Scan, SeenFile } from './scan.ts';
 const NOT_READ = '';
 
 /** The scan with what it could not look into: closed folders hold what they held, and each hindrance is a file to be named. */
-export function withHindered(scan: Scan, known: ReadonlyMap<string, KnownFile>): Scan {
+export function* withHindered(
+  scan: Scan,
+  known: ReadonlyMap<string, KnownFile>,
+): Generator<void, Scan, void> {
   if (scan.hindered.size === 0) return scan;
-  const files = new Map(scan.files);
+  const files = yield* keyed(scan.files.values(), ({ path }) => path);
   const closed = [...scan.hindered.keys()].filter((path) => path.endsWith('/'));
-  for (const file of known.values())
-    if (closed.some((folder) => file.path.startsWith(folder))) files.set(file.path, file);
+  const isShut = ({ path }: KnownFile) => closed.some((folder) => path.startsWith(folder));
+  const shut = closed.length === 0 ? [] : yield* filtered(known.values(), isShut);
+  for (const file of shut) files.set(file.path, file);
   for (const path of scan.hindered.keys()) files.set(path, standIn(path));
   return { ...scan, files };
 }
@@ -24,7 +29,8 @@ export function withHindered(scan: Scan, known: ReadonlyMap<string, KnownFile>):
 /** Files that are there to be read; null = there is no folder. */
 export function countFiles(scan: Scan | null): number | null {
   if (scan === null) return null;
-  return [...scan.files.keys()].filter((path) => !scan.hindered.has(path)).length;
+  // What is hindered is among the files only as a stand-in.
+  return scan.files.size - [...scan.hindered.keys()].filter((path) => scan.files.has(path)).length;
 }
 
 function standIn(path: string): SeenFile {

@@ -1,6 +1,7 @@
 // Which post is a file about? Its id, its path, or what it says. Pure; works on all files of a scan at once, so that a
-// rename, a swap of two names and a copy can be told apart; bit by bit (slices.ts), since these may be many.
+// rename, a swap of two names and a copy can be told apart; bit by bit (src/slices.ts), since these may be many.
 
+import { filtered, grouped, keyed } from '../bit-by-bit.ts';
 import { DAY_MS } from '../duration.ts';
 import { indexLost, isTelling } from './find-lost.ts';
 import { isMadeUpId } from './made-up-id.ts';
@@ -45,7 +46,7 @@ export function* identifyPosts<P extends PostIdentity, F extends PostFile>(
   files: readonly F[],
   known: Circumstances<P>,
 ): Generator<void, Identified<P, F>, void> {
-  const byId = new Map(known.posts.map((post) => [post.id, post]));
+  const byId = yield* keyed(known.posts, ({ id }) => id);
   const empty = {
     paired: new Map<F, P>(),
     rivals: new Map<F, string>(),
@@ -57,14 +58,25 @@ export function* identifyPosts<P extends PostIdentity, F extends PostFile>(
   yield* pairByWords(pairing);
   yield* pairByPath(pairing);
   yield* pairByContent(pairing);
-  const { paired, rivals, taken, replaced } = pairing;
+  const { rivals, taken, replaced } = pairing;
   return {
-    matches: files
-      .filter((file) => !rivals.has(file))
-      .map((file) => ({ file, post: paired.get(file) ?? null })),
+    matches: yield* matchesOf(pairing),
     rivals: [...rivals].map(([file, rivalPath]) => ({ file, rivalPath })),
     replaced: [...replaced].filter((post) => !taken.has(post)),
   };
+}
+
+function* matchesOf<P extends PostIdentity, F extends PostFile>({
+  files,
+  rivals,
+  paired,
+}: Pairing<P, F>): Generator<void, Identified<P, F>['matches'], void> {
+  const matches: Identified<P, F>['matches'][number][] = [];
+  for (const file of files) {
+    yield;
+    if (!rivals.has(file)) matches.push({ file, post: paired.get(file) ?? null });
+  }
+  return matches;
 }
 
 /**
@@ -74,7 +86,7 @@ export function* identifyPosts<P extends PostIdentity, F extends PostFile>(
 function* pairById<P extends PostIdentity, F extends PostFile>(
   pairing: Pairing<P, F>,
 ): Generator<void, void, void> {
-  const fileAt = new Map(pairing.files.map((file) => [file.path, file]));
+  const fileAt = yield* keyed(pairing.files, ({ path }) => path);
   const claims = new Map<string, F>();
   for (const file of pairing.files) {
     yield;
@@ -114,9 +126,9 @@ function isHeld<P extends PostIdentity, F extends PostFile>(
 function* pairByWords<P extends PostIdentity, F extends PostFile>(
   pairing: Pairing<P, F>,
 ): Generator<void, void, void> {
-  const byBody = Map.groupBy(pairing.posts, (post) => post.bodyHash);
-  const owners = ownersByPath(pairing.posts);
-  const fileAt = new Map(pairing.files.map((file) => [file.path, file]));
+  const byBody = yield* grouped(pairing.posts, (post) => post.bodyHash);
+  const owners = yield* ownersByPath(pairing.posts);
+  const fileAt = yield* keyed(pairing.files, ({ path }) => path);
   for (const file of pairing.files) {
     yield;
     const owner = owners.get(file.path);
@@ -133,8 +145,8 @@ function* pairByWords<P extends PostIdentity, F extends PostFile>(
   }
 }
 
-function ownersByPath<P extends PostIdentity>(posts: readonly P[]): Map<string, P> {
-  return new Map(posts.filter((post) => post.removedAt === null).map((post) => [post.path, post]));
+function* ownersByPath<P extends PostIdentity>(posts: readonly P[]): Generator<void, Map<string, P>, void> {
+  return yield* keyed(yield* filtered(posts, ({ removedAt }) => removedAt === null), ({ path }) => path);
 }
 
 /** Is its file gone, or about something else now? */
@@ -152,7 +164,7 @@ function hasLeft<P extends PostIdentity, F extends PostFile>(
 function* pairByPath<P extends PostIdentity, F extends PostFile>(
   pairing: Pairing<P, F>,
 ): Generator<void, void, void> {
-  const byPath = ownersByPath(pairing.posts);
+  const byPath = yield* ownersByPath(pairing.posts);
   for (const file of pairing.files) {
     yield;
     const owner = pairing.rivals.has(file) ? undefined : byPath.get(file.path);
@@ -166,9 +178,9 @@ function* pairByPath<P extends PostIdentity, F extends PostFile>(
 function* pairByContent<P extends PostIdentity, F extends PostFile>(
   pairing: Pairing<P, F>,
 ): Generator<void, void, void> {
-  const lost = indexLost({
-    lost: pairing.posts.filter((post) => !pairing.taken.has(post) && isLost(post, pairing)),
-    files: pairing.files.filter((file) => isOpen(pairing, file)),
+  const lost = yield* indexLost({
+    lost: yield* filtered(pairing.posts, (post) => !pairing.taken.has(post) && isLost(post, pairing)),
+    files: yield* filtered(pairing.files, (file) => isOpen(pairing, file)),
     bodyOf: pairing.bodyOf,
     isFree: (post: P, file: F) => isFree(post, file, pairing),
   });

@@ -1,6 +1,7 @@
 // What the difference between two scans means. Pure: decides, does nothing. Presence first (which files must be read),
 // absence after the moves are known.
 
+import { filtered } from '../bit-by-bit.ts';
 import type { FileStatus } from '../database/values.ts';
 import { isSameLook, type SeenFile } from './scan.ts';
 
@@ -29,10 +30,10 @@ export interface Presence {
 }
 
 /** Sorts what a scan saw by what was known. */
-export function judgePresence(
+export function* judgePresence(
   known: ReadonlyMap<string, KnownFile>,
   seen: ReadonlyMap<string, SeenFile>,
-): Presence {
+): Generator<void, Presence, void> {
   const presence = {
     added: [] as SeenFile[],
     changed: [] as SeenFile[],
@@ -40,13 +41,15 @@ export function judgePresence(
     unchanged: [] as SeenFile[],
   };
   for (const file of seen.values()) {
+    yield;
     const before = known.get(file.path);
     if (before === undefined) presence.added.push(file);
     else if (before.vanishedAt !== null) presence.returned.push(file);
     else if (isSameLook(before, file)) presence.unchanged.push(file);
     else presence.changed.push(file);
   }
-  return { ...presence, absent: [...known.values()].filter((file) => !seen.has(file.path)) };
+  const absent = yield* filtered(known.values(), (file) => !seen.has(file.path));
+  return { ...presence, absent };
 }
 
 /** Does anything differ from the last scan? */
@@ -92,16 +95,20 @@ export interface AbsenceCircumstances {
  * `removalDelayMs` apart. Nothing counts, unless released, from an accident on until all are back or released: the
  * folder is missing, all that was in it is, most is where another folder stands in its place, or too many went.
  */
-export function judgeAbsence(absent: readonly KnownFile[], circumstances: AbsenceCircumstances): Absence {
+export function* judgeAbsence(
+  absent: readonly KnownFile[],
+  circumstances: AbsenceCircumstances,
+): Generator<void, Absence, void> {
   const { now, removalDelayMs, known, wasHeld, unmissed } = circumstances;
   const isMissed = (file: KnownFile) => file.status !== 'ignored' && !unmissed.has(file.path);
-  const pendingCount = absent.filter((file) => !file.released && isMissed(file)).length;
-  const knownCount = [...known.values()].filter(isMissed).length;
+  const pending = yield* filtered(absent, (file) => !file.released && isMissed(file));
+  const pendingCount = pending.length;
+  const knownCount = (yield* filtered(known.values(), isMissed)).length;
   const isHeld = pendingCount > 0 && (wasHeld || isAccident(pendingCount, knownCount, circumstances));
   const counts = (file: KnownFile) => file.released || !isHeld || !isMissed(file);
   return {
-    vanished: absent.filter((file) => file.vanishedAt === null),
-    removed: absent.filter((file) => counts(file) && isOverdue(file, now, removalDelayMs)),
+    vanished: yield* filtered(absent, (file) => file.vanishedAt === null),
+    removed: yield* filtered(absent, (file) => counts(file) && isOverdue(file, now, removalDelayMs)),
     heldCount: isHeld ? pendingCount : 0,
   };
 }

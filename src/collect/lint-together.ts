@@ -6,10 +6,10 @@ import type { FileProblem } from '../read/file-mistake.ts';
 import type { Finding } from '../read/finding.ts';
 import type { LintFile, LintReading } from '../read/lint-file.ts';
 import type { PostReading } from '../read/post-file.ts';
+import { inSlices } from '../slices.ts';
 import { copiedByProgram, describeCopy, describeProgramCopy, findCopies } from './copies.ts';
 import { ownLink, type PostFile } from './post-identity.ts';
 import { describeAddressRival, describeIdRival } from './rivals.ts';
-import { inSlices } from './slices.ts';
 
 interface ReadFile {
   readonly file: LintFile;

@@ -1,6 +1,7 @@
 // A word said once about tags that nobody has is taken back when somebody takes them up.
 
 import { findTakenUp } from '../posts/tag-use-store.ts';
+import { filterInSlices } from '../slices.ts';
 import type { CollectDeps } from './collect-input.ts';
 import type { KnownFile } from './judge.ts';
 import { saysLonely } from './post-warning.ts';
@@ -10,7 +11,8 @@ export async function noLongerLonely(
   { db, config }: CollectDeps,
   known: ReadonlyMap<string, KnownFile>,
 ): Promise<ReadonlySet<string>> {
-  const lonely = [...known.values()].filter(({ warning }) => warning !== null && saysLonely(warning));
+  const isLonely = ({ warning }: KnownFile) => warning !== null && saysLonely(warning);
+  const lonely = await filterInSlices(known.values(), isLonely);
   return findTakenUp(
     db,
     lonely.map(({ path }) => path),

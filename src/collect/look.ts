@@ -1,11 +1,14 @@
 // One look at a folder of the ledger's: scan, compare, wait until what changed has settled, read it. The same for posts and
 // subscriptions; decides nothing about what the files say.
 
+import { sorted } from '../bit-by-bit.ts';
 import type { Db } from '../database/database.ts';
 import { dropSetting, getSetting, setSetting } from '../database/settings-store.ts';
 import type { FileKind } from '../database/values.ts';
+import { filterInSlices, inSlices, mapInSlices } from '../slices.ts';
 import { type JudgedFile, knownFiles } from './file-store.ts';
 import { judgeHindered, wasHindered, withHindered } from './hindered.ts';
+import type { Hindrance } from './hindrance.ts';
 import { hasNews, judgePresence, type KnownFile, type Presence } from './judge.ts';
 import { readAll, withRecords } from './records.ts';
 import {
@@ -16,7 +19,6 @@ import {
   type SeenFile,
   scanFolder,
 } from './scan.ts';
-import { mapInSlices } from './slices.ts';
 
 /** Two looks this far apart must agree before a changed file is read. */
 const SETTLE_MS = 300;
@@ -74,17 +76,19 @@ export async function lookAtFolder(deps: Deps, options: Options): Promise<Look> 
   const look = async () => {
     const own = await scanFolder(options.folder, options.extensions);
     const scan = options.records === null ? own : await withRecords(own, options.records, known);
-    return scan === null ? null : withHindered(scan, known);
+    return scan === null ? null : inSlices(withHindered(scan, known));
   };
   const first = await look();
-  const news = first !== null && toRead(judgePresence(known, first.files)).length > 0;
+  const before = await inSlices(judgePresence(known, first?.files ?? new Map()));
+  const news = toRead(before).length > 0;
   if (news) await deps.settle(SETTLE_MS);
   const scan = news ? await look() : first;
-  const presence = judgePresence(known, scan?.files ?? new Map());
+  const presence = news ? await inSlices(judgePresence(known, scan?.files ?? new Map())) : before;
   if (scan === null) return { scan, known, presence, ...NOTHING_READ, moving: new Set(), again: news };
   const candidates = toRead(presence);
-  const settled = candidates.filter((file) => isSettled(file, first));
-  const moving = new Set(candidates.filter((file) => !isSettled(file, first)).map((file) => file.path));
+  const settled = await filterInSlices(candidates, (file) => isSettled(file, first));
+  const unsettled = await filterInSlices(candidates, (file) => !isSettled(file, first));
+  const moving = new Set(unsettled.map((file) => file.path));
   const isLeftAlone = await isUnrestNews(deps.db, options, isInMotion(presence, first, scan));
   const outdated = (await options.outdated?.(known)) ?? new Set();
   const isStale: Options['isStale'] = (file, isNews) =>
@@ -131,33 +135,38 @@ async function readLook(
   options: Options,
 ): Promise<Pick<Look, 'files' | 'hindered' | 'touched'>> {
   const news = hasNews(presence);
-  const isStale = (file: SeenFile) => options.isStale(known.get(file.path) as KnownFile, news);
-  const rest = presence.unchanged.filter(
-    (file) => options.thorough || isStale(file) || wasHindered(known.get(file.path)),
-  );
-  const wanted = [...settled, ...rest];
-  const readable = wanted.filter(({ path }) => !scan.hindered.has(path));
-  const { contents, hindered } = await readAll(scan, readable);
-  const hindrances = new Map([...scan.hindered, ...hindered]);
+  const isWanted = (file: SeenFile) => {
+    const before = known.get(file.path) as KnownFile;
+    return options.thorough || options.isStale(before, news) || wasHindered(before);
+  };
+  const wanted = [...settled, ...(await filterInSlices(presence.unchanged, isWanted))];
+  const readable = await filterInSlices(wanted, ({ path }) => !scan.hindered.has(path));
   const files: LookedFile[] = [];
   const touched: SeenFile[] = [];
-  for (const [path, content] of contents) {
-    const seen = scan.files.get(path) as SeenFile;
-    const before = known.get(path) ?? null;
+  // What says what it said is let go at once: a folder need not fit into memory.
+  const unreadable = await readAll(scan, readable, (seen, content) => {
+    const before = known.get(seen.path) ?? null;
     const isNew = before?.hash !== content.hash;
     if (before === null || isNew || before.vanishedAt !== null || options.isStale(before, news)) {
       files.push({ seen, before, isNew, ...content });
     } else if (!isSameLook(before, seen)) touched.push(seen);
-  }
+  });
+  const hindrances = new Map([...scan.hindered, ...unreadable]);
+  const hindered = await filterInSlices(
+    wanted,
+    ({ path }) => hindrances.has(path) && !wasHindered(known.get(path)),
+  );
   return {
-    files: files.sort((one, other) => (one.seen.path < other.seen.path ? -1 : 1)),
-    hindered: wanted.flatMap((seen) => {
-      const hindrance = hindrances.get(seen.path);
-      if (hindrance === undefined || wasHindered(known.get(seen.path))) return [];
-      return [judgeHindered(seen, hindrance, options.extensions)];
-    }),
+    files: await inSlices(sorted(files, byPath)),
+    hindered: hindered.map((seen) =>
+      judgeHindered(seen, hindrances.get(seen.path) as Hindrance, options.extensions),
+    ),
     touched,
   };
+}
+
+function byPath({ seen: { path: one } }: LookedFile, { seen: { path: other } }: LookedFile): number {
+  return one < other ? -1 : 1;
 }
 
 /** Quarantined for something that the ledger did not say of it before. */

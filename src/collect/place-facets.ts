@@ -6,8 +6,8 @@ import { sql } from 'kysely';
 import type { Db } from '../database/database.ts';
 import { isEnough, placeFacetsOf } from '../posts/facets.ts';
 import { bornePlaces } from '../posts/place-store.ts';
+import { mapInSlices } from '../slices.ts';
 import type { Version } from './post-version.ts';
-import { mapInSlices } from './slices.ts';
 
 /** The versions of this pass with their places; the ledger's other posts get those that have become facets by them. */
 export async function withPlaces(trx: Db, versions: readonly Version[]): Promise<readonly Version[]> {

@@ -1,5 +1,6 @@
 // Which texts must be loaded before a pass can tell who is who: few, since texts are long. Pure.
 
+import { grouped } from '../bit-by-bit.ts';
 import { spellingKey } from '../posts/spelling.ts';
 import { ownLink, type PostFile, type PostIdentity } from './post-identity.ts';
 
@@ -31,17 +32,4 @@ export function* postsToCompare<P extends PostIdentity>(
       found.push(post);
   }
   return found;
-}
-
-/** As Map.groupBy, bit by bit. */
-function* grouped<T, K>(items: readonly T[], keyOf: (item: T) => K): Generator<void, Map<K, T[]>, void> {
-  const groups = new Map<K, T[]>();
-  for (const item of items) {
-    yield;
-    const key = keyOf(item);
-    const group = groups.get(key);
-    if (group === undefined) groups.set(key, [item]);
-    else group.push(item);
-  }
-  return groups;
 }

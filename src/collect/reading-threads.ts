@@ -9,9 +9,9 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { Worker } from 'node:worker_threads';
 import type { FileProblem } from '../read/file-mistake.ts';
 import type { PostReading } from '../read/post-file.ts';
+import { mapInSlices } from '../slices.ts';
 import type { LookedFile } from './look.ts';
 import { type ReadingRules, readPost, toUnread, type UnreadPost } from './read-post.ts';
-import { mapInSlices } from './slices.ts';
 
 /** As TypeScript in the checkout, compiled in the package. */
 const ENTRY = new URL(`./reading-thread${extname(import.meta.filename)}`, import.meta.url);
@@ -44,8 +44,8 @@ const TOO_MUCH: PostReading & FileProblem = {
 export async function readEach(files: readonly LookedFile[], rules: ReadingRules): Promise<ReadFile[]> {
   if (files.length < MANY)
     return mapInSlices(files, (file) => ({ file, reading: readPost(toUnread(file), rules) }));
-  const readings = await readInThreads(files.map(toUnread), rules);
-  return files.map((file, index) => ({ file, reading: readings[index] as PostReading }));
+  const readings = (await readInThreads(await mapInSlices(files, toUnread), rules)).values();
+  return mapInSlices(files, (file) => ({ file, reading: readings.next().value as PostReading }));
 }
 
 interface ReadFile {

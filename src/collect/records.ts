@@ -4,18 +4,21 @@
 import { hash } from 'node:crypto';
 import { glob, lstat, readFile, realpath } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
+import { grouped, keyed } from '../bit-by-bit.ts';
 import type { Config } from '../config/config.ts';
 import { messageOf } from '../errors.ts';
-import { isRecordPath, recordName, recordPath } from '../read/record-path.ts';
+import { isRecordPath, listPath, recordPath } from '../read/record-path.ts';
 import { type RecordText, splitRecords } from '../read/split-records.ts';
+import { filterInSlices, inSlices } from '../slices.ts';
+import type { Hindered } from './hindrance.ts';
 import type { KnownFile } from './judge.ts';
 import {
   type FileContent,
-  type ReadFiles,
   type RecordPlaces,
   readFiles,
   type Scan,
   type SeenFile,
+  type TakeFile,
 } from './scan.ts';
 
 /** A list of a thousand jobs with their texts has about three. */
@@ -48,10 +51,12 @@ export async function withRecords(
   const lists = await findLists(places);
   const whole = scan ?? (await emptyScan(places));
   if (whole === null || (scan === null && lists.length === 0)) return scan;
-  const files = new Map(whole.files);
+  const files = await inSlices(keyed(whole.files.values(), ({ path }) => path));
   const contents = new Map<string, FileContent>();
+  const knownRecords = await filterInSlices(known.values(), ({ path }) => isRecordPath(path));
+  const knownOf = await inSlices(grouped(knownRecords, ({ path }) => listPath(path)));
   for (const list of lists) {
-    const before = [...known.values()].filter(({ path }) => path.startsWith(`${list.path}#`));
+    const before = knownOf.get(list.path) ?? [];
     const records = isKnown(list, known.get(list.path), before) ? null : await readList(places, list);
     if (records === null || 'problem' in records) for (const file of before) files.set(file.path, file);
     if (records === null) continue;
@@ -142,14 +147,28 @@ function contentOf({ text, line }: RecordText): FileContent {
   return { bytes, hash: hash('sha256', bytes, 'hex'), linesBefore: line - 2 };
 }
 
-/** Reads files and records alike. */
-export async function readAll(scan: Scan, files: readonly SeenFile[]): Promise<ReadFiles> {
+/** As readFiles, files and records alike. */
+export async function readAll(scan: Scan, files: readonly SeenFile[], take: TakeFile): Promise<Hindered> {
   const isOfList = ({ path }: SeenFile) => isRecordPath(path) || scan.contents?.has(path) === true;
-  const { contents, hindered } = await readFiles(
-    scan,
-    files.filter((file) => !isOfList(file)),
-  );
-  return { contents: new Map([...contents, ...(await readRecords(scan, files.filter(isOfList)))]), hindered };
+  const own = await filterInSlices(files, (file) => !isOfList(file));
+  const hindered = await readFiles(scan, own, take);
+  const ofLists = own.length === files.length ? [] : files.filter(isOfList);
+  const contents = await readRecords(scan, ofLists);
+  for (const file of ofLists) {
+    const content = contents.get(file.path);
+    if (content !== undefined) take(file, content);
+  }
+  return hindered;
+}
+
+/** All of them, by path. */
+export async function readWhole(
+  scan: Scan,
+): Promise<{ contents: ReadonlyMap<string, FileContent>; hindered: Hindered }> {
+  const contents = new Map<string, FileContent>();
+  const take: TakeFile = ({ path }, content) => contents.set(path, content);
+  const hindered = await readAll(scan, [...scan.files.values()], take);
+  return { contents, hindered };
 }
 
 /** Those that this look has read already, and the lists of others once more. */
@@ -168,7 +187,7 @@ async function readRecords(
   }
   const lists = Map.groupBy(
     files.filter(({ path }) => unread.has(path)),
-    ({ path }) => path.slice(0, path.length - recordName(path).length - 1),
+    ({ path }) => listPath(path),
   );
   for (const [path, [first]] of lists) {
     const records = await readList(places, { ...(first as SeenFile), path });

@@ -17,6 +17,7 @@ import { join } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import type { FileProblem } from '../read/file-mistake.ts';
 import { MAX_FILE_BYTES } from '../read/front-matter.ts';
+import { mapInSlices } from '../slices.ts';
 import {
   type Hindered,
   type Hindrance,
@@ -27,7 +28,6 @@ import {
   shortPath,
 } from './hindrance.ts';
 import { findPassedOver, hasExtension, type UnreadEntry } from './passed-over.ts';
-import { mapInSlices } from './slices.ts';
 
 // Synchronous calls in slices, with a pause for the rest of the process between them: a fifth of the processor time that
 // as many promises take.
@@ -170,21 +170,20 @@ export function isSameLook(one: SeenFile, other: SeenFile): boolean {
   return one.sizeBytes === other.sizeBytes && one.mtimeMs === other.mtimeMs && one.inode === other.inode;
 }
 
-export interface ReadFiles {
-  /** Those that changed, went or became links meanwhile are left out. */
-  readonly contents: ReadonlyMap<string, FileContent>;
-  readonly hindered: Hindered;
-}
+/** Given what is in a file as soon as it is read. */
+export type TakeFile = (file: SeenFile, content: FileContent) => void;
 
-/** Reads files. One that cannot be read keeps no other from it. */
-export async function readFiles(scan: Scan, files: readonly SeenFile[]): Promise<ReadFiles> {
-  const contents = new Map<string, FileContent>();
+/**
+ * Reads files one after another; those that changed, went or became links meanwhile are left out. One that cannot be read
+ * keeps no other from it, and is told.
+ */
+export async function readFiles(scan: Scan, files: readonly SeenFile[], take: TakeFile): Promise<Hindered> {
   const hindered = new Map<string, Hindrance>();
   await mapInSlices(files, (file) => {
     const bytes = readOrHinder(scan.root, file, hindered);
-    if (bytes !== null) contents.set(file.path, { bytes, hash: hash('sha256', bytes, 'hex') });
+    if (bytes !== null) take(file, { bytes, hash: hash('sha256', bytes, 'hex') });
   });
-  return { contents, hindered };
+  return hindered;
 }
 
 function readOrHinder(root: string, file: SeenFile, hindered: Map<string, Hindrance>): Uint8Array | null {

@@ -21,7 +21,7 @@ export function judgeSettled(
   all: readonly Unsettled[],
   { now, waitMs }: { readonly now: Date; readonly waitMs: number },
 ): Verdict[] {
-  const newestChange = all.reduce((newest, { changedAt }) => Math.max(newest, changedAt.getTime()), 0);
+  const newestChange = newestOf(all);
   return all.map((one) => {
     const ownMs = now.getTime() - one.changedAt.getTime();
     if (waitMs === 0 || (ownMs >= waitMs && !one.isMoving && isWaitOver(ownMs))) return 'settled';
@@ -33,10 +33,14 @@ export function judgeSettled(
   }
 }
 
+function newestOf(all: readonly Pick<Unsettled, 'changedAt'>[]): number {
+  return all.reduce((newest, { changedAt }) => Math.max(newest, changedAt.getTime()), 0);
+}
+
 /** When the next of these may be settled, if nothing changes; null = nothing waits. */
 export function nextSettled(all: readonly Omit<Unsettled, 'isMoving'>[], waitMs: number): Date | null {
   if (all.length === 0) return null;
-  const newestChange = Math.max(...all.map(({ changedAt }) => changedAt.getTime()));
+  const newestChange = newestOf(all);
   const instants = all.map(({ changedAt, since }) =>
     Math.min(
       newestChange + waitMs,
@@ -44,5 +48,5 @@ export function nextSettled(all: readonly Omit<Unsettled, 'isMoving'>[], waitMs:
       since.getTime() + LONGEST_WAIT_MS,
     ),
   );
-  return new Date(Math.min(...instants));
+  return new Date(instants.reduce((first, instant) => Math.min(first, instant)));
 }

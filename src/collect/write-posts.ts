@@ -21,6 +21,7 @@ import {
   unmarkMissing,
 } from '../posts/post-writes.ts';
 import { findLonelyPosts } from '../posts/tag-use-store.ts';
+import { filterInSlices, mapInSlices } from '../slices.ts';
 import { saveContacts } from '../subscribers/contact-store.ts';
 import { type Due, overlay, settleDue } from './announce-due.ts';
 import { forgetFiles, type JudgedFile, markVanished, saveFiles, touchFiles } from './file-store.ts';
@@ -31,7 +32,6 @@ import { type ReadPost, toVersion, type Version } from './post-version.ts';
 import { describePostWarning } from './post-warning.ts';
 import { retagPosts } from './retag.ts';
 import type { SeenFile } from './scan.ts';
-import { mapInSlices } from './slices.ts';
 import { judgeGood } from './verdict.ts';
 
 /** Remembers by which rules all posts were read last. */
@@ -94,10 +94,7 @@ export async function writePosts(
   );
   const { due, versions } = await saveVersions(trx, config, changes, now);
   const files = [...changes.files, ...(await judgeMatches(trx, config, changes, versions))];
-  await unmarkMissing(
-    trx,
-    files.map((file) => file.seen.path),
-  );
+  await unmarkMissing(trx, await mapInSlices(files, ({ seen }) => seen.path));
   await announcePosts(trx, due.ids, now);
   const retaggedIds = await retagPosts(trx, config, versions, { ...changes, now });
   await writeFiles(trx, changes, files, now);
@@ -130,7 +127,7 @@ async function saveVersions(
   const own = await mapInSlices(changes.matches, (match) => toVersion(match, circumstances));
   const read = await withPlaces(trx, own);
   const due = await settleDue(trx, config, read, { ...changes, now, goneLinks });
-  const versions = read.map((version) => ({
+  const versions = await mapInSlices(read, (version) => ({
     ...version,
     ...(version.isDue ? overlay(due, version.id) : { unsettledSince: null }),
   }));
@@ -145,7 +142,7 @@ async function saveVersions(
   }
   await saveLateIds(trx, newLateIds(versions, changes.lateIds));
   await markGuarded(trx, [...due.firstIds, ...due.heldIds], now);
-  const unreadable = changes.files.filter(({ isNew }) => isNew);
+  const unreadable = await filterInSlices(changes.files, ({ isNew }) => isNew);
   await markChanged(
     trx,
     unreadable.map(({ seen }) => seen.path),
@@ -169,15 +166,16 @@ async function judgeMatches(
   versions: readonly Version[],
 ): Promise<JudgedFile[]> {
   const { digest, site, tags } = config;
-  const read = matches.map(({ file }, index) => {
-    const version = versions[index] as Version;
+  const ofMatches = versions.values();
+  const read = await mapInSlices(matches, ({ file }) => {
+    const version = ofMatches.next().value as Version;
     // Of a folder that was known before, or with a word said before.
     const isNews = version.known === null ? isFolderKnown : (file.looked.before?.warning ?? null) !== null;
     return { file, version, isNews };
   });
   const news = read.flatMap(({ file, isNews }) => (isNews ? [file.path] : []));
   const lonelyPaths = await findLonelyPosts(trx, news, tags.aliases);
-  return read.map(({ file, version, isNews }) => {
+  return mapInSlices(read, ({ file, version, isNews }) => {
     const number = version.isDue ? 0 : (version.known?.number ?? null);
     const { closesAt, tags: own } = version.draft;
     const lonely = lonelyPaths.has(file.path) ? withoutFacets(own) : null;

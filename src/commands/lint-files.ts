@@ -4,7 +4,7 @@ import { lstat, readFile, stat } from 'node:fs/promises';
 import { isAbsolute, join, relative, resolve, sep } from 'node:path';
 import { describeHindrance } from '../collect/hindered.ts';
 import { hasExtension } from '../collect/passed-over.ts';
-import { readAll, recordPlaces, withRecords } from '../collect/records.ts';
+import { readWhole, recordPlaces, withRecords } from '../collect/records.ts';
 import { scanFolder } from '../collect/scan.ts';
 import type { FileKind } from '../database/values.ts';
 import { UserError } from '../errors.ts';
@@ -137,7 +137,7 @@ async function readFolder(
   const places = kind === 'post' ? recordPlaces(context.config) : null;
   const scan = places === null ? own : await withRecords(own, places, new Map());
   if (scan === null) return null;
-  const { contents, hindered } = await readAll(scan, [...scan.files.values()]);
+  const { contents, hindered } = await readWhole(scan);
   const shown = (path: string) => shownPath(context.cwd, join(folder, path));
   return {
     files: [...contents]

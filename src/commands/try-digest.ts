@@ -1,5 +1,6 @@
 // The digest that `try` shows: the newest posts of a board as if they had come within the last week. Pure.
 
+import { finish } from '../bit-by-bit.ts';
 import { DAY_MS } from '../duration.ts';
 import { createEditionMaker } from '../edition/edition-maker.ts';
 import type { EditionContent } from '../mail/digest-mail.ts';
@@ -74,10 +75,12 @@ function withWordsOf(dated: readonly DatedPost[], settings: BoardSettings): Boar
   const tags = dated.flatMap(({ draft }) => applyAliases(draft.tags, aliases));
   const byUse = [...Map.groupBy(tags, (tag) => tag)].sort(([, one], [, other]) => other.length - one.length);
   const texts = dated.slice(0, TEXTS).map(({ draft }) => draft.body);
-  const words = wordsOf(
-    byUse.map(([tag]) => tag),
-    texts,
-    [],
+  const words = finish(
+    wordsOf(
+      byUse.map(([tag]) => tag),
+      texts,
+      [],
+    ),
   );
   return { ...settings, tags: { aliases, labels: { ...words, ...labels } } };
 }

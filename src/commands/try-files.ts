@@ -3,11 +3,11 @@
 
 import { basename, join } from 'node:path';
 import { describeHindrance } from '../collect/hindered.ts';
-import { readAll, withRecords } from '../collect/records.ts';
+import { readWhole, withRecords } from '../collect/records.ts';
 import { type Scan, scanFolder } from '../collect/scan.ts';
-import { inSlices } from '../collect/slices.ts';
 import { type FoundSite, findPostsIn } from '../installation/find-posts.ts';
 import { readSiteFiles } from '../installation/site-files.ts';
+import { inSlices } from '../slices.ts';
 import { buildTriedBoard, type FoundPosts, plainSettingsOf, type TriedBoard } from './try-board.ts';
 
 /** Formats that we read, if somebody says that they are posts. */
@@ -34,7 +34,7 @@ async function readFoundPosts(folder: string, found: FoundSite): Promise<FoundPo
   if (found.folder === null && found.records.length === 0) return null;
   const { site, scan } = await scanSite(folder, found);
   if (scan === null) return null;
-  const { contents, hindered } = await readAll(scan, [...scan.files.values()]);
+  const { contents, hindered } = await readWhole(scan);
   const files = [...contents].map(([path, { bytes, linesBefore, mistake }]) => ({
     ...{ kind: 'post' as const, path, bytes, mtimeMs: scan.files.get(path)?.mtimeMs ?? 0 },
     ...(linesBefore !== undefined && { linesBefore }),

@@ -1,6 +1,7 @@
 // Words for tags that nobody gave a label: `datamanagement` → "Data management", as the posts themselves spell it, else put
 // together from words that they use. Rather the tag as it is than a wrong word. Pure.
 
+import { filtered } from '../bit-by-bit.ts';
 import { isFacet } from './facets.ts';
 import { organisationSlug } from './organisation.ts';
 
@@ -21,14 +22,18 @@ type Counts = Map<string, number>;
 
 /**
  * A label for each of the tags, in their order, no two alike; `texts` are sentences of the board's posts, in which names
- * and abbreviations have their capitals and other words have none.
+ * and abbreviations have their capitals and other words have none. Bit by bit (src/slices.ts).
  */
-export function proposeLabels(tags: readonly string[], texts: Iterable<string>): ReadonlyMap<string, string> {
+export function* proposeLabels(
+  tags: readonly string[],
+  texts: Iterable<string>,
+): Generator<void, ReadonlyMap<string, string>, void> {
   const wanted = new Set(tags.map(keyOf));
-  const { phrases, words } = read(texts, wanted);
+  const { phrases, words } = yield* read(texts, wanted);
   const labels = new Map<string, string>();
   const taken = new Set<string>();
   for (const tag of tags) {
+    yield;
     const label = labelFor(tag, phrases.get(keyOf(tag)), words);
     const free = taken.has(label.toLowerCase()) ? capitalised(tag) : label;
     taken.add(free.toLowerCase());
@@ -38,30 +43,34 @@ export function proposeLabels(tags: readonly string[], texts: Iterable<string>):
 }
 
 /**
- * Words for tags and employers of a board.
+ * Words for tags and employers of a board. Bit by bit (src/slices.ts).
  * @param tags most used first
  * @param texts of its posts
  * @param names of employers; of two that are one, the first counts
  */
-export function wordsOf(tags: readonly string[], texts: readonly string[], names: readonly string[]): Labels {
-  const spelt = names.toReversed().flatMap((name) => {
+export function* wordsOf(
+  tags: readonly string[],
+  texts: readonly string[],
+  names: readonly string[],
+): Generator<void, Labels, void> {
+  const proposed = yield* proposeLabels(yield* filtered(tags, (tag) => !isFacet(tag)), texts);
+  const labels: Record<string, string> = Object.fromEntries(proposed);
+  for (const name of names.toReversed()) {
+    yield;
     const slug = organisationSlug(name);
-    return slug === null ? [] : [[`org:${slug}`, name] as const];
-  });
-  return Object.fromEntries([
-    ...proposeLabels(
-      tags.filter((tag) => !isFacet(tag)),
-      texts,
-    ),
-    ...spelt,
-  ]);
+    if (slug !== null) labels[`org:${slug}`] = name;
+  }
+  return labels;
 }
 
 /** The letters alone: `civic-engagement` and "Civic engagement" are one. */
 const keyOf = (text: string) => text.toLowerCase().replaceAll(/[\s_-]+/gu, '');
 
 /** How often each wanted key is written in which way, and each word at all. */
-function read(texts: Iterable<string>, wanted: ReadonlySet<string>) {
+function* read(
+  texts: Iterable<string>,
+  wanted: ReadonlySet<string>,
+): Generator<void, { phrases: ReadonlyMap<string, Counts>; words: Counts }, void> {
   const phrases = new Map<string, Counts>();
   const words: Counts = new Map();
   const note = (key: string, written: string) => {
@@ -71,6 +80,7 @@ function read(texts: Iterable<string>, wanted: ReadonlySet<string>) {
     count(counts, written);
   };
   for (const text of texts) {
+    yield;
     const found = [...text.matchAll(WORD)];
     for (const [at, { 0: word, index }] of found.entries()) {
       count(words, word.toLowerCase());

@@ -21,7 +21,7 @@ export interface KnownPost extends KnownStanding, StandingFacts {
   readonly retagSince: Date | null;
 }
 
-/** Posts that a file at one of these paths or with one of these ids could be, and those removed since an instant. */
+/** Posts that a file at one of these paths or with one of these ids could be, and those removed since an instant; in no order. */
 export async function findKnownPosts(
   db: Db,
   by: { readonly paths: readonly string[]; readonly ids: readonly string[]; readonly removedSince: Date },
@@ -33,7 +33,7 @@ export async function findKnownPosts(
   await take({ removedSince: by.removedSince });
   for (const paths of partsOf(by.paths)) await take({ paths });
   for (const ids of partsOf(by.ids)) await take({ ids });
-  return [...found.values()].sort((one, other) => (one.id < other.id ? -1 : 1));
+  return [...found.values()];
 }
 
 function findPart(
@@ -86,24 +86,37 @@ function findPart(
     .execute();
 }
 
-/** Posts that a new file could be a copy of: sendable at an instant, with one of these titles or at one of these paths. */
+/**
+ * Posts that a new file could be a copy of: sendable at an instant, with one of these titles or at one of these paths. Those
+ * with one title come by path.
+ */
 export async function findTwins(
   db: Db,
   by: { readonly titles: readonly string[]; readonly paths: readonly string[] },
   now: Date,
 ) {
+  const found = new Map<string, Awaited<ReturnType<typeof findTwinPart>>[number]>();
+  const take = async (part: Parameters<typeof findTwinPart>[1]) => {
+    for (const post of await findTwinPart(db, part, now)) found.set(post.path, post);
+  };
+  for (const titles of partsOf(by.titles)) await take({ titles });
+  for (const paths of partsOf(by.paths)) await take({ paths });
+  return [...found.values()];
+}
+
+function findTwinPart(
+  db: Db,
+  by: { readonly titles: readonly string[] } | { readonly paths: readonly string[] },
+  now: Date,
+) {
+  const [column, values] = 'titles' in by ? (['title', by.titles] as const) : (['path', by.paths] as const);
   return db
     .selectFrom('posts')
     .select(['path', 'title', 'body', 'location', 'salary', 'apply_url as applyUrl', 'page_url as pageUrl'])
     .select('published_at as publishedAt')
     .where('standing', 'in', ['live', 'settling', 'held', 'future', 'page-not-there', 'link-gone'])
     .where((eb) => eb.or([eb('closes_at', 'is', null), eb('closes_at', '>', now)]))
-    .where((eb) =>
-      eb.or([
-        eb('title', '=', sql<string>`any(${by.titles})`),
-        eb('path', '=', sql<string>`any(${by.paths})`),
-      ]),
-    )
+    .where(column, '=', sql<string>`any(${values})`)
     .orderBy('path')
     .execute();
 }

@@ -190,11 +190,11 @@ export async function markGuarded(trx: Db, postIds: readonly string[], at: Date 
 
 /** Somebody is at their files still, though what stands there now cannot be read. */
 export async function markChanged(trx: Db, paths: readonly string[], now: Date): Promise<void> {
-  if (paths.length === 0) return;
-  await trx
-    .updateTable('posts')
-    .set({ changed_at: now })
-    .where('path', '=', sql<string>`any(${paths})`)
-    .where('standing', '=', 'settling')
-    .execute();
+  for (const part of partsOf(paths))
+    await trx
+      .updateTable('posts')
+      .set({ changed_at: now })
+      .where('path', '=', sql<string>`any(${part})`)
+      .where('standing', '=', 'settling')
+      .execute();
 }

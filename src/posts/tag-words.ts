@@ -4,6 +4,7 @@
 import { sql } from 'kysely';
 import type { Db } from '../database/database.ts';
 import { getSetting, setSetting } from '../database/settings-store.ts';
+import { inSlices } from '../slices.ts';
 import { type Labels, wordsOf } from './label-words.ts';
 import { loadBeginnings } from './live-post-store.ts';
 import { applyAliases, type TagAliases } from './tags.ts';
@@ -31,10 +32,12 @@ export async function withWords<C extends WithTags>(db: Db, config: C): Promise<
 /** Works the words out anew, and keeps them if they are others. */
 export async function keepWords(db: Db, { tags }: WithTags): Promise<void> {
   const words = JSON.stringify(
-    wordsOf(
-      applyAliases(await tagsByUse(db), tags.aliases),
-      await loadBeginnings(db, TEXTS.posts, TEXTS.characters),
-      await employers(db),
+    await inSlices(
+      wordsOf(
+        applyAliases(await tagsByUse(db), tags.aliases),
+        await loadBeginnings(db, TEXTS.posts, TEXTS.characters),
+        await employers(db),
+      ),
     ),
   );
   if (words !== (await getSetting(db, SETTING))) await setSetting(db, SETTING, words);

@@ -11,6 +11,11 @@ export function isRecordPath(path: string): boolean {
   return RECORD.test(path);
 }
 
+/** Of a record: the path of its list. */
+export function listPath(path: string): string {
+  return path.slice(0, path.lastIndexOf('#'));
+}
+
 export function recordName(path: string): string {
   return RECORD.exec(path)?.[2] ?? '';
 }

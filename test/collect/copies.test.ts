@@ -1,8 +1,9 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { finish } from '../../src/bit-by-bit.ts';
 import { copiedByProgram, findCopies } from '../../src/collect/copies.ts';
 import { readCopyName } from '../../src/read/copy-name.ts';
 import { type Board, createBoard, postText } from './board.ts';
-import { file, finish, LONG } from './identified.ts';
+import { file, LONG } from './identified.ts';
 
 test.each([
   ["job (Ada's conflicted copy 2026-11-26).md", 'job.md'],

@@ -1,5 +1,6 @@
 // Files and posts with nothing but what identity rests on, and what becomes of them in a line each.
 
+import { finish } from '../../src/bit-by-bit.ts';
 import { identifyPosts } from '../../src/collect/identify.ts';
 import type { PostFile, PostIdentity } from '../../src/collect/post-identity.ts';
 import type { PostDraft } from '../../src/posts/post.ts';
@@ -52,9 +53,4 @@ export function identify(files: PostFile[], posts: PostIdentity[], others: strin
     ...found.rivals.map((rival) => `${rival.file.path} ≠ ${rival.rivalPath}`),
     ...found.replaced.map((one) => `- ${one.id}`),
   ];
-}
-
-/** What a decision comes to that may be interrupted. */
-export function finish<R>(work: Generator<void, R, void>): R {
-  for (let step = work.next(); ; step = work.next()) if (step.done) return step.value;
 }

@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { finish } from '../../src/bit-by-bit.ts';
 import { identifyPosts } from '../../src/collect/identify.ts';
-import { file, finish, identify, LONG, NOW, post } from './identified.ts';
+import { file, identify, LONG, NOW, post } from './identified.ts';
 
 test('a file nobody knows is a new post, also beside its twin', () => {
   expect(identify([file('a')], [])).toEqual(['a → new']);

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { finish } from '../../src/bit-by-bit.ts';
 import {
   type AbsenceCircumstances,
   hasNews,
@@ -36,9 +37,8 @@ describe('presence', () => {
       known('gone'),
       known('back', { vanishedAt: NOW, status: 'vanished' }),
     ]);
-    const presence = judgePresence(
-      last,
-      byPath([seen('same'), seen('touched', 2), seen('back'), seen('new')]),
+    const presence = finish(
+      judgePresence(last, byPath([seen('same'), seen('touched', 2), seen('back'), seen('new')])),
     );
     expect(paths(presence.unchanged)).toEqual(['same']);
     expect(paths(presence.changed)).toEqual(['touched']);
@@ -50,7 +50,7 @@ describe('presence', () => {
 
   test('what is still missing is no news', () => {
     const last = byPath([known('a'), known('b', { vanishedAt: NOW, status: 'vanished' })]);
-    expect(hasNews(judgePresence(last, byPath([seen('a')])))).toBe(false);
+    expect(hasNews(finish(judgePresence(last, byPath([seen('a')]))))).toBe(false);
   });
 
   test('each file falls into exactly one group', () => {
@@ -58,7 +58,7 @@ describe('presence', () => {
     fc.assert(
       fc.property(names, names, fc.boolean(), fc.nat(2), (was, is, vanished, mtimeMs) => {
         const last = byPath(was.map((path) => known(path, { vanishedAt: vanished ? NOW : null })));
-        const presence = judgePresence(last, byPath(is.map((path) => seen(path, mtimeMs))));
+        const presence = finish(judgePresence(last, byPath(is.map((path) => seen(path, mtimeMs)))));
         const groups = [
           presence.added,
           presence.changed,
@@ -76,22 +76,24 @@ describe('absence', () => {
   type More = Partial<AbsenceCircumstances> & { readonly knownCount?: number };
   /** Of so many known files these are absent. */
   const judge = (absent: KnownFile[], { knownCount = 1000, ...more }: More = {}) =>
-    judgeAbsence(absent, {
-      now: NOW,
-      removalDelayMs: DELAY_MS,
-      known: byPath([
-        ...absent,
-        ...Array.from({ length: Math.max(0, knownCount - absent.length) }, (_, index) =>
-          known(`there ${index}`),
-        ),
-      ]),
-      isFolderGone: false,
-      isOtherFolder: false,
-      wasHeld: false,
-      removedLately: 0,
-      unmissed: new Set(),
-      ...more,
-    });
+    finish(
+      judgeAbsence(absent, {
+        now: NOW,
+        removalDelayMs: DELAY_MS,
+        known: byPath([
+          ...absent,
+          ...Array.from({ length: Math.max(0, knownCount - absent.length) }, (_, index) =>
+            known(`there ${index}`),
+          ),
+        ]),
+        isFolderGone: false,
+        isOtherFolder: false,
+        wasHeld: false,
+        removedLately: 0,
+        unmissed: new Set(),
+        ...more,
+      }),
+    );
   const missing = (path: string, forMs: number, released = false) =>
     known(path, { status: 'vanished', vanishedAt: before(forMs), released });
   const many = (count: number, forMs = DELAY_MS) =>

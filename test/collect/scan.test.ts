@@ -2,7 +2,8 @@ import { link, mkdir, mkdtemp, readFile, rm, symlink, utimes, writeFile } from '
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { readFiles, scanFolder } from '../../src/collect/scan.ts';
+import { readWhole } from '../../src/collect/records.ts';
+import { scanFolder } from '../../src/collect/scan.ts';
 
 let folder: string;
 beforeEach(async () => {
@@ -48,7 +49,7 @@ test('a folder that is missing, or is no folder, is null', async () => {
 test('files are read with their hash', async () => {
   await put('a.md', 'abc');
   const found = await scan();
-  const content = (await readFiles(found, [...found.files.values()])).contents.get('a.md');
+  const content = (await readWhole(found)).contents.get('a.md');
   expect(Buffer.from(content?.bytes ?? []).toString()).toBe('abc');
   expect(content?.hash).toBe('ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad');
 });
@@ -76,7 +77,7 @@ test('what is not what the look saw is not read', async () => {
   await link(join(outside, 'a.md'), join(folder, 'hard-link.md'));
   await rm(join(folder, 'sub'), { recursive: true });
   await symlink(outside, join(folder, 'sub'));
-  expect([...(await readFiles(found, [...found.files.values()])).contents.keys()]).toEqual(['good.md']);
+  expect([...(await readWhole(found)).contents.keys()]).toEqual(['good.md']);
   await rm(outside, { recursive: true });
 });
 
@@ -88,13 +89,13 @@ test('a folder on the way that became a link to a copy outside is noticed by its
   await rm(join(folder, 'sub'), { recursive: true });
   await symlink(outside, join(folder, 'sub'));
   expect((await readFile(join(folder, 'sub/a.md'))).toString()).toBe('sub/a.md');
-  expect((await readFiles(found, [...found.files.values()])).contents.size).toBe(0);
+  expect((await readWhole(found)).contents.size).toBe(0);
   await rm(outside, { recursive: true });
 });
 
 test('of a file that is too large only as much is read as it takes to refuse it', async () => {
   await put('large.md', Buffer.alloc(3 * 1024 * 1024, 'x'));
   const found = await scan();
-  const content = (await readFiles(found, [...found.files.values()])).contents.get('large.md');
+  const content = (await readWhole(found)).contents.get('large.md');
   expect(content?.bytes.byteLength).toBe(1024 * 1024 + 1);
 });

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { finish } from '../../src/bit-by-bit.ts';
 import { proposeLabels } from '../../src/posts/label-words.ts';
 
 const TEXTS = [
@@ -24,10 +25,10 @@ test.each([
   ['c++', 'c++'],
   ['data', 'Data'],
 ])('%s is called %s', (tag, label) => {
-  expect(proposeLabels([tag], TEXTS).get(tag)).toBe(label);
+  expect(finish(proposeLabels([tag], TEXTS)).get(tag)).toBe(label);
 });
 
 test('no two tags are called alike', () => {
-  const labels = proposeLabels(['nonprofit', 'non-profit'], TEXTS);
+  const labels = finish(proposeLabels(['nonprofit', 'non-profit'], TEXTS));
   expect([...labels.values()]).toEqual(['Nonprofit', 'Non-profit']);
 });

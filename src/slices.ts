@@ -1,6 +1,7 @@
-// Work on many files, bit by bit, with a pause for the rest of the process whenever a slice of time is over.
+// Work on many files, bit by bit (bit-by-bit.ts), with a pause for the rest of the process whenever a slice of time is over.
 
 import { setImmediate } from 'node:timers/promises';
+import { filtered, mapped } from './bit-by-bit.ts';
 
 const SLICE_MS = 10;
 
@@ -15,15 +16,10 @@ export async function inSlices<R>(work: Generator<void, R, void>): Promise<R> {
   }
 }
 
-export function mapInSlices<T, R>(items: readonly T[], make: (item: T) => R): Promise<R[]> {
+export function mapInSlices<T, R>(items: Iterable<T>, make: (item: T) => R): Promise<R[]> {
   return inSlices(mapped(items, make));
 }
 
-function* mapped<T, R>(items: readonly T[], make: (item: T) => R): Generator<void, R[], void> {
-  const made: R[] = [];
-  for (const item of items) {
-    made.push(make(item));
-    yield;
-  }
-  return made;
+export function filterInSlices<T>(items: Iterable<T>, keep: (item: T) => boolean): Promise<T[]> {
+  return inSlices(filtered(items, keep));
 }
