@@ -133,6 +133,6 @@ export function sampleMails(): SampleMail[] {
       name: 'link-account',
       ...renderLinkMail(SITE, { kind: 'account', url: LINK, unsubscribeUrl: LINK, minutes: 30 }),
     },
-    { name: 'alarm', ...renderAlarmMail(SITE, alarm) },
+    { name: 'alarm', ...renderAlarmMail(SITE, { ...alarm, facts: null }) },
   ];
 }

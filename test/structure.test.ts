@@ -100,7 +100,7 @@ const HOMES: Readonly<Record<string, RegExp>> = {
   'rate-limiter-flexible': /^src\/web\/limits\.ts$/,
   // Two formats of our own are YAML: the settings and the front matter.
   yaml: /^src\/config\/file\.ts$|^src\/read\/(front-matter-yaml|yaml-remedy)\.ts$/,
-  zod: /^src\/(config|web|admin|bounces\/webhooks|installation\/backup)\/|^src\/read\/own-list\.ts$/,
+  zod: /^src\/(config|web|admin|bounces\/webhooks|installation\/backup)\/|^src\/(read\/own-list|texts\/alarms\/catalogue)\.ts$/,
 };
 
 const CLOCK_OR_CHANCE = /\bnew Date\(\)|\bDate\.now\(|\bMath\.random\(|\bperformance\.|\bTemporal\.Now\b/;

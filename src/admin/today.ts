@@ -3,10 +3,9 @@
 import { basename } from 'node:path';
 import type { Context } from 'hono';
 import { heldItems } from '../collect/held-items.ts';
-import { ALARM_CODES, HOLD_NAMES, type HoldName } from '../collect/hold.ts';
+import { HOLD_NAMES } from '../collect/hold.ts';
 import { release, releaseAct } from '../collect/release.ts';
 import { type Html, type HtmlValue, html } from '../html.ts';
-import type { Alarm } from '../installation/alarm-store.ts';
 import { noteAct } from '../installation/audit-store.ts';
 import { createTxtResolver } from '../installation/doctor/dns.ts';
 import { examine } from '../installation/doctor/examine.ts';
@@ -17,6 +16,7 @@ import { nextRuns } from '../plan/next-runs.ts';
 import { adminTexts } from '../texts/admin-en.ts';
 import { errorPage } from '../web/error-page.ts';
 import type { Admin } from './access.ts';
+import { needsPart } from './alarms.ts';
 import type { AdminDeps } from './deps.ts';
 import { readForm, wantsJson } from './form.ts';
 import { adminPage, doneAt, rootOf } from './layout.ts';
@@ -31,8 +31,7 @@ export async function showToday(deps: AdminDeps, c: Context): Promise<Response> 
   const { status, next, doctor, held } = data;
   const { timeZone } = deps.config.site;
   const root = rootOf(c);
-  const main = html`${alarmsPart(status.alarms, root)}
-${heldPart(held, status.alarms, root)}
+  const main = html`${needsPart(deps.config, status.alarms, held, root)}
 <h2>${words.next}</h2>
 ${next.length === 0 && html`<p class="quiet">${words.noNext}</p>`}
 <ul>${next.map(({ frequency, dueAt }) => html`<li>${adminTexts.frequencies[frequency]}: ${when(dueAt, timeZone)}</li>`)}</ul>
@@ -54,57 +53,6 @@ async function load({ db, config, clock }: AdminDeps) {
     next: await nextRuns(db),
     doctor: await lastFindings(db),
   };
-}
-
-function alarmsPart(alarms: readonly Alarm[], root: string): Html {
-  if (alarms.length === 0) return html`<p class="notice">${words.noAlarms}</p>`;
-  return html`<h2>${words.alarms}</h2>
-${alarms.map(
-  (alarm) => html`<section class="notice bad"><h3>${alarm.message}</h3>
-${helpFor(alarm, root) ?? html`<p>${alarm.remedy}</p>`}</section>`,
-)}`;
-}
-
-/** What a button can do about it, instead of the command that the remedy names; null where there is none. */
-function helpFor({ code }: Alarm, root: string): Html | null {
-  const name = HOLD_NAMES.find((one) => ALARM_CODES[one] === code);
-  if (name !== undefined) return html`<p>${words.before[name]}</p>${releaseButtons(name, root)}`;
-  if (!/^mail-paused(:|$)/.test(code)) return null;
-  return html`<p>${words.beforeResume[code === 'mail-paused' ? 'all' : 'domain']}</p>${acts(act(`${root}/mail`, words.resume, { act: 'resume' }))}`;
-}
-
-function releaseButtons(name: HoldName, root: string): Html {
-  const button = (label: string, quiet: string, kind: '' | 'second') =>
-    act(`${root}/today`, label, { act: 'release', name, quiet }, kind);
-  const quietly = words.quietly[name];
-  const look =
-    name === 'posts' &&
-    html`<a class="button second" href="${root}/posts?standing=held">${words.lookAtHeld}</a>`;
-  return acts(
-    button(words.release[name], '', ''),
-    quietly !== undefined && button(quietly, 'yes', 'second'),
-    look,
-  );
-}
-
-/** What is held without an alarm that says so. */
-function heldPart(
-  held: Awaited<ReturnType<typeof heldItems>>,
-  alarms: readonly Alarm[],
-  root: string,
-): HtmlValue {
-  const names = held.names.filter((name) => alarms.every(({ code }) => code !== ALARM_CODES[name]));
-  if (names.length === 0) return null;
-  const counts: Partial<Record<HoldName, number>> = {
-    posts: held.posts.filter(({ reason }) => reason === 'held').length,
-    'first-digests': held.welcomeCount,
-    retags: held.retags.length,
-  };
-  return html`<h2>${words.held}</h2>
-${names.map(
-  (name) => html`<section class="card"><h3>${words.heldNames[name](counts[name] ?? 0)}</h3>
-${releaseButtons(name, root)}</section>`,
-)}`;
 }
 
 function runsPart(runs: readonly RunStatus[], timeZone: string): Html {

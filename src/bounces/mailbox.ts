@@ -88,7 +88,5 @@ async function noteTrouble(deps: MailboxDeps, before: Trouble | null, reason: st
     attempts,
   });
   if (now.getTime() - since < ALARM_AFTER_MS) return;
-  const message = `The mailbox of BOUNCE_MAILBOX cannot be read (${reason}): bounces and complaints are not taken in.`;
-  const remedy = 'Correct BOUNCE_MAILBOX, or mend the mailbox; what arrived meanwhile is read then.';
-  await raiseAlarm(deps.db, { code: ALARM, message, remedy }, now);
+  await raiseAlarm(deps.db, { kind: ALARM, error: reason }, now);
 }

@@ -5,12 +5,13 @@ import { isIP } from 'node:net';
 import { messageOf } from '../errors.ts';
 import { isLoopbackName } from '../loopback.ts';
 import { InnerAddressError, type Resolve } from '../outgoing.ts';
+import type { Answer } from '../texts/alarms/catalogue.ts';
 import { askAddress } from './ask-address.ts';
 
 export interface PageAnswer {
   readonly isThere: boolean;
-  /** What came instead, as the end of a sentence. */
-  readonly words: string;
+  /** What came instead; null where it is there. */
+  readonly came: Answer | null;
 }
 
 const MOST_REDIRECTS = 3;
@@ -31,19 +32,22 @@ export async function askPage(
 ): Promise<PageAnswer> {
   let url = pageUrl;
   for (let redirects = 0; redirects <= MOST_REDIRECTS; redirects += 1) {
-    if (!isOnSite(url, siteUrl)) return { isThere: false, words: `it leads on to ${url.slice(0, 200)}` };
+    if (!isOnSite(url, siteUrl)) return instead({ is: 'leads-on', to: url.slice(0, 200) });
     try {
       const { status, location } = await get(new URL(url), signal, resolve);
-      if (status === 200) return { isThere: true, words: 'it is there' };
-      if (location === null || status < 300 || status > 399)
-        return { isThere: false, words: `it answers with the status ${status}` };
+      if (status === 200) return { isThere: true, came: null };
+      if (location === null || status < 300 || status > 399) return instead({ is: 'status', status });
       url = URL.parse(location, url)?.href ?? location;
     } catch (error) {
       signal.throwIfAborted();
-      return { isThere: false, words: `it does not answer (${messageOf(error)})` };
+      return instead({ is: 'silent', why: messageOf(error) });
     }
   }
-  return { isThere: false, words: 'it leads from one address to the next' };
+  return instead({ is: 'leads-round' });
+}
+
+function instead(came: Answer): PageAnswer {
+  return { isThere: false, came };
 }
 
 async function get(url: URL, signal: AbortSignal, resolve: Resolve) {

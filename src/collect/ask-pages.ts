@@ -37,15 +37,6 @@ async function alarmMissing(db: Db, now: Date): Promise<void> {
   const missing = await pagesMissingSince(db, dayAgo);
   const [first] = missing;
   if (first === undefined) return clearAlarm(db, ALARM, now);
-  const posts = missing.length === 1 ? 'A post waits' : `${missing.length} posts wait`;
-  await raiseAlarm(
-    db,
-    {
-      code: ALARM,
-      message: `${posts} for a day or longer for a page that is not there: ${first.url} (${first.answer ?? 'not asked yet'}). Nobody is mailed about ${missing.length === 1 ? 'it' : 'them'}.`,
-      remedy:
-        'See that the site is built and published, and that site.page_url says where its posts are. It is asked once an hour. With posts.wait_for_page: false, posts are announced without a look at their pages',
-    },
-    now,
-  );
+  const { url, answer } = first;
+  await raiseAlarm(db, { kind: ALARM, count: missing.length, url, answer }, now);
 }

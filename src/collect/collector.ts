@@ -130,10 +130,8 @@ const ALARM = 'collecting';
 
 /** Nothing is taken any more while passes fail, and a line of the log says so to nobody who does not look. */
 async function alarm({ db, log }: Options, error: unknown, now: Date): Promise<void> {
-  const message = `Files are not collected: no post, subscription or deletion is taken (${messageOf(error)})`;
-  const remedy =
-    'Look at the folders and the disk, and into the log; it is tried again every fifteen seconds, and what is missed meanwhile comes then';
-  await raiseAlarm(db, { code: ALARM, message, remedy }, now).catch(() => {
+  const facts = { kind: ALARM, error: messageOf(error) } as const;
+  await raiseAlarm(db, facts, now).catch(() => {
     log.error('Collecting files keeps failing, and so does the database', { error: messageOf(error) });
   });
 }

@@ -5,8 +5,9 @@ import { getSetting, setSetting } from '../database/settings-store.ts';
 import type { FileKind } from '../database/values.ts';
 import { clearAlarm, openAlarms, raiseAlarm } from '../installation/alarm-store.ts';
 import { filterInSlices, inSlices } from '../slices.ts';
+import type { FactsOf } from '../texts/alarms/catalogue.ts';
 import { guardedSince } from './guard-window.ts';
-import { ALARM_CODES, describeHold, removalOf } from './hold.ts';
+import { ALARM_CODES, removalOf } from './hold.ts';
 import { type Absence, judgeAbsence } from './judge.ts';
 import type { Look, LookedFile } from './look.ts';
 
@@ -70,7 +71,7 @@ export async function recordFolder(
   now: Date,
 ): Promise<void> {
   const { scan } = look;
-  if (absence.heldCount > 0) return raiseAlarm(db, describe(folder, absence, look), now);
+  if (absence.heldCount > 0) return raiseAlarm(db, factsOf(folder, absence, look), now);
   if (
     scan !== null &&
     scan.files.size > 0 &&
@@ -85,19 +86,18 @@ function settingOf(kind: FileKind): string {
   return `folder-${kind}`;
 }
 
-const EFFECTS: Readonly<Record<FileKind, string>> = {
-  post: 'their posts are not sent, but kept, and digests with these posts wait, for two days at most',
-  subscription: 'their subscriptions go on',
-};
-
-function describe({ kind, folder }: Folder, { heldCount }: Absence, { scan, presence }: Look) {
-  const what =
-    scan === null ? `The folder ${folder} is missing` : `Files are missing from the folder ${folder}`;
-  const [first] = presence.absent;
-  const example = first === undefined ? '' : ` (such as ${first.path})`;
-  const count = `${heldCount} ${heldCount === 1 ? 'file' : 'files'}`;
-  return describeHold(
-    removalOf(kind),
-    `${what}: ${count}${example}; ${EFFECTS[kind]}. Until this is settled, nothing new is read from there`,
-  );
+function factsOf(
+  { kind, folder }: Folder,
+  { heldCount }: Absence,
+  { scan, presence }: Look,
+): FactsOf<'files-vanished'> {
+  const example = presence.absent[0]?.path ?? null;
+  return {
+    kind: 'files-vanished',
+    files: kind,
+    folder,
+    isFolderGone: scan === null,
+    count: heldCount,
+    example,
+  };
 }

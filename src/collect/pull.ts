@@ -16,7 +16,7 @@ import {
 import type { Log } from '../log.ts';
 import { ALARM_CODES } from './hold.ts';
 import { createRepository, type Repository } from './repository.ts';
-import { RepositoryProblem } from './repository-problem.ts';
+import { isPassingProblem, RepositoryProblem } from './repository-problem.ts';
 
 /** A rewritten history waits for an admin's word (hold.ts). */
 const ALARM = 'repository';
@@ -67,19 +67,15 @@ async function recordProblem(
 ): Promise<void> {
   const now = clock();
   const problem =
-    error instanceof RepositoryProblem
-      ? error
-      : new RepositoryProblem('passing', messageOf(error), 'It is tried again by itself');
-  const { kind, message, remedy } = problem;
+    error instanceof RepositoryProblem ? error : new RepositoryProblem('other', { words: messageOf(error) });
+  const { facts, message, remedy } = problem;
   const since = before.problem?.since ?? now.toISOString();
   try {
     await setRepositoryState(db, { ...before, problem: { message, remedy, since } });
     if (before.problem?.message !== message)
       log.warn('The repository cannot be pulled; the posts stay as they are', { error: message, remedy });
-    const code = kind === 'rewritten' ? ALARM_CODES.repository : ALARM;
-    if (kind === 'passing' && now.getTime() - Date.parse(since) < PASSING_MS) return;
-    const words = `The repository of the posts cannot be pulled: ${message}. The posts stay as they are.`;
-    await raiseAlarm(db, { code, message: words, remedy }, now);
+    if (isPassingProblem(facts) && now.getTime() - Date.parse(since) < PASSING_MS) return;
+    await raiseAlarm(db, { kind: ALARM, ...facts }, now);
   } catch (recording) {
     log.warn('The repository cannot be pulled, and the database does not take that', {
       error: messageOf(recording),

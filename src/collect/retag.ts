@@ -15,7 +15,7 @@ import { applyAliases, type TagAliases } from '../posts/tags.ts';
 import { type WaitingRetag, waitingRetags } from '../posts/waiting-store.ts';
 import { isRetagFlood } from './flood.ts';
 import { guardedSince } from './guard-window.ts';
-import { ALARM_CODES, describeHold } from './hold.ts';
+import { ALARM_CODES } from './hold.ts';
 import type { Version } from './post-version.ts';
 import { judgeSettled } from './settle.ts';
 
@@ -103,6 +103,5 @@ function isSameTags(before: readonly string[], after: readonly string[], aliases
 async function alarmHeld(trx: Db, now: Date): Promise<void> {
   const { length } = await waitingRetags(trx, { isHeld: true });
   if (length === 0) return clearAlarm(trx, ALARM_CODES.retags, now);
-  const message = `${length} posts got other tags at once: nobody is mailed about their new tags`;
-  await raiseAlarm(trx, describeHold('retags', message), now);
+  await raiseAlarm(trx, { kind: 'retags-held', count: length }, now);
 }

@@ -25,7 +25,7 @@ import { filterInSlices, mapInSlices } from '../slices.ts';
 import { saveContacts } from '../subscribers/contact-store.ts';
 import { type Due, overlay, settleDue } from './announce-due.ts';
 import { forgetFiles, type JudgedFile, markVanished, saveFiles, touchFiles } from './file-store.ts';
-import { ALARM_CODES, describeHold } from './hold.ts';
+import { ALARM_CODES } from './hold.ts';
 import type { Absence } from './judge.ts';
 import { withPlaces } from './place-facets.ts';
 import { type ReadPost, toVersion, type Version } from './post-version.ts';
@@ -202,6 +202,5 @@ async function writeFiles(
 async function alarmHeld(trx: Db, now: Date): Promise<void> {
   const count = await countFloodHeld(trx);
   if (count === 0) return clearAlarm(trx, ALARM_CODES.posts, now);
-  const message = `${count} new posts came at once and are held: nobody has been mailed about them`;
-  await raiseAlarm(trx, describeHold('posts', message), now);
+  await raiseAlarm(trx, { kind: 'posts-held', count }, now);
 }

@@ -16,7 +16,7 @@ import { addressOf, type Claim, type GoodSubscription } from './address-claims.t
 import { forgetFiles, type JudgedFile, markVanished, saveFiles, touchFiles } from './file-store.ts';
 import { isPeopleFlood, WINDOW_MS } from './flood.ts';
 import { guardedSince } from './guard-window.ts';
-import { ALARM_CODES, describeHold } from './hold.ts';
+import { ALARM_CODES } from './hold.ts';
 import type { Absence } from './judge.ts';
 import { describeAddressRival } from './rivals.ts';
 import type { SeenFile } from './scan.ts';
@@ -210,6 +210,5 @@ async function isFlood(db: Db, count: number, now: Date): Promise<boolean> {
 /** The alarm is open exactly while somebody's first digest is held. */
 async function alarmHeld(db: Db, count: number, now: Date): Promise<void> {
   if (count === 0) return clearAlarm(db, ALARM_CODES['first-digests'], now);
-  const message = `${count} new people came at once: their first digests are held`;
-  await raiseAlarm(db, describeHold('first-digests', message), now);
+  await raiseAlarm(db, { kind: 'welcomes-held', count }, now);
 }

@@ -114,7 +114,7 @@ async function withClone<T>(
 }
 
 function cloneError(error: unknown): UserError {
-  const isMissing = error instanceof RepositoryProblem && error.message === 'git is not installed';
+  const isMissing = error instanceof RepositoryProblem && error.facts.problem === 'no-git-here';
   const remedy = isMissing
     ? error.remedy
     : 'Check the address; what needs a key or a password can be cloned by you, and its folder tried';

@@ -66,8 +66,9 @@ interface PagesTable {
   asked_since: Date;
   asked_at: Date | null;
   seen_at: Date | null;
-  /** What came instead of the page. */
+  /** What came instead of the page: as the end of a sentence, and as it is put into other words (Answer in texts/alarms/catalogue.ts). */
   answer: string | null;
+  came: ColumnType<unknown, never, string | null>;
 }
 
 /** Apply links of open posts, each with what came of asking it (posts/link-answers.ts). */

@@ -179,8 +179,11 @@ interface NoticesTable {
 interface AlarmsTable {
   id: Generated<number>;
   code: string;
+  /** In English, as are its remedies. */
   message: string;
   remedy: string;
+  /** See AlarmFacts (texts/alarms/catalogue.ts); null = raised by a version that knew sentences only. */
+  facts: ColumnType<unknown, string | undefined, string>;
   raised_at: Date;
   cleared_at: Date | null;
   mailed_at: Date | null;

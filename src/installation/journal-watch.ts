@@ -6,7 +6,7 @@ import type { Db } from '../database/database.ts';
 import { journalOf } from '../database/opt-out-journal.ts';
 import { messageOf } from '../errors.ts';
 import type { Log } from '../log.ts';
-import { type Alarm, clearAlarm, raiseAlarm } from './alarm-store.ts';
+import { clearAlarm, raiseAlarm } from './alarm-store.ts';
 
 export const UNNOTED = 'opt-outs-not-noted';
 
@@ -26,7 +26,8 @@ export function createJournalWatch({ db, clock }: Pick<JournalDeps, 'db' | 'cloc
     if (journal === null || (journal.unwritten() === null && !isRaised)) return;
     await journal.append([]);
     const unwritten = journal.unwritten();
-    if (unwritten !== null) await raiseAlarm(db, alarmOf(journal.path, unwritten), clock());
+    if (unwritten !== null)
+      await raiseAlarm(db, { kind: UNNOTED, path: journal.path, ...unwritten }, clock());
     else await clearAlarm(db, UNNOTED, clock());
     isRaised = unwritten !== null;
   };
@@ -44,12 +45,4 @@ export function startJournalWatch(deps: JournalDeps, closers: Closers): void {
     clearInterval(timer);
     return attempt();
   });
-}
-
-function alarmOf(path: string, { lines, error }: { lines: number; error: string }): Alarm {
-  return {
-    code: UNNOTED,
-    message: `${lines === 1 ? 'An opt-out' : `${lines} opt-outs`} could not be noted in the journal ${path} (${error}). They hold, but after a restore of an older backup these people would get mail again.`,
-    remedy: `Make room on its disk, or let Rolecall's user write it (OPT_OUT_LOG names another place): they are noted by themselves then. Else make a backup, which has them: rolecall backup FILE.`,
-  };
 }

@@ -9,6 +9,7 @@ import { renderAlarmMail } from '../mail/admin-mail.ts';
 import type { Mailer } from '../mail/mailer.ts';
 import { buildPlainMessage, type Message } from '../mail/message.ts';
 import { buildMessageId } from '../mail/message-id.ts';
+import { toAlarm } from './alarm-store.ts';
 import { noteTold, noteUntold, openWay, type Way } from './notice-store.ts';
 
 interface AlarmDeps {
@@ -81,9 +82,8 @@ function buildAlarmMessage({ config }: AlarmDeps, row: Row, admin: string): Mess
   const { from, replyTo } = config.mail;
   const event = row.cleared_at !== null ? 'cleared' : row.mailed_at === null ? 'raised' : 'reminder';
   const date = row.cleared_at ?? (row.mailed_at === null ? row.raised_at : dayAfter(row.mailed_at));
-  const { code, message, remedy } = row;
   return buildPlainMessage({
-    ...renderAlarmMail(config.site, { event, code, message, remedy }),
+    ...renderAlarmMail(config.site, { event, ...toAlarm(row) }),
     to: admin,
     from,
     replyTo,

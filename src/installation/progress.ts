@@ -3,9 +3,11 @@
 
 import { sql } from 'kysely';
 import type { Db } from '../database/database.ts';
+import type { FactsOf } from '../texts/alarms/catalogue.ts';
+import { alarmsEn } from '../texts/alarms/en.ts';
 import { clearAlarm, raiseAlarm } from './alarm-store.ts';
 
-export type Part = 'sending' | 'planning' | 'matching' | 'confirmations';
+export type Part = FactsOf<'queue-stuck'>['part'];
 
 /** The part that has stood still longest. */
 export interface Standstill {
@@ -87,33 +89,16 @@ export async function longestStandstill(db: Db, now: Date, watchedSince: Date): 
     : { part: longest.part, ms: Math.max(0, now.getTime() - longest.since.getTime()) };
 }
 
-/** One plain sentence. */
+/** One plain sentence, in English. */
 export function describeStandstill(standstill: Standstill | null): string {
   if (standstill === null) return 'nothing waits';
-  return `${WAITS[standstill.part]}, and nothing moved for ${Math.round(standstill.ms / 1000)} s`;
+  return `${alarmsEn.waits[standstill.part]}, and nothing moved for ${Math.round(standstill.ms / 1000)} s`;
 }
-
-const WAITS: Readonly<Record<Part, string>> = {
-  sending: 'digests wait to be sent',
-  planning: 'digests wait to be planned',
-  matching: 'posts wait for their readers',
-  confirmations: 'sign-ups wait for their mail',
-};
-
-/** The role that does it. */
-const ROLE: Readonly<Record<Part, 'plan' | 'work'>> = {
-  sending: 'work',
-  planning: 'plan',
-  matching: 'work',
-  confirmations: 'work',
-};
 
 /** Raises or clears the alarm. */
 export async function watchProgress(db: Db, now: Date, watchedSince: Date): Promise<void> {
   const standstill = await longestStandstill(db, now, watchedSince);
   if (standstill === null || standstill.ms < STUCK_MS) return clearAlarm(db, 'queue-stuck', now);
   const { part, ms } = standstill;
-  const message = `Nothing moves: ${WAITS[part]}, and none got on for ${Math.round(ms / 60_000)} minutes.`;
-  const remedy = `Check that a process with the role "${ROLE[part]}" runs and reaches the database, the queue and the mail server, and look for errors in its log. Nothing is lost: the work goes on when it does.`;
-  await raiseAlarm(db, { code: 'queue-stuck', message, remedy }, now);
+  await raiseAlarm(db, { kind: 'queue-stuck', part, minutes: Math.round(ms / 60_000) }, now);
 }

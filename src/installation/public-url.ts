@@ -8,7 +8,8 @@ import { dropSetting, getSetting, setSetting } from '../database/settings-store.
 import { messageOf } from '../errors.ts';
 import { isLoopbackName } from '../loopback.ts';
 import type { Links } from '../subscribers/links.ts';
-import { type Alarm, clearAlarm, raiseAlarm } from './alarm-store.ts';
+import type { Answer } from '../texts/alarms/catalogue.ts';
+import { clearAlarm, raiseAlarm } from './alarm-store.ts';
 import { holdDigests, letDigestsGo } from './pause-store.ts';
 
 export interface PublicUrlDeps {
@@ -39,12 +40,12 @@ export interface Seen {
 /** An address that nobody has (RFC 5737), to see what becomes of it on the way. */
 const CLAIMED = '192.0.2.77';
 
-/** `wrong` is null where it is this installation; else what came in its place, as the end of a sentence. */
+/** `wrong` is null where it is this installation; else what came in its place. */
 export async function lookAtPublicUrl(
   publicUrl: string,
   installation: string,
-): Promise<{ readonly wrong: string | null; readonly seen: Seen | null }> {
-  const found = (wrong: string | null, seen: Seen | null = null) => ({ wrong, seen });
+): Promise<{ readonly wrong: Answer | null; readonly seen: Seen | null }> {
+  const found = (wrong: Answer | null, seen: Seen | null = null) => ({ wrong, seen });
   try {
     const signal = AbortSignal.timeout(ANSWER_MS);
     const headers = { 'x-forwarded-for': CLAIMED };
@@ -54,19 +55,17 @@ export async function lookAtPublicUrl(
       headers,
     });
     const location = answer.headers.get('location');
-    if (location !== null) return found(`it leads on to ${location.slice(0, 200)}`);
-    if (!answer.ok) return found(`it answers with the status ${answer.status}`);
+    if (location !== null) return found({ is: 'leads-on', to: location.slice(0, 200) });
+    if (!answer.ok) return found({ is: 'status', status: answer.status });
     const text = await startOf(answer);
-    return text.includes(`"${installation}"`)
-      ? found(null, readSeen(text))
-      : found('something else answers there');
+    return text.includes(`"${installation}"`) ? found(null, readSeen(text)) : found({ is: 'not-us' });
   } catch (error) {
-    return found(`it does not answer (${reasonOf(error)})`);
+    return found(silence(error));
   }
 }
 
-/** Null: it is this installation. Else what came in its place, as the end of a sentence. */
-export async function askPublicUrl(publicUrl: string, installation: string): Promise<string | null> {
+/** Null: it is this installation. Else what came in its place. */
+export async function askPublicUrl(publicUrl: string, installation: string): Promise<Answer | null> {
   return (await lookAtPublicUrl(publicUrl, installation)).wrong;
 }
 
@@ -116,8 +115,8 @@ async function foundOurs({ db, config }: PublicUrlDeps, now: Date): Promise<void
   await letDigestsGo(db);
 }
 
-async function foundOther({ db, config }: PublicUrlDeps, wrong: string, now: Date): Promise<void> {
-  await raiseAlarm(db, alarmOf(config.publicUrl, wrong), now);
+async function foundOther({ db, config }: PublicUrlDeps, answer: Answer, now: Date): Promise<void> {
+  await raiseAlarm(db, { kind: CODE, url: config.publicUrl, answer }, now);
   await dropSetting(db, SEEN);
   await holdDigests(db, `${config.publicUrl} is not this installation`, now);
 }
@@ -125,14 +124,6 @@ async function foundOther({ db, config }: PublicUrlDeps, wrong: string, now: Dat
 /** Does mail go out whose links lead beyond this machine? */
 export function leadsToPeople({ transport, publicUrl }: PublicUrlDeps['config']): boolean {
   return transport === 'smtp' && !isLoopbackName(new URL(publicUrl).hostname);
-}
-
-function alarmOf(publicUrl: string, wrong: string): Alarm {
-  return {
-    code: CODE,
-    message: `The links in our mails lead to ${publicUrl}, but ${wrong}: nobody can confirm, change anything or unsubscribe there. Digests wait until it is right.`,
-    remedy: `See that PUBLIC_URL is the address of these pages, that a process with the pages runs ("rolecall start", or "start --only web"), and that the proxy hands ${publicUrl}/healthz to it. Where this machine cannot reach its own public name, let it resolve to the proxy's inner address.`,
-  };
 }
 
 async function startOf(answer: Response): Promise<string> {
@@ -146,10 +137,10 @@ async function startOf(answer: Response): Promise<string> {
 }
 
 /** "fetch failed" says nothing; its cause does. */
-function reasonOf(error: unknown): string {
+function silence(error: unknown): Answer {
   const cause = error instanceof Error ? (error.cause as { code?: string } | undefined) : undefined;
-  if (cause?.code !== undefined) return cause.code;
+  if (cause?.code !== undefined) return { is: 'silent', why: cause.code };
   return error instanceof Error && error.name === 'TimeoutError'
-    ? `no answer in ${ANSWER_MS / 1000} s`
-    : messageOf(error);
+    ? { is: 'slow', seconds: ANSWER_MS / 1000 }
+    : { is: 'silent', why: messageOf(error) };
 }

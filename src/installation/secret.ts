@@ -12,6 +12,7 @@ import { clearAlarm, raiseAlarm } from './alarm-store.ts';
 import { makeSecretFile, readSecretFile, refuseLostSecret } from './secret-file.ts';
 
 const FINGERPRINT = 'secret-fingerprint';
+const LOST = 'secret-lost';
 
 /** Tells secrets apart without telling them. */
 export function fingerprintOf(secret: string): string {
@@ -31,20 +32,13 @@ export async function loadSecrets(db: Db, config: Config, log: Log, now: Date): 
   const isLost = known !== null && !fingerprints.includes(known);
   if (isLost) {
     log.error('The secret that signed links is gone; links in mails sent before do not work any more');
-    await raiseAlarm(db, lostSecret, now);
+    await raiseAlarm(db, { kind: LOST }, now);
   } else {
-    await clearAlarm(db, lostSecret.code, now);
+    await clearAlarm(db, LOST, now);
     await setSetting(db, FINGERPRINT, fingerprints[0] as string);
   }
   return secrets;
 }
-
-const lostSecret = {
-  code: 'secret-lost',
-  message: 'The secret that signed the links in earlier mails is gone: their unsubscribe links do not work.',
-  remedy:
-    'Put the old value back: into SECRET (several, separated by commas; the first signs) or into the file "secret" in the data folder.',
-};
 
 /** Of processes that start at once on a fresh folder one makes it, the others wait for that one. */
 async function readOrMake(db: Db, dataDir: string): Promise<string> {

@@ -11,7 +11,8 @@ import { standingAt } from '../posts/standing.ts';
 import type { Frequency } from '../subscribers/alerts.ts';
 import { type LeaveCount, leaveCounts } from '../subscribers/leave-reasons.ts';
 import type { SubscriberState } from '../subscribers/subscriber.ts';
-import { type Alarm, openAlarms } from './alarm-store.ts';
+import type { Alarm } from '../texts/alarms/word-alarm.ts';
+import { openAlarms } from './alarm-store.ts';
 import { type NoticeTrouble, noticeTroubles } from './notice-store.ts';
 import { openPauses, type Pause } from './pause-store.ts';
 import { type RepositoryState, repositoryState } from './repository-store.ts';
@@ -95,7 +96,7 @@ export async function loadStatus(db: Db, now: Date): Promise<Status> {
     reports: await countReports(db),
     goneLinks: await goneLinks(db, now),
     left: await leaveCounts(db),
-    alarms: (await openAlarms(db)).map(({ code, message, remedy }) => ({ code, message, remedy })),
+    alarms: (await openAlarms(db)).map(({ raisedAt: _, ...alarm }) => alarm),
     channels: await channelFacts(db, now),
     repository: await repositoryState(db),
     notices: await noticeTroubles(db),
@@ -233,13 +234,10 @@ function toRunStatus(
 ): RunStatus {
   const { kind, frequency, due_at, finished_at, matched, reason } = row;
   return {
-    kind,
-    frequency,
+    ...{ kind, frequency, matched, reason },
     dueAt: due_at,
     finishedAt: finished_at,
-    matched,
     ...outcomes(counts),
-    reason,
     balanced: isBalanced(matched, counts),
   };
 }

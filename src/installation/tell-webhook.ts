@@ -5,6 +5,8 @@ import type { Config } from '../config/config.ts';
 import type { Db } from '../database/database.ts';
 import { messageOf } from '../errors.ts';
 import type { Log } from '../log.ts';
+import { alarmTextsOf, wordAlarm } from '../texts/alarms/word-alarm.ts';
+import { toAlarm } from './alarm-store.ts';
 import { noteTold, noteUntold, openWay } from './notice-store.ts';
 
 interface WebhookDeps {
@@ -33,11 +35,13 @@ export async function tellWebhook(deps: WebhookDeps, now: Date, answerMs = ANSWE
   for (const row of rows) {
     const way = await openWay(deps.db, 'webhook', url, now);
     if (way === null) return;
-    const { code, message, remedy, raised_at, cleared_at } = row;
+    const { code, raised_at, cleared_at } = row;
+    const { message, remedy } = wordAlarm(toAlarm(row), deps.config.site);
     const event = cleared_at === null ? 'opened' : 'cleared';
     const site = deps.config.site.name;
     // Slack, Mattermost and Discord show `text` or `content` as it stands.
-    const text = `[${site}] ${event === 'opened' ? '' : 'Over: '}${message}${event === 'opened' ? ` ${remedy}` : ''}`;
+    const { over } = alarmTextsOf(deps.config.site);
+    const text = `[${site}] ${event === 'opened' ? `${asSentence(message)} ${remedy}` : over(message)}`;
     const news = { event, site, code, message, remedy, since: raised_at, cleared: cleared_at };
     const reply = await post(url, { ...news, text, content: text }, answerMs);
     if (reply !== null) {
@@ -48,6 +52,11 @@ export async function tellWebhook(deps: WebhookDeps, now: Date, answerMs = ANSWE
     await noteTold(deps.db, way);
     await deps.db.updateTable('alarms').set({ told_at: now }).where('id', '=', row.id).execute();
   }
+}
+
+/** Another follows. */
+function asSentence(words: string): string {
+  return /[.!?…]$/.test(words) ? words : `${words}.`;
 }
 
 const LATER = 'The alarm webhook did not take an alarm; it is tried again, less and less often';

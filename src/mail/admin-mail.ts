@@ -1,16 +1,11 @@
-// Mails to the admin about alarms: what happened, what to do, in the words of the alarm, English whatever the
-// board's language is. Pure.
+// Mails to the admin about alarms: what happened, what to do, in the board's language. Pure.
 
 import { cleanLine } from '../clean-text.ts';
-import { adminTexts } from '../texts/admin-en.ts';
-import { forAdmins } from '../texts/texts.ts';
+import { type Alarm, alarmTextsOf, wordAlarm } from '../texts/alarms/word-alarm.ts';
 import { boardName, type NoticeSite, renderNotice } from './notice.ts';
 
-export interface AlarmNews {
+export interface AlarmNews extends Alarm {
   readonly event: 'raised' | 'cleared' | 'reminder';
-  readonly code: string;
-  readonly message: string;
-  readonly remedy: string;
 }
 
 /** Subject, text and HTML for buildPlainMessage. */
@@ -18,16 +13,17 @@ export function renderAlarmMail(
   site: NoticeSite,
   news: AlarmNews,
 ): { subject: string; text: string; html: string } {
-  const { alarmMail } = adminTexts;
-  const { label, opening } = alarmMail[news.event];
-  const message = cleanLine(news.message, 500);
-  const remedy = news.event === 'cleared' ? '' : cleanLine(news.remedy, 500);
-  return renderNotice(forAdmins(site), {
+  const { mail } = alarmTextsOf(site);
+  const { label, opening } = mail[news.event];
+  const said = wordAlarm(news, site);
+  const message = cleanLine(said.message, 500);
+  const remedy = news.event === 'cleared' ? '' : cleanLine(said.remedy, 500);
+  return renderNotice(site, {
     subject: cleanLine(`[${boardName(site)}] ${label}: ${message}`, 120),
     title: opening,
-    before: [message, remedy && alarmMail.remedy(remedy)].filter(Boolean),
+    before: [message, remedy && mail.remedy(remedy)].filter(Boolean),
     button: null,
-    after: [alarmMail.closing(cleanLine(news.code, 100))],
+    after: [mail.closing(cleanLine(news.code, 100))],
     link: null,
   });
 }

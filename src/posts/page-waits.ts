@@ -2,6 +2,8 @@
 
 import { sql } from 'kysely';
 import type { Db } from '../database/database.ts';
+import { type Answer, readAnswer } from '../texts/alarms/catalogue.ts';
+import { alarmsEn } from '../texts/alarms/en.ts';
 
 /** A page that was there may be gone again after so long. */
 const SEEN_MS = 3_600_000;
@@ -26,7 +28,8 @@ export async function pagesNotThere(
 export interface PageWait {
   readonly url: string;
   readonly since: Date;
-  readonly answer: string | null;
+  /** What came in its place; null = it was not asked yet. */
+  readonly answer: Answer | null;
 }
 
 const WAITING = sql`
@@ -45,22 +48,31 @@ export async function pagesToAsk(db: Db, now: Date, limit: number): Promise<stri
 export async function recordPage(
   db: Db,
   url: string,
-  answer: { readonly isThere: boolean; readonly words: string },
+  { isThere, came }: { readonly isThere: boolean; readonly came: Answer | null },
   now: Date,
 ): Promise<void> {
+  // The sentence is for processes of the version before, which may run beside this one.
+  const answer = came === null ? 'it is there' : alarmsEn.answer(came);
   await db
     .updateTable('pages')
-    .set({ asked_at: now, answer: answer.words, ...(answer.isThere && { seen_at: now }) })
+    .set({ asked_at: now, answer, came: JSON.stringify(came), ...(isThere && { seen_at: now }) })
     .where('url', '=', url)
     .execute();
 }
 
 /** Those that were asked for so long, the longest first. */
 export async function pagesMissingSince(db: Db, before: Date): Promise<PageWait[]> {
-  const { rows } = await sql<PageWait>`
-    select w.url, w.asked_since as since, w.answer ${WAITING} and w.asked_since <= ${before}
+  const { rows } = await sql<{ url: string; since: Date; answer: string | null; came: unknown }>`
+    select w.url, w.asked_since as since, w.answer, w.came ${WAITING} and w.asked_since <= ${before}
     order by w.asked_since, w.url`.execute(db);
-  return rows;
+  return rows.map(({ url, since, answer, came }) => ({ url, since, answer: answerOf(came, answer) }));
+}
+
+/** A process of the version before notes the sentence alone: then that is what is known. */
+function answerOf(came: unknown, words: string | null): Answer | null {
+  const answer = readAnswer(came);
+  if (words === null) return null;
+  return answer !== null && alarmsEn.answer(answer) === words ? answer : { is: 'said', words };
 }
 
 /** What nobody waits for any more. */

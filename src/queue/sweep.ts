@@ -94,10 +94,7 @@ async function alarmUnbalanced(
   run: FinishedRun,
   now: Date,
 ): Promise<void> {
-  const code = `run-unbalanced-${run.id}`;
-  const message = `Run ${run.id} (${run.kind}, ${run.frequency}) matched ${run.matched} people, but its outcomes add up to another number: ${JSON.stringify(run.counts)}.`;
-  const remedy =
-    'Deliveries were changed or deleted by hand while the run was open. Compare the table deliveries with a backup.';
-  deps.log.error('Run does not balance', { run: run.id, matched: run.matched, ...run.counts });
-  await raiseAlarm(deps.db, { code, message, remedy }, now);
+  const { id, kind: what, frequency, matched, counts } = run;
+  deps.log.error('Run does not balance', { run: id, matched, ...counts });
+  await raiseAlarm(deps.db, { kind: 'run-unbalanced', run: id, what, frequency, matched, counts }, now);
 }

@@ -82,7 +82,7 @@ export function decidePutOff(
   if (!isNothingTaken) return kept;
   const alarm = words.serverPutsUsOff(failure.reply);
   const until = new Date(now.getTime() + trouble.SERVER_PAUSE_MS);
-  return { ...kept, alarm, pause: { scope: ALL_MAIL, until, why: alarm.why } };
+  return { ...kept, alarm, pause: { scope: ALL_MAIL, until, why: words.whyPaused(alarm) } };
 }
 
 /** "No": whose fault is it? */
@@ -100,7 +100,7 @@ export function decideRefusal(
   if (alarm !== null) {
     const kept = later('the mail server refuses us', delivery, now, jitter);
     const forgive = kind === 'about-us' ? null : forgiveAll(recent, now);
-    return { ...kept, alarm, pause: { scope: ALL_MAIL, until: null, why: alarm.why }, forgive };
+    return { ...kept, alarm, pause: { scope: ALL_MAIL, until: null, why: words.whyPaused(alarm) }, forgive };
   }
   if (isNoMailbox(kind) && trouble.isDomainDirectoryBroken(recent, now)) {
     const kept = later('its domain calls people unknown who got mail before', delivery, now, jitter);
@@ -174,7 +174,7 @@ function failed(reason: string): Decision {
 
 function pauseDomain(domain: string, alarm: PauseAlarm, now: Date): Pick<Decision, 'pause' | 'alarm'> {
   const until = new Date(now.getTime() + trouble.DOMAIN_PAUSE_MS);
-  return { alarm, pause: { scope: domain, until, why: alarm.why } };
+  return { alarm, pause: { scope: domain, until, why: words.whyPaused(alarm) } };
 }
 
 /** Does this failure speak of the address, and how? */

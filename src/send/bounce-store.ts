@@ -119,10 +119,7 @@ async function carryOut(db: Db, { hash, reply }: Addressee, decision: Decision, 
     await suppressBounced(db, hash, { since: now, kind: suppress, reply });
   if (decision.forgive !== null) await forgive(db, decision.forgive);
   if (pause !== null) await pauseUnlessLonger(db, pause, now);
-  if (alarm !== null) {
-    const { code, message, remedy } = alarm;
-    await raiseAlarm(db, { code, message, remedy }, now);
-  }
+  if (alarm !== null) await raiseAlarm(db, alarm, now);
 }
 
 /** Clears the alarms of pauses that are over, whether they ended by themselves or somebody resumed. */

@@ -1,61 +1,48 @@
-// What an operator reads when mail pauses by itself: what happened, and what to do. Pure.
+// What an operator hears when mail pauses by itself: the alarm, and in a few words why, for lists of pauses. Pure.
 
-import type { Alarm } from '../installation/alarm-store.ts';
+import type { FactsOf } from '../texts/alarms/catalogue.ts';
+import { alarmsEn } from '../texts/alarms/en.ts';
 
-/** An alarm, and in a few words why, for lists of pauses. */
-export type PauseAlarm = Alarm & { readonly why: string };
+export type PauseAlarm = FactsOf<'mail-paused' | 'domain-paused' | 'mail-server-busy'>;
 
-const RESUME = 'find out from your mail provider why, then run "rolecall resume"; what waits is sent then';
+/** In English, as a pause keeps it. */
+export function whyPaused(alarm: PauseAlarm): string {
+  return alarmsEn.whyPaused(alarm);
+}
 
-function allPaused(why: string): PauseAlarm {
-  return { code: 'mail-paused', why, message: `All mail is paused: ${why}`, remedy: RESUME };
+function allPaused(
+  because: FactsOf<'mail-paused'>['because'],
+  reply: string,
+  addresses = 0,
+): FactsOf<'mail-paused'> {
+  return { kind: 'mail-paused', because, addresses, reply };
 }
 
 export function serverRefusesUs(reply: string): PauseAlarm {
-  return allPaused(`the mail server refuses us: ${reply}`);
+  return allPaused('refuses-us', reply);
 }
 
 export function nothingTaken(addresses: number, reply: string): PauseAlarm {
-  return allPaused(
-    `the last ${addresses} addresses were all refused, at several domains, so it is likely about us: ${reply}`,
-  );
+  return allPaused('nothing-taken', reply, addresses);
 }
 
 export function mostRefused(reply: string): PauseAlarm {
-  return allPaused(`more than half of the last 100 mails were refused, the last one so: ${reply}`);
+  return allPaused('most-refused', reply);
 }
 
 export function relayDirectory(reply: string): PauseAlarm {
-  return allPaused(
-    `the mail server calls most addresses unknown; its directory may be broken, or the list is: ${reply}`,
-  );
+  return allPaused('directory', reply);
 }
 
 /** Stays open until the server takes a mail again. */
 export function serverPutsUsOff(reply: string): PauseAlarm {
-  const why = `the mail server takes no mail from us for now: ${reply}`;
-  return {
-    code: 'mail-server',
-    why,
-    message: `T${why.slice(1)}`,
-    remedy:
-      'Check your account at the mail provider (limits, credits, password). Nothing is lost: it is asked again every few minutes, and what waits goes out when it takes mail.',
-  };
-}
-
-function domainPaused(domain: string, why: string): PauseAlarm {
-  const remedy =
-    'mail there waits 12 hours and goes on by itself; check the reply, or run "rolecall resume" to go on now';
-  return { code: `mail-paused:${domain}`, why, message: `Mail to ${domain} is paused: ${why}`, remedy };
+  return { kind: 'mail-server-busy', reply };
 }
 
 export function domainDirectory(domain: string, reply: string): PauseAlarm {
-  return domainPaused(
-    domain,
-    `it calls people unknown who got mail before; its directory may be broken, so nobody is blamed: ${reply}`,
-  );
+  return { kind: 'domain-paused', domain, because: 'directory', reply };
 }
 
 export function domainRefuses(domain: string, reply: string): PauseAlarm {
-  return domainPaused(domain, `it refuses our mail: ${reply}`);
+  return { kind: 'domain-paused', domain, because: 'refuses-us', reply };
 }

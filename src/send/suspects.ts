@@ -7,6 +7,7 @@ import { isPassing } from '../database/unavailable.ts';
 import { messageOf } from '../errors.ts';
 import { raiseAlarm } from '../installation/alarm-store.ts';
 import type { Log } from '../log.ts';
+import type { FactsOf } from '../texts/alarms/catalogue.ts';
 import type { ClaimedDelivery } from './claim-store.ts';
 import type { Settlement } from './delivery-store.ts';
 import { retryAt } from './retry.ts';
@@ -120,15 +121,15 @@ export async function raiseUnsendable(db: Db, runId: number, now: Date, error?: 
     where run_id = ${runId} and lost > 0 and status in ('failed', 'deferred')
       and reason = any(${GIVEN_UP}::text[]) order by id`.execute(db);
   if (rows.length === 0) return;
-  const named = rows.slice(0, NAMED).map(({ id, person }) => `delivery ${id} to person ${person}`);
-  const more = rows.length > NAMED ? ` and ${rows.length - NAMED} more` : '';
-  const over = rows.filter(({ isOver }) => isOver).length;
-  const fate = over === rows.length ? 'given up' : `${over} given up, the others are tried again`;
-  const why = error === undefined ? '' : ` The last error: ${withoutAddresses(error)}.`;
-  const message = `Of run ${runId} these cannot be sent, through a mistake of ours or a damaged row: ${named.join(', ')}${more} (${fate}).${why}`;
-  const remedy =
-    'Everybody else got theirs, and the posts of these come with their next digest. Search the log for the delivery’s number; if its edition is damaged, restore the table editions from a backup, else update Rolecall or report the error.';
-  await raiseAlarm(db, { code: `unsendable-${runId}`, message, remedy }, now);
+  const facts: FactsOf<'unsendable'> = {
+    kind: 'unsendable',
+    run: runId,
+    named: rows.slice(0, NAMED).map(({ id: delivery, person }) => ({ delivery, person })),
+    all: rows.length,
+    over: rows.filter(({ isOver }) => isOver).length,
+    error: error === undefined ? null : withoutAddresses(error),
+  };
+  await raiseAlarm(db, facts, now);
 }
 
 /** A row that cannot be written at all: nobody but a person can help. */
@@ -138,11 +139,13 @@ export async function raiseStuck(
   error: unknown,
   now: Date,
 ): Promise<void> {
-  const { id, runId, subscriberId } = row;
-  log.error('The row of a delivery cannot be written', { run: runId, delivery: id, error: messageOf(error) });
-  const message = `The row of delivery ${id} (run ${runId}, person ${subscriberId}) cannot be written: ${withoutAddresses(error)}.`;
-  const remedy = `This person gets no digest until it can. Mend the table deliveries, then end the row by hand: update deliveries set status = 'failed', lease_until = null where id = ${id};`;
-  await raiseAlarm(db, { code: `delivery-stuck-${id}`, message, remedy }, now);
+  const { id: delivery, runId: run, subscriberId: person } = row;
+  log.error('The row of a delivery cannot be written', { run, delivery, error: messageOf(error) });
+  await raiseAlarm(
+    db,
+    { kind: 'delivery-stuck', delivery, run, person, error: withoutAddresses(error) },
+    now,
+  );
 }
 
 /** Clears what is over: everybody has had a later digest, the row ended, or two weeks have passed. */

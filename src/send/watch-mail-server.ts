@@ -53,8 +53,5 @@ async function raise(
   now: Date,
 ): Promise<void> {
   if (!wasAway) deps.log.warn('The mail server cannot be used; mails wait for it', { mails: waiting, error });
-  const message = `The mail server cannot be used (${error}); digests that wait for it now: ${waiting}.`;
-  const remedy =
-    'Check SMTP_URL and the mail server. Nothing is lost: the mails go out when it answers again.';
-  await raiseAlarm(deps.db, { code: CODE, message, remedy }, now);
+  await raiseAlarm(deps.db, { kind: 'mail-server-away', error, waiting }, now);
 }

@@ -21,12 +21,9 @@ export async function watchSending(db: Db, now: Date): Promise<void> {
     group by s.domain order by mails desc, s.domain`.execute(db);
   const mails = rows.reduce((sum, row) => sum + row.mails, 0);
   if (mails < FEWEST) return clearAlarm(db, CODE, now);
-  const domains = rows.slice(0, NAMED).map((row) => `${row.domain} (${row.mails})`);
-  const more = rows.length > NAMED ? ` and ${rows.length - NAMED} more domains` : '';
+  const domains = rows.slice(0, NAMED).map((row) => ({ domain: row.domain, mails: row.mails }));
+  const more = Math.max(0, rows.length - NAMED);
   const since = Math.min(...rows.map((row) => row.since.getTime()));
   const minutes = Math.round((now.getTime() - since) / 60_000);
-  const message = `${mails} mails have been on their way for up to ${minutes} minutes without an answer: ${domains.join(', ')}${more}.`;
-  const remedy =
-    'Look into the log of your mail server for what it does with them. Each try ends by itself after a quarter of an hour, and is repeated later; other mail goes on meanwhile.';
-  await raiseAlarm(db, { code: CODE, message, remedy }, now);
+  await raiseAlarm(db, { kind: CODE, mails, minutes, domains, more }, now);
 }

@@ -1,4 +1,4 @@
-// The words of the admin's pages. English, as are alarms, the log and the commands.
+// The words of the admin's pages. English, as are the log and the commands; those of alarms are in alarms/.
 
 import { plural } from './format.ts';
 
@@ -77,53 +77,6 @@ export const adminTexts = {
 
   today: {
     title: 'Today',
-    alarms: 'What needs you',
-    noAlarms: 'No alarms.',
-    resume: 'Resume mail',
-    held: 'Waiting for your word',
-    heldNames: {
-      posts: (number: number) =>
-        count(number, 'One post, held because many came at once', '# posts, held because many came at once'),
-      'first-digests': (number: number) =>
-        count(
-          number,
-          'One first digest, held because many people came at once',
-          '# first digests, held because many people came at once',
-        ),
-      retags: (number: number) =>
-        count(number, 'One post with other tags', '# posts with other tags, because many changed at once'),
-      'removed-posts': () => 'Post files that are missing, not counted as deleted',
-      'removed-subscriptions': () => 'Subscription files that are missing, not counted as deleted',
-      repository: () => 'The history of the repository was rewritten',
-    },
-    /** What to think of before a button is pressed. */
-    before: {
-      posts: 'Look at them. Announced, they go to whoever wants them; kept, they are on the site only.',
-      'first-digests':
-        'If the database was lost, let them get what comes from now on; else the first digests may go.',
-      retags: 'If the tags were only put in order, keep the posts without mail.',
-      'removed-posts': 'Bring the files back, unless they are meant to be gone.',
-      'removed-subscriptions': 'Bring the files back, unless they are meant to be gone.',
-      repository: 'Look at the branch: is its new history meant?',
-    },
-    beforeResume: {
-      all: 'Find out from your mail provider why, and mend it; then let mail go on. What waits is sent then.',
-      domain: 'Mail there waits for twelve hours and goes on by itself; the button lets it go on now.',
-    },
-    lookAtHeld: 'Look at them',
-    release: {
-      posts: 'Announce them',
-      'first-digests': 'Send them',
-      retags: 'Announce to the new tags',
-      'removed-posts': 'They are meant to be gone',
-      'removed-subscriptions': 'They are meant to be gone',
-      repository: 'Take the new history',
-    },
-    quietly: {
-      posts: 'Keep without mail',
-      'first-digests': 'From now on only',
-      retags: 'Keep without mail',
-    } as Readonly<Record<string, string>>,
     next: 'Next digests',
     noNext: 'Nobody is subscribed yet.',
     runs: 'Last runs',
@@ -447,13 +400,4 @@ export const adminTexts = {
 
   countPeople: people,
   countPosts: posts,
-
-  /** Mails about alarms, whose own sentences are English, too. */
-  alarmMail: {
-    raised: { label: 'Alarm', opening: 'Rolecall needs your attention' },
-    cleared: { label: 'Cleared', opening: 'This is over; nothing is left to do' },
-    reminder: { label: 'Still open', opening: 'This still needs your attention' },
-    remedy: (remedy: string) => `What to do: ${remedy}`,
-    closing: (code: string) => `Alarm code: ${code}. "rolecall status" lists what is open.`,
-  },
 } as const;

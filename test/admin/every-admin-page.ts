@@ -65,15 +65,7 @@ async function fill({ db, worker }: Awaited<ReturnType<typeof createAdminBoard>>
   await addReaders(db, { tag: 'data', frequency: 'daily', people: 12 });
   await addReaders(db, { tag: 'teaching', frequency: 'instant', people: 7 });
   await takeFigures(worker, NOW);
-  await raiseAlarm(
-    db,
-    {
-      code: 'posts-held',
-      message: '40 posts came at once, and are held.',
-      remedy: 'Look at them with "rolecall held".',
-    },
-    NOW,
-  );
+  await raiseAlarm(db, { kind: 'posts-held', count: 40 }, NOW);
   await db.updateTable('posts').set({ standing: 'held', kept: 'held' }).where('id', '=', 'post-5').execute();
   await db
     .updateTable('runs')

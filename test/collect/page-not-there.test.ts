@@ -115,7 +115,7 @@ describe('a page', () => {
     pages.set('/jobs/one/', status);
     expect(await askPage(`${url}/jobs/one/`, url, SIGNAL)).toEqual({
       isThere: false,
-      words: `it answers with the status ${status}`,
+      came: { is: 'status', status },
     });
   });
 
@@ -133,7 +133,10 @@ describe('a page', () => {
       const answer = await askPage(`${named}/x`, named, SIGNAL, (_host, _options, callback) =>
         callback(null, addresses),
       );
-      expect(answer).toMatchObject({ isThere: false, words: expect.stringContaining('an inner address') });
+      expect(answer).toMatchObject({
+        isThere: false,
+        came: { is: 'silent', why: expect.stringContaining('an inner address') },
+      });
     }
     expect(asked).toEqual([]);
   });

@@ -74,7 +74,7 @@ describe('a repository', () => {
     await repository.fetch(KEEP);
     await server.rewrite({ '_posts/other.md': 'other' });
     expect(await problemOf(repository.fetch(KEEP))).toMatchObject({
-      kind: 'rewritten',
+      facts: { problem: 'rewritten' },
       message: 'the history of the main branch was rewritten: it does not lead on from what is here',
       remedy: expect.stringContaining('rolecall release repository'),
     });
@@ -92,7 +92,7 @@ describe('a repository', () => {
     await repository.fetch(KEEP);
     await server.editor('push', '--quiet', server.folder, ':refs/heads/live');
     expect(await problemOf(repository.fetch(KEEP))).toMatchObject({
-      kind: 'lasting',
+      facts: { problem: 'no-branch' },
       message: 'the branch live is not in the repository',
     });
     await repository.checkOut(ALWAYS);
@@ -120,11 +120,13 @@ describe('a repository', () => {
     await open().fetch(KEEP);
     server.mood = 'silent';
     expect(await problemOf(open({ fetchMs: 300 }).fetch(KEEP))).toMatchObject({
-      kind: 'passing',
+      facts: { problem: 'too-slow' },
       message: 'git was not done after 0.3 s',
     });
     const away = 'http://127.0.0.1:9/board.git';
-    expect(await problemOf(open({ url: away }).fetch(KEEP))).toMatchObject({ kind: 'passing' });
+    expect(await problemOf(open({ url: away }).fetch(KEEP))).toMatchObject({
+      facts: { problem: 'other' },
+    });
     await open().checkOut(ALWAYS);
     expect(await posts()).toEqual(['one.md']);
   });
@@ -137,7 +139,7 @@ describe('a repository', () => {
     for (const token of ['wr0ng', undefined]) {
       const problem = await problemOf(open(token === undefined ? {} : { token }).fetch(KEEP));
       expect(problem).toMatchObject({
-        kind: 'lasting',
+        facts: { problem: 'not-readable' },
         message: 'the repository is not there, or we may not read it',
       });
       expect(JSON.stringify(problem)).not.toContain('wr0ng');

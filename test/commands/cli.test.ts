@@ -111,8 +111,8 @@ describe('exit code 1', () => {
   });
 
   test('of status while an alarm is open', async () => {
-    await raiseAlarm(world.db, { code: 'stuck', message: 'Mail is stuck.', remedy: 'Look.' }, world.now);
-    expect(await run(['status'])).toMatchObject({ code: 1, out: expect.stringContaining('Mail is stuck.') });
+    await raiseAlarm(world.db, { kind: 'secret-lost' }, world.now);
+    expect(await run(['status'])).toMatchObject({ code: 1, out: expect.stringContaining('The secret that signed') });
   });
 
   test('for a database that refuses us, with the remedy', async () => {

@@ -210,11 +210,7 @@ describe('pause and resume', () => {
   test('resume lifts what a refusing mail server caused, and its alarm', async () => {
     const scope = 'example.org';
     await pauseMail(world.db, { scope, until: null, why: 'five refusals in a row' }, world.now);
-    const alarm = {
-      code: `mail-paused:${scope}`,
-      message: 'Mail to example.org is paused.',
-      remedy: 'Look.',
-    };
+    const alarm = { kind: 'domain-paused', domain: scope, because: 'refuses-us', reply: '550 no' } as const;
     await raiseAlarm(world.db, alarm, world.now);
     expect((await runCommand(world, resumeCommand)).out).toBe('Mail goes on, also to example.org.\n');
     expect(await openAlarms(world.db)).toEqual([]);

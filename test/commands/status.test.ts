@@ -113,16 +113,18 @@ test('a quarantined file is named with line, problem and remedy', async () => {
 });
 
 test('an open alarm is shown with its remedy, and the exit code is 1', async () => {
-  await raiseAlarm(
-    world.db,
-    { code: 'stuck', message: 'Mail is stuck.', remedy: 'Look at the relay.' },
-    world.now,
-  );
+  await raiseAlarm(world.db, { kind: 'mail-server-away', error: 'ECONNREFUSED', waiting: 3 }, world.now);
+  const message = 'The mail server cannot be used (ECONNREFUSED); digests that wait for it now: 3.';
   const { code, out } = await human();
   expect(code).toBe(1);
-  expect(out).toContain('! Mail is stuck.\n    Look at the relay.');
+  expect(out).toContain(`! ${message}\n    Check SMTP_URL and the mail server.`);
   expect((await json()).status.alarms).toEqual([
-    { code: 'stuck', message: 'Mail is stuck.', remedy: 'Look at the relay.' },
+    {
+      code: 'mail-server',
+      message,
+      remedy: expect.any(String),
+      facts: { kind: 'mail-server-away', error: 'ECONNREFUSED', waiting: 3 },
+    },
   ]);
 });
 

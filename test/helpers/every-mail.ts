@@ -137,13 +137,13 @@ const KINDS: Readonly<Record<string, (world: World) => Promise<unknown>>> = {
   },
   receipt,
   alarms: async (world) => {
-    const alarm = { code: 'stuck', message: `Stuck: ${HOSTILE}`, remedy: 'Sieh nach: „rolecall status“.' };
+    const alarm = { kind: 'collecting', error: `Stuck: ${HOSTILE}` } as const;
     await raiseAlarm(world.db, alarm, world.now);
     await mailAlarms(world, world.now);
     world.advance(DAY_MS);
     await mailAlarms(world, world.now);
     world.advance(1000);
-    await clearAlarm(world.db, alarm.code, world.now);
+    await clearAlarm(world.db, alarm.kind, world.now);
     await mailAlarms(world, world.now);
   },
 };

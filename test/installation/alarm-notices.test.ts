@@ -13,7 +13,12 @@ import { createMemoryLog } from '../helpers/memory-log.ts';
 import { createWorld, type World } from '../helpers/world.ts';
 
 const MINUTE = 60_000;
-const ALARM = { code: 'mail-paused', message: 'All mail is paused.', remedy: 'Find out why.' };
+const ALARM = { kind: 'mail-paused', because: 'refuses-us', addresses: 0, reply: '535 no' } as const;
+const SAID = {
+  code: 'mail-paused',
+  message: 'All mail is paused: the mail server refuses us: 535 no',
+  remedy: expect.stringMatching(/^Find out/),
+};
 
 let world: World;
 let log: ReturnType<typeof createMemoryLog>;
@@ -53,7 +58,7 @@ describe('the alarm mail', () => {
     answers(outcome);
     await raiseAlarm(world.db, ALARM, world.now);
     await letPass(10, mail);
-    await raiseAlarm(world.db, { ...ALARM, code: 'another' }, world.now);
+    await raiseAlarm(world.db, { kind: 'secret-lost' }, world.now);
     await letPass(70, mail);
     expect(tries).toEqual([0, 2, 7, 17, 37, 77]);
     expect(log.lines).toHaveLength(6);
@@ -126,11 +131,16 @@ describe('the webhook', () => {
     await raiseAlarm(world.db, ALARM, world.now);
     const since = world.now.toISOString();
     await letPass(2, tell);
-    await clearAlarm(world.db, ALARM.code, world.now);
+    await clearAlarm(world.db, ALARM.kind, world.now);
     await letPass(2, tell);
-    const common = { site: 'Example Jobs', ...ALARM, since };
+    const common = { site: 'Example Jobs', ...SAID, since };
     expect(heard).toMatchObject([
-      { event: 'opened', ...common, cleared: null, text: '[Example Jobs] All mail is paused. Find out why.' },
+      {
+        event: 'opened',
+        ...common,
+        cleared: null,
+        text: expect.stringMatching(/^\[Example Jobs\] All mail is paused: .* 535 no\. Find out/),
+      },
       { event: 'cleared', ...common, cleared: expect.any(String) },
     ]);
     expect(heard).toHaveLength(2);

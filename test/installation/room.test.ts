@@ -17,7 +17,7 @@ beforeEach(async () => {
 const MORE_THAN_ANY_DISK = Number.MAX_SAFE_INTEGER;
 
 it('a disk with less room than its writer needs is full; a folder that is not there needs none', async () => {
-  const place = (path: string, leastBytes: number) => ({ what: 'the outbox', path, leastBytes });
+  const place = (path: string, leastBytes: number) => ({ place: 'outbox' as const, path, leastBytes });
   expect(await findFullPlace([place(folder, 1)])).toBeNull();
   expect(await findFullPlace([place(folder, MORE_THAN_ANY_DISK)])).toBe(
     `The disk of the outbox is full (${folder}).`,
@@ -27,15 +27,10 @@ it('a disk with less room than its writer needs is full; a folder that is not th
 
 it('all places are watched to which this installation writes', () => {
   const names = (env: Record<string, string>) =>
-    placesToWrite({ ...loadConfig({ DATA_DIR: folder, ...env }, folder) }).map(({ what }) => what);
-  expect(names({})).toEqual([
-    'the data folder',
-    'our own Postgres',
-    "our own Postgres' journal",
-    'the outbox',
-  ]);
+    placesToWrite({ ...loadConfig({ DATA_DIR: folder, ...env }, folder) }).map(({ place }) => place);
+  expect(names({})).toEqual(['data', 'postgres', 'postgres-journal', 'outbox']);
   const elsewhere = { DATABASE_URL: 'postgres://localhost/x', SECRET: 'x'.repeat(32) };
-  expect(names({ ...elsewhere, SMTP_URL: 'smtp://localhost' })).toEqual(['the data folder']);
+  expect(names({ ...elsewhere, SMTP_URL: 'smtp://localhost' })).toEqual(['data']);
 });
 
 it('a database that is full is said once in the log, whether it takes the alarm or not, and is over when there is room', async () => {

@@ -9,6 +9,7 @@ const alarm = {
   code: 'mail-paused',
   message: 'All mail is paused: the mail server refuses us: 535 5.7.8 wrong <password>',
   remedy: 'run "rolecall resume" when it is mended',
+  facts: null,
 } as const;
 
 test('an alarm says what happened and what to do, in text and HTML', () => {
@@ -31,10 +32,15 @@ test.each([
   expect(text.includes('What to do')).toBe(hasRemedy);
 });
 
-test('an alarm is English, and read out as such, whatever the board speaks', () => {
-  const { text, html } = renderAlarmMail({ ...SITE, language: 'de' }, alarm);
-  expect(text).toContain('What to do: ');
-  expect(html).toContain('<html lang="en"');
+test('an alarm speaks as the board does', () => {
+  const facts = { kind: 'mail-paused', because: 'refuses-us', addresses: 0, reply: '535 no' } as const;
+  const { subject, text, html } = renderAlarmMail({ ...SITE, language: 'de-AT' }, { ...alarm, facts });
+  expect(subject).toBe('[Riverside Jobs] Alarm: Alle E-Mails ruhen: der Mailserver lehnt uns ab: 535 no');
+  expect(text.replaceAll(/\s+/g, ' ')).toContain('Was zu tun ist: Finden Sie bei Ihrem Mailanbieter heraus, warum');
+  expect(html).toContain('<html lang="de-AT"');
+  const unspoken = renderAlarmMail({ ...SITE, language: 'fi' }, { ...alarm, facts });
+  expect(unspoken.text).toContain('What to do: ');
+  expect(unspoken.html).toContain('<html lang="en"');
 });
 
 test('becomes a mail that a parser reads', async () => {

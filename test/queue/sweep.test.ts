@@ -47,22 +47,18 @@ it('the admin hears of an alarm when it is raised, once a day while it is open, 
     await mailAlarms(deps, world.now);
     const mails = await Promise.all(world.sent.splice(0).map(({ message }) => PostalMime.parse(message.raw)));
     return mails.map(
-      (mail) => `${mail.to?.[0]?.address}: ${mail.text?.includes('Look at the disk.')} ${mail.subject}`,
+      (mail) => `${mail.to?.[0]?.address}: ${mail.text?.includes('Make room on that disk')} ${mail.subject}`,
     );
   };
-  await raiseAlarm(
-    world.db,
-    { code: 'disk', message: 'The disk is full.', remedy: 'Look at the disk.' },
-    world.now,
-  );
+  await raiseAlarm(world.db, { kind: 'disk-full', place: 'outbox', path: null }, world.now);
   const raised = await hear();
   expect(raised).toHaveLength(1);
-  expect(raised[0]).toMatch(/^admin@example\.org: true .*The disk is full/);
+  expect(raised[0]).toMatch(/^admin@example\.org: true .*The disk of the outbox is full/);
   expect(await hear()).toEqual([]);
   world.advance(DAY);
   expect(await hear()).toHaveLength(1);
   world.advance(60_000);
-  await clearAlarm(world.db, 'disk', world.now);
+  await clearAlarm(world.db, 'disk-full', world.now);
   expect(await hear()).toHaveLength(1);
   expect(await hear()).toEqual([]);
 });
@@ -72,7 +68,7 @@ it('an alarm that no server takes is mailed later', async () => {
     ...world,
     config: { ...world.config, site: { ...world.config.site, adminEmails: ['admin@example.org'] } },
   };
-  await raiseAlarm(world.db, { code: 'disk', message: 'The disk is full.', remedy: 'Look.' }, world.now);
+  await raiseAlarm(world.db, { kind: 'secret-lost' }, world.now);
   world.answer = () => ({ status: 'retry', kind: 'connection', maybeTaken: false, reply: 'refused' });
   await mailAlarms(deps, world.now);
   world.answer = () => ({ status: 'sent', reply: '250 OK' });

@@ -92,7 +92,7 @@ describe('a run that is refused as a whole', () => {
         delivery: { status: 'deferred' },
         suppress: null,
         pause: { scope: 'service', until: null },
-        alarm: { code: 'mail-paused', message: expect.stringContaining('550 no') },
+        alarm: { kind: 'mail-paused', reply: '550 no' },
         forgive: { domain: null, since: hours(-1) },
       });
     },
@@ -108,7 +108,7 @@ test('refused before any recipient was named: all mail waits at once', () => {
   expect(decide('about-us')).toMatchObject({
     delivery: { status: 'deferred' },
     pause: { scope: 'service', until: null, why: 'the mail server refuses us: 550 no' },
-    alarm: { code: 'mail-paused' },
+    alarm: { kind: 'mail-paused' },
   });
 });
 
@@ -119,7 +119,7 @@ test.each(['no-mailbox', 'likely-no-mailbox'] as const)(
       delivery: { status: 'deferred' },
       suppress: null,
       pause: { scope: 'example.net', until: hours(12) },
-      alarm: { code: 'mail-paused:example.net' },
+      alarm: { kind: 'domain-paused', domain: 'example.net' },
       forgive: { domain: 'example.net', since: hours(-1) },
     });
   },
@@ -190,10 +190,7 @@ describe('put off before any recipient was named', () => {
     expect(decidePutOff(putOff, delivery(), true, NOW, 0)).toMatchObject({
       suppress: null,
       pause: { scope: 'service', until: new Date(NOW.getTime() + 300_000) },
-      alarm: {
-        code: 'mail-server',
-        message: 'The mail server takes no mail from us for now: 454 credits used up',
-      },
+      alarm: { kind: 'mail-server-busy', reply: '454 credits used up' },
     });
   });
 });

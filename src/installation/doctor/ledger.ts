@@ -6,7 +6,8 @@ import type { Db } from '../../database/database.ts';
 import { ALL_DIGESTS } from '../../database/pauses-in-force.ts';
 import { getSetting } from '../../database/settings-store.ts';
 import { DAY_MS } from '../../duration.ts';
-import { type Alarm, openAlarms } from '../alarm-store.ts';
+import type { AlarmSentences } from '../../texts/alarms/word-alarm.ts';
+import { openAlarms } from '../alarm-store.ts';
 import { LAST_BACKUP } from '../last-backup.ts';
 import type { Pause } from '../pause-store.ts';
 import { leadsToPeople } from '../public-url.ts';
@@ -103,13 +104,13 @@ export function judgeBackup(lastAt: Date | null, now: Date): Finding {
 /** What checks of this page judge anew themselves. */
 const JUDGED_HERE = /^(public-url|disk-full|doctor-.*)$/;
 
-export async function askAlarms(db: Db): Promise<readonly Alarm[]> {
+export async function askAlarms(db: Db): Promise<readonly AlarmSentences[]> {
   return (await openAlarms(db)).filter(({ code }) => !JUDGED_HERE.test(code));
 }
 
 const alarm = findingsOf('Alarm');
 
-export function judgeAlarms(alarms: readonly Alarm[]): Finding[] {
+export function judgeAlarms(alarms: readonly AlarmSentences[]): Finding[] {
   if (alarms.length === 0) return [alarm.ok('No alarm is open.')];
   return alarms.map(({ message, remedy }) => alarm.error(message, remedy));
 }

@@ -5,6 +5,8 @@ import { access, open, readdir } from 'node:fs/promises';
 import { dirname, extname } from 'node:path';
 import type { Config } from '../../config/config.ts';
 import { messageOf } from '../../errors.ts';
+import { alarmsEn } from '../../texts/alarms/en.ts';
+import { inEnglish } from '../../texts/alarms/word-alarm.ts';
 import { type PlaceRoom, placesToWrite, roomIn } from '../room.ts';
 import { type Finding, findingsOf } from './finding.ts';
 
@@ -19,17 +21,17 @@ export async function askRoom(config: Parameters<typeof placesToWrite>[0]): Prom
 export function judgeRoom(places: readonly PlaceRoom[]): Finding {
   const [tightest] = places.toSorted((one, other) => one.freeBytes - other.freeBytes);
   if (tightest === undefined) return disk.ok('Nothing was written yet.');
-  const { what, path, freeBytes, isFull } = tightest;
+  const { place, path, freeBytes, isFull } = tightest;
   const free = `${(freeBytes / GB).toFixed(1)} GB free`;
   if (isFull)
     return disk.error(
-      `The disk of ${what} is full (${path}).`,
+      inEnglish({ kind: 'disk-full', place, path }).message,
       'Make room on it; everything goes on by itself then.',
       `df -h ${path}`,
     );
   if (freeBytes < GB)
     return disk.warning(
-      `The disk of ${what} has ${free} (${path}).`,
+      `The disk of ${alarmsEn.places[place]} has ${free} (${path}).`,
       'Make room before it is full:',
       `df -h ${path}`,
     );

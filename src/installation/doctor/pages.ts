@@ -1,6 +1,7 @@
 // The pages: does PUBLIC_URL lead here, and what does a proxy in front pass on?
 
 import type { Config } from '../../config/config.ts';
+import { alarmsEn } from '../../texts/alarms/en.ts';
 import { leadsToPeople, lookAtPublicUrl, type Seen } from '../public-url.ts';
 import { type Finding, findingsOf } from './finding.ts';
 
@@ -9,7 +10,7 @@ export interface PagesFacts {
   readonly trustedProxies: number;
   /** No mail leads anybody there. */
   readonly isTrial: boolean;
-  /** As lookAtPublicUrl says. */
+  /** What came in our place, as the end of a sentence; null = it is us. */
   readonly wrong: string | null;
   /** What the pages saw of our question; null where it was not told. */
   readonly seen: Seen | null;
@@ -18,9 +19,10 @@ export interface PagesFacts {
 type PagesConfig = Pick<Config, 'publicUrl' | 'web' | 'transport'>;
 
 export async function askPages(config: PagesConfig, installation: string): Promise<PagesFacts> {
-  const { wrong, seen } = await lookAtPublicUrl(config.publicUrl, installation);
+  const { wrong: answer, seen } = await lookAtPublicUrl(config.publicUrl, installation);
   const { trustedProxies } = config.web;
   const isTrial = !leadsToPeople(config);
+  const wrong = answer === null ? null : alarmsEn.answer(answer);
   return { publicUrl: config.publicUrl, trustedProxies, isTrial, wrong, seen };
 }
 

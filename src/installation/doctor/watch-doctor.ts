@@ -1,6 +1,7 @@
 // The cheap half of `rolecall doctor` in a process that runs: what it finds wrong is an alarm, until it finds it right.
 
 import { HOUR_MS } from '../../duration.ts';
+import { codeOf } from '../../texts/alarms/catalogue.ts';
 import { clearAlarm, raiseAlarm } from '../alarm-store.ts';
 import { type DoctorDeps, examineCheaply } from './examine.ts';
 import type { Finding } from './finding.ts';
@@ -16,8 +17,8 @@ export function watchDoctor(deps: DoctorDeps): (now: Date) => Promise<void> {
 }
 
 function tell({ db }: Pick<DoctorDeps, 'db'>, finding: Finding, now: Date): Promise<void> {
-  const code = `doctor-${finding.check.toLowerCase().replaceAll(' ', '-')}`;
-  if (finding.level !== 'error') return clearAlarm(db, code, now);
+  const { check, message } = finding;
   const remedy = [finding.remedy, finding.paste].filter((part) => part !== null).join(' ');
-  return raiseAlarm(db, { code, message: finding.message, remedy }, now);
+  const facts = { kind: 'doctor', check, message, remedy } as const;
+  return finding.level === 'error' ? raiseAlarm(db, facts, now) : clearAlarm(db, codeOf(facts), now);
 }

@@ -141,7 +141,7 @@ describe('a restore', () => {
     const draft = { kind: 'subscribe' as const, address: 'cem@example.org', subscriberId: null, consent: {} };
     const choices = { alert: buildAlert({ any: ['data'] }), frequency: 'weekly' as const, timeZone: 'UTC' };
     const { id } = await createConfirmation(world, { ...draft, choices }, world.now);
-    await raiseAlarm(world.db, { code: 'x', message: 'It is so.', remedy: 'Mend it.' }, world.now);
+    await raiseAlarm(world.db, { kind: 'bounce-mailbox', error: 'no' }, world.now);
     await world.announce('later', ['data']);
     await two.backup();
     const { out } = await two.restore();

@@ -4,6 +4,8 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, test } from 'vitest';
 import { setSetting } from '../../../src/database/settings-store.ts';
 import { clearAlarm, openAlarms, raiseAlarm } from '../../../src/installation/alarm-store.ts';
+import type { PlaceRoom } from '../../../src/installation/room.ts';
+import type { AlarmFacts } from '../../../src/texts/alarms/catalogue.ts';
 import {
   askAlarms,
   askBackup,
@@ -83,10 +85,19 @@ test('a backup is missed when there is none, or it is old', async () => {
 
 test('each open alarm is a line, but for what is judged anew', async () => {
   expect(judgeAlarms(await askAlarms(world.db)).map(({ level }) => level)).toEqual(['ok']);
-  for (const code of ['mail-paused', 'public-url', 'doctor-queue'])
-    await raiseAlarm(world.db, { code, message: `It is ${code}.`, remedy: 'Look.' }, world.now);
+  const alarms: AlarmFacts[] = [
+    { kind: 'mail-server-busy', reply: '454 later' },
+    { kind: 'public-url', url: 'https://x.example', answer: { is: 'not-us' } },
+    { kind: 'doctor', check: 'Queue', message: 'It is down.', remedy: 'Look.' },
+  ];
+  for (const alarm of alarms) await raiseAlarm(world.db, alarm, world.now);
   expect(judgeAlarms(await askAlarms(world.db))).toMatchObject([
-    { check: 'Alarm', level: 'error', message: 'It is mail-paused.', remedy: 'Look.' },
+    {
+      check: 'Alarm',
+      level: 'error',
+      message: 'The mail server takes no mail from us for now: 454 later',
+      remedy: expect.stringMatching(/^Check your account/),
+    },
   ]);
 });
 
@@ -150,8 +161,8 @@ describe('folders and disks', () => {
   });
 
   it('the tightest disk counts', () => {
-    const room = (freeBytes: number, isFull = false) => ({
-      what: 'the outbox',
+    const room = (freeBytes: number, isFull = false): PlaceRoom => ({
+      place: 'outbox',
       path: '/x',
       freeBytes,
       isFull,
