@@ -9,8 +9,6 @@ keepCompiled();
 const { CommanderError } = await import('commander');
 const { buildProgram } = await import('./commands/program.ts');
 const { reportError } = await import('./commands/report-error.ts');
-const { refuseWithoutBoard } = await import('./config/board-folder.ts');
-const { loadSettings } = await import('./config/load-config.ts');
 
 const interrupt = new AbortController();
 let interruptedAt = Number.POSITIVE_INFINITY;
@@ -37,6 +35,9 @@ function plainContext(): PlainContext {
 const program = buildProgram(
   async (command) => {
     const context = plainContext();
+    // Help needs no settings.
+    const { refuseWithoutBoard } = await import('./config/board-folder.ts');
+    const { loadSettings } = await import('./config/load-config.ts');
     const { config, origins } = loadSettings(context.env, context.cwd);
     refuseWithoutBoard(config.paths, origins, context.cwd);
     process.exitCode = await command({ ...context, config });

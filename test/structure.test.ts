@@ -2,9 +2,9 @@
 // may be.
 
 import { globSync, readFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import packageJson from '../package.json' with { type: 'json' };
+import { imports, sources, textOf } from './helpers/imports.ts';
 
 /** Files in `src/` itself that import nothing but each other: words, addresses, slots of a clock. */
 const LEAVES = [
@@ -105,28 +105,6 @@ const HOMES: Readonly<Record<string, RegExp>> = {
 
 const CLOCK_OR_CHANCE = /\bnew Date\(\)|\bDate\.now\(|\bMath\.random\(|\bperformance\.|\bTemporal\.Now\b/;
 const OUTSIDE = /\bprocess\./;
-
-interface Import {
-  readonly from: string;
-  readonly target: string;
-  /** Erased before it runs. */
-  readonly isType: boolean;
-}
-
-const sources = globSync('src/**/*.ts').sort();
-const textOf = new Map(sources.map((path) => [path, readFileSync(path, 'utf8')]));
-const imports = sources.flatMap((path) => importsOf(path));
-
-function importsOf(path: string): Import[] {
-  const statements = (textOf.get(path) as string).matchAll(
-    /^(?:import|export)\s(type\s)?(?:[^;']*?\sfrom\s)?'([^']+)'/gm,
-  );
-  return [...statements].map(([, type, target = '']) => ({
-    from: path,
-    target: target.startsWith('.') ? join(dirname(path), target) : target,
-    isType: type !== undefined,
-  }));
-}
 
 /** The room of a file; those in `src/` itself are leaves, the app that wires them, or the command line. */
 function folderOf(path: string): string {

@@ -1,7 +1,7 @@
 // Is this mail a report, and what does it say? Only what has the form of one counts: an answer of a person or of a machine
 // (out of office, a challenge, "thank you for your mail") changes nothing, whatever its words. Pure.
 
-import { type Attachment, type Email, default as PostalMime } from 'postal-mime';
+import type { Attachment, Email } from 'postal-mime';
 import type { Answer } from '../mail/refusal.ts';
 import { readDeliveryStatus } from './delivery-status.ts';
 import { readFeedbackReport } from './feedback-report.ts';
@@ -68,6 +68,7 @@ function startOf(raw: Uint8Array): Uint8Array {
 
 /** What a hostile one does to the parser is no report. */
 async function parse(raw: Uint8Array): Promise<Email | null> {
+  const { default: PostalMime } = await import('postal-mime');
   return PostalMime.parse(raw, LIMITS).catch(() => null);
 }
 

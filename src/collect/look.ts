@@ -148,7 +148,7 @@ async function readLook(
     const before = known.get(seen.path) ?? null;
     const isNew = before?.hash !== content.hash;
     if (before === null || isNew || before.vanishedAt !== null || options.isStale(before, news)) {
-      files.push({ seen, before, isNew, ...content });
+      files.push({ seen, before, isNew, ...content, bytes: Uint8Array.from(content.bytes) });
     } else if (!isSameLook(before, seen)) touched.push(seen);
   });
   const hindrances = new Map([...scan.hindered, ...unreadable]);

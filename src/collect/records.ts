@@ -166,7 +166,8 @@ export async function readWhole(
   scan: Scan,
 ): Promise<{ contents: ReadonlyMap<string, FileContent>; hindered: Hindered }> {
   const contents = new Map<string, FileContent>();
-  const take: TakeFile = ({ path }, content) => contents.set(path, content);
+  const take: TakeFile = ({ path }, content) =>
+    contents.set(path, { ...content, bytes: Uint8Array.from(content.bytes) });
   const hindered = await readAll(scan, [...scan.files.values()], take);
   return { contents, hindered };
 }

@@ -170,7 +170,10 @@ export function isSameLook(one: SeenFile, other: SeenFile): boolean {
   return one.sizeBytes === other.sizeBytes && one.mtimeMs === other.mtimeMs && one.inode === other.inode;
 }
 
-/** Given what is in a file as soon as it is read. */
+/** Each file is read to here: what is asked for each of ten thousand and let go again, the process never gives back. */
+const SPACE = Buffer.allocUnsafeSlow(MAX_FILE_BYTES + 1);
+
+/** Given what is in a file as soon as it is read; the bytes are gone afterwards, and are copied by whoever keeps them. */
 export type TakeFile = (file: SeenFile, content: FileContent) => void;
 
 /**
@@ -210,7 +213,7 @@ function readSeen(root: string, file: SeenFile): Uint8Array | null {
   try {
     if (!isUnchanged(handle, file) || realpathSync.native(path) !== path) return null;
     // One byte more than is allowed is enough to refuse it.
-    const buffer = Buffer.allocUnsafeSlow(Math.min(file.sizeBytes, MAX_FILE_BYTES + 1));
+    const buffer = SPACE.subarray(0, Math.min(file.sizeBytes, MAX_FILE_BYTES + 1));
     const length = readSync(handle, buffer, 0, buffer.byteLength, 0);
     return isUnchanged(handle, file) && length === buffer.byteLength ? buffer : null;
   } catch (error) {

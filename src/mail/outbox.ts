@@ -5,7 +5,7 @@ import { createHash } from 'node:crypto';
 import { constants } from 'node:fs';
 import { chmod, mkdir, open, readdir, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import PostalMime, { type Email } from 'postal-mime';
+import type { Email } from 'postal-mime';
 import type { Config } from '../config/config.ts';
 import { isAlive } from '../database/pid-file.ts';
 import { messageOf } from '../errors.ts';
@@ -64,7 +64,7 @@ export async function listOutbox(dir: string, limit = 500): Promise<OutboxEntry[
   const entries: OutboxEntry[] = [];
   for (const file of newest) {
     const bytes = await readBytes(dir, file, HEADER_BYTES);
-    if (bytes !== null) entries.push(toEntry(file, await PostalMime.parse(headersOf(bytes))));
+    if (bytes !== null) entries.push(toEntry(file, await parse(headersOf(bytes))));
   }
   return entries;
 }
@@ -82,9 +82,15 @@ export async function readOutbox(dir: string, file: string): Promise<OutboxMail 
   if (!FILE_NAME.test(file)) return null;
   const raw = await readBytes(dir, file, Number.POSITIVE_INFINITY);
   if (raw === null) return null;
-  const mail = await PostalMime.parse(raw);
+  const mail = await parse(raw);
   const headers = mail.headers.map(({ originalKey, value }) => ({ key: originalKey, value }));
   return { ...toEntry(file, mail), raw, html: mail.html ?? null, text: mail.text ?? null, headers };
+}
+
+/** Loaded when first asked for. */
+async function parse(raw: Uint8Array): Promise<Email> {
+  const { default: PostalMime } = await import('postal-mime');
+  return PostalMime.parse(raw);
 }
 
 function toEntry(file: string, mail: Email): OutboxEntry {
@@ -153,7 +159,7 @@ export async function removeMailsTo(dir: string, address: string): Promise<void>
   for (const file of await readdir(dir).catch(noneIfMissing)) {
     const bytes = FILE_NAME.test(file) ? await readBytes(dir, file, HEADER_BYTES) : null;
     if (bytes === null) continue;
-    const { to = [] } = await PostalMime.parse(headersOf(bytes));
+    const { to = [] } = await parse(headersOf(bytes));
     if (to.some((mailbox) => mailbox.address?.toLowerCase() === address.toLowerCase()))
       await rm(join(dir, file), { force: true });
   }
