@@ -112,7 +112,10 @@ describe('exit code 1', () => {
 
   test('of status while an alarm is open', async () => {
     await raiseAlarm(world.db, { kind: 'secret-lost' }, world.now);
-    expect(await run(['status'])).toMatchObject({ code: 1, out: expect.stringContaining('The secret that signed') });
+    expect(await run(['status'])).toMatchObject({
+      code: 1,
+      out: expect.stringContaining('The secret that signed'),
+    });
   });
 
   test('for a database that refuses us, with the remedy', async () => {

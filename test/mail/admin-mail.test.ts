@@ -36,7 +36,9 @@ test('an alarm speaks as the board does', () => {
   const facts = { kind: 'mail-paused', because: 'refuses-us', addresses: 0, reply: '535 no' } as const;
   const { subject, text, html } = renderAlarmMail({ ...SITE, language: 'de-AT' }, { ...alarm, facts });
   expect(subject).toBe('[Riverside Jobs] Alarm: Alle E-Mails ruhen: der Mailserver lehnt uns ab: 535 no');
-  expect(text.replaceAll(/\s+/g, ' ')).toContain('Was zu tun ist: Finden Sie bei Ihrem Mailanbieter heraus, warum');
+  expect(text.replaceAll(/\s+/g, ' ')).toContain(
+    'Was zu tun ist: Finden Sie bei Ihrem Mailanbieter heraus, warum',
+  );
   expect(html).toContain('<html lang="de-AT"');
   const unspoken = renderAlarmMail({ ...SITE, language: 'fi' }, { ...alarm, facts });
   expect(unspoken.text).toContain('What to do: ');

@@ -1,12 +1,12 @@
 import { sql } from 'kysely';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { clearAlarm, raiseAlarm } from '../../src/installation/alarm-store.ts';
-import { codeOf } from '../../src/texts/alarms/catalogue.ts';
-import { inEnglish } from '../../src/texts/alarms/word-alarm.ts';
 import { type Log, silentLog } from '../../src/log.ts';
 import type { Queues } from '../../src/queue/queues.ts';
 import { createConfirmation } from '../../src/subscribers/confirmation-store.ts';
 import { findSubscriber } from '../../src/subscribers/subscriber-store.ts';
+import { codeOf } from '../../src/texts/alarms/catalogue.ts';
+import { inEnglish } from '../../src/texts/alarms/word-alarm.ts';
 import { startWeb } from '../../src/web/start-web.ts';
 import { createTestDatabase } from '../helpers/database.ts';
 import { config, links, marks, NOW, seedBoard, vault } from './board.ts';
@@ -135,19 +135,16 @@ it('whoever leaves can do so while other visitors hold all the connections that 
 it.each([
   { kind: 'mail-paused', because: 'refuses-us', addresses: 0, reply: '535 no' } as const,
   { kind: 'mail-server-busy', reply: '454 later' } as const,
-])(
-  'while no mail goes out ($kind), /readyz is 503 and says why; the pages are served',
-  async (alarm) => {
-    await raiseAlarm(database.db, alarm, NOW);
-    const { close, url } = await start({});
-    const response = await fetch(`${url}/readyz`);
-    expect(response.status).toBe(503);
-    expect(await response.json()).toMatchObject({
-      work: { ok: false, detail: inEnglish(alarm).message },
-    });
-    expect((await fetch(url)).status).toBe(200);
-    await clearAlarm(database.db, codeOf(alarm), NOW);
-    expect((await fetch(`${url}/readyz`)).status).toBe(200);
-    await close();
-  },
-);
+])('while no mail goes out ($kind), /readyz is 503 and says why; the pages are served', async (alarm) => {
+  await raiseAlarm(database.db, alarm, NOW);
+  const { close, url } = await start({});
+  const response = await fetch(`${url}/readyz`);
+  expect(response.status).toBe(503);
+  expect(await response.json()).toMatchObject({
+    work: { ok: false, detail: inEnglish(alarm).message },
+  });
+  expect((await fetch(url)).status).toBe(200);
+  await clearAlarm(database.db, codeOf(alarm), NOW);
+  expect((await fetch(`${url}/readyz`)).status).toBe(200);
+  await close();
+});

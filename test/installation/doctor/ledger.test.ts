@@ -4,8 +4,6 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, test } from 'vitest';
 import { setSetting } from '../../../src/database/settings-store.ts';
 import { clearAlarm, openAlarms, raiseAlarm } from '../../../src/installation/alarm-store.ts';
-import type { PlaceRoom } from '../../../src/installation/room.ts';
-import type { AlarmFacts } from '../../../src/texts/alarms/catalogue.ts';
 import {
   askAlarms,
   askBackup,
@@ -19,7 +17,9 @@ import {
 import { askFolders, judgeFolder, judgeRoom } from '../../../src/installation/doctor/machine.ts';
 import { watchDoctor } from '../../../src/installation/doctor/watch-doctor.ts';
 import { holdDigests, openPauses, pauseMail } from '../../../src/installation/pause-store.ts';
+import type { PlaceRoom } from '../../../src/installation/room.ts';
 import { lastFinishedRun } from '../../../src/installation/status.ts';
+import type { AlarmFacts } from '../../../src/texts/alarms/catalogue.ts';
 import { createWorld, type World } from '../../helpers/world.ts';
 
 let world: World;
