@@ -96,8 +96,11 @@ export async function forgetTraces(
 }
 
 async function blankAddress(trx: Db, email: string): Promise<void> {
-  const holds = (column: string) => sql`strpos(lower(${sql.ref(column)}), ${email.toLowerCase()}) > 0`;
-  await sql`update alarms set message = ${blanked('message', email)} where ${holds('message')}`.execute(trx);
+  const holds = (column: string) => sql`strpos(lower(${sql.ref(column)}::text), ${email.toLowerCase()}) > 0`;
+  // Nothing in an address is written otherwise in JSON.
+  await sql`
+    update alarms set message = ${blanked('message', email)}, facts = ${blanked('facts', email)}::jsonb
+    where ${holds('message')} or ${holds('facts')}`.execute(trx);
   await sql`update pauses set why = ${blanked('why', email)} where ${holds('why')}`.execute(trx);
 }
 
@@ -115,5 +118,5 @@ async function forgetFile(trx: Db, path: string, email: string): Promise<void> {
 /** The column's text without the address, in whatever case it stands there. */
 function blanked(column: string, email: string) {
   const pattern = email.replaceAll(/[^A-Za-z0-9@]/g, (character) => `\\${character}`);
-  return sql`regexp_replace(${sql.ref(column)}, ${pattern}, '…', 'gi')`;
+  return sql`regexp_replace(${sql.ref(column)}::text, ${pattern}, '…', 'gi')`;
 }

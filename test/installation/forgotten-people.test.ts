@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import { beforeEach, describe, expect, it } from 'vitest';
+import { openAlarms, raiseAlarm } from '../../src/installation/alarm-store.ts';
 import { forgetOld } from '../../src/installation/retention.ts';
 import { confirm } from '../../src/subscribers/confirmation.ts';
 import { createConfirmation } from '../../src/subscribers/confirmation-store.ts';
@@ -43,6 +44,7 @@ describe('a person of whom the ledger holds much', () => {
       .insertInto('alarms')
       .values({ code: 'a', message: reply, remedy: 'Ask.', raised_at: now, cleared_at: now })
       .execute();
+    await raiseAlarm(db, { kind: 'mail-server-busy', reply }, now);
     await db
       .insertInto('pauses')
       .values({ scope: 'example.org', why: reply.toUpperCase(), created_at: now })
@@ -70,6 +72,7 @@ describe('a person of whom the ledger holds much', () => {
 
   it('who left stands nowhere in the database after 30 days, and not a day earlier', async () => {
     expect(await places()).toEqual([
+      'alarms.facts',
       'alarms.message',
       'bounces.reply',
       'deliveries.reply',
@@ -94,6 +97,9 @@ describe('a person of whom the ledger holds much', () => {
   it('who asks to be erased stands nowhere at once', async () => {
     await eraseSubscriber(world.db, id, world.now);
     expect(await places()).toEqual([]);
+    expect(await openAlarms(world.db)).toMatchObject([
+      { facts: { kind: 'mail-server-busy', reply: '550 5.7.1 <…>: refused' } },
+    ]);
     expect((await suppressionOf(world.db, ADA))?.reason).toBe('erased');
   });
 
