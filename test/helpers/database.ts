@@ -11,9 +11,12 @@ import { connectDatabase, type Database, getTypeParser } from '../../src/databas
 import type { Tables } from '../../src/database/tables.ts';
 import { type Blank, emptyDatabase } from './empty-database.ts';
 import { lendConnections } from './lend-connections.ts';
+import { PreparingClient } from './prepare-all.ts';
 
 export interface TestServer {
   readonly url: string;
+  /** The same server for the tests' own pools; a test is given `url`, which it may lead through a proxy. */
+  readonly socketUrl: string | null;
   readonly template: string;
   readonly blank: Blank;
 }
@@ -66,9 +69,11 @@ async function takeBack(kept: Kept, isUnused: boolean): Promise<boolean> {
 }
 
 async function createKept(): Promise<Kept> {
-  const { name, url } = await create(inject('testServer').template);
+  const { template, socketUrl } = inject('testServer');
+  const { name, url } = await create(template);
   const pool = new pg.Pool({
-    ...connectionSettings(url, LIMITS.work),
+    ...connectionSettings(socketUrl === null ? url : databaseUrl(socketUrl, name), LIMITS.work),
+    Client: PreparingClient as unknown as new () => pg.ClientBase,
     max: 5,
     application_name: name,
     idleTimeoutMillis: 0,

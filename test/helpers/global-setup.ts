@@ -14,14 +14,17 @@ export default async function setup(project: TestProject): Promise<() => Promise
   const given = process.env.TEST_DATABASE_URL;
   const folder = await createRunFolder();
   process.env.TMPDIR = folder.path; // of the workers, which start later
-  const server = given ? { url: given, stop: async () => {} } : await startThrowAwayPostgres(folder.path);
+  const server = given
+    ? { url: given, socketUrl: null, stop: async () => {} }
+    : await startThrowAwayPostgres(folder.path);
   const template = `rolecall_template_${randomBytes(4).toString('hex')}`;
   await administer(server.url, `create database ${template}`);
   const database = connectDatabase({ url: databaseUrl(server.url, template), maxConnections: 1 });
   await migrate(database.db);
   await database.close();
   const blank = await withClient(databaseUrl(server.url, template), readBlank);
-  project.provide('testServer', { url: server.url, template, blank } satisfies TestServer);
+  const { url, socketUrl } = server;
+  project.provide('testServer', { url, socketUrl, template, blank } satisfies TestServer);
   return async () => {
     if (given) await administer(server.url, `drop database ${template} with (force)`);
     await server.stop();

@@ -8,11 +8,14 @@ const LONGEST = [
   'flows/sign-up-to-inbox',
   'web/accessibility',
   'flows/processes',
+  'send/throttle',
   'flows/hostile-posts',
   'database/embedded-postgres',
   'commands/cli',
   'flows/outage',
   'mail/mailer',
+  'collect/collector',
+  'database/client',
 ];
 const LONG = /\/flows\/|browser|in-chromium|deployment/;
 

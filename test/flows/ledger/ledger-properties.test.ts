@@ -6,7 +6,8 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { recountTallies } from '../../../src/installation/tally-store.ts';
 import { beginStory, carryOut, type Story } from './act.ts';
 import { createLedgerWorld, type LedgerWorld } from './ledger-world.ts';
-import { type Step, story, TAGS } from './steps.ts';
+import { type Step, TAGS } from './steps.ts';
+import { ALWAYS, story } from './stories.ts';
 
 const RUNS = Number(process.env.LEDGER_RUNS ?? 25);
 const HOUR_MS = 3_600_000;
@@ -29,6 +30,7 @@ it('whatever happens, everybody gets each post that is for them once, and no oth
     }),
     {
       numRuns: RUNS,
+      examples: ALWAYS.map((steps) => [[...steps]]),
       ...(process.env.LEDGER_SEED ? { seed: Number(process.env.LEDGER_SEED) } : {}),
     },
   );

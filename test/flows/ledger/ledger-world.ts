@@ -10,9 +10,9 @@ import { matchPost, unmatchedPosts } from '../../../src/plan/match-post.ts';
 import { planDue, planManual } from '../../../src/plan/plan-run.ts';
 import { sweep } from '../../../src/queue/sweep.ts';
 import { claimDeliveries } from '../../../src/send/claim-store.ts';
-import { sendDeliveries } from '../../../src/send/send-deliveries.ts';
 import type { Frequency } from '../../../src/subscribers/alerts.ts';
 import { createFileWorld, type FileWorld } from '../../helpers/file-world.ts';
+import { sendDue } from '../../helpers/world.ts';
 
 /** A Monday, 12:00 UTC. */
 const START = new Date('2026-11-16T12:00:00Z');
@@ -50,7 +50,7 @@ export async function createLedgerWorld(): Promise<LedgerWorld> {
       if (pass > 0) world.advance(1000);
       for (const id of await unmatchedPosts(deps.db, 1000)) await matchPost(deps, id, world.now);
       await planDue(deps, world.now);
-      if ((await sendDeliveries(world)) > 0) continue;
+      if ((await sendDue(world)) > 0) continue;
       await sweep(deps, world.now);
       if (!(await isInstantDue(world))) return;
     }

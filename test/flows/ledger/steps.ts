@@ -40,7 +40,7 @@ export type Step =
   | { readonly do: 'crash'; readonly during: 'look' | 'planning'; readonly statement: number }
   | { readonly do: 'crash'; readonly during: 'sending' | 'claiming' };
 
-const tags = fc.subarray(TAGS, { minLength: 1 });
+export const tags = fc.subarray(TAGS, { minLength: 1 });
 const alert: fc.Arbitrary<Alert> = fc.record({
   any: fc.oneof(
     { weight: 5, arbitrary: fc.subarray(TAGS, { minLength: 1, maxLength: 2 }) },
@@ -53,12 +53,12 @@ const alert: fc.Arbitrary<Alert> = fc.record({
   ),
 });
 const frequency = fc.constantFrom<Frequency>('weekly', 'daily', 'instant');
-const choices: fc.Arbitrary<Choices> = fc.record({
+export const choices: fc.Arbitrary<Choices> = fc.record({
   alerts: fc.array(alert, { minLength: 1, maxLength: 2 }),
   frequency,
   timeZone: fc.constantFrom(...ZONES),
 });
-const who = fc.constantFrom(...PEOPLE);
+export const who = fc.constantFrom(...PEOPLE);
 
 const closes = fc.constantFrom<Closes>(-10, 3, 20, 'filled');
 const dated = fc.record({
@@ -85,14 +85,14 @@ const fromTheStart = fc.oneof(
 );
 
 /** The newest files, so that much happens to each. */
-const changeOf = fc.record({ do: fc.constant('change file' as const), file: fc.nat(3), change });
+export const changeOf = fc.record({ do: fc.constant('change file' as const), file: fc.nat(3), change });
 
-const write = fc.record({ do: fc.constant('write' as const), tags, also: fromTheStart });
-const wait = fc.record({
+export const write = fc.record({ do: fc.constant('write' as const), tags, also: fromTheStart });
+export const wait = fc.record({
   do: fc.constant('wait' as const),
   hours: fc.constantFrom(1, 1, 5, 26, 26, 100, 170, 170, 410),
 });
-const choose = fc.record({
+export const choose = fc.record({
   do: fc.constant('choose' as const),
   who,
   choices: fc.oneof(
@@ -101,8 +101,8 @@ const choose = fc.record({
     fc.record({ timeZone: fc.constantFrom(...ZONES) }),
   ),
 });
-const pause = fc.record({ do: fc.constant('pause' as const), who, days: fc.constantFrom(2, 9, 20) });
-const leave = fc.record({ do: fc.constant('leave' as const), who });
+export const pause = fc.record({ do: fc.constant('pause' as const), who, days: fc.constantFrom(2, 9, 20) });
+export const leave = fc.record({ do: fc.constant('leave' as const), who });
 const deed: fc.Arbitrary<Step> = fc.oneof(
   { weight: 3, arbitrary: fc.record({ do: fc.constant('subscribe' as const), who, choices }) },
   { weight: 2, arbitrary: choose },
@@ -120,12 +120,12 @@ const crash: fc.Arbitrary<Step> = fc.oneof(
     during: fc.constantFrom('sending' as const, 'claiming' as const),
   }),
 );
-const server = fc.record({
+export const server = fc.record({
   do: fc.constant('server' as const),
   answer: fc.constantFrom<Answer>('taken', 'taken', 'taken', 'later', 'later', 'refused', 'full', 'away'),
 });
 
-const step: fc.Arbitrary<Step> = fc.oneof(
+export const step: fc.Arbitrary<Step> = fc.oneof(
   { weight: 6, arbitrary: write },
   { weight: 14, arbitrary: changeOf },
   { weight: 8, arbitrary: deed },
@@ -142,105 +142,3 @@ const step: fc.Arbitrary<Step> = fc.oneof(
   { weight: 3, arbitrary: server },
   { weight: 2, arbitrary: crash },
 );
-
-/** What editors do by mistake, and what they do when somebody tells them. */
-const SLIPS: readonly (readonly [Change, Change])[] = [
-  [{ to: 'hide' }, { to: 'show' }],
-  [{ to: 'keep out of mails' }, { to: 'show' }],
-  [{ to: 'close', closes: -10 }, { to: 'reopen' }],
-  [{ to: 'delete' }, { to: 'restore', isRenamed: false }],
-  [{ to: 'delete' }, { to: 'restore', isRenamed: true }],
-  [{ to: 'break' }, { to: 'mend' }],
-  [
-    { to: 'redate', days: -30, where: 'front' },
-    { to: 'redate', days: 0, where: 'front' },
-  ],
-];
-const slip = fc
-  .tuple(fc.nat(1), fc.constantFrom(...SLIPS), wait)
-  .map(([file, [wrong, right], meanwhile]): Step[] => [
-    { do: 'change file', file, change: wrong },
-    meanwhile,
-    { do: 'change file', file, change: right },
-  ]);
-
-/** Of a job that some have been told of and others not yet. */
-const earlySlip = fc
-  .tuple(write, fc.constantFrom<Step>({ do: 'wait', hours: 1 }, { do: 'look' }), slip)
-  .map(([first, told, rest]): Step[] => [first, told, ...rest]);
-
-/** Something happens while mails are on their way. */
-const outage = fc
-  .tuple(fc.constantFrom<Answer>('later', 'away'), write, wait, fc.oneof(leave, pause, choose, changeOf))
-  .map(([answer, first, meanwhile, then]): Step[] => [
-    { do: 'server', answer },
-    first,
-    meanwhile,
-    then,
-    { do: 'server', answer: 'taken' },
-    { do: 'wait', hours: 5 },
-  ]);
-
-/** Somebody is away for so long that what came before is old by then, though its file still changes. */
-const absence = fc
-  .tuple(write, who)
-  .map(([first, who]): Step[] => [
-    first,
-    { do: 'look' },
-    { do: 'pause', who, days: 20 },
-    { do: 'wait', hours: 410 },
-    { do: 'change file', file: 0, change: { to: 'edit' } },
-    { do: 'wait', hours: 170 },
-  ]);
-
-/** A weekly reader's job closes before their next digest. */
-const early = fc
-  .tuple(who, choices, tags, fc.oneof(changeOf, choose, write, server))
-  .map(([who, choices, tags, meanwhile]): Step[] => [
-    { do: 'subscribe', who, choices: { ...choices, frequency: 'weekly' } },
-    { do: 'wait', hours: 1 },
-    { do: 'write', tags, also: [{ to: 'close', closes: 2 }] },
-    { do: 'wait', hours: 26 },
-    meanwhile,
-    { do: 'wait', hours: 26 },
-  ]);
-
-/** A job that they have had closes soon after their next digest, and so does one that they may not want. */
-const lastCall = fc
-  .tuple(who, tags, tags, fc.oneof(changeOf, choose, server), changeOf)
-  .map(([who, tags, others, meanwhile, then]): Step[] => {
-    const alerts = [{ any: tags.slice(0, 1), all: [], none: [] }];
-    return [
-      { do: 'subscribe', who, choices: { alerts, frequency: 'weekly', timeZone: 'UTC' } },
-      ...[tags, others].map((tags): Step => ({ do: 'write', tags, also: [{ to: 'close', closes: 8 }] })),
-      { do: 'wait', hours: 1 },
-      meanwhile,
-      { do: 'write', tags, also: [] },
-      { do: 'wait', hours: 170 },
-      then,
-      { do: 'server', answer: 'taken' },
-      { do: 'wait', hours: 5 },
-    ];
-  });
-
-/** Somebody is there from the start, or little would be told. */
-export const story: fc.Arbitrary<Step[]> = fc
-  .tuple(
-    fc.array(fc.record({ do: fc.constant('subscribe' as const), who, choices }), {
-      minLength: 1,
-      maxLength: 3,
-    }),
-    fc.array(
-      fc.oneof(
-        { weight: 10, arbitrary: step.map((one) => [one]) },
-        { weight: 1, arbitrary: slip },
-        { weight: 1, arbitrary: earlySlip },
-        { weight: 1, arbitrary: outage },
-        { weight: 1, arbitrary: absence },
-        { weight: 1, arbitrary: early },
-        { weight: 1, arbitrary: lastCall },
-      ),
-      { minLength: 2, maxLength: 5, size: 'max' },
-    ),
-  )
-  .map(([first, parts]) => [...first, ...parts.flat()]);
