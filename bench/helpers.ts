@@ -1,8 +1,8 @@
 // What the benchmarks share: temporary folders, an end that tidies up, figures, the machine they belong to.
 
-import { chmod, mkdtemp, readFile, realpath, rm, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, mkdtemp, readFile, realpath, rm, writeFile } from 'node:fs/promises';
 import { availableParallelism, cpus, tmpdir } from 'node:os';
-import { basename, join } from 'node:path';
+import { basename, join, resolve } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { LIMITS } from '../src/database/client.ts';
 import { connectDatabase, type Db, migrate } from '../src/database/database.ts';
@@ -55,11 +55,17 @@ export async function createFolder(): Promise<{ path: string; remove: Close }> {
   return { path, remove };
 }
 
-/** Our own Postgres exactly as it ships (fsync on), in a folder of its own, migrated. */
+async function keepFolder(path: string): Promise<{ path: string; remove: Close }> {
+  await mkdir(path, { recursive: true, mode: 0o755 });
+  return { path: resolve(path), remove: async () => {} };
+}
+
+/** Our own Postgres exactly as it ships (fsync on), in a folder of its own, migrated. `kept`: in this one, which stays. */
 export async function openLedger(
   later: (close: Close) => void,
+  kept: string | null = null,
 ): Promise<{ db: Db; url: string; folder: string }> {
-  const folder = await createFolder();
+  const folder = kept === null ? await createFolder() : await keepFolder(kept);
   later(folder.remove);
   const server = await startEmbeddedPostgres({ dataDir: folder.path, log: silentLog });
   later(server.close);

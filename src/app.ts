@@ -3,7 +3,7 @@
 //   posts/*.md          → collect/watcher.ts (a hint) → collect/collect.ts (scan, judge, parse) → posts, announced
 //   subscriptions/*.md  → the same way                                                      → subscribers
 //   announced post      → plan/match-post.ts: instant audiences that want it become due
-//   clock               → plan/plan-run.ts: audiences due → editions, rendered once → deliveries
+//   clock               → plan/plan-run.ts: audiences due → editions, made once → deliveries
 //   deliveries          → send/send-deliveries.ts: claim the most urgent, look, mail/mailer.ts, outcome and cursor in one
 //                         commit
 //   announced post      → channels/tell-channels.ts: what a channel wants, in messages, told one after the other

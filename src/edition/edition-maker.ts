@@ -1,4 +1,4 @@
-// From a list of posts to a rendered edition, once for each distinct list: planning asks for thousands, few differ.
+// From a list of posts to an edition, once for each distinct list: planning asks for thousands, few differ.
 
 import { createHash } from 'node:crypto';
 import type { Config } from '../config/config.ts';
@@ -12,13 +12,17 @@ import type { Alert } from '../subscribers/alerts.ts';
 import { longestLink } from '../subscribers/links.ts';
 import { canonicalTags, firstMatchingAlert } from '../subscribers/matches.ts';
 import { textsOf } from '../texts/texts.ts';
-import { buildEditionView, editionKey, type Occasion, tagsAskedFor } from './edition.ts';
-import type { StoredEdition } from './edition-store.ts';
+import { buildEditionView, keyOfShown, type Occasion, tagsAskedFor } from './edition.ts';
+import type { KnownEdition } from './edition-store.ts';
 
-export type Edition = StoredEdition<EditionContent>;
+export interface Edition extends KnownEdition {
+  /** What the ledger keeps: the view as JSON. Made when it is asked for, as the rendering is. */
+  readonly shown: string;
+  readonly content: EditionContent;
+}
 
 export interface EditionMaker {
-  /** The edition of these posts for people with these alerts. It is rendered when its content is asked for. */
+  /** The edition of these posts for people with these alerts. */
   edition(posts: readonly ListedPost[], alerts: readonly Alert[], lastCalls?: readonly Post[]): Edition;
 }
 
@@ -39,7 +43,7 @@ export function occasionOf(kind: RunKind, at: Date): Occasion {
   return { kind: kind === 'welcome' || kind === 'early' ? kind : 'digest', at };
 }
 
-/** About 10 MB: those that were rendered last, which the ledger or a mail is about to take. */
+/** About 10 MB: those that were rendered last, which mails are about to take. */
 const MAX_RENDERED = 200;
 const rendered = new Map<string, EditionContent>();
 
@@ -53,14 +57,22 @@ function renderOnce(key: string, build: () => EditionView): EditionContent {
   return content;
 }
 
-/** What a post says just now: a pass may last, and a post change meanwhile. */
-function createVersions(): (post: Post) => string {
-  const known = new WeakMap<Post, string>();
+/** A number for what a post says just now: a pass may last, and a post change meanwhile. */
+function createVersions(): (post: Post) => number {
+  const numbers = new Map<string, number>();
+  const known = new WeakMap<Post, number>();
   return (post) => {
-    const version = known.get(post) ?? createHash('sha256').update(JSON.stringify(post)).digest('base64url');
+    const version =
+      known.get(post) ?? numberOf(createHash('sha256').update(JSON.stringify(post)).digest('base64url'));
     known.set(post, version);
     return version;
   };
+
+  function numberOf(said: string): number {
+    const number = numbers.get(said) ?? numbers.size;
+    numbers.set(said, number);
+    return number;
+  }
 }
 
 /** All that an edition takes from the alerts: which of them brought each post, and which tags of the posts the reader named. */
@@ -74,21 +86,22 @@ function shownOf(posts: readonly ListedPost[], alerts: readonly Alert[], aliases
   return `${posts.map(({ tags }) => firstMatchingAlert(tags, alerts, aliases)).join(' ')}, ${named}`;
 }
 
-/** What is known of an edition once it was built: so little that a run keeps it of tens of thousands. */
-type Known = Omit<Edition, 'content'>;
+/** Those that were built last, which the ledger is about to take: as many as a slice of people may need, about 10 MB. */
+const MAX_FRESH = 1000;
 
 /** About 40 MB. A run over more lists begins anew, and builds some of them twice. */
 const MAX_KNOWN = 100_000;
 
-/** Remembers what it made, so it belongs to one pass. */
+/** Remembers what it made, so it belongs to one pass. What is known of an edition is so little that it keeps that of tens of thousands. */
 export function createEditionMaker(
   config: Pick<Config, 'site' | 'tags' | 'publicUrl'>,
   occasion: Occasion,
 ): EditionMaker {
   const settings = editionSettings(config);
   const versionOf = createVersions();
-  const byList = new Map<string, Known>();
-  const byKey = new Map<string, Known>();
+  const byList = new Map<string, KnownEdition>();
+  const byKey = new Map<string, KnownEdition>();
+  const fresh = new Map<string, string>();
 
   function listOf(
     posts: readonly ListedPost[],
@@ -96,16 +109,18 @@ export function createEditionMaker(
     lastCalls: readonly Post[],
   ): string {
     const shown = shownOf(posts, alerts, config.tags.aliases);
-    const list = [shown, posts.map(versionOf).join(' '), lastCalls.map(versionOf).join(' ')].join('\n');
-    return createHash('sha256').update(list).digest('base64url');
+    return [shown, posts.map(versionOf).join(' '), lastCalls.map(versionOf).join(' ')].join('\n');
   }
 
-  function remember(list: string, view: EditionView): Known {
+  function remember(list: string, view: EditionView): KnownEdition {
     if (byList.size >= MAX_KNOWN) {
       byList.clear();
       byKey.clear();
     }
-    const key = editionKey(view);
+    const shown = JSON.stringify(view);
+    const key = keyOfShown(shown);
+    if (fresh.size >= MAX_FRESH) fresh.clear();
+    fresh.set(key, shown);
     const known = byKey.get(key) ?? {
       key,
       postIds: postIdsOf(view),
@@ -124,6 +139,9 @@ export function createEditionMaker(
       const known = byList.get(list) ?? remember(list, build());
       return {
         ...known,
+        get shown() {
+          return fresh.get(known.key) ?? JSON.stringify(build());
+        },
         get content() {
           return renderOnce(known.key, build);
         },

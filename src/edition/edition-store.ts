@@ -1,39 +1,43 @@
-// Rendered editions in the ledger: kept while a delivery may need the same bytes again.
+// Editions in the ledger: what they show, from which senders make the same bytes at each try; kept while a delivery may
+// need them.
 
 import { sql } from 'kysely';
 import type { Db } from '../database/database.ts';
+import { type EditionView, TEMPLATE_VERSION } from '../mail/edition-view.ts';
 
-/** An edition ready to be joined with the personal parts. `content` is what the mail renderer made of the view. */
-export interface StoredEdition<Content> {
+/** An edition as far as everybody asks for it. */
+export interface KnownEdition {
   readonly key: string;
   readonly postIds: readonly string[];
   /** Jobs of before that it reminds of; who reads of them has not got them by it. */
   readonly lastCallIds: readonly string[];
   readonly subject: string;
-  readonly content: Content;
 }
 
-/** One without content is known to the ledger, and rendered when somebody is to be mailed it. */
-export type SavedEdition<Content> = Omit<StoredEdition<Content>, 'content'> & {
-  readonly content: Content | null;
-};
+/** One of which nothing is shown is known to the ledger, and told what it shows when somebody is to be mailed it. */
+export interface SavedEdition extends KnownEdition {
+  /** The view as JSON. */
+  readonly shown: string | null;
+}
+
+/** What it shows was dropped after its run, or made by another version, where `view` is null. */
+export interface StoredEdition extends KnownEdition {
+  readonly view: EditionView | null;
+}
 
 /** In one statement: about a megabyte. */
-const AT_ONCE = 20;
+const AT_ONCE = 100;
 
 /**
- * Writes editions; one that is there keeps its content, so that a retry sends the same bytes. Asks for the content of those
+ * Writes editions; one that is there keeps what it shows, so that a retry sends the same bytes. Asks for what those show
  * alone that the ledger lacks.
  */
-export async function saveEditions<Content>(
-  db: Db,
-  editions: readonly SavedEdition<Content>[],
-  now: Date,
-): Promise<void> {
+export async function saveEditions(db: Db, editions: readonly SavedEdition[], now: Date): Promise<void> {
+  if (editions.length === 0) return;
   // One for each key. Their order is the order of the row locks: two planners that share editions must not deadlock.
   const byKey = new Map(editions.map((edition) => [edition.key, edition]));
   const sorted = [...byKey.values()].sort((a, b) => (a.key < b.key ? -1 : 1));
-  const known = await touchRendered(
+  const known = await touchShown(
     db,
     sorted.map(({ key }) => key),
     now,
@@ -43,11 +47,7 @@ export async function saveEditions<Content>(
     await insertEditions(db, missing.slice(from, from + AT_ONCE), now);
 }
 
-async function insertEditions<Content>(
-  db: Db,
-  editions: readonly SavedEdition<Content>[],
-  now: Date,
-): Promise<void> {
+async function insertEditions(db: Db, editions: readonly SavedEdition[], now: Date): Promise<void> {
   await db
     .insertInto('editions')
     .values(editions.map((edition) => toRow(edition, now)))
@@ -59,20 +59,20 @@ async function insertEditions<Content>(
     .execute();
 }
 
-function toRow<Content>(edition: SavedEdition<Content>, now: Date) {
-  const { key, postIds, lastCallIds, subject, content } = edition;
+function toRow(edition: SavedEdition, now: Date) {
+  const { key, postIds, lastCallIds, subject, shown } = edition;
   return {
     key,
     post_ids: [...postIds],
     last_call_ids: [...lastCallIds],
     subject,
-    content: content === null ? null : JSON.stringify(content),
+    content: shown,
     created_at: now,
   };
 }
 
-/** Which of them the ledger has, rendering included: a run saves the same ones dozens of times, at 50 kB each. */
-async function touchRendered(db: Db, keys: readonly string[], now: Date): Promise<Set<string>> {
+/** Which of them the ledger has, with what they show. */
+async function touchShown(db: Db, keys: readonly string[], now: Date): Promise<Set<string>> {
   const { rows } = await sql<{ key: string }>`
     with known as (
       select key from editions where key = any(${keys}::text[]) and content is not null
@@ -81,11 +81,8 @@ async function touchRendered(db: Db, keys: readonly string[], now: Date): Promis
   return new Set(rows.map(({ key }) => key));
 }
 
-/** Editions by key; one whose rendering was dropped after its run has content null. */
-export async function loadEditions<Content>(
-  db: Db,
-  keys: readonly string[],
-): Promise<SavedEdition<Content>[]> {
+/** Editions by key. */
+export async function loadEditions(db: Db, keys: readonly string[]): Promise<StoredEdition[]> {
   if (keys.length === 0) return [];
   const rows = await db.selectFrom('editions').selectAll().where('key', 'in', keys).execute();
   return rows.map((row) => ({
@@ -93,6 +90,12 @@ export async function loadEditions<Content>(
     postIds: row.post_ids,
     lastCallIds: row.last_call_ids,
     subject: row.subject,
-    content: row.content as Content | null,
+    view: asView(row.content),
   }));
+}
+
+/** Of this version alone: those before kept something else, or made other bytes of it. */
+function asView(content: unknown): EditionView | null {
+  const view = content as EditionView | null;
+  return view?.template === TEMPLATE_VERSION ? view : null;
 }

@@ -132,5 +132,10 @@ function toLastCall(post: Post, at: Date): LastCallView[] {
 
 /** SHA-256 of the view model, base64url. */
 export function editionKey(view: EditionView): string {
-  return createHash('sha256').update(JSON.stringify(view)).digest('base64url');
+  return keyOfShown(JSON.stringify(view));
+}
+
+/** @param shown the view as JSON */
+export function keyOfShown(shown: string): string {
+  return createHash('sha256').update(shown).digest('base64url');
 }

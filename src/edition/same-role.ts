@@ -12,19 +12,28 @@ type Named = Pick<Post, 'role' | 'organisation' | 'applyUrl' | 'pageUrl'>;
 /** Posts that are one card, each list in the order given and where its first post stands; none is lost or stands twice. */
 export function togetherByRole<P extends Named>(posts: readonly P[]): P[][] {
   const cards: P[][] = [];
-  const known = new Map<string, P[]>();
+  const byKey = new Map<string, P[]>();
   for (const post of posts) {
     const keys = keysOf(post);
-    const card = keys.map((key) => known.get(key)).find((found) => found !== undefined) ?? [];
+    const card = keys.map((key) => byKey.get(key)).find((found) => found !== undefined) ?? [];
     if (card.length === 0) cards.push(card);
     card.push(post);
-    for (const key of keys) if (!known.has(key)) known.set(key, card);
+    for (const key of keys) if (!byKey.has(key)) byKey.set(key, card);
   }
   return cards;
 }
 
+/** Of the very posts that were asked about: a run puts the same ones together thousands of times. */
+const known = new WeakMap<Named, readonly string[]>();
+
+function keysOf(post: Named): readonly string[] {
+  const keys = known.get(post) ?? findKeys(post);
+  known.set(post, keys);
+  return keys;
+}
+
 /** The same role of the same organisation, or behind the same link of its own: what a title calls an employer differs. */
-function keysOf({ role, organisation, applyUrl, pageUrl }: Named): string[] {
+function findKeys({ role, organisation, applyUrl, pageUrl }: Named): string[] {
   const name = spellingKey(role);
   const employer = organisation === null ? '' : organisationKey(organisation);
   const byEmployer = employer === '' ? [] : [JSON.stringify([name, employer])];

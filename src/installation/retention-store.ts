@@ -58,7 +58,7 @@ export function channels(db: Db, before: Date, limit: number): Promise<number> {
   );
 }
 
-/** The bytes of editions that no delivery needs again. */
+/** What editions show that no delivery needs again. */
 export function renderings(db: Db, before: Date, limit: number): Promise<number> {
   return affected(
     db,

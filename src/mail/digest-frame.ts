@@ -6,8 +6,8 @@ import { textsOf } from '../texts/texts.ts';
 import type { CardStyle } from './card-style.ts';
 import { closesLine, frameOf, roleOf } from './cards.ts';
 import { cardsOf, type EditionView } from './edition-view.ts';
-import { gap, type Part, toParts } from './parts.ts';
-import { preheader } from './subject.ts';
+import { gap, type Part, toParts, toPartsOnce } from './parts.ts';
+import { afterPreview } from './subject.ts';
 import * as templates from './templates.ts';
 import { wrapText } from './text-lines.ts';
 import type { Accent } from './theme.ts';
@@ -21,6 +21,9 @@ export interface DigestFrame {
 export const RULE = '-'.repeat(72);
 /** Where the posts go; as unlikely in a text as a gap. */
 const POSTS = '\u0002';
+/** Likewise: what differs from edition to edition in the HTML above the posts. */
+const SUBJECT = '\u0003';
+const PREVIEW = '\u0004';
 
 /** @param subject and preview are clean lines */
 export function renderFrame(
@@ -36,8 +39,8 @@ export function renderFrame(
   const facts = {
     ...words,
     ...frameOf(style),
-    subject,
-    preview: preheader(preview),
+    subject: SUBJECT,
+    preview: PREVIEW,
     title,
     early: view.kind === 'early' ? whyEarly(view, style) : null,
     brand,
@@ -48,7 +51,11 @@ export function renderFrame(
   };
   const lines = addressLines(view.footer.postalAddress);
   const html = templates.digest({ ...facts, ...GAPS, address: lines.map(escapeHtml).join('<br>') });
-  return { html: toFrame(html), text: toFrame(renderText(facts, lines)) };
+  const own = {
+    [SUBJECT]: toParts(escapeHtml(subject)),
+    [PREVIEW]: [...toParts(escapeHtml(preview)), ...toPartsOnce(afterPreview(preview))],
+  };
+  return { html: toFrame(html, own), text: toFrame(renderText(facts, lines)) };
 }
 
 /** Why it comes before its day: what closes first. Null when that was taken out meanwhile. */
@@ -72,8 +79,8 @@ export function renderMore(view: EditionView, accent: Accent, jobs: number): { h
   const digestUrl = gap('digestUrl');
   const html = templates.more({ ...words, ...frameOf({ ...accent, ...view }), andMore, digestUrl });
   return {
-    html: toParts(html),
-    text: toParts(`${RULE}\n\n${wrapText(`${andMore} ${words.seeAll}`)}\n${digestUrl}\n\n`),
+    html: [...toPartsOnce(html)],
+    text: [...toPartsOnce(`${RULE}\n\n${wrapText(`${andMore} ${words.seeAll}`)}\n${digestUrl}\n\n`)],
   };
 }
 
@@ -86,9 +93,15 @@ const GAPS = {
   posts: POSTS,
 };
 
-function toFrame(body: string): DigestFrame {
+const OWN = new RegExp(`([${SUBJECT}${PREVIEW}])`);
+
+/** Apart from what is an edition's own, frames are the same. */
+function toFrame(body: string, own: Readonly<Record<string, readonly Part[]>> = {}): DigestFrame {
   const [start = '', end = ''] = body.split(POSTS);
-  return { start: toParts(start), end: toParts(end.replace(/^\n/, '')) };
+  return {
+    start: start.split(OWN).flatMap((piece) => own[piece] ?? toPartsOnce(piece)),
+    end: toPartsOnce(end.replace(/^\n/, '')),
+  };
 }
 
 interface TextFacts

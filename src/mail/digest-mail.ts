@@ -9,7 +9,7 @@ import { RULE, renderFrame, renderMore } from './digest-frame.ts';
 import { type CardView, cardsOf, type EditionView, type LastCallView } from './edition-view.ts';
 import { type EncodedPost, encodePost } from './encoded-posts.ts';
 import { type Fit, fitPosts, type PostSize } from './fit.ts';
-import { gap, joinParts, type Part, type Room, sizeOf } from './parts.ts';
+import { gap, joinParts, type Part, type Room, sizeOf, toPartsOnce } from './parts.ts';
 import { linkBytes, MAX_HEADING_BYTES } from './personal.ts';
 import { encodePiece } from './quoted-printable.ts';
 import { digestPreview, digestSubject } from './subject.ts';
@@ -141,10 +141,11 @@ function organisationHeading(
 type Around = readonly [start: string, end: string];
 
 function encodeLists(style: CardStyle): { readonly titles: Around; readonly contents: Around } {
-  const end = encodePiece(templates.titlesEnd());
+  const once = (html: string) => toPartsOnce(html).join('');
+  const end = once(templates.titlesEnd());
   return {
-    titles: [encodePiece(templates.titlesStart()), end],
-    contents: [encodePiece(templates.contentsStart({ glance: textsOf(style).digestMail.glance })), end],
+    titles: [once(templates.titlesStart()), end],
+    contents: [once(templates.contentsStart({ glance: textsOf(style).digestMail.glance })), end],
   };
 }
 

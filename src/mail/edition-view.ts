@@ -2,8 +2,11 @@
 
 import type { WorkFacet } from '../posts/facets.ts';
 
-/** Raise it when the rendering changes, so that editions are not mixed across versions. */
-export const TEMPLATE_VERSION = 8;
+/**
+ * Raise it when the rendering changes, or what the ledger keeps of editions: the bytes of a mail are made anew from what is
+ * kept at each try, and what another version kept is not asked.
+ */
+export const TEMPLATE_VERSION = 9;
 
 /** Where one of several posts of a role can be applied for, with what tells it from the others. */
 export interface Opening {

@@ -1,6 +1,5 @@
 // Posts in the forms in which digests use them, encoded and kept: the same post stands in hundreds of editions.
 
-import { createHash } from 'node:crypto';
 import { type CardStyle, type Gapped, toGapped } from './card-style.ts';
 import { type CardPlace, renderCard } from './cards.ts';
 import type { CardView } from './edition-view.ts';
@@ -14,15 +13,13 @@ export interface EncodedPost {
   readonly contents: Gapped;
 }
 
-/** About 10 MB; a board announces fewer posts in all the weeks that a digest can reach back. */
+/** About 12 MB; a board announces fewer posts in all the weeks that a digest can reach back. */
 const MAX_KEPT = 2000;
 const kept = new Map<string, EncodedPost>();
 
 /** Only a cache: the same card, style and place give the same pieces. */
 export function encodePost(card: CardView, style: CardStyle, place: CardPlace): EncodedPost {
-  const key = createHash('sha256')
-    .update(JSON.stringify([card, style, place]))
-    .digest('base64');
+  const key = JSON.stringify([card, style, place]);
   const known = kept.get(key);
   if (known !== undefined) return known;
   const encoded = {

@@ -27,6 +27,20 @@ export function toParts(body: string): Part[] {
     .filter((part) => part !== '');
 }
 
+/** About 2 MB: what stands around the posts is much the same in all editions of a board. */
+const MAX_KEPT = 500;
+const kept = new Map<string, readonly Part[]>();
+
+/** As `toParts`, for bodies that come again and again: encoding is most of what an edition costs. */
+export function toPartsOnce(body: string): readonly Part[] {
+  const known = kept.get(body);
+  if (known !== undefined) return known;
+  const parts = toParts(body);
+  if (kept.size >= MAX_KEPT) kept.clear();
+  kept.set(body, parts);
+  return parts;
+}
+
 /** Neighbours that are encoded already become one. */
 export function joinParts(parts: readonly Part[]): Part[] {
   const joined: Part[] = [];

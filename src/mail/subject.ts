@@ -55,5 +55,10 @@ function lengthOf(text: string): number {
 
 /** For the head of a mail: a short line is followed by blanks, else the inbox goes on with what the mail begins with. */
 export function preheader(preview: string): string {
-  return preview + '\u034f\u00a0'.repeat(Math.max(0, MAX_PREVIEW - lengthOf(preview)));
+  return preview + afterPreview(preview);
+}
+
+/** Those blanks. */
+export function afterPreview(preview: string): string {
+  return '\u034f\u00a0'.repeat(Math.max(0, MAX_PREVIEW - lengthOf(preview)));
 }

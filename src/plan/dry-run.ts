@@ -39,7 +39,7 @@ export async function dryRun(
   return snapshot.execute(async (trx) => {
     const run = { id: 0, kind: 'manual', frequency, dueAt: now, cut: await newestNumber(trx) } as const;
     for (let position: Position = START; ; ) {
-      const slice = await takeSlice(trx, run, position, { lock: false });
+      const slice = await takeSlice(trx, run, position);
       if (slice === null) return;
       position = slice.end;
       const { people } = await listsOf({ db: trx, config, markReposts }, slice, run, now);

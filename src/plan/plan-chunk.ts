@@ -1,84 +1,113 @@
-// One transaction of planning: a slice of people gets its deliveries, and the audiences whose last people they are their
-// next due instant. A crash loses the transaction and nothing else: its audiences are due still, and whoever has a
-// delivery of the run gets no second one.
+// A slice of people: who of them gets what is reckoned without a lock, so that a process that gets hardly any processor time
+// keeps nobody waiting and loses nothing; then one transaction writes the deliveries, and gives the audiences whose last
+// people they are their next due instant. What was seen may have changed by then, so whoever writes looks again at the
+// audiences, which it locks, and at each person. A crash loses a slice and nothing else: its audiences are due still, and
+// whoever has a delivery of the run gets no second one.
 
 import type { Config } from '../config/config.ts';
 import type { Db } from '../database/database.ts';
 import { inTransaction } from '../database/in-transaction.ts';
-import { createEditionMaker, type Edition, type EditionMaker, occasionOf } from '../edition/edition-maker.ts';
+import type { Edition } from '../edition/edition-maker.ts';
 import { type SavedEdition, saveEditions } from '../edition/edition-store.ts';
-import type { EditionContent } from '../mail/digest-mail.ts';
-import { createRepostMemory, type MarkReposts } from '../posts/repost-store.ts';
 import { nextLook } from '../subscribers/audience-store.ts';
+import { newestNumber } from '../subscribers/cursor.ts';
 import { listsOf, type PersonList } from './lists.ts';
 import { nextDigestAt } from './next-digest.ts';
 import { STILL_OPEN, whoHasOpen } from './open-deliveries.ts';
-import { insertDeliveries, markServed, setNextDue, setNextLook } from './plan-store.ts';
+import type { PlanPass } from './plan-pass.ts';
+import {
+  insertDeliveries,
+  markServed,
+  type PlannedDigest,
+  type Served,
+  setNextDue,
+  setNextLook,
+} from './plan-store.ts';
 import { REFUSED_LATELY, whoWasRefusedLately } from './refused-lately.ts';
 import { addMatched, type Run } from './run-store.ts';
-import { type Position, type Slice, takeSlice } from './slice.ts';
+import { lockAudiences, type Position, SLICE, type Slice, type SliceAudience, takeSlice } from './slice.ts';
 
 export interface PlanDeps {
   readonly db: Db;
   readonly config: Pick<Config, 'site' | 'tags' | 'digest' | 'publicUrl'>;
 }
 
-/** A pass over a run. */
-export interface PlanPass {
-  readonly run: Run;
-  readonly now: Date;
-  /** Builds each distinct list once for the whole pass. */
-  readonly maker: EditionMaker;
-  readonly markReposts: MarkReposts;
+/** What a slice comes to. */
+export interface Chunk {
+  readonly slice: Slice;
+  readonly digests: readonly PlannedDigest[];
+  readonly served: readonly Served[];
+  /** Audiences for whom something matches that was announced after the cut. */
+  readonly beyondCut: ReadonlySet<number>;
+  /** The newest announcement when it was begun. */
+  readonly newest: number;
 }
 
-export function createPass({ config }: Pick<PlanDeps, 'config'>, run: Run, now: Date): PlanPass {
-  const maker = createEditionMaker(config, occasionOf(run.kind, now));
-  return { run, now, maker, markReposts: createRepostMemory() };
+/** Reckons the next people after `from`, at most so many; null when there were none left to take. */
+export async function prepareChunk(
+  deps: PlanDeps,
+  pass: PlanPass,
+  from: Position,
+  most = SLICE,
+): Promise<Chunk | null> {
+  const { run, now, markReposts } = pass;
+  const newest = await newestNumber(deps.db);
+  const slice = await takeSlice(deps.db, run, from, most);
+  if (slice === null) return null;
+  const { people, beyondCut } = await listsOf({ ...deps, markReposts }, slice, run, now);
+  const some = people.filter(({ posts }) => posts.length > 0);
+  const nothing = new Set(people.filter(({ posts }) => posts.length === 0).map(({ person }) => person.id));
+  // Whoever an early run has nothing for waits for the digest of the clock.
+  const served = run.kind === 'early' ? people.map(({ person }) => person) : slice.people;
+  return {
+    slice,
+    digests: await digestsOf(deps, pass, some),
+    served: served.map((person) => ({ person, isNothing: nothing.has(person.id) })),
+    beyondCut,
+    newest,
+  };
 }
 
 export interface PlannedChunk {
+  /** What another planner holds is passed over whole. */
   readonly end: Position;
   readonly queued: number;
-  /** Did another planner hold some of its audiences? */
+  /** Did another planner hold some of its audiences, or plan them meanwhile? */
   readonly isPartial: boolean;
 }
 
-/** Plans the next people after `from`; null when there were none left to take. */
-export function planChunk(deps: PlanDeps, pass: PlanPass, from: Position): Promise<PlannedChunk | null> {
+/** Does nothing but write. */
+export function writeChunk(
+  deps: PlanDeps,
+  { run, now }: Pick<PlanPass, 'run' | 'now'>,
+  chunk: Chunk,
+): Promise<PlannedChunk> {
+  const { slice } = chunk;
   return inTransaction(deps.db, async (trx) => {
-    const inside = { ...deps, db: trx, markReposts: pass.markReposts };
-    const { run, now } = pass;
-    const slice = await takeSlice(trx, run, from, { lock: true });
-    if (slice === null) return null;
-    const lists = await listsOf(inside, slice, run, now);
-    const queued = await writeDigests(
-      inside,
-      pass,
-      lists.people.filter(({ posts }) => posts.length > 0),
+    const ours = await lockAudiences(trx, run, slice.audiences);
+    const isOurs = ({ person }: { person: { audienceId: number } }) => ours.has(person.audienceId);
+    const { matched, queued } = await insertDeliveries(trx, run, chunk.digests.filter(isOurs), now);
+    await addMatched(trx, run.id, matched);
+    await markServed(trx, run, chunk.served.filter(isOurs));
+    // Were only a slice of an audience left out that another planner holds, the other might leave out the same.
+    const end = ours.has(slice.end.audienceId) ? slice.end : { ...slice.end, subscriberId: null };
+    const completed = slice.audiences.filter(
+      ({ id }) => ours.has(id) && (id !== end.audienceId || end.subscriberId === null),
     );
-    const nothing = new Set(
-      lists.people.filter(({ posts }) => posts.length === 0).map(({ person }) => person.id),
-    );
-    // Whoever an early run has nothing for waits for the digest of the clock.
-    const served = run.kind === 'early' ? lists.people.map(({ person }) => person) : slice.people;
-    await markServed(
-      trx,
-      run,
-      served.map((person) => ({ person, isNothing: nothing.has(person.id) })),
-    );
-    await setNextDue(trx, nextDues(slice, lists.beyondCut, pass));
-    if (run.kind === 'early') await setNextLook(trx, nextLooks(deps, slice, now));
-    return { end: slice.end, queued, isPartial: slice.isPartial };
+    if (run.kind === 'scheduled' || run.kind === 'instant')
+      await setNextDue(trx, await nextDues(trx, run, chunk, completed, now));
+    if (run.kind === 'early') await setNextLook(trx, nextLooks(deps, completed, now));
+    return { end, queued, isPartial: ours.size < slice.audiences.length };
   });
 }
 
-async function writeDigests(
+/** With their editions in the ledger. */
+async function digestsOf(
   { db }: PlanDeps,
-  { run, now, maker }: PlanPass,
+  { run, now, maker, stored }: PlanPass,
   lists: readonly PersonList[],
-): Promise<number> {
-  if (lists.length === 0) return 0;
+): Promise<PlannedDigest[]> {
+  if (lists.length === 0) return [];
   const editions = editionsOf(maker, lists);
   const skipped = await whyNotNow(db, run, lists, now);
   const digests = lists.map(({ person, posts }) => ({
@@ -87,18 +116,21 @@ async function writeDigests(
     skipped: skipped.get(person.id) ?? null,
   }));
   const mailed = new Set(digests.flatMap((digest) => (digest.skipped === null ? digest.editionKey : [])));
+  const unknown = [...editions.values()].filter(({ key }) => !stored.has(key));
   await saveEditions(
     db,
-    [...editions.values()].map((edition) => (mailed.has(edition.key) ? edition : unrendered(edition))),
+    unknown.map((edition) => (mailed.has(edition.key) ? edition : bare(edition))),
     now,
   );
-  const { matched, queued } = await insertDeliveries(db, run, digests, now);
-  await addMatched(db, run.id, matched);
-  return queued;
+  for (const { key } of unknown) if (mailed.has(key)) stored.add(key);
+  return digests;
 }
 
 /** People of one audience who stand at one place share the very list, so that it is looked at once. */
-function editionsOf(maker: EditionMaker, lists: readonly PersonList[]): Map<PersonList['posts'], Edition> {
+function editionsOf(
+  maker: PlanPass['maker'],
+  lists: readonly PersonList[],
+): Map<PersonList['posts'], Edition> {
   const editions = new Map<PersonList['posts'], Edition>();
   for (const { posts, alerts, lastCalls } of lists)
     if (!editions.has(posts)) editions.set(posts, maker.edition(posts, alerts, lastCalls));
@@ -106,11 +138,11 @@ function editionsOf(maker: EditionMaker, lists: readonly PersonList[]): Map<Pers
 }
 
 /** What was new to somebody who is mailed nothing is known all the same. */
-function unrendered({ key, postIds, lastCallIds, subject }: Edition): SavedEdition<EditionContent> {
-  return { key, postIds, lastCallIds, subject, content: null };
+function bare({ key, postIds, lastCallIds, subject }: Edition): SavedEdition {
+  return { key, postIds, lastCallIds, subject, shown: null };
 }
 
-/** Who gets nothing of what is new to them just now, and why: nothing is rendered for them. */
+/** Who gets nothing of what is new to them just now, and why: what shows is not kept for them. */
 async function whyNotNow(
   db: Db,
   run: Run,
@@ -144,17 +176,22 @@ async function refusedLately(
   );
 }
 
-/** Only runs of the clock, and those of instant audiences, move it. */
-function nextDues({ completed }: Slice, beyondCut: ReadonlySet<number>, { run, now }: PlanPass) {
-  if (run.kind !== 'scheduled' && run.kind !== 'instant') return [];
-  const instant = (id: number) => (beyondCut.has(id) ? instantDue(now, 1000) : null);
-  return completed.map((audience) => ({
-    id: audience.id,
-    nextAt: run.kind === 'scheduled' ? nextDigestAt(audience, run, now) : instant(audience.id),
-  }));
+/** Instant audiences are due again when there is more for them, or may be: what was announced meanwhile was not looked at. */
+async function nextDues(
+  trx: Db,
+  run: Run,
+  { beyondCut, newest }: Chunk,
+  completed: readonly SliceAudience[],
+  now: Date,
+) {
+  if (run.kind === 'scheduled')
+    return completed.map((audience) => ({ id: audience.id, nextAt: nextDigestAt(audience, run, now) }));
+  const isNews = (await newestNumber(trx)) !== newest;
+  const again = instantDue(now, 1000);
+  return completed.map(({ id }) => ({ id, nextAt: isNews || beyondCut.has(id) ? again : null }));
 }
 
-function nextLooks({ config }: PlanDeps, { completed }: Slice, now: Date) {
+function nextLooks({ config }: PlanDeps, completed: readonly SliceAudience[], now: Date) {
   return completed.map(({ id, timeZone }) => ({ id, nextAt: nextLook(config.digest, timeZone, now) }));
 }
 

@@ -12,9 +12,11 @@ import type { Frequency } from '../subscribers/alerts.ts';
 import { MAILABLE } from '../subscribers/mailable.ts';
 import { resumePaused } from '../subscribers/pause.ts';
 import { lookForUrgent } from './early.ts';
-import { createPass, type PlanDeps, planChunk } from './plan-chunk.ts';
+import type { PlanDeps } from './plan-chunk.ts';
+import { createPasses, type PlanPass } from './plan-pass.ts';
 import { markPlanned, notePassedOver, openRun, type Run, unplannedRuns } from './run-store.ts';
-import { hasAudiences, isOwed, isSlot, type Position, START } from './slice.ts';
+import { hasAudiences, isOwed, isSlot } from './slice.ts';
+import { walk } from './walk.ts';
 
 export interface PlanRunDeps extends PlanDeps {
   readonly log: Log;
@@ -25,6 +27,11 @@ export interface PlanRunDeps extends PlanDeps {
 /** One pass over everything due at `now`. Returns the runs that it planned. */
 export async function planDue(deps: PlanRunDeps, now: Date): Promise<Run[]> {
   await resumePaused(deps.db, deps.config.digest.welcomeDays, now);
+  let passes: ReturnType<typeof createPasses> | null = null;
+  const plan = async (run: Run) => {
+    passes ??= createPasses({ config: await withWords(deps.db, deps.config) }, now);
+    return planWhole(deps, passes(run));
+  };
   const runs: Run[] = [];
   for (const key of [
     ...(await dueSlots(deps, now)),
@@ -32,28 +39,25 @@ export async function planDue(deps: PlanRunDeps, now: Date): Promise<Run[]> {
     ...(await dueInstant(deps.db, now)),
     ...(await dueAtOnce(deps.db, now)),
   ]) {
-    runs.push(await planWhole(deps, await openRun(deps.db, key, now), now));
+    runs.push(await plan(await openRun(deps.db, key, now)));
   }
-  for (const run of await unplannedRuns(deps.db)) runs.push(await planWhole(deps, run, now));
+  for (const run of await unplannedRuns(deps.db)) runs.push(await plan(run));
   return runs;
 }
 
 /** Plans everybody of one frequency now, without touching the schedule. Whoever is served has a newer cursor for it. */
 export async function planManual(deps: PlanRunDeps, frequency: Frequency, now: Date): Promise<Run> {
   const run = await openRun(deps.db, { kind: 'manual', frequency, dueAt: now }, now);
-  return planWhole(deps, run, now);
+  const config = await withWords(deps.db, deps.config);
+  return planWhole(deps, createPasses({ config }, now)(run));
 }
 
-async function planWhole(deps: PlanRunDeps, run: Run, now: Date): Promise<Run> {
+async function planWhole(deps: PlanRunDeps, pass: PlanPass): Promise<Run> {
+  const { run, now } = pass;
   const startedAt = performance.now();
-  const config = await withWords(deps.db, deps.config);
-  const pass = createPass({ ...deps, config }, run, now);
   let total = 0;
   let isPartial = false;
-  for (let position: Position = START; ; ) {
-    const chunk = await planChunk(deps, pass, position);
-    if (chunk === null) break;
-    position = chunk.end;
+  for await (const chunk of walk(deps, pass)) {
     total += chunk.queued;
     isPartial ||= chunk.isPartial;
     if (chunk.queued > 0) await deps.queued(run.id, chunk.queued);

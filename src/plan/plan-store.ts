@@ -62,16 +62,18 @@ export async function insertDeliveries(
   return rows[0] as { matched: number; queued: number };
 }
 
+/** Whom a run has come by. */
+export interface Served {
+  readonly person: SlicePerson;
+  readonly isNothing: boolean;
+}
+
 /**
  * What a run leaves behind on people. Those for whom there was nothing are served up to the cut; not under a digest on
  * its way, whose range it would break. Any run serves a new person from their start on, so it is their first digest too,
  * and brings what a change took back.
  */
-export async function markServed(
-  trx: Db,
-  run: Run,
-  people: readonly { readonly person: SlicePerson; readonly isNothing: boolean }[],
-): Promise<void> {
+export async function markServed(trx: Db, run: Run, people: readonly Served[]): Promise<void> {
   const touched = people.filter(({ person, isNothing }) => isNothing || person.isAwaited);
   if (touched.length === 0) return;
   const ids = touched.map(({ person }) => person.id);

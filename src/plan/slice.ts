@@ -1,5 +1,5 @@
-// What one transaction of planning takes: some small audiences whole, or a slice of a large one; never more people than
-// SLICE, so that nobody who leaves or changes something waits long. SQL only.
+// What planning takes at once: some small audiences whole, or a slice of a large one; never more people than SLICE, so that
+// nobody who leaves or changes something waits long. SQL only.
 
 import { sql } from 'kysely';
 import type { Db } from '../database/database.ts';
@@ -9,9 +9,7 @@ import { OPEN } from './open-deliveries.ts';
 import type { Run } from './run-store.ts';
 
 /** People per transaction. */
-const SLICE = 1000;
-/** Audiences per transaction: each may have a single reader, or none any more. */
-const AUDIENCES = 500;
+export const SLICE = 1000;
 
 /** How far a pass over a run has come: all before this audience, and of it those up to this person (null = all). */
 export interface Position {
@@ -39,13 +37,10 @@ export interface SlicePerson {
 }
 
 export interface Slice {
+  /** By id; each may have a single reader, or none any more. */
   readonly audiences: readonly SliceAudience[];
   /** By audience and id. */
   readonly people: readonly SlicePerson[];
-  /** The audiences whose last people these are. */
-  readonly completed: readonly SliceAudience[];
-  /** Did another planner hold some audience? It is the one to plan it. */
-  readonly isPartial: boolean;
   readonly end: Position;
 }
 
@@ -94,84 +89,79 @@ export async function hasAudiences(db: Db, run: Run): Promise<boolean> {
 }
 
 /**
- * The next slice after `from`, or null when there is none. With `lock`, its audiences are locked until the transaction
- * ends, so that two planners never write for the same one. Not `for update`: somebody who changes to one of them at this
- * moment refers to its row, and the two would wait for each other.
+ * The next slice after `from`, of at most so many people, or null when there is none. Nobody is locked: lockAudiences does it
+ * for whoever writes.
  */
-export async function takeSlice(
-  db: Db,
-  run: Run,
-  from: Position,
-  { lock }: { readonly lock: boolean },
-): Promise<Slice | null> {
-  const ids = await audienceIds(db, run, from);
-  if (ids.length === 0) return null;
-  const within = ids[0] === from.audienceId ? (from.subscriberId ?? 0) : 0;
-  const fit = cut(ids, await peopleOf(db, run, ids, within));
-  const audiences = await loadAudiences(db, run, fit.audienceIds, lock);
-  const got = new Set(audiences.map(({ id }) => id));
-  // An audience that another planner holds is that one's to the end: were only a slice of it left out, the other might
-  // leave out the same.
-  const end = got.has(fit.end.audienceId) ? fit.end : { ...fit.end, subscriberId: null };
-  return {
-    audiences,
-    people: fit.people.filter(({ audienceId }) => got.has(audienceId)),
-    completed: audiences.filter(({ id }) => id !== end.audienceId || end.subscriberId === null),
-    isPartial: audiences.length < fit.audienceIds.length,
-    end,
-  };
-}
-
-interface Fit {
-  readonly audienceIds: readonly number[];
-  readonly people: readonly SlicePerson[];
-  readonly end: Position;
+export async function takeSlice(db: Db, run: Run, from: Position, most = SLICE): Promise<Slice | null> {
+  const audiences = await audiencesAfter(db, run, from, most);
+  const [first] = audiences;
+  if (first === undefined) return null;
+  const within = first.id === from.audienceId ? (from.subscriberId ?? 0) : 0;
+  const ids = audiences.map(({ id }) => id);
+  return cut(audiences, await peopleOf(db, run, ids, within, most), most);
 }
 
 /** Whole audiences as far as they fit; of one that does not fit by itself, as many people as do. */
-function cut(ids: readonly number[], found: readonly SlicePerson[]): Fit {
-  const beyond = found[SLICE];
-  const whole = beyond === undefined ? ids : ids.filter((id) => id < beyond.audienceId);
-  const people =
-    beyond === undefined ? found : found.filter(({ audienceId }) => audienceId < beyond.audienceId);
-  if (beyond === undefined || people.length > 0)
-    return { audienceIds: whole, people, end: { audienceId: whole.at(-1) as number, subscriberId: null } };
-  const slice = found.slice(0, SLICE);
-  const end = { audienceId: beyond.audienceId, subscriberId: (slice.at(-1) as SlicePerson).id };
-  return { audienceIds: [...whole, beyond.audienceId], people: slice, end };
+function cut(audiences: readonly SliceAudience[], found: readonly SlicePerson[], most: number): Slice {
+  const beyond = found[most];
+  if (beyond === undefined) return whole(audiences, found);
+  const fit = found.filter(({ audienceId }) => audienceId < beyond.audienceId);
+  if (fit.length > 0)
+    return whole(
+      audiences.filter(({ id }) => id < beyond.audienceId),
+      fit,
+    );
+  const people = found.slice(0, most);
+  const end = { audienceId: beyond.audienceId, subscriberId: (people.at(-1) as SlicePerson).id };
+  return { audiences: audiences.filter(({ id }) => id <= beyond.audienceId), people, end };
+}
+
+function whole(audiences: readonly SliceAudience[], people: readonly SlicePerson[]): Slice {
+  const { id: audienceId } = audiences.at(-1) as SliceAudience;
+  return { audiences, people, end: { audienceId, subscriberId: null } };
 }
 
 /** While a pass stands within an audience, only that one. */
-async function audienceIds(db: Db, run: Run, from: Position): Promise<number[]> {
+async function audiencesAfter(db: Db, run: Run, from: Position, most: number): Promise<SliceAudience[]> {
   const isWithin = from.subscriberId !== null;
   const after = isWithin ? sql`a.id >= ${from.audienceId}` : sql`a.id > ${from.audienceId}`;
-  const { rows } = await sql<{ id: number }>`
-    select a.id from audiences a where ${after} and ${isServed(run)} order by a.id
-    limit ${isWithin ? 1 : AUDIENCES}`.execute(db);
-  return rows.map(({ id }) => id);
-}
-
-async function loadAudiences(
-  db: Db,
-  run: Run,
-  ids: readonly number[],
-  lock: boolean,
-): Promise<SliceAudience[]> {
   const { rows } = await sql<SliceAudience>`
     select a.id, a.time_zone as "timeZone", a.alerts, a.schedule,
       case when a.frequency <> 'instant' then a.next_due_at end as "nextDueAt" from audiences a
-    where a.id = any(${ids}::bigint[]) and ${isServed(run)} order by a.id
-    ${lock ? sql`for no key update skip locked` : sql``}`.execute(db);
+    where ${after} and ${isServed(run)} order by a.id limit ${isWithin ? 1 : most}`.execute(db);
   return rows;
 }
 
+/**
+ * Those of these audiences that the run still has to serve, locked until the transaction ends: two planners never write for
+ * the same one, and which another planner holds is left to it. Not `for update`: somebody who changes to one of them at this
+ * moment refers to its row, and the two would wait for each other.
+ */
+export async function lockAudiences(
+  trx: Db,
+  run: Run,
+  audiences: readonly SliceAudience[],
+): Promise<Set<number>> {
+  const { rows } = await sql<{ id: number }>`
+    select a.id from audiences a
+    where a.id = any(${audiences.map(({ id }) => id)}::bigint[]) and ${isServed(run)} order by a.id
+    for no key update skip locked`.execute(trx);
+  return new Set(rows.map(({ id }) => id));
+}
+
 /** One more than fits. */
-async function peopleOf(db: Db, run: Run, ids: readonly number[], afterId: number): Promise<SlicePerson[]> {
+async function peopleOf(
+  db: Db,
+  run: Run,
+  ids: readonly number[],
+  afterId: number,
+  most: number,
+): Promise<SlicePerson[]> {
   const { rows } = await sql<SlicePerson>`
     select s.id, s.audience_id as "audienceId", s.cursor,
       s.welcome is not null or s.owed_at is not null as "isAwaited"
     from subscribers s
     where s.audience_id = any(${ids}::bigint[]) and s.id > ${afterId} and ${sql.raw(MAILABLE)} and ${isWanted(run)}
-    order by s.audience_id, s.id limit ${SLICE + 1}`.execute(db);
+    order by s.audience_id, s.id limit ${most + 1}`.execute(db);
   return rows;
 }

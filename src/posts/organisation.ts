@@ -12,9 +12,18 @@ const LEGAL_FORMS: ReadonlySet<string> = new Set([
 /** "American Rivers Union (ARU)" */
 const ABBREVIATION = /\s\(\p{Lu}[\p{Lu}\p{N}&.-]{1,9}\)$/u;
 
+/** Only a cache, of about 1 MB: each edition compares the employers of its jobs. */
+const MAX_KEPT = 5000;
+const kept = new Map<string, string>();
+
 /** The same for "The Kiln & Clay Co., Inc." and "Kiln and Clay Co"; for comparing, not for showing. */
 export function organisationKey(name: string): string {
-  return spellingKey(ownName(name));
+  const known = kept.get(name);
+  if (known !== undefined) return known;
+  const key = spellingKey(ownName(name));
+  if (kept.size >= MAX_KEPT) kept.clear();
+  kept.set(name, key);
+  return key;
 }
 
 /** `Riverkeepers Union, Inc.` → `riverkeepers-union`; null where nothing of a name is left. */

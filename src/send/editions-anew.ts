@@ -22,7 +22,10 @@ export interface EditionDeps {
 export type Readership = Pick<ClaimedDelivery, 'runKind' | 'plannedAt' | 'alerts'>;
 
 /** Null when nothing is left: of several alerts, none may match by the tags of now. */
-export type MakeAnew = (readership: Readership, held: HeldPosts) => Promise<Edition | null>;
+export type MakeAnew = (
+  readership: Readership,
+  held: HeldPosts,
+) => Promise<Pick<Edition, 'key' | 'content'> | null>;
 
 /** Belongs to one pass. */
 export function createMakeAnew({ db, config, clock }: EditionDeps): MakeAnew {
@@ -36,8 +39,8 @@ export function createMakeAnew({ db, config, clock }: EditionDeps): MakeAnew {
     const edition = maker.edition(posts, alerts, inOrder);
     if (edition.postIds.length === 0) return null;
     await stored(edition.key, edition);
-    // With its content, which is rendered when it is asked for: all mails of a pass ask.
-    return { ...edition };
+    // Rendered once for all mails of a pass.
+    return { key: edition.key, content: edition.content };
   });
   return (readership, held) => made(keyOf(readership, held), readership, held);
 }

@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { createPass, type PlanPass, planChunk } from '../../src/plan/plan-chunk.ts';
+import type { PlanPass } from '../../src/plan/plan-pass.ts';
 import { planDue, planManual } from '../../src/plan/plan-run.ts';
 import { openRun } from '../../src/plan/run-store.ts';
 import { type Position, START } from '../../src/plan/slice.ts';
@@ -9,6 +9,7 @@ import { undoImport } from '../../src/subscribers/import-undo.ts';
 import { unsubscribe } from '../../src/subscribers/subscriber-store.ts';
 import { addCrowd } from '../helpers/crowd.ts';
 import { untilOneWaits } from '../helpers/lock-waits.ts';
+import { createPass, planChunk } from '../helpers/plan-chunk.ts';
 import { createWorld, type World } from '../helpers/world.ts';
 
 const DAY = 86_400_000;
@@ -86,7 +87,7 @@ describe('a large audience', () => {
     const first = await next(pass, START);
     await world.db.transaction().execute(async (trx) => {
       // Another planner begins anew, while the first wants to go on.
-      const theirs = await planChunk({ ...world, db: trx }, pass, START);
+      const theirs = await planChunk({ ...world, trx }, pass, START);
       expect(theirs).toMatchObject({ queued: 0, end: first.end });
       expect(await next(pass, first.end)).toMatchObject({
         queued: 0,
@@ -102,7 +103,7 @@ describe('a large audience', () => {
     const pass = await mondayPass();
     const last = (await people()).at(-1) ?? expect.fail('nobody');
     await world.db.transaction().execute(async (trx) => {
-      await planChunk({ ...world, db: trx }, pass, START);
+      await planChunk({ ...world, trx }, pass, START);
       await unsubscribe(world.db, last.id, world.now);
     });
     await planDue(deps(), world.now);
@@ -172,7 +173,7 @@ describe('two planners', () => {
     await world.announce('a', ['data']);
     const pass = await mondayPass();
     const byHand = await world.db.transaction().execute(async (trx) => {
-      await planChunk({ ...world, db: trx }, pass, START);
+      await planChunk({ ...world, trx }, pass, START);
       const other = planManual(deps(), 'weekly', world.now);
       // Done without waiting for the first, which still holds the audience.
       return await other;
@@ -191,7 +192,7 @@ describe('two planners', () => {
     await world.announce('a', ['data']);
     const run = await openRun(world.db, { kind: 'manual', frequency: 'weekly', dueAt: world.now }, world.now);
     await world.db.transaction().execute(async (trx) => {
-      await planChunk({ ...world, db: trx }, createPass(world, run, world.now), START);
+      await planChunk({ ...world, trx }, createPass(world, run, world.now), START);
       await planDue(deps(), world.now);
       await sweep(world, world.now);
     });
@@ -215,7 +216,7 @@ it('an import is taken back after the planner that is at its people: whoever has
   await world.announce('a', ['data']);
   const pass = await mondayPass();
   const undone = await world.db.transaction().execute(async (trx) => {
-    await planChunk({ ...world, db: trx }, pass, START);
+    await planChunk({ ...world, trx }, pass, START);
     const undoing = undoImport(world.db, id, world.now);
     await untilOneWaits(world.db);
     return { undoing };

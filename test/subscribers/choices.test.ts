@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { START, takeSlice } from '../../src/plan/slice.ts';
+import { lockAudiences, START, takeSlice } from '../../src/plan/slice.ts';
 import { buildAlert, MAX_ALERTS } from '../../src/subscribers/alerts.ts';
 import {
   addAlerts,
@@ -120,8 +120,8 @@ it('a change to an audience that is being planned at this moment waits for nobod
   const { audienceId } = (await findSubscriber(world.db, { id: other })) ?? expect.fail('gone');
   const run = { id: 1, kind: 'manual', frequency: 'daily', dueAt: world.now, cut: 0 } as const;
   await world.db.transaction().execute(async (trx) => {
-    const slice = await takeSlice(trx, run, START, { lock: true });
-    expect(slice?.audiences.map((audience) => audience.id)).toContain(audienceId);
+    const slice = (await takeSlice(trx, run, START)) ?? expect.fail('nobody to plan');
+    expect(await lockAudiences(trx, run, slice.audiences)).toContain(audienceId);
     await changeChoices(world, id, { alerts: [data], frequency: 'daily' }, world.now);
   });
   expect((await find()).audienceId).toBe(audienceId);
