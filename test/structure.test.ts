@@ -9,8 +9,7 @@ import packageJson from '../package.json' with { type: 'json' };
 /** Files in `src/` itself that import nothing but each other: words, addresses, slots of a clock. */
 const LEAVES = [
   'address',
-  'back-off',
-  'bit-by-bit',
+  ...['back-off', 'bit-by-bit'],
   'clean-text',
   'close-all',
   'colour',
