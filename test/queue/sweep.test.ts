@@ -24,7 +24,7 @@ it('a run whose outcomes do not add up is an alarm', async () => {
   await sweep(world, world.now);
   const [alarm] = await openAlarms(world.db);
   expect(alarm?.code).toMatch(/^run-unbalanced-\d+$/);
-  expect(alarm?.message).toContain('matched 1 people');
+  expect(alarm?.message).toContain('matched 1 person');
 });
 
 it('no mail waits for the figures of the day', async () => {

@@ -9,7 +9,7 @@ import { alarmsEn } from './en.ts';
 import { alarmsEs } from './es.ts';
 import { alarmsFr } from './fr.ts';
 
-/** For each of `SPOKEN` (texts.ts). */
+/** For each of `SPOKEN` (texts/texts.ts). */
 const LANGUAGES: Readonly<Record<string, AlarmTexts>> = {
   en: alarmsEn,
   de: alarmsDe,
