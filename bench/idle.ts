@@ -1,9 +1,10 @@
 // What a board costs that rests: `rolecall start` beside 10,000 known posts, in the minute after it has settled; how long a
-// start and a command take. `node bench/idle.ts [--rounds 5] [--posts 10000] [--seconds 60] [--cli FILE] [--json FILE]`
+// start and a command take, of the package as it is built from this checkout.
+// `node bench/idle.ts [--rounds 5] [--posts 10000] [--seconds 60] [--cli FILE] [--json FILE]`
 // --folder: a board of a former run, which is kept; a new one is left there, too.
-// --cli: bin/rolecall.cjs is what the package installs (after `npm run build`); default: the checkout's src/cli.ts.
+// --cli: another command line, such as src/cli.ts; the package is not built then.
 
-import { type ChildProcess, spawn } from 'node:child_process';
+import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
@@ -32,7 +33,9 @@ const POSTS = readNumber('posts', 10_000);
 const SECONDS = readNumber('seconds', 60);
 /** Pools have given back by then what the first pass opened, and reading threads have ended. */
 const SETTLE_MS = 45_000;
-const CLI = resolve(readWord('cli', join(import.meta.dirname, '../src/cli.ts')));
+const ROOT = join(import.meta.dirname, '..');
+const BUILT = join(ROOT, 'package/bin/rolecall.cjs');
+const CLI = resolve(readWord('cli', BUILT));
 
 interface Board {
   readonly folder: string;
@@ -49,6 +52,7 @@ interface Started {
 }
 
 await runBench(async (later) => {
+  if (CLI === BUILT) execFileSync(process.execPath, [join(ROOT, 'build.ts')]);
   const kept = readWord('folder', '');
   const made = kept === '' ? await createFolder() : { path: resolve(kept), remove: async () => {} };
   later(made.remove);

@@ -109,7 +109,7 @@ async function save(
 
 async function sizesOf(db: Db): Promise<Omit<Look, 'seconds' | 'rssMb'>> {
   const { rows } = await sql<Omit<Look, 'seconds' | 'rssMb'>>`
-    select pg_database_size(current_database()) / 1e6 as "databaseMb",
+    select pg_database_size(current_database())::float / 1e6 as "databaseMb",
       (select sum(n_dead_tup) from pg_stat_user_tables)::float as "deadRows",
       (select coalesce(sum(n_live_tup), 0) from pg_stat_user_tables where relname like '%job%')::float as jobs`.execute(
     db,

@@ -35,8 +35,6 @@ const SCAN_SECONDS = [0.01, 0.05, 0.1, 0.5, 1, 5, 15, 60];
 
 export function createMetrics(deps: MetricsDeps): Metrics {
   const registry = new Registry();
-  // Among them the lag of the event loop.
-  collectDefaultMetrics({ register: registry });
   const scans = new Histogram({
     name: 'rolecall_scan_seconds',
     help: 'How long a look at the folders took',
@@ -50,10 +48,17 @@ export function createMetrics(deps: MetricsDeps): Metrics {
     registers: [registry],
   });
   const ledger = ledgerMetrics(registry);
+  let isAsked = false;
+  // Among them the lag of the event loop, which wakes the process a hundred times a second.
+  const watchProcess = () => {
+    if (!isAsked) collectDefaultMetrics({ register: registry });
+    isAsked = true;
+  };
   return {
     scanned: (ms) => scans.observe(ms / 1000),
     feedAsked: (format) => feeds.inc({ format }),
     async render() {
+      watchProcess();
       ledger.forget();
       try {
         ledger.tell(await ledgerFigures(deps.db, deps.clock()));

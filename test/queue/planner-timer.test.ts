@@ -1,5 +1,6 @@
 import { expect, it, vi } from 'vitest';
 import { openAlarms } from '../../src/installation/alarm-store.ts';
+import { createProgress } from '../../src/installation/progress.ts';
 import { startPlannerTimer } from '../../src/queue/planner-timer.ts';
 import { createWorld } from '../helpers/world.ts';
 
@@ -62,8 +63,12 @@ it('a pass ends where the lead is lost, and the next is made as soon as it is ba
   expect(swept).not.toHaveBeenCalled();
 });
 
-it('a pass has planning looked at where no job about it waits, whatever a worker may hold', async () => {
+it.each([
+  ['has planning looked at, whatever a worker may hold,', 'not moved lately', 20_000, 1],
+  ['leaves planning alone', 'just moved', 5000, 0],
+] as const)('a pass %s where it has %s', async (_what, _when, agoMs, looks) => {
   const world = await createWorld();
+  await createProgress(world.db)('planning', new Date(world.clock().getTime() - agoMs));
   const planRun = vi.fn(async () => {});
   const waiting = async (name: string) => Number(name !== 'plan-run');
   const timer = startPlannerTimer({
@@ -73,7 +78,7 @@ it('a pass has planning looked at where no job about it waits, whatever a worker
   });
   await timer.close();
   await world.close();
-  expect(planRun).toHaveBeenCalledOnce();
+  expect(planRun).toHaveBeenCalledTimes(looks);
 });
 
 it('a pass sees what the doctor sees without asking anybody, and raises an alarm for what is wrong', async () => {
