@@ -1,9 +1,10 @@
-// Debian's Chromium for tests that look at pages. Left out with a note where it is missing; under CI that is a failure.
+// Debian's Chromium for tests that look at pages; a quarter cheaper where the package without windows is installed. Left out
+// with a note where it is missing; under CI that is a failure.
 
 import { existsSync } from 'node:fs';
 import { type Browser, chromium, type Page } from 'playwright-core';
 
-const found = [process.env.CHROMIUM, '/usr/bin/chromium'].find(
+const found = [process.env.CHROMIUM, '/usr/bin/chromium-headless-shell', '/usr/bin/chromium'].find(
   (path) => path !== undefined && existsSync(path),
 );
 
@@ -12,9 +13,9 @@ export const chromiumPath: string | null = found ?? null;
 
 if (chromiumPath === null) {
   if (process.env.CI === 'true')
-    throw new Error('Chromium is missing: apt-get install chromium, or set CHROMIUM');
+    throw new Error('Chromium is missing: apt-get install chromium-headless-shell, or set CHROMIUM');
   console.warn(
-    'Left out: tests in a browser. They need Chromium (apt-get install chromium, or set CHROMIUM).',
+    'Left out: tests in a browser. They need Chromium (apt-get install chromium-headless-shell, or set CHROMIUM).',
   );
 }
 
