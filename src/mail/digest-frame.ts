@@ -21,7 +21,7 @@ export interface DigestFrame {
 export const RULE = '-'.repeat(72);
 /** Where the posts go; as unlikely in a text as a gap. */
 const POSTS = '\u0002';
-/** Likewise: what differs from edition to edition in the HTML above the posts. */
+/** Likewise: what differs from edition to edition in the HTML above the posts, and is escaped by itself. */
 const SUBJECT = '\u0003';
 const PREVIEW = '\u0004';
 

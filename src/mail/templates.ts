@@ -33,7 +33,7 @@ export const digest = (v: {
   `<!doctype html>
 <html lang="${e(v.language)}" dir="${e(v.direction)}" xmlns="http://www.w3.org/1999/xhtml" xmlns:v="urn:schemas-microsoft-com:vml" xmlns:o="urn:schemas-microsoft-com:office:office">
 <head>
-<title>${e(v.subject)}</title>
+<title>${v.subject}</title>
 <meta http-equiv="Content-Type" content="text/html; charset=UTF-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <style type="text/css">
@@ -82,8 +82,8 @@ h1, h2, h3, h4, p { margin: 0; }
 <!--[if mso]><style>td, div, h1, h2, h3, h4, p, a { font-family: 'Segoe UI', Arial, sans-serif !important; mso-line-height-rule: exactly; } td { color: #1f2933; font-size: 16px; line-height: 24px; } .apply { mso-padding-alt: 0; }</style><![endif]-->
 </head>
 <body class="desk" style="background-color:#f1f3f5;">
-<div aria-label="${e(v.subject)}" aria-roledescription="email" role="article" class="desk" lang="${e(v.language)}" dir="${e(v.direction)}" style="background-color:#f1f3f5;">
-<div style="display:none;mso-hide:all">${e(v.preview)}</div>
+<div aria-label="${v.subject}" aria-roledescription="email" role="article" class="desk" lang="${e(v.language)}" dir="${e(v.direction)}" style="background-color:#f1f3f5;">
+<div style="display:none;mso-hide:all">${v.preview}</div>
 <!--[if mso | IE]><table align="center" border="0" cellpadding="0" cellspacing="0" class="paper-outlook" role="presentation" style="width:600px;" width="600" bgcolor="#ffffff" ><tr><td style="line-height:0px;font-size:0px;mso-line-height-rule:exactly;"><![endif]-->
 <div class="paper" style="background-color:#ffffff;margin:0px auto;max-width:600px;">
 <table align="center" border="0" cellpadding="0" cellspacing="0" role="presentation" style="background-color:#ffffff;width:100%;">

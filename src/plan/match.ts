@@ -27,6 +27,8 @@ export function countNumbers(
 ): number[] {
   const current = history.at(-1);
   if (current === undefined || firstMatchingAlert(current.tags, alerts, aliases) === -1) return [];
+  // Nearly every post, of which nothing more is to be asked.
+  if (history.length === 1) return [current.number];
   const numbers: number[] = [];
   let hasCounted = false;
   for (const { number, tags, starts } of history) {
