@@ -9,29 +9,15 @@ import { imports, sources, textOf } from './helpers/imports.ts';
 /** Files in `src/` itself that import nothing but each other: words, addresses, slots of a clock. */
 const LEAVES = [
   'address',
-  'back-off',
-  'bit-by-bit',
-  'clean-text',
-  'close-all',
-  'colour',
-  'compile-cache',
-  'direction',
+  ...['back-off', 'bit-by-bit', 'clean-text', 'close-all', 'colour', 'compile-cache', 'direction'],
   'duration',
   'errors',
   'html',
   'log',
   'loopback',
   'nearest',
-  ...[
-    'outgoing',
-    'page-pattern',
-    'parts',
-    'patience',
-    'private-address',
-    'same-secret',
-    'schedule',
-    'slices',
-  ],
+  ...['outgoing', 'page-pattern', 'parts', 'patience', 'private-address', 'same-secret', 'schedule'],
+  'slices',
 ];
 
 /** From the bottom up: a folder imports from those before it. What stands in one row knows nothing of its neighbours. */

@@ -13,6 +13,7 @@ import { decidePosts } from './decide-posts.ts';
 import type { JudgedFile } from './file-store.ts';
 import { judgeMissing, recordFolder, withoutNews } from './folder-alarm.ts';
 import { countFiles } from './hindered.ts';
+import { isDoubtful } from './judge.ts';
 import { noLongerLonely } from './lonely.ts';
 import { isNewProblem, isNewWarning, type Look, lookAtFolder } from './look.ts';
 import { postFolder } from './post-folder.ts';
@@ -104,7 +105,7 @@ function rulesOf({ site, posts }: Config): string {
   return hash('sha256', rules, 'hex');
 }
 
-/** A quarantined file is judged again when anything else changed: its rival may be gone. */
+/** A quarantined file is judged again when its rival may be gone. */
 function lookAtPosts(deps: CollectDeps, { thorough, now }: CollectInput, isAllStale: boolean): Promise<Look> {
   const { paths, files } = deps.config;
   return lookAtFolder(deps, {
@@ -114,7 +115,7 @@ function lookAtPosts(deps: CollectDeps, { thorough, now }: CollectInput, isAllSt
     records: recordPlaces(deps.config),
     thorough,
     now,
-    isStale: (file, news) => isAllStale || (file.status === 'invalid' && (news || thorough)),
+    isStale: (file, news) => isAllStale || isDoubtful(file, { news, thorough }),
     outdated: (known) => noLongerLonely(deps, known),
   });
 }

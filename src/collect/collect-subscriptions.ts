@@ -10,6 +10,7 @@ import { copiedByProgram, describeProgramCopy } from './copies.ts';
 import type { JudgedFile } from './file-store.ts';
 import { judgeMissing, recordFolder, withoutNews } from './folder-alarm.ts';
 import { countFiles } from './hindered.ts';
+import { isDoubtful } from './judge.ts';
 import { isNewProblem, isNewWarning, type Look, type LookedFile, lookAtFolder, parseEach } from './look.ts';
 import { subscriptionFolder } from './subscription-folder.ts';
 import { fileSubscribers, filesWithoutSubscriber } from './subscription-owners.ts';
@@ -90,7 +91,7 @@ function lookAtSubscriptions(
     now,
     isStale: (file, news) =>
       known.orphans.has(file.path) ||
-      (file.status === 'invalid' && (news || thorough)) ||
+      isDoubtful(file, { news, thorough }) ||
       (file.warning !== null && (known.havePostsChanged || thorough)),
   });
 }

@@ -16,6 +16,8 @@ export interface JudgedFile {
   readonly status: Exclude<FileStatus, 'vanished'>;
   readonly found: FileProblem | null;
   readonly warning: string | null;
+  /** What is wrong with it rests on other files, or on what the ledger holds. */
+  readonly isOnOthers: boolean;
 }
 
 /** Rows that one statement reads. */
@@ -34,14 +36,14 @@ export async function knownFiles(db: Db, kind: FileKind): Promise<Map<string, Kn
 type KnownRow = readonly [
   ...[path: string, sizeBytes: number, mtimeMs: number, inode: string, hash: string],
   ...[status: FileStatus, problem: string | null, warning: string | null, released: boolean],
-  ...[vanishedMs: number | null, firstSeenMs: number],
+  ...[vanishedMs: number | null, firstSeenMs: number, isOnOthers: boolean],
 ];
 
 /** As one JSON value: as rows, the columns of 10,000 files take twice the processor time to read. */
 async function knownAfter(db: Db, kind: FileKind, path: string): Promise<KnownFile[]> {
   const { rows } = await sql<{ files: readonly KnownRow[] | null }>`
     select json_agg(json_build_array(path, size, mtime_ms, inode, hash, status, problem, warning, released,
-      extract(epoch from vanished_at) * 1000, extract(epoch from first_seen_at) * 1000)) as files
+      extract(epoch from vanished_at) * 1000, extract(epoch from first_seen_at) * 1000, on_others)) as files
     from (select * from files where kind = ${kind} and path > ${path} order by path limit ${ROWS}) page`.execute(
     db,
   );
@@ -49,8 +51,8 @@ async function knownAfter(db: Db, kind: FileKind, path: string): Promise<KnownFi
 }
 
 function toKnown(row: KnownRow): KnownFile {
-  const [path, sizeBytes, mtimeMs, inode, hash, status, problem, warning, released, vanished, firstSeen] =
-    row;
+  const [path, sizeBytes, mtimeMs, inode, hash, status, problem, warning, released, ...more] = row;
+  const [vanished, firstSeen, isOnOthers] = more;
   const vanishedAt = vanished === null ? null : new Date(vanished);
   const firstSeenAt = new Date(firstSeen);
   return {
@@ -62,6 +64,7 @@ function toKnown(row: KnownRow): KnownFile {
     status,
     problem,
     warning,
+    isOnOthers,
     released,
     vanishedAt,
     firstSeenAt,
@@ -81,19 +84,19 @@ export async function saveFiles(
 async function savePart(db: Db, kind: FileKind, files: readonly JudgedFile[], now: Date): Promise<void> {
   const rows = JSON.stringify(files.map(toRow));
   await sql`
-    insert into files (kind, path, size, mtime_ms, inode, hash, status, line, problem, remedy, warning, seen_at, hashed_at,
-      first_seen_at)
+    insert into files (kind, path, size, mtime_ms, inode, hash, status, line, problem, remedy, warning, on_others, seen_at,
+      hashed_at, first_seen_at)
     select ${kind}, file.*, ${now}::timestamptz, ${now}::timestamptz, ${now}::timestamptz
     from jsonb_to_recordset(${rows}::jsonb) as file (path text, size bigint, mtime_ms double precision, inode text,
-      hash text, status text, line integer, problem text, remedy text, warning text)
+      hash text, status text, line integer, problem text, remedy text, warning text, on_others boolean)
     on conflict (kind, path) do update set
       size = excluded.size, mtime_ms = excluded.mtime_ms, inode = excluded.inode, hash = excluded.hash,
       status = excluded.status, line = excluded.line, problem = excluded.problem, remedy = excluded.remedy,
-      warning = excluded.warning, seen_at = excluded.seen_at, hashed_at = excluded.hashed_at,
+      warning = excluded.warning, on_others = excluded.on_others, seen_at = excluded.seen_at, hashed_at = excluded.hashed_at,
       vanished_at = null, absent_scans = 0, released = false`.execute(db);
 }
 
-function toRow({ seen, hash, status, found, warning }: JudgedFile) {
+function toRow({ seen, hash, status, found, warning, isOnOthers }: JudgedFile) {
   return {
     path: seen.path,
     size: seen.sizeBytes,
@@ -105,6 +108,7 @@ function toRow({ seen, hash, status, found, warning }: JudgedFile) {
     problem: found?.problem ?? null,
     remedy: found?.remedy ?? null,
     warning,
+    on_others: isOnOthers,
   };
 }
 

@@ -49,7 +49,7 @@ export function judgeHindered(
   extensions: readonly string[],
 ): JudgedFile {
   const found = describeHindrance(seen.path, hindrance, extensions);
-  return { seen, hash: NOT_READ, isNew: true, status: 'invalid', found, warning: null };
+  return { seen, hash: NOT_READ, isNew: true, status: 'invalid', found, warning: null, isOnOthers: false };
 }
 
 /** What is wrong with it, and what to do. */

@@ -11,6 +11,8 @@ export interface KnownFile extends SeenFile {
   readonly status: FileStatus;
   readonly problem: string | null;
   readonly warning: string | null;
+  /** What is wrong with it may be put right by what happens to others. */
+  readonly isOnOthers: boolean;
   readonly firstSeenAt: Date;
   /** Since when it has been missing; null = it was there. */
   readonly vanishedAt: Date | null;
@@ -27,6 +29,17 @@ export interface Presence {
   readonly unchanged: readonly SeenFile[];
   /** Known, but not there. */
   readonly absent: readonly KnownFile[];
+}
+
+/**
+ * Is a quarantined file to be judged again? When anything else changed, where its verdict rests on that; and now and then in
+ * any case, since what judges it may be another version.
+ */
+export function isDoubtful(
+  { status, isOnOthers }: KnownFile,
+  { news, thorough }: { readonly news: boolean; readonly thorough: boolean },
+): boolean {
+  return status === 'invalid' && (thorough || (news && isOnOthers));
 }
 
 /** Sorts what a scan saw by what was known. */

@@ -17,10 +17,15 @@ export function isBeingWritten(reading: { readonly status: string }, file: Looke
   return reading.status === 'unfinished' && Math.abs(now.getTime() - file.seen.mtimeMs) <= WRITING_MS;
 }
 
-/** Quarantined with its problem. */
-export function judgeInvalid({ seen, hash, isNew }: LookedFile, found: FileProblem): JudgedFile {
-  const { line, problem, remedy } = found;
-  return { seen, hash, isNew, status: 'invalid', found: { line, problem, remedy }, warning: null };
+/** Quarantined for what another file or the ledger says: judged again whenever something else changed. */
+export function judgeInvalid(file: LookedFile, found: FileProblem): JudgedFile {
+  return { ...judgeBad(file, found), isOnOthers: true };
+}
+
+/** Quarantined for what is in the file itself, until it changes. */
+function judgeBad({ seen, hash, isNew }: LookedFile, { line, problem, remedy }: FileProblem): JudgedFile {
+  const found = { line, problem, remedy };
+  return { seen, hash, isNew, status: 'invalid', found, warning: null, isOnOthers: false };
 }
 
 /** A file that says nothing yet; where it said something before (`isOwner`), that is a mistake and the old words stand. */
@@ -30,13 +35,14 @@ export function judgeUnread(
   kind: FileKind,
   isOwner: boolean,
 ): JudgedFile {
-  if (reading.status !== 'no-front-matter') return judgeInvalid(file, reading as FileProblem);
+  if (reading.status !== 'no-front-matter') return judgeBad(file, reading as FileProblem);
   const { seen, hash, isNew } = file;
-  if (!isOwner) return { seen, hash, isNew, status: 'ignored', found: null, warning: null };
+  if (!isOwner)
+    return { seen, hash, isNew, status: 'ignored', found: null, warning: null, isOnOthers: false };
   const remedy = `write it between two lines of --- at the top, or delete the file to end the ${kind}`;
   return judgeInvalid(file, { line: 1, problem: 'the front matter is gone', remedy });
 }
 
 export function judgeGood({ seen, hash, isNew }: LookedFile, warning: string | null = null): JudgedFile {
-  return { seen, hash, isNew, status: 'ok', found: null, warning };
+  return { seen, hash, isNew, status: 'ok', found: null, warning, isOnOthers: false };
 }

@@ -35,6 +35,7 @@ import * as costOfMail from './migrations/024-what-a-mail-costs.ts';
 import * as channels from './migrations/025-channels.ts';
 import * as receipts from './migrations/026-receipts.ts';
 import * as writtenFast from './migrations/028-deliveries-written-fast.ts';
+import * as verdicts from './migrations/030-what-a-verdict-rests-on.ts';
 import { createOptOutJournal, type OptOutJournal, withJournal } from './opt-out-journal.ts';
 import { createPool } from './pool.ts';
 import type { Tables } from './tables.ts';
@@ -82,6 +83,7 @@ const migrations: Record<string, Migration> = {
   '025-channels': channels,
   '026-receipts': receipts,
   '028-deliveries-written-fast': writtenFast,
+  '030-what-a-verdict-rests-on': verdicts,
 };
 
 /** A pool that connects when first used. `bigint` arrives as number: all of ours stay below 2^53. */

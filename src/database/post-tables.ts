@@ -15,6 +15,8 @@ export interface FilesTable {
   problem: string | null;
   remedy: string | null;
   warning: string | null;
+  /** Judged again when anything else changed. */
+  on_others: Generated<boolean>;
   vanished_at: Date | null;
   absent_scans: Generated<number>;
   released: Generated<boolean>;

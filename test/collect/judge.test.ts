@@ -4,6 +4,7 @@ import { finish } from '../../src/bit-by-bit.ts';
 import {
   type AbsenceCircumstances,
   hasNews,
+  isDoubtful,
   judgeAbsence,
   judgePresence,
   type KnownFile,
@@ -21,6 +22,7 @@ const known = (path: string, more: Partial<KnownFile> = {}): KnownFile => ({
   status: 'ok',
   problem: null,
   warning: null,
+  isOnOthers: false,
   firstSeenAt: NOW,
   vanishedAt: null,
   released: false,
@@ -70,6 +72,20 @@ describe('presence', () => {
       }),
     );
   });
+});
+
+test.each([
+  ['for what it says itself is judged again now and then', false, [false, false, true]],
+  ['for what another says is judged again when anything changed, too', true, [false, true, true]],
+])('a file that is quarantined %s', (_, isOnOthers, verdicts) => {
+  const file = known('bad', { status: 'invalid', isOnOthers });
+  const whens = [
+    { news: false, thorough: false },
+    { news: true, thorough: false },
+    { news: false, thorough: true },
+  ];
+  expect(whens.map((when) => isDoubtful(file, when))).toEqual(verdicts);
+  expect(isDoubtful(known('good', { isOnOthers }), { news: true, thorough: true })).toBe(false);
 });
 
 describe('absence', () => {
