@@ -165,9 +165,11 @@ async function rest({ folder }: Board, pid: number) {
   await member.end();
   const before = { own: await cpuMsOf(pid), postgres: await cpuMsOfChildren(server.pid) };
   const counts: Record<string, number>[] = [];
+  const rssMb: number[] = [];
   for (let second = 0; second < SECONDS; second += 1) {
     await delay(1000);
     counts.push(await connectionsByName(db));
+    rssMb.push(await memoryMbOf(pid));
   }
   await close();
   const share = (ms: number) => (ms / (SECONDS * 1000)) * 100;
@@ -175,7 +177,7 @@ async function rest({ folder }: Board, pid: number) {
   return {
     processPercent: share((await cpuMsOf(pid)) - before.own),
     postgresPercent: share((await cpuMsOfChildren(server.pid)) - before.postgres),
-    rssMb: await memoryMbOf(pid),
+    rssMb,
     connections: counts.map(total),
     /** The most of each name at any second. */
     connectionsByName: counts.reduce((most, names) => {
@@ -199,7 +201,7 @@ function report(result: {
   readonly commands: readonly { ms: number; cpuMs: number }[];
   readonly processPercent: number;
   readonly postgresPercent: number;
-  readonly rssMb: number;
+  readonly rssMb: readonly number[];
   readonly connections: readonly number[];
   readonly connectionsByName: Readonly<Record<string, number>>;
 }): void {
@@ -219,19 +221,23 @@ function report(result: {
     { what: '"rolecall status"', measured: seconds(commands.map(({ ms }) => ms)), goal: 'goal: 0.4 s' },
     { what: '  of it processor time', measured: seconds(commands.map(({ cpuMs }) => cpuMs)) },
     {
-      what: 'at rest: the process',
+      what: 'at rest: processor time of the process',
       measured: `${result.processPercent.toFixed(2)} %`,
       goal: 'goal: 0.5 % of a core',
     },
-    { what: '  Postgres', measured: `${result.postgresPercent.toFixed(2)} %` },
+    { what: '  that of Postgres', measured: `${result.postgresPercent.toFixed(2)} %` },
     {
-      what: '  memory of the process (RSS)',
-      measured: `${result.rssMb.toFixed(0)} MB`,
+      what: 'at rest: memory of the process (RSS)',
+      measured: describe(result.rssMb, 'MB', 0),
       goal: 'goal: 130 MB',
     },
-    { what: '  connections to Postgres', measured: describe(result.connections, '', 0), goal: 'goal: 10' },
+    {
+      what: 'at rest: connections to Postgres',
+      measured: describe(result.connections, '', 0),
+      goal: 'goal: 10',
+    },
     ...Object.entries(result.connectionsByName).map(([name, count]) => ({
-      what: `    ${name}`,
+      what: `  ${name}`,
       measured: `${count}`,
     })),
   ]);
