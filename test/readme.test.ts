@@ -21,6 +21,7 @@ const rows = new Map(
 const IN_WORDS = [
   'mail.from',
   'mail.dkim.domain',
+  'mail.max_connections',
   'MAIL',
   'mail.ehlo',
   'PUBLIC_URL',
