@@ -10,14 +10,16 @@ import type { ListedPost, Post } from '../posts/post.ts';
 import type { TagAliases } from '../posts/tags.ts';
 import type { Alert } from '../subscribers/alerts.ts';
 import { longestLink } from '../subscribers/links.ts';
-import { canonicalTags, firstMatchingAlert } from '../subscribers/matches.ts';
+import { firstMatchingAlert } from '../subscribers/matches.ts';
 import { textsOf } from '../texts/texts.ts';
-import { buildEditionView, keyOfShown, type Occasion, tagsAskedFor } from './edition.ts';
+import { buildSharedView, keyOfShown, type Occasion } from './edition.ts';
 import type { KnownEdition } from './edition-store.ts';
+import { type SharedView, tagsAskedFor, viewFor } from './shared-view.ts';
 
 export interface Edition extends KnownEdition {
-  /** What the ledger keeps: the view as JSON. Made when it is asked for, as the rendering is. */
+  /** What the ledger keeps: the shared view as JSON. Made when it is asked for, as the rendering is. */
   readonly shown: string;
+  /** For people with these alerts. */
   readonly content: EditionContent;
 }
 
@@ -47,7 +49,7 @@ export function occasionOf(kind: RunKind, at: Date): Occasion {
 const MAX_RENDERED = 200;
 const rendered = new Map<string, EditionContent>();
 
-/** Only a cache: the key is the hash of the view. */
+/** Only a cache: the key tells the view, and for whom it is. */
 function renderOnce(key: string, build: () => EditionView): EditionContent {
   const known = rendered.get(key);
   if (known !== undefined) return known;
@@ -75,15 +77,11 @@ function createVersions(): (post: Post) => number {
   }
 }
 
-/** All that an edition takes from the alerts: which of them brought each post, and which tags of the posts the reader named. */
+/** All that an edition takes from the alerts: which of them brought each post. */
 function shownOf(posts: readonly ListedPost[], alerts: readonly Alert[], aliases: TagAliases): string {
-  const own = tagsAskedFor(alerts, aliases);
-  const named = [...own]
-    .filter((tag) => posts.some(({ tags }) => canonicalTags(tags, aliases).has(tag)))
-    .sort()
-    .join(' ');
-  if (alerts.length <= 1) return named;
-  return `${posts.map(({ tags }) => firstMatchingAlert(tags, alerts, aliases)).join(' ')}, ${named}`;
+  return alerts.length <= 1
+    ? ''
+    : posts.map(({ tags }) => firstMatchingAlert(tags, alerts, aliases)).join(' ');
 }
 
 /** Those that were built last, which the ledger is about to take: as many as a slice of people may need, about 10 MB. */
@@ -112,7 +110,7 @@ export function createEditionMaker(
     return [shown, posts.map(versionOf).join(' '), lastCalls.map(versionOf).join(' ')].join('\n');
   }
 
-  function remember(list: string, view: EditionView): KnownEdition {
+  function remember(list: string, view: SharedView): KnownEdition {
     if (byList.size >= MAX_KNOWN) {
       byList.clear();
       byKey.clear();
@@ -134,7 +132,7 @@ export function createEditionMaker(
 
   return {
     edition(posts, alerts, lastCalls = []) {
-      const build = () => buildEditionView({ posts, lastCalls }, alerts, settings, config.tags, occasion);
+      const build = () => buildSharedView({ posts, lastCalls }, alerts, settings, config.tags, occasion);
       const list = listOf(posts, alerts, lastCalls);
       const known = byList.get(list) ?? remember(list, build());
       return {
@@ -143,7 +141,8 @@ export function createEditionMaker(
           return fresh.get(known.key) ?? JSON.stringify(build());
         },
         get content() {
-          return renderOnce(known.key, build);
+          const own = tagsAskedFor(alerts, config.tags.aliases);
+          return renderOnce(`${known.key} ${[...own].join(' ')}`, () => viewFor(build(), own));
         },
       };
     },

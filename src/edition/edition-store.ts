@@ -3,7 +3,8 @@
 
 import { sql } from 'kysely';
 import type { Db } from '../database/database.ts';
-import { type EditionView, TEMPLATE_VERSION } from '../mail/edition-view.ts';
+import { TEMPLATE_VERSION } from '../mail/edition-view.ts';
+import type { SharedView } from './shared-view.ts';
 
 /** An edition as far as everybody asks for it. */
 export interface KnownEdition {
@@ -22,7 +23,7 @@ export interface SavedEdition extends KnownEdition {
 
 /** What it shows was dropped after its run, or made by another version, where `view` is null. */
 export interface StoredEdition extends KnownEdition {
-  readonly view: EditionView | null;
+  readonly view: SharedView | null;
 }
 
 /** In one statement: about a megabyte. */
@@ -95,7 +96,7 @@ export async function loadEditions(db: Db, keys: readonly string[]): Promise<Sto
 }
 
 /** Of this version alone: those before kept something else, or made other bytes of it. */
-function asView(content: unknown): EditionView | null {
-  const view = content as EditionView | null;
+function asView(content: unknown): SharedView | null {
+  const view = content as SharedView | null;
   return view?.template === TEMPLATE_VERSION ? view : null;
 }

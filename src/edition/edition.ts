@@ -1,10 +1,10 @@
 // An edition is the digest without its personal parts: which posts, in which order, under which headings.
-// Pure. Its key is the hash of all that shows, so people whose digests look the same share one rendering.
+// Pure. Its key is the hash of all that shows but whose tags are whose, so people whose digests look the same but for
+// that share one.
 
 import { createHash } from 'node:crypto';
 import { DAY_MS } from '../duration.ts';
 import {
-  type CardView,
   type EditionSettings,
   type EditionView,
   type LastCallView,
@@ -18,6 +18,7 @@ import { firstMatchingAlert } from '../subscribers/matches.ts';
 import { openingsOf } from './openings.ts';
 import { byOrganisation, digestOrder, stillOpenUntil } from './order.ts';
 import { togetherByRole } from './same-role.ts';
+import { type SharedCard, type SharedView, tagsAskedFor, viewFor } from './shared-view.ts';
 
 /** For which run an edition is made: a first digest and an early one say so, and what closes soon depends on the day. */
 export interface Occasion {
@@ -39,23 +40,34 @@ export interface EditionPosts {
   readonly lastCalls: readonly Post[];
 }
 
-/** One alert: one list without a heading. Several: a group for each alert that matched, each role once. */
+/** As it looks to people with these alerts. */
 export function buildEditionView(
-  { posts, lastCalls }: EditionPosts,
+  posts: EditionPosts,
   alerts: readonly Alert[],
   settings: EditionSettings,
   tags: TagSettings,
   occasion: Occasion,
 ): EditionView {
+  const view = buildSharedView(posts, alerts, settings, tags, occasion);
+  return viewFor(view, tagsAskedFor(alerts, tags.aliases));
+}
+
+/** One alert: one list without a heading. Several: a group for each alert that matched, each role once. */
+export function buildSharedView(
+  { posts, lastCalls }: EditionPosts,
+  alerts: readonly Alert[],
+  settings: EditionSettings,
+  tags: TagSettings,
+  occasion: Occasion,
+): SharedView {
   const alertOf = (post: ListedPost) =>
     alerts.length > 1 ? firstMatchingAlert(post.tags, alerts, tags.aliases) : 0;
   const ordered = posts
     .filter((post) => alertOf(post) !== -1)
     .toSorted((a, b) => digestOrder(a, b, occasion.at));
   const groups = Map.groupBy(togetherByRole(ordered), (role) => Math.min(...role.map(alertOf)));
-  const own = tagsAskedFor(alerts, tags.aliases);
   const toSections = (roles: readonly (readonly ListedPost[])[]) =>
-    byOrganisation(roles.map((role) => buildCard(role, own, tags, occasion.at)));
+    byOrganisation(roles.map((role) => buildCard(role, tags, occasion.at)));
   const edition = {
     template: TEMPLATE_VERSION,
     kind: occasion.kind,
@@ -74,27 +86,13 @@ export function buildEditionView(
   };
 }
 
-/** What the reader named as wanted; what tells the kinds of a card's tags apart for them. */
-export function tagsAskedFor(alerts: readonly Alert[], aliases: TagAliases): ReadonlySet<string> {
-  return new Set(alerts.flatMap(({ any, all }) => applyAliases(withoutFacets([...any, ...all]), aliases)));
-}
-
-/** "Fewer like this" asks about so many tags. */
-const MOST_TO_SHUN = 4;
-
 /** @param posts of one role, the first of which it is called by */
-function buildCard(
-  posts: readonly ListedPost[],
-  own: ReadonlySet<string>,
-  { labels, aliases }: TagSettings,
-  at: Date,
-): CardView {
+function buildCard(posts: readonly ListedPost[], { labels, aliases }: TagSettings, at: Date): SharedCard {
   const [first, ...others] = posts as readonly [ListedPost, ...ListedPost[]];
   const { id, role, organisation, summary, applyUrl, pageUrl } = first;
   const { shared, openings } = openingsOf(posts, at);
   const closesAt = shared.closesAt === null ? null : new Date(shared.closesAt);
-  const all = [...new Set(posts.flatMap((post) => applyAliases(withoutFacets(post.tags), aliases)))];
-  const tags = [...all.filter((tag) => own.has(tag)), ...all.filter((tag) => !own.has(tag))];
+  const tags = [...new Set(posts.flatMap((post) => applyAliases(withoutFacets(post.tags), aliases)))];
   const work = posts.map((post) => new Set(workFacetsOf(post.tags)));
   return {
     id,
@@ -109,12 +107,8 @@ function buildCard(
     closesSoon: closesAt !== null && closesAt.getTime() - at.getTime() <= SOON_MS,
     publishedAt: first.publishedAt.toISOString(),
     isRepost: posts.every(({ isRepost }) => isRepost),
-    tags: tags.map((tag) => labelOf(tag, labels)),
-    ownTags: tags.filter((tag) => own.has(tag)).length,
-    not: {
-      org: first.tags.find((tag) => parseFacet(tag)?.kind === 'org') ?? null,
-      tags: tags.slice(0, MOST_TO_SHUN),
-    },
+    tags: tags.map((tag) => [tag, labelOf(tag, labels)] as const),
+    org: first.tags.find((tag) => parseFacet(tag)?.kind === 'org') ?? null,
     summary,
     applyUrl,
     pageUrl,
@@ -130,8 +124,8 @@ function toLastCall(post: Post, at: Date): LastCallView[] {
     : [{ id, role, organisation, location, closesAt, publishedAt, applyUrl, pageUrl }];
 }
 
-/** SHA-256 of the view model, base64url. */
-export function editionKey(view: EditionView): string {
+/** SHA-256 of what it shows, base64url. */
+export function editionKey(view: SharedView): string {
   return keyOfShown(JSON.stringify(view));
 }
 

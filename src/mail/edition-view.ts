@@ -96,11 +96,17 @@ export interface LastCallView extends Pick<CardView, 'id' | 'role' | 'organisati
 }
 
 /** All cards in the order in which they show. */
-export function cardsOf(view: EditionView): CardView[] {
-  return view.groups.flatMap(({ sections }) => sections.flatMap(({ posts }) => posts));
+export function cardsOf<C>({ groups }: { readonly groups: readonly Grouped<C>[] }): C[] {
+  return groups.flatMap(({ sections }) => sections.flatMap(({ posts }) => posts));
+}
+
+interface Grouped<C> {
+  readonly sections: readonly Section<C>[];
 }
 
 /** Of all posts, those that share a card with another one included. */
-export function postIdsOf(view: EditionView): string[] {
+export function postIdsOf(view: {
+  readonly groups: readonly Grouped<Pick<CardView, 'id' | 'alsoIds'>>[];
+}): string[] {
   return cardsOf(view).flatMap(({ id, alsoIds }) => [id, ...alsoIds]);
 }

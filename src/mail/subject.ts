@@ -5,6 +5,7 @@ import type { Texts } from '../texts/en.ts';
 import type { CardView } from './edition-view.ts';
 
 type Words = Texts['digestMail'];
+type Telling = Pick<CardView, 'role' | 'organisation' | 'summary'>;
 
 /** Mail clients show about this much; RFC 5322 recommends it as the length of a line. */
 const MAX_SUBJECT = 78;
@@ -13,7 +14,7 @@ const MAX_PREVIEW = 120;
 const ENOUGH_OF_A_NAME = 16;
 
 /** `Data Director at Riverkeepers Union and 6 more`, shortened from the end that says least. */
-export function digestSubject(posts: readonly CardView[], words: Words): string {
+export function digestSubject(posts: readonly Telling[], words: Words): string {
   const [first] = posts;
   if (first === undefined) return words.nothing;
   const more = posts.length - 1;
@@ -29,7 +30,7 @@ export function digestSubject(posts: readonly CardView[], words: Words): string 
 }
 
 /** What the inbox shows after the subject: the first three jobs, or of a single post its summary. */
-export function digestPreview(posts: readonly CardView[], words: Words): string {
+export function digestPreview(posts: readonly Telling[], words: Words): string {
   const [first, ...others] = posts;
   if (first === undefined) return '';
   if (others.length === 0) return cleanLine(first.summary, MAX_PREVIEW);
@@ -40,12 +41,12 @@ export function digestPreview(posts: readonly CardView[], words: Words): string 
     : cleanLine(shown.map((post) => roleOf(post, words)).join(' · '), MAX_PREVIEW);
 }
 
-function roleAtOrganisation(post: CardView, words: Words): string {
+function roleAtOrganisation(post: Telling, words: Words): string {
   const organisation = post.organisation === null ? '' : cleanLine(post.organisation);
   return organisation === '' ? roleOf(post, words) : words.roleAt(roleOf(post, words), organisation);
 }
 
-function roleOf(post: CardView, words: Words): string {
+function roleOf(post: Telling, words: Words): string {
   return cleanLine(post.role) || words.untitled;
 }
 

@@ -4,8 +4,9 @@
 import type { Db } from '../database/database.ts';
 import { isPassing } from '../database/unavailable.ts';
 import { loadEditions } from '../edition/edition-store.ts';
+import { type SharedView, tagsAskedFor, tagsOn, viewFor } from '../edition/shared-view.ts';
 import { type EditionContent, renderEdition } from '../mail/digest-mail.ts';
-import type { EditionView } from '../mail/edition-view.ts';
+import type { Alert } from '../subscribers/alerts.ts';
 import type { ClaimedDelivery } from './claim-store.ts';
 import { createMakeAnew, type EditionDeps, type MakeAnew } from './editions-anew.ts';
 import type { HeldPosts } from './last-look.ts';
@@ -27,17 +28,26 @@ export interface Editions {
 
 interface Planned extends HeldPosts {
   readonly key: string;
-  readonly view: EditionView | null;
-  /** Once a mail was made of it. */
-  content?: EditionContent;
+  readonly view: SharedView | null;
   /** Its row cannot be read. */
   readonly error?: unknown;
+}
+
+/** As a pass holds it. */
+interface Held extends Planned {
+  /** Once a mail was made of it: what is damaged is the trouble of its own mails. */
+  tags?: ReadonlySet<string>;
+  /** Renderings by the tags that their readers named. */
+  readonly made: Map<string, EditionContent>;
+  bytes: number;
 }
 
 const NOTHING: Planned = { key: '', postIds: [], lastCallIds: [], view: null };
 
 /** Bytes of encoded text: about a thousand digests. A run has hundreds, and each claim needs most of them. */
 const MOST_KEPT = 32_000_000;
+/** What one takes that nothing was made of yet. */
+const VIEW_BYTES = 15_000;
 
 /** Belongs to one pass. */
 export function createEditions(
@@ -45,39 +55,52 @@ export function createEditions(
   makeAnew: MakeAnew = createMakeAnew(deps),
   mostKept = MOST_KEPT,
 ): Editions {
-  const rendered = new Map<string, Planned>();
-  const ofDelivery = new WeakMap<ClaimedDelivery, Planned>();
-  let kept = 0;
+  const kept = new Map<string, Held>();
+  const ofDelivery = new WeakMap<ClaimedDelivery, Held>();
+  let bytes = 0;
 
-  function keep(edition: Planned, content: EditionContent): EditionContent {
-    edition.content = content;
-    rendered.set(edition.key, edition);
-    kept += bytesOf(content);
-    for (const { key, content: old } of rendered.values()) {
-      if (kept <= mostKept || old === undefined) break;
-      rendered.delete(key);
-      kept -= bytesOf(old);
-    }
-    return content;
+  function keep(edition: Held): void {
+    kept.set(edition.key, edition);
+    grow(edition, VIEW_BYTES);
   }
 
-  /** Claims of two connections may have read the same one. */
-  function contentOf(edition: Planned, view: EditionView): EditionContent {
-    const known = edition.content ?? rendered.get(edition.key)?.content;
-    return known ?? keep(edition, renderEdition(view));
+  /** The oldest go, with all that was made of them; who holds one still has it. */
+  function grow(edition: Held, by: number): void {
+    if (kept.get(edition.key) !== edition) return;
+    edition.bytes += by;
+    bytes += by;
+    for (const oldest of kept.values()) {
+      if (bytes <= mostKept) break;
+      kept.delete(oldest.key);
+      bytes -= oldest.bytes;
+    }
+  }
+
+  function contentFor(edition: Held, view: SharedView, alerts: readonly Alert[]): EditionContent {
+    const asked = tagsAskedFor(alerts, deps.config.tags.aliases);
+    edition.tags ??= tagsOn(view);
+    const own = new Set([...edition.tags].filter((tag) => asked.has(tag)));
+    const key = [...own].join(' ');
+    const known = edition.made.get(key);
+    if (known !== undefined) return known;
+    const content = renderEdition(viewFor(view, own));
+    edition.made.set(key, content);
+    grow(edition, bytesOf(content));
+    return content;
   }
 
   return {
     async load(deliveries) {
       const wanted = new Set(deliveries.map(({ editionKey }) => editionKey));
       // All that is wanted is held until it is handed out, whatever is kept of it.
-      const found = new Map<string, Planned>(
-        [...wanted].flatMap((key) => rendered.get(key) ?? []).map((one) => [one.key, one]),
-      );
+      const found = new Map([...wanted].flatMap((key) => kept.get(key) ?? []).map((one) => [one.key, one]));
       const missing = [...wanted].filter((key) => !found.has(key));
-      for (const edition of await loadAll(deps.db, missing)) found.set(edition.key, edition);
+      for (const edition of (await loadAll(deps.db, missing)).map(hold)) {
+        found.set(edition.key, edition);
+        keep(edition);
+      }
       for (const delivery of deliveries) {
-        const edition = found.get(delivery.editionKey) ?? (await loadOne(deps.db, delivery.editionKey));
+        const edition = found.get(delivery.editionKey) ?? hold(await loadOne(deps.db, delivery.editionKey));
         ofDelivery.set(delivery, edition);
       }
     },
@@ -87,15 +110,18 @@ export function createEditions(
       return { postIds, lastCallIds };
     },
     async toSend(delivery, without) {
-      const edition = ofDelivery.get(delivery) ?? NOTHING;
+      const edition = ofDelivery.get(delivery) ?? hold(NOTHING);
       const { view, postIds, lastCallIds } = edition;
-      if (without.length === 0 && view !== null) {
-        return { key: delivery.editionKey, content: contentOf(edition, view) };
-      }
+      if (without.length === 0 && view !== null)
+        return { key: delivery.editionKey, content: contentFor(edition, view, delivery.alerts) };
       const left = (ids: readonly string[]) => ids.filter((id) => !without.includes(id));
       return makeAnew(delivery, { postIds: left(postIds), lastCallIds: left(lastCallIds) });
     },
   };
+}
+
+function hold(planned: Planned): Held {
+  return { ...planned, made: new Map(), bytes: 0 };
 }
 
 function bytesOf({ html, text }: EditionContent): number {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { loadConfig } from '../../src/config/load-config.ts';
-import { buildEditionView, editionKey } from '../../src/edition/edition.ts';
+import { buildEditionView, buildSharedView, editionKey } from '../../src/edition/edition.ts';
 import { createEditionMaker, editionSettings } from '../../src/edition/edition-maker.ts';
 import { renderEdition } from '../../src/mail/digest-mail.ts';
 import { type Alert, buildAlert } from '../../src/subscribers/alerts.ts';
@@ -16,7 +16,7 @@ const posts = [
 ];
 const keyOf = (alerts: readonly Alert[]) =>
   editionKey(
-    buildEditionView({ posts, lastCalls: [] }, alerts, editionSettings(config), config.tags, occasion),
+    buildSharedView({ posts, lastCalls: [] }, alerts, editionSettings(config), config.tags, occasion),
   );
 
 describe('a maker that has made the editions of others', () => {
@@ -55,5 +55,18 @@ describe('a maker that has made the editions of others', () => {
     );
     expect(content).toEqual(renderEdition(view));
     expect(subject).toBe(content.subject);
+  });
+
+  it('knows one edition for people who named other tags of the same posts, and shows each their own', () => {
+    const maker = createEditionMaker(config, occasion);
+    const alerts = [[any('data', 'tech')], [any('tech', 'data', 'law')]] as const;
+    const [one, other] = alerts.map((each) => maker.edition(posts, each));
+    expect(one?.key).toBe(other?.key);
+    expect(one?.shown).toBe(other?.shown);
+    const views = alerts.map((each) =>
+      buildEditionView({ posts, lastCalls: [] }, each, editionSettings(config), config.tags, occasion),
+    );
+    expect([one?.content, other?.content]).toEqual(views.map(renderEdition));
+    expect(one?.content).not.toEqual(other?.content);
   });
 });

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { buildEditionView, editionKey } from '../../src/edition/edition.ts';
+import { buildEditionView, buildSharedView, editionKey } from '../../src/edition/edition.ts';
 import { cardsOf, type EditionSettings, postIdsOf } from '../../src/mail/edition-view.ts';
 import type { ListedPost } from '../../src/posts/post.ts';
 import { type Alert, buildAlert } from '../../src/subscribers/alerts.ts';
@@ -22,7 +22,8 @@ const view = (
   at = RUN,
   kind: 'digest' | 'welcome' = 'digest',
 ) => buildEditionView({ posts, lastCalls: [] }, alerts, settings, tags, { kind, at });
-const key = (...parameters: Parameters<typeof view>) => editionKey(view(...parameters));
+const key = (...[posts, alerts, at = RUN, kind = 'digest']: Parameters<typeof view>) =>
+  editionKey(buildSharedView({ posts, lastCalls: [] }, alerts, settings, tags, { kind, at }));
 
 test('kind of work is a fact of a card and none of its tags', () => {
   const post = samplePost('data', { tags: ['data', 'is:full-time', 'is:remote'] });
@@ -35,6 +36,10 @@ describe('who shares an edition', () => {
 
   test('people with one alert each and the same list', () => {
     expect(key(posts, [any('data', 'tech')])).toBe(key(posts, [any('law', 'tech', 'data')]));
+  });
+
+  test('people who named other tags of the posts', () => {
+    expect(key(posts, [any('data', 'tech')])).toBe(key(posts, [any('*')]));
   });
 
   test('people with several alerts, whatever these are called, if they bring the same posts', () => {
