@@ -30,7 +30,7 @@ export function firstMatchingAlert(
 }
 
 /** Tags in the spelling that the aliases lead to; remembered for the very array. */
-export function canonicalTags(tags: readonly string[], aliases: TagAliases): ReadonlySet<string> {
+function canonicalTags(tags: readonly string[], aliases: TagAliases): ReadonlySet<string> {
   return remember(memoryOf(aliases).tags, tags, () => new Set(applyAliases(tags, aliases)));
 }
 
