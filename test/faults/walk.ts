@@ -73,8 +73,10 @@ export async function openWalk(trial: Trial, time: string): Promise<Walk> {
     setTo: (at) => setTo(steps, at),
     goTo: (at) => goTo(steps, at),
     goThrough: (window) => goThrough(steps, window),
+    /** What was missed goes out first: it belongs to the day of the start. */
     async start() {
       running = await world.startWithClock(ROLES);
+      await settle(steps);
     },
     stop: async () => void (await running.end('SIGTERM')),
     async check(windows) {
@@ -161,12 +163,10 @@ async function settle({ world, hurry, zoneOf, days, now }: Steps): Promise<void>
 
 function checkDigests(trial: Trial, steps: Steps, windows: readonly Window[]): void {
   const { world, time, days, zoneOf, posts } = steps;
-  const twice = [...days.values()].map((list) => list.length - new Set(list).size);
-  trial.exactly(
-    `${time}: second digests on one local day`,
-    twice.reduce((sum, one) => sum + one, 0),
-    0,
+  const twice = [...days].flatMap(([to, list]) =>
+    list.filter((day, at) => list.indexOf(day) < at).map((day) => `${to} ${zoneOf.get(to)} ${day}`),
   );
+  nothing(trial, `${time}: second digests on one local day`, twice);
   const missing = [...zoneOf].flatMap(([to, zone]) =>
     wholeDays(zone, windows)
       .filter((day) => !(days.get(to) ?? []).includes(day))
