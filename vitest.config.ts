@@ -16,5 +16,7 @@ export default defineConfig({
     sequence: { sequencer: LongFirst },
     // Modules hold no state between tests, so the workers load them once.
     isolate: false,
+    // Node runs the sources as it does in earnest, and from its cache: nothing here needs Vite to change them.
+    experimental: { viteModuleRunner: false, nodeLoader: false },
   },
 });
