@@ -1,5 +1,3 @@
-import { sql } from 'kysely';
-import PostalMime from 'postal-mime';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import type { Db } from '../../src/database/database.ts';
 import { type ClaimedDelivery, claimDeliveries } from '../../src/send/claim-store.ts';
@@ -90,30 +88,4 @@ it('the planned editions of a claim are read in one go and sent as they are, tho
   expect(asked() - before).toBe(1);
   const sent = await Promise.all(deliveries.map((delivery) => editions.toSend(delivery, [])));
   expect(new Set(sent.map((edition) => edition?.content)).size).toBe(2);
-});
-
-it('people who named other tags of the same posts share an edition, and each reads which tags are theirs', async () => {
-  await world.announce('c', ['data', 'tech', 'law']);
-  for (const tag of ['tech', 'law'])
-    await world.subscribe(`${tag}@example.org`, [buildAlert({ any: ['data', tag] })], 'weekly');
-  await world.db.updateTable('subscribers').set({ cursor: 0 }).where('frequency', '=', 'weekly').execute();
-  await world.manual('weekly');
-  const own = world.sent.filter(({ to }) => to.startsWith('tech') || to.startsWith('law'));
-  const bold = await Promise.all(
-    own.map(async ({ message }) =>
-      [...((await PostalMime.parse(message.raw)).html ?? '').matchAll(/<b>(\w+)<\/b>/g)].map(
-        ([, tag]) => tag,
-      ),
-    ),
-  );
-  expect(bold).toEqual(
-    expect.arrayContaining([
-      expect.arrayContaining(['data', 'tech']),
-      expect.arrayContaining(['data', 'law']),
-    ]),
-  );
-  const { rows } = await sql<{ editions: number }>`
-    select count(distinct edition_key) as editions from deliveries d join subscribers s on s.id = d.subscriber_id
-    where s.frequency = 'weekly'`.execute(world.db);
-  expect(rows[0]?.editions).toBe(1);
 });
