@@ -18,7 +18,7 @@ export async function planWeek(week: Week): Promise<void> {
 /** Sends what is due to the relay of the settings. */
 export async function sendWithLedger(week: Week): Promise<void> {
   const { smtpUrl, smtpConnections } = week.config;
-  const mailer = createSmtpMailer({ url: smtpUrl ?? '', connections: smtpConnections, log: silentLog });
+  const mailer = createSmtpMailer({ url: smtpUrl ?? '', connections: smtpConnections.most, log: silentLog });
   await sendRun(week, mailer);
   await mailer.close();
 }
@@ -33,6 +33,7 @@ export async function captureMessages(week: Week): Promise<Message[]> {
       return { status: 'sent', reply: '250 OK' };
     },
     verify: async () => ({ ok: true }),
+    allowed: () => Number.POSITIVE_INFINITY,
     close: async () => {},
   };
   await planWeek(week);

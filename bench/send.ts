@@ -1,6 +1,6 @@
 // The whole way of a digest to a mail server (queue, claim, look, personal parts, SMTP, ledger) beside nodemailer's pool and
 // Postfix's smtp-source, with the same bytes to the same server, in turns.
-// `node bench/send.ts [--mails 3000] [--rounds 5] [--connections 10] [--workers 1] [--sink ours|debian] [--queue postgres|redis]
+// `node bench/send.ts [--mails 3000] [--rounds 5] [--connections 10] [--most 10] [--workers 1] [--sink ours|debian] [--queue postgres|redis]
 // [--delay MS] [--only ours,plain,raw,source,transport] [--json FILE]`
 
 import { execFile } from 'node:child_process';
@@ -23,6 +23,8 @@ import { setUpWeek } from './week.ts';
 const PEOPLE = readNumber('mails', 3000);
 const ROUNDS = readNumber('rounds', 5);
 const CONNECTIONS = readNumber('connections', 10);
+/** Rolecall may grow to so many by itself. */
+const MOST = readNumber('most', CONNECTIONS);
 const WORKERS = readNumber('workers', 1);
 const DELAY_MS = readNumber('delay', 0);
 const SINK = readWord('sink', 'ours');
@@ -67,7 +69,7 @@ await runBench(async (later) => {
     SECRET: 'a-secret-of-the-benchmark-0123456789',
     ...(redis === null ? {} : { REDIS_URL: redis.url }),
   };
-  const settings = { folder, env, connections: CONNECTIONS };
+  const settings = { folder, env, connections: CONNECTIONS, mostConnections: MOST };
   const random = createRandom(3);
   const people = Array.from({ length: PEOPLE }, () => chooseAlert(random));
   // What nobody gets costs a mail nothing.
@@ -142,7 +144,7 @@ await runBench(async (later) => {
     if (round > 0) rounds.push(figures);
   }
   const kilobytes = Math.round(median(messages.map(({ raw }) => raw.byteLength)) / 1000);
-  const what = `${mails} mails of about ${kilobytes} kB, ${CONNECTIONS} connections, ${WORKERS} workers, sink ${SINK}, queue ${QUEUE}, ${DELAY_MS} ms round trip`;
+  const what = `${mails} mails of about ${kilobytes} kB, ${CONNECTIONS} connections${MOST > CONNECTIONS ? ` (Rolecall: up to ${MOST} by itself)` : ''}, ${WORKERS} workers, sink ${SINK}, queue ${QUEUE}, ${DELAY_MS} ms round trip`;
   report(what, rounds);
   if (JSON_FILE !== '')
     await writeFile(JSON_FILE, `${JSON.stringify({ what, load: loadavg(), rounds }, null, 2)}\n`);

@@ -17,6 +17,8 @@ export interface WorkerSettings {
   readonly folder: string;
   readonly env: Readonly<Record<string, string>>;
   readonly connections: number;
+  /** It may grow to so many by itself. */
+  readonly mostConnections: number;
 }
 
 export type Loop = 'plain' | 'raw' | 'ours';
@@ -35,8 +37,13 @@ export interface Sender {
   close(): Promise<void>;
 }
 
-export function workerConfig({ folder, env, connections }: WorkerSettings): Config {
-  return { ...benchConfig(folder, { ...env }), smtpConnections: connections };
+export function workerConfig({
+  folder,
+  env,
+  connections: least,
+  mostConnections: most,
+}: WorkerSettings): Config {
+  return { ...benchConfig(folder, { ...env }), smtpConnections: { least, most } };
 }
 
 /** `what`: settings of a worker, or the file with the mails of a loop. */

@@ -102,7 +102,8 @@ export async function openMailer(config: Config, log: Log, stopping?: AbortSigna
   const sign = await openSigner(config, log);
   return createSmtpMailer({
     url: config.smtpUrl,
-    connections: config.smtpConnections,
+    connections: config.smtpConnections.most,
+    wanted: config.smtpConnections.least,
     name: config.mail.ehlo,
     headers: config.mail.headers,
     log,

@@ -91,11 +91,12 @@ ${acts(
 
 function ratesPart({ config }: AdminDeps, slowed: Awaited<ReturnType<typeof slowedPaces>>): Html {
   const { perSecond, perDomainPerSecond } = config.mail;
+  const { least, most } = config.smtpConnections;
   return facts([
     [words.transport, words.transports[config.transport]],
     [words.perSecond, perSecond ?? words.noLimit],
     [words.perDomain, perDomainPerSecond ?? words.noLimit],
-    [words.connections, config.smtpConnections],
+    [words.connections, least === most ? least : `${least}–${most}`],
     ...slowed.map(
       ({ scope, perSecond: learnt }) =>
         [words.slowed(scope === 'service' ? null : scope), `${learnt.toFixed(2)} ${words.aSecond}`] as const,

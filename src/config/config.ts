@@ -149,7 +149,8 @@ export interface Config {
   readonly host: string;
   readonly port: number;
   readonly logLevel: LogLevel;
-  readonly smtpConnections: number;
+  /** Between these, it goes by how far the mail server is. */
+  readonly smtpConnections: { readonly least: number; readonly most: number };
   /** What POST /hooks/git is signed with. */
   readonly hookSecret: string | null;
   /** What scripts show to use the admin's pages; null = none may. */

@@ -126,7 +126,8 @@ export const fileSchema = z.strictObject({
     .strictObject({
       from: mailbox.optional(),
       reply_to: mailAddress.optional(),
-      connections: wholeNumber('connections', 1, 100).default(5),
+      connections: wholeNumber('connections', 1, 100).optional(),
+      max_connections: wholeNumber('connections', 1, 100).optional(),
       per_second: perSecond.optional(),
       per_domain_per_second: perSecond.optional(),
       ehlo: domainName.optional(),

@@ -10,6 +10,7 @@ import type { Config } from './config.ts';
 import { withDotEnv } from './dot-env.ts';
 import { type EnvReading, type EnvSettings, readEnvironment } from './environment.ts';
 import { type FileReading, type FileSettings, readConfigFile } from './file.ts';
+import { connectionsOf, connectionsProblems } from './mail-connections.ts';
 import { mailSettingsProblems } from './mail-settings.ts';
 import { ehloName, idsOf, publicUrlOf } from './public-names.ts';
 import { findContradictions, postsProblems, sampleProblems } from './wrong-together.ts';
@@ -39,7 +40,7 @@ export function loadSettings(env: Env, cwd: string): Settings {
   const config = buildConfig(environment, reading.settings, { board, cwd }, path);
   const unusable = [...environment.unusable, ...reading.unusable];
   problems.push(...(config.usesSamples ? sampleProblems(config) : mailSettingsProblems(config, unusable)));
-  problems.push(...postsProblems(config, environment));
+  problems.push(...postsProblems(config, environment), ...connectionsProblems(config));
   if (problems.length > 0) throw new SettingsError(problems);
   return {
     config,
@@ -127,7 +128,7 @@ function buildConfig(
     host: env.HOST,
     port: env.PORT,
     logLevel: env.LOG_LEVEL,
-    smtpConnections: file.mail.connections,
+    smtpConnections: connectionsOf(file.mail),
     hookSecret: env.HOOK_SECRET ?? null,
     adminToken: env.ADMIN_TOKEN ?? null,
     metrics: { token: env.METRICS_TOKEN ?? null, port: env.METRICS_PORT ?? null },

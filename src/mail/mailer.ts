@@ -26,6 +26,8 @@ export interface Mailer {
   send(message: Message, options?: SendOptions): Promise<SendOutcome | Stale>;
   /** Connects, authenticates and hangs up. */
   verify(): Promise<{ ok: true } | { ok: false; error: string }>;
+  /** The server was found to take so many mails at once. */
+  allowed(): number;
   /** Finishes what is on the wire. */
   close(): Promise<void>;
 }
@@ -43,8 +45,10 @@ interface Stale {
 
 interface SmtpOptions {
   readonly url: string;
-  /** Also the number of digests in flight. */
+  /** Also the most digests in flight. */
   readonly connections: number;
+  /** So many are counted on: the log says where the server allows fewer. All, if it is not said. */
+  readonly wanted?: number;
   readonly log: Log;
   /** What we call ourselves in EHLO. */
   readonly name?: string;
@@ -73,8 +77,9 @@ export function createSmtpMailer(options: SmtpOptions): Mailer {
   const server = `${relay.host}:${relay.port}`;
   const { name = '[127.0.0.1]', deadlines = DEADLINES, tls, idleMs = IDLE_MS, growMs = GROW_MS } = options;
   const create = () => createSession({ relay, name, deadlines, ...(tls === undefined ? {} : { tls }) });
-  const connections = createConnections({ ...options, server, create, idleMs, growMs });
-  const reach = createReachability({ ...options, server });
+  const { wanted = options.connections } = options;
+  const connections = createConnections({ ...options, wanted, server, create, idleMs, growMs });
+  const reach = createReachability({ ...options, connections: wanted, server });
   const head = Buffer.from(
     Object.entries(options.headers ?? {})
       .map(([name, value]) => headerLine(name, value))
@@ -102,6 +107,7 @@ export function createSmtpMailer(options: SmtpOptions): Mailer {
       session.close();
       return failure === null ? { ok: true } : { ok: false, error: failureOutcome(failure).reply };
     },
+    allowed: connections.allowed,
     async close() {
       reach.close();
       await Promise.allSettled(inFlight);

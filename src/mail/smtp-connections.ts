@@ -14,6 +14,8 @@ export interface Connections {
   abort(why: string): void;
   /** Nothing is under way. */
   close(): void;
+  /** The server was found to allow so many. */
+  allowed(): number;
 }
 
 interface Waiter {
@@ -23,6 +25,8 @@ interface Waiter {
 
 interface Options {
   readonly connections: number;
+  /** The log speaks of a limit of the server's that is below. */
+  readonly wanted: number;
   readonly server: string;
   readonly log: Log;
   readonly create: () => Session;
@@ -34,7 +38,7 @@ interface Options {
 const LONGEST_GROWTH_MS = 3_600_000;
 
 export function createConnections(options: Options): Connections {
-  const { connections, server, log, create } = options;
+  const { connections, wanted, server, log, create } = options;
   const live = new Set<Session>();
   const idle: { readonly session: Session; readonly timer: NodeJS.Timeout }[] = [];
   const waiting: Waiter[] = [];
@@ -111,7 +115,7 @@ export function createConnections(options: Options): Connections {
     if (to < limit) {
       const words = failure.reply ?? failure.message;
       // The one for sign-ups counts, too.
-      if (to < connections) log.info(LIMITED, { server, connections: to, wanted: connections, reply: words });
+      if (to < wanted) log.info(LIMITED, { server, connections: to, wanted, reply: words });
       limit = to;
     }
     growLater();
@@ -186,6 +190,7 @@ export function createConnections(options: Options): Connections {
       for (const waiter of waiting.splice(0)) waiter.resolve(null);
       for (let session = nextIdle(); session !== null; session = nextIdle()) session.close();
     },
+    allowed: () => Math.min(limit, connections),
   };
 }
 

@@ -7,9 +7,10 @@ import type { LookAhead, LookedAt } from './look-ahead.ts';
 import type { Pacer } from './pacer.ts';
 import { type MayBegin, SLOW_MS, type SlowDomains, type Turn } from './slow-domains.ts';
 import type { Supply } from './supply.ts';
+import type { Width } from './width.ts';
 
 interface LaneOptions {
-  readonly lanes: number;
+  readonly width: Width;
   /** One lane more while a mail takes long, so that it costs the others nothing. */
   readonly hasSpare: boolean;
   readonly slow: SlowDomains;
@@ -26,8 +27,10 @@ interface LaneOptions {
 export interface Lanes {
   /** Resolves when nothing is due any more, or all stopped; rejects with what broke a lane. */
   run(): Promise<void>;
-  /** Something came into the row. */
+  /** Something came into the row, or more may be on their way. */
   wake(): void;
+  /** All that may be on their way are, and others wait. */
+  isFull(): boolean;
   /** What is on the wire or about to be. */
   inHand(): Iterable<ClaimedDelivery>;
   /** How many of these may have an outcome any moment. */
@@ -40,14 +43,17 @@ export interface Lanes {
 const PAUSE_MS = 200;
 
 export function createLanes(options: LaneOptions): Lanes {
-  const { lanes, hasSpare, slow, row, supply, pacer, makeRoom, handle, stopping } = options;
-  const total = lanes + Number(hasSpare);
+  const { width, hasSpare, slow, row, supply, pacer, makeRoom, handle, stopping } = options;
+  const total = () => width.now() + Number(hasSpare);
+  const running = new Set<Promise<void>>();
+  const broken: unknown[] = [];
   const inHand = new Map<ClaimedDelivery, { readonly since: number; readonly turn: Turn }>();
   let change = Promise.withResolvers<void>();
   let isOver = false;
   let begun = 0;
 
   function wake(): void {
+    openLanes();
     change.resolve();
     change = Promise.withResolvers();
   }
@@ -68,7 +74,7 @@ export function createLanes(options: LaneOptions): Lanes {
   /** The last lane, unless one domain alone holds the others: it can take no more. */
   function isKeptForUrgent(): boolean {
     const slowOnes = heldUp();
-    return slowOnes.length >= total - 1 && new Set(slowOnes.map(({ domain }) => domain)).size > 1;
+    return slowOnes.length >= total() - 1 && new Set(slowOnes.map(({ domain }) => domain)).size > 1;
   }
   function mayGo({ urgency, domain }: ClaimedDelivery): MayBegin {
     if (urgency > 0 && isKeptForUrgent()) return 'no';
@@ -88,7 +94,7 @@ export function createLanes(options: LaneOptions): Lanes {
   async function work(item: LookedAt): Promise<void> {
     begun += 1;
     // Asking goes over all that waits.
-    if (begun % lanes === 0 && supply.isLow()) void supply.refill().catch(() => {});
+    if (begun % width.now() === 0 && supply.isLow()) void supply.refill().catch(() => {});
     const { turn } = inHand.get(item.delivery) as { turn: Turn };
     try {
       await handle(item, turn);
@@ -117,7 +123,7 @@ export function createLanes(options: LaneOptions): Lanes {
   }
 
   function isFree(): boolean {
-    return inHand.size < (heldUp().length > 0 ? total : lanes);
+    return inHand.size < (heldUp().length > 0 ? total() : width.now());
   }
   function hasWork(): boolean {
     return isFree() && row.waiting().some(isAllowed);
@@ -143,22 +149,29 @@ export function createLanes(options: LaneOptions): Lanes {
     }
   }
 
+  /** As many as there may be by now; none closes before the end. */
+  function openLanes(): void {
+    while (!isOver && running.size < total()) {
+      const opened: Promise<void> = lane()
+        .catch((error: unknown) => {
+          broken.push(error);
+          end();
+        })
+        .finally(() => running.delete(opened));
+      running.add(opened);
+    }
+  }
+
   return {
     async run() {
       stopping.addEventListener('abort', end, { once: true });
-      const ends = await Promise.allSettled(
-        Array.from({ length: total }, () =>
-          lane().catch((error) => {
-            end();
-            throw error;
-          }),
-        ),
-      );
+      openLanes();
+      while (running.size > 0) await Promise.race(running);
       stopping.removeEventListener('abort', end);
-      const broken = ends.find((result) => result.status === 'rejected');
-      if (broken !== undefined) throw broken.reason;
+      if (broken.length > 0) throw broken[0];
     },
     wake,
+    isFull: () => inHand.size >= width.now() && row.waiting().length > 0,
     inHand: () => inHand.keys(),
     aboutToEnd: () => inHand.size - heldUp().length,
     mayGo,

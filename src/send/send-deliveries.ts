@@ -6,29 +6,26 @@
 import { isPassing } from '../database/unavailable.ts';
 import { messageOf } from '../errors.ts';
 import { holdPaused } from '../installation/hold-store.ts';
-import { createProgress } from '../installation/progress.ts';
 import type { Mailer } from '../mail/mailer.ts';
 import { withWords } from '../posts/tag-words.ts';
 import type { ClaimedDelivery } from './claim-store.ts';
+import { createCommit } from './commit-outcomes.ts';
 import { holdDelivery, renewLeases, type Settlement } from './delivery-store.ts';
 import { createEditions, type Editions } from './editions.ts';
 import { createGiveBack } from './give-back.ts';
-import { createGroupCommit } from './group-commit.ts';
 import { createLanes } from './lanes.ts';
 import { createLookAhead, type LookedAt } from './look-ahead.ts';
 import { createPacer } from './pacer.ts';
 import { putOffSlow } from './put-off-slow.ts';
-import { recordOutcomes } from './record-outcomes.ts';
 import { type SendDeps, sendOne, type Throttled } from './send-one.ts';
 import { createSlowDomains, type Turn } from './slow-domains.ts';
 import { createSupply, LEASE_MS } from './supply.ts';
-import { raiseUnsendable, settleBroken, suspectsWait } from './suspects.ts';
+import { settleBroken, suspectsWait } from './suspects.ts';
 import { timed } from './timed-mailer.ts';
+import { createWidth, type Width, watchWidth } from './width.ts';
 
 const RENEW_MS = 40_000;
 const LOOK_AROUND_MS = 1000;
-/** About what a commit takes: an outcome waits so long for those of the other connections. */
-const GATHER_MS = 2;
 /** Looked at together: what goes out within so long, less than half of what a look is good for. */
 const AHEAD_S = 0.3;
 /** A suspect waits no longer for the crowd to end, and the crowd no longer for suspects. */
@@ -71,7 +68,7 @@ function sendCrowd(deps: SendDeps, editions: Editions, progress: (taken: number)
     if (await suspectsWait(deps.db, since)) cut.abort();
   };
   return sendPart(deps, editions, {
-    lanes: deps.config.smtpConnections,
+    width: createWidth(deps.config.smtpConnections),
     areSuspects: false,
     cut,
     isTurn,
@@ -86,11 +83,17 @@ function sendSuspects(deps: SendDeps, editions: Editions, progress: (taken: numb
   const isTurn = async () => {
     if (performance.now() > until) cut.abort();
   };
-  return sendPart(deps, editions, { lanes: 1, areSuspects: true, cut, isTurn, progress });
+  return sendPart(deps, editions, {
+    width: createWidth({ least: 1, most: 1 }),
+    areSuspects: true,
+    cut,
+    isTurn,
+    progress,
+  });
 }
 
 interface PartOptions {
-  readonly lanes: number;
+  readonly width: Width;
   readonly areSuspects: boolean;
   /** Ends the part early: what is on the wire is finished, the rest given back. */
   readonly cut: AbortController;
@@ -102,12 +105,13 @@ interface PartOptions {
 async function sendPart(whole: SendDeps, editions: Editions, options: PartOptions): Promise<Part> {
   const stopping = AbortSignal.any([whole.stopping, options.cut.signal]);
   const deps = { ...whole, stopping };
+  const { width } = options;
   // The part's end gives no reason to hurry: only the process's stop does.
   const { giveBack, giveBackUnsure } = createGiveBack(whole);
   const row = createLookAhead({
     db: deps.db,
     held: editions.held,
-    ahead: () => Math.max(options.lanes * 4, Math.floor(supply.aSecondsWork() * AHEAD_S)),
+    ahead: () => Math.max(width.now() * 4, Math.floor(supply.aSecondsWork() * AHEAD_S)),
     clock: deps.clock,
   });
   const commit = createCommit(whole, () => lanes.aboutToEnd());
@@ -123,8 +127,14 @@ async function sendPart(whole: SendDeps, editions: Editions, options: PartOption
       throw error;
     });
     if (settlement === null) return;
-    if ('throttled' in settlement) return pacer.complained(delivery, settlement.throttled);
-    if (settlement.status === 'sent') pacer.taken(delivery.domain);
+    if ('throttled' in settlement) {
+      width.stay();
+      return pacer.complained(delivery, settlement.throttled);
+    }
+    if (settlement.status === 'sent') {
+      width.taken();
+      pacer.taken(delivery.domain);
+    }
     await commit(settlement);
   }
   /** Null = it is not ours any more. */
@@ -148,18 +158,24 @@ async function sendPart(whole: SendDeps, editions: Editions, options: PartOption
   const held = () => [...row.waiting(), ...pacer.parked(), ...lanes.inHand()];
   const mayTakeSuspect = () => held().length === 0;
   const supply = createSupply({
-    ...{ deps, row, editions, pacer, ready, giveBack, giveBackUnsure },
+    ...{ deps, lanes: width.now, row, editions, pacer, ready, giveBack, giveBackUnsure },
     mayGo: (delivery) => lanes.mayGo(delivery),
     ...(options.areSuspects ? { mayTakeSuspect } : {}),
   });
-  const slow = createSlowDomains(Math.max(2, Math.floor(options.lanes / 2)));
-  const hasSpare = options.lanes > 1;
+  const slow = createSlowDomains(Math.max(2, Math.floor(width.now() / 2)));
+  const hasSpare = width.most > 1;
   const makeRoom = () => putOffSlow(deps, row, slow, giveBack);
   const lanes = createLanes({
-    ...{ lanes: options.lanes, hasSpare, slow, row, supply, pacer, makeRoom, handle, stopping },
+    ...{ width, hasSpare, slow, row, supply, pacer, makeRoom, handle, stopping },
+  });
+  const seen = () => ({
+    isFull: lanes.isFull(),
+    mailMs: slow.usualMs(),
+    allowed: whole.mailer.allowed(),
   });
   const timers = [
     setInterval(() => void renew(deps, held()), RENEW_MS),
+    watchWidth(width, seen, lanes.wake),
     every(LOOK_AROUND_MS, async () => {
       options.progress(supply.taken());
       await makeRoom();
@@ -203,23 +219,6 @@ async function sendSafely(
     });
     return { ...settleBroken(delivery, error, deps.clock()), error };
   }
-}
-
-/** Records what ended together in one commit; an operator hears of what came to nothing by a mistake of ours. */
-function createCommit(deps: SendDeps, expected: () => number): (settlement: Settlement) => Promise<void> {
-  const moved = createProgress(deps.db);
-  const group = createGroupCommit<Settlement>(
-    async (items) => {
-      await recordOutcomes(deps, items);
-      await moved('sending', deps.clock());
-    },
-    { expected, mostMs: GATHER_MS },
-  );
-  return async (settlement) => {
-    await group.add(settlement);
-    if (settlement.isLost)
-      await raiseUnsendable(deps.db, settlement.delivery.runId, deps.clock(), settlement.error);
-  };
 }
 
 /** One at a time; what fails is tried again with the next. */

@@ -19,6 +19,8 @@ export interface SlowDomains {
   mayBegin(domain: string, isUrgent: boolean, now: number): MayBegin;
   /** Domains that hold a connection up just now, or did with their last mail; each with how long a mail takes, in ms. */
   slow(now: number): ReadonlyMap<string, number>;
+  /** What a mail to a domain takes that is not slow, in ms; null = none has ended. */
+  usualMs(): number | null;
 }
 
 interface Mail {
@@ -42,7 +44,6 @@ const NEWEST = 0.1;
 /** `mostUnknown`: so many connections may a domain hold of which nothing is known yet. */
 export function createSlowDomains(mostUnknown: number): SlowDomains {
   const domains = new Map<string, Known>();
-  /** What a mail to a domain takes that is not slow; null = none has ended. */
   let usualMs: number | null = null;
 
   const isSlow = (ms: number) => ms >= SLOW_MS && ms >= TIMES_OTHERS * (usualMs ?? 0);
@@ -86,5 +87,6 @@ export function createSlowDomains(mostUnknown: number): SlowDomains {
       const times = [...domains].map(([domain, known]) => [domain, timeOf(known, now)] as const);
       return new Map(times.filter(([, ms]) => isSlow(ms)));
     },
+    usualMs: () => usualMs,
   };
 }

@@ -46,6 +46,8 @@ export interface Supply {
 
 interface SupplyOptions {
   readonly deps: SendDeps;
+  /** So many may be on their way at once. */
+  readonly lanes: () => number;
   readonly row: LookAhead;
   readonly editions: Editions;
   readonly pacer: Pacer;
@@ -61,8 +63,8 @@ interface SupplyOptions {
 }
 
 export function createSupply(options: SupplyOptions): Supply {
-  const { deps, row, editions, pacer, ready, giveBack, giveBackUnsure, mayGo, mayTakeSuspect } = options;
-  const lanes = deps.config.smtpConnections;
+  const { deps, lanes, row, editions, pacer, ready, giveBack, giveBackUnsure, mayGo, mayTakeSuspect } =
+    options;
   let averageMs = FIRST_GUESS_MS;
   let taken = 0;
   /** The last claim found less than it asked for. */
@@ -70,7 +72,7 @@ export function createSupply(options: SupplyOptions): Supply {
   let claiming: Promise<boolean> | null = null;
 
   const now = () => deps.clock();
-  const aSecondsWork = () => Math.min(Math.max(Math.ceil((lanes * 1000) / averageMs), lanes), MOST);
+  const aSecondsWork = () => Math.min(Math.max(Math.ceil((lanes() * 1000) / averageMs), lanes()), MOST);
   const isLow = () => {
     const waiting = row.waiting();
     const size = aSecondsWork();

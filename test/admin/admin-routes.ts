@@ -31,6 +31,7 @@ export function createAdminWorld() {
       return { status: 'sent', reply: '250 OK' };
     },
     verify: async () => ({ ok: true }),
+    allowed: () => Number.POSITIVE_INFINITY,
     close: async () => {},
   };
   const queues = {

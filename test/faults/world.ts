@@ -41,7 +41,7 @@ export interface FaultWorld {
 }
 
 interface WorldOptions {
-  /** Lines of rolecall.yml; default: instant digests come at once. */
+  /** Lines of rolecall.yml; default: instant digests come at once, over five connections and no more. */
   readonly yml?: string;
   readonly env?: Readonly<Record<string, string>>;
   readonly smtp?: RawSmtpOptions;
@@ -78,7 +78,7 @@ export async function openFaultWorld(trial: Trial, options: WorldOptions = {}): 
   };
   const board = await createProcessBoard(
     env,
-    options.yml ?? 'digest: { instant_wait: 0 }\n',
+    options.yml ?? 'digest: { instant_wait: 0 }\nmail: { connections: 5 }\n',
     options.launcher,
   );
   trial.later(() => board.close());

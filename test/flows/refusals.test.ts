@@ -11,13 +11,14 @@ import { type SmtpScript, startSmtp, type TestSmtp } from '../helpers/smtp.ts';
 import { createWorld, type World } from '../helpers/world.ts';
 
 const HOUR_MS = 3_600_000;
+const FIVE = { least: 5, most: 5 };
 
 let world: World;
 let smtp: TestSmtp;
 let mailer: Mailer;
 beforeEach(async () => {
   const created = await createWorld();
-  world = Object.assign(created, { config: { ...created.config, smtpConnections: 5 } });
+  world = Object.assign(created, { config: { ...created.config, smtpConnections: FIVE } });
   smtp = await startSmtp({ credentials: { user: 'rolecall', pass: 'secret' } });
   mailer = createSmtpMailer({ url: smtp.url, connections: 5, log: silentLog, patienceMs: 1 });
   Object.assign(world, { mailer });

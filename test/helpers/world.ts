@@ -58,7 +58,7 @@ export async function createWorld(settings: Record<string, string> = {}): Promis
   const database = await createTestDatabase();
   const config: Config = {
     ...loadConfig({ CONFIG: undefined, ...settings }, '/nonexistent'),
-    smtpConnections: 2,
+    smtpConnections: { least: 2, most: 2 },
   };
   const sent: SentMail[] = [];
   const mailer: Mailer = {
@@ -69,6 +69,7 @@ export async function createWorld(settings: Record<string, string> = {}): Promis
       return outcome;
     },
     verify: async () => ({ ok: true }),
+    allowed: () => Number.POSITIVE_INFINITY,
     close: async () => {},
   };
   const { db } = database;

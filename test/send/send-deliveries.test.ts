@@ -17,7 +17,7 @@ let world: World;
 let ids: number[];
 beforeEach(async () => {
   const created = await createWorld();
-  world = Object.assign(created, { config: { ...created.config, smtpConnections: 1 } });
+  world = Object.assign(created, { config: { ...created.config, smtpConnections: { least: 1, most: 1 } } });
   ids = [];
   for (const name of ['alice', 'bob', 'carol'])
     ids.push(await world.subscribe(`${name}@example.org`, 'data', 'instant'));
@@ -175,7 +175,7 @@ it('the mailer is told until when the look counts: a second from its beginning',
 
 it('one connection is kept for alerts while all others are held up by something slow', async () => {
   // Given two connections, and two readers of the weekly digest whose mail system is slow
-  const two = { ...world, config: { ...world.config, smtpConnections: 2 } };
+  const two = { ...world, config: { ...world.config, smtpConnections: { least: 2, most: 2 } } };
   const slow = [gate('alice@example.org'), gate('bob@example.org')] as const;
   world.answer = (message) =>
     message.envelope.to === 'alice@example.org' ? slow[0].answer(message) : slow[1].answer(message);

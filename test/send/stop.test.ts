@@ -34,7 +34,7 @@ afterEach(async () => {
 function sendTo(url: string): Promise<number> {
   const mailer = createSmtpMailer({
     url,
-    connections: world.config.smtpConnections,
+    connections: world.config.smtpConnections.most,
     log: silentLog,
     stop: { signal: stop.signal, graceMs: 20 },
   });

@@ -114,7 +114,7 @@ describe('a mail that the process dies of', () => {
       const count = (email: string) => copies.filter((to) => to === email).length;
       for (const email of NEIGHBOURS) expect([1, 2]).toContain(count(email));
       expect(copies.filter((to) => to !== ADA).length).toBeLessThanOrEqual(
-        NEIGHBOURS.length + world.config.smtpConnections,
+        NEIGHBOURS.length + world.config.smtpConnections.most,
       );
       expect(count(ADA)).toBe(at === 'after' ? 5 : 0);
       expect(await deliveryOf(ada)).toMatchObject({
@@ -128,7 +128,7 @@ describe('a mail that the process dies of', () => {
 });
 
 it('one that has waited for a minute has its turn in the middle of a run, which goes on after it', async () => {
-  const busy = { ...world, config: { ...world.config, smtpConnections: 1 } };
+  const busy = { ...world, config: { ...world.config, smtpConnections: { least: 1, most: 1 } } };
   await sql`update deliveries set lost = 1, next_attempt_at = ${new Date(world.now.getTime() - 60_000)}
     where subscriber_id = ${ada}`.execute(world.db);
   // Given a run whose first mail takes longer than the sender takes to look around

@@ -16,7 +16,7 @@ export const killSender: Fault = {
   run,
 };
 
-/** The default of mail.connections. */
+/** As the world's settings say. */
 const CONNECTIONS = 5;
 const SLOWEST_ANSWER_MS = 40;
 
