@@ -13,19 +13,18 @@ import { sql } from 'kysely';
 import { nextSlot } from '../src/schedule.ts';
 import { chooseReader, createRandom } from './board.ts';
 import {
-  describe,
   fillWith,
   median,
   note,
   openLedger,
   printRows,
-  type Row,
   readNumber,
   readWord,
   runBench,
   waitForQuiet,
 } from './helpers.ts';
 import type { PlanFigures } from './plan-process.ts';
+import { cpu, type Made, type Planned, reportSizes, type Size } from './plan-report.ts';
 import { addYear, forgetLast, standAtPresent } from './plan-year.ts';
 import { postgresCpu, postgresOf } from './processor-time.ts';
 import { benchConfig, forgetRuns, setUpWeek, type Week } from './week.ts';
@@ -46,17 +45,6 @@ const HOUR_MS = 3_600_000;
 const KEPT_FILE = 'people.json';
 
 type Later = Parameters<typeof openLedger>[0];
-
-interface Planned extends PlanFigures {
-  readonly postgresMs: number;
-}
-
-interface Size {
-  readonly people: number;
-  readonly audiences: number;
-  readonly made: Made;
-  readonly rounds: readonly Planned[];
-}
 
 /** One board with its people, and what planning them takes. */
 interface Bench {
@@ -188,10 +176,6 @@ async function measureYear(bench: Bench) {
   return { people: YEAR_PEOPLE, weeks: WEEKS, fresh, behind };
 }
 
-function cpu({ cpuMs, postgresMs }: Planned): number {
-  return cpuMs + postgresMs;
-}
-
 async function planOnce(bench: Bench): Promise<Planned> {
   const { week, url, folder, now, dueAt } = bench;
   await makeDue(week, now);
@@ -230,12 +214,6 @@ async function planInProcess(args: readonly string[]): Promise<PlanFigures> {
   return planned;
 }
 
-interface Made {
-  readonly deliveries: number;
-  readonly lists: number;
-  readonly runs: number;
-}
-
 async function whatWasMade({ db }: Week): Promise<Made> {
   const { rows } = await sql<Made & { balanced: boolean }>`
     select count(*) as deliveries, count(distinct edition_key) as lists, count(distinct run_id) as runs,
@@ -244,42 +222,4 @@ async function whatWasMade({ db }: Week): Promise<Made> {
   if (made?.balanced !== true) throw new Error('the runs do not balance');
   const { balanced, ...rest } = made;
   return rest;
-}
-
-function reportSizes(sizes: readonly Size[]): void {
-  const first = sizes[0] as Size;
-  const each = (size: Size) => (1000 * median(size.rounds.map(cpu))) / size.made.deliveries;
-  for (const size of sizes) {
-    const of = (pick: (planned: Planned) => number, unit: string, digits = 2) =>
-      describe(size.rounds.map(pick), unit, digits);
-    const isLast = size === sizes.at(-1);
-    const rows: Row[] = [
-      {
-        what: 'weekly run planned in',
-        measured: of(({ ms }) => ms / 1000, 's'),
-        ...(isLast && { goal: 'goal for 1,000,000: at most 30 s' }),
-      },
-      { what: 'processor time of the process', measured: of(({ cpuMs }) => cpuMs / 1000, 's') },
-      { what: 'processor time of Postgres', measured: of(({ postgresMs }) => postgresMs / 1000, 's') },
-      {
-        what: 'peak memory of the process (RSS)',
-        measured: of(({ peakMb }) => peakMb, 'MB', 0),
-        goal: 'goal: at most 350 MB',
-      },
-      { what: 'processor time of both for a delivery', measured: `${each(size).toFixed(1)} µs` },
-      {
-        what: `  of that with ${first.people} people`,
-        measured: `${(each(size) / each(first)).toFixed(2)} ×`,
-        goal: 'goal: at most 1.3 ×',
-      },
-      { what: 'audiences, of all frequencies', measured: String(size.audiences) },
-      {
-        what: 'runs (one for each instant that it is Monday 07:00 somewhere)',
-        measured: `${size.made.runs}`,
-      },
-      { what: 'distinct editions', measured: String(size.made.lists) },
-      { what: 'deliveries', measured: String(size.made.deliveries) },
-    ];
-    printRows(`${size.people} people, 10 new posts, ${ROUNDS} rounds; median (range)`, rows);
-  }
 }
