@@ -1,6 +1,6 @@
 // How soon posts are known: `rolecall start` on an existing database from process start on, and the pass over the
 // folder by itself; then passes over a folder in which nothing changed.
-// `node bench/collect.ts [FOLDER OF REAL POSTS] [--rounds 5]`
+// `node bench/collect.ts [FOLDER OF REAL POSTS] [--rounds 5] [--sizes 10000,50000]`
 
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
@@ -20,13 +20,24 @@ import {
   printRows,
   type Row,
   readNumber,
+  readWord,
   runBench,
   waitForQuiet,
 } from './helpers.ts';
 import { benchConfig, collect } from './week.ts';
 
 const ROUNDS = readNumber('rounds', 5);
-const MANY = 10_000;
+const SIZES = readWord('sizes', '10000,50000').split(',').map(Number);
+/** Seconds from the start of the process until so many posts are known. */
+const START_GOALS = new Map([
+  [10_000, 5],
+  [50_000, 20],
+]);
+/** Processor time of a look at so many posts of which none changed. */
+const LOOK_GOALS = new Map([
+  [10_000, 0.5],
+  [50_000, 0.6],
+]);
 const CLI = resolve(import.meta.dirname, '../src/cli.ts');
 const given = process.argv[2]?.startsWith('--') === false ? process.argv[2] : undefined;
 
@@ -35,62 +46,64 @@ await runBench(async (later) => {
   later(made.remove);
   const few = given === undefined ? join(made.path, 'few') : resolve(given);
   if (given === undefined) await writePosts(few, 257, 'old');
-  const many = join(made.path, 'many');
-  await writePosts(many, MANY, 'old');
+  const boards = await Promise.all(
+    SIZES.map(async (count) => {
+      const posts = join(made.path, String(count));
+      await writePosts(posts, count, 'old');
+      return { posts, count, goal: START_GOALS.get(count) };
+    }),
+  );
   const ledger = await openLedger(later);
   const data = await createFolder();
   later(data.remove);
   const rows: Row[] = [];
-  for (const [posts, goal] of [
-    [few, '3 s'],
-    [many, '8 s'],
-  ] as const) {
-    const count = (await readdir(posts)).length;
+  const small = { posts: few, count: (await readdir(few)).length, goal: 3 };
+  for (const { posts, count, goal } of [small, ...boards]) {
     const starts = await repeat(async () => startOnce(data.path, posts, count));
     rows.push({
       what: `${count} posts known after the start of the process`,
       measured: describe(starts, 's'),
-      goal: `goal: ${goal}`,
+      ...(goal !== undefined && { goal: `goal: ${goal} s` }),
     });
     const passes = await repeat(() => firstPass(ledger.db, ledger.folder, posts));
-    rows.push({
-      what: `${count} posts, the pass alone`,
-      measured: describe(
-        passes.map(({ seconds }) => seconds),
-        's',
-      ),
-    });
-    rows.push({
-      what: '  of it processor time',
-      measured: describe(
-        passes.map(({ cpuSeconds }) => cpuSeconds),
-        's',
-      ),
-    });
-    rows.push({
-      what: '    of it on the thread that pages and mails share',
-      measured: describe(
-        passes.map(({ ownSeconds }) => ownSeconds),
-        's',
-      ),
-    });
-  }
-  for (const thorough of [false, true]) {
-    const passes = await repeat(() => timedPass(ledger.db, ledger.folder, many, thorough));
-    const kind = thorough ? 'each read again (every 10 minutes)' : 'none read (every minute)';
-    const goal = thorough ? {} : { goal: 'goal: 0.5 s' };
-    rows.push({
-      what: `${MANY} unchanged posts, ${kind}: processor time`,
-      measured: describe(
-        passes.map(({ cpuSeconds }) => cpuSeconds),
-        's',
-      ),
-      ...goal,
-    });
+    rows.push(
+      rowOf(`${count} posts, the pass alone`, passes, 'seconds'),
+      rowOf('  of it processor time', passes, 'cpuSeconds'),
+      rowOf('    of it on the thread that pages and mails share', passes, 'ownSeconds'),
+      rowOf('    at most at once on that thread', passes, 'heldSeconds', 0.1),
+    );
+    if (count !== small.count) rows.push(...(await unchangedRows(ledger, posts, count)));
   }
   const kind = given === undefined ? 'generated posts' : `posts of ${given}`;
-  printRows(`${kind}, and ${MANY} generated ones; ${ROUNDS} rounds; median (range)`, rows);
+  printRows(`${kind}, and ${SIZES.join(' and ')} generated ones; ${ROUNDS} rounds; median (range)`, rows);
 });
+
+type Pass = Awaited<ReturnType<typeof timedPass>>;
+
+/** Passes over the folder that was looked at last. */
+async function unchangedRows(
+  ledger: { readonly db: Db; readonly folder: string },
+  posts: string,
+  count: number,
+): Promise<Row[]> {
+  const rows: Row[] = [];
+  for (const thorough of [false, true]) {
+    const passes = await repeat(() => timedPass(ledger.db, ledger.folder, posts, thorough));
+    const kind = thorough ? 'each read again (every 10 minutes)' : 'none read (every minute)';
+    const goal = thorough ? undefined : LOOK_GOALS.get(count);
+    rows.push(rowOf(`${count} unchanged posts, ${kind}: processor time`, passes, 'cpuSeconds', goal));
+    rows.push(rowOf('  at most at once', passes, 'heldSeconds', 0.1));
+  }
+  return rows;
+}
+
+function rowOf(what: string, passes: readonly Pass[], figure: keyof Pass, goal?: number): Row {
+  const measured = describe(
+    passes.map((pass) => pass[figure]),
+    's',
+  );
+  return { what, measured, ...(goal !== undefined && { goal: `goal: ${goal} s` }) };
+}
 
 async function repeat<T>(work: () => Promise<T>): Promise<T[]> {
   const results: T[] = [];
@@ -154,6 +167,7 @@ async function firstPass(db: Db, folder: string, postsDir: string) {
 async function timedPass(db: Db, folder: string, postsDir: string, thorough: boolean) {
   const config = benchConfig(folder);
   const paths = { ...config.paths, postsDir };
+  const held = watchLoop();
   const startedAt = performance.now();
   const cpuBefore = process.cpuUsage();
   const ownBefore = process.threadCpuUsage();
@@ -161,5 +175,25 @@ async function timedPass(db: Db, folder: string, postsDir: string, thorough: boo
   const [cpuSeconds, ownSeconds] = [process.cpuUsage(cpuBefore), process.threadCpuUsage(ownBefore)].map(
     ({ user, system }) => (user + system) / 1e6,
   ) as [number, number];
-  return { seconds: (performance.now() - startedAt) / 1000, cpuSeconds, ownSeconds };
+  const seconds = (performance.now() - startedAt) / 1000;
+  return { seconds, cpuSeconds, ownSeconds, heldSeconds: held.end() };
+}
+
+/** Processor time that this thread took at most between two turns of the loop, in seconds. */
+function watchLoop(): { end(): number } {
+  let longest = 0;
+  let before = process.threadCpuUsage();
+  const look = () => {
+    const { user, system } = process.threadCpuUsage(before);
+    longest = Math.max(longest, (user + system) / 1e6);
+    before = process.threadCpuUsage();
+  };
+  const timer = setInterval(look, 2);
+  return {
+    end() {
+      clearInterval(timer);
+      look();
+      return longest;
+    },
+  };
 }
