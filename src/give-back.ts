@@ -29,18 +29,20 @@ export function giveBackMemory(closers: Closers): void {
 
 /**
  * One look; says what it has collected. `busy`: which part of the time the event loop was, from 0 to 1. Time is that of a clock
- * that nobody sets, in milliseconds.
+ * that nobody sets, in milliseconds; `held` what the process has of V8.
  */
-export function createLook(): (busy: number, nowMs: number) => 'all' | 'young' | 'nothing' {
+export function createLook(
+  held: () => Held = heldBytes,
+): (busy: number, nowMs: number) => 'all' | 'young' | 'nothing' {
   const collect = findCollector();
   let keptBytes = 0;
   let againAtMs = Number.NEGATIVE_INFINITY;
   return (busy, nowMs) => {
     if (busy > RESTING) return 'nothing';
-    const { young, old } = heldBytes();
+    const { young, old } = held();
     if (old - keptBytes >= GROWN_BYTES && nowMs >= againAtMs) {
       collect({ type: 'major' });
-      keptBytes = heldBytes().old;
+      keptBytes = held().old;
       againAtMs = nowMs + AGAIN_MS;
       return 'all';
     }
@@ -50,7 +52,12 @@ export function createLook(): (busy: number, nowMs: number) => 'all' | 'young' |
   };
 }
 
-function heldBytes(): { readonly young: number; readonly old: number } {
+interface Held {
+  readonly young: number;
+  readonly old: number;
+}
+
+function heldBytes(): Held {
   let [young, old] = [0, 0];
   for (const { space_name: name, space_size: size } of getHeapSpaceStatistics()) {
     if (name === 'new_space') young = size;
