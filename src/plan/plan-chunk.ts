@@ -17,6 +17,8 @@ import { STILL_OPEN, whoHasOpen } from './open-deliveries.ts';
 import type { PlanPass } from './plan-pass.ts';
 import {
   insertDeliveries,
+  isTwice,
+  type Manner,
   markServed,
   type PlannedDigest,
   type Served,
@@ -76,17 +78,34 @@ export interface PlannedChunk {
   readonly isPartial: boolean;
 }
 
-/** Does nothing but write. */
-export function writeChunk(
+/**
+ * Does nothing but write. What was reckoned said already who has a digest on its way; where it is not so any more, or a
+ * slice is written twice, the ledger refuses the whole slice, and it is written again with a look at each person.
+ */
+export async function writeChunk(
+  deps: PlanDeps,
+  pass: Pick<PlanPass, 'run' | 'now'>,
+  chunk: Chunk,
+): Promise<PlannedChunk> {
+  // A transaction of the caller's would end with what it refuses.
+  if (deps.db.isTransaction) return write(deps, pass, chunk, 'doubting');
+  return write(deps, pass, chunk, 'trusting').catch((error) => {
+    if (!isTwice(error)) throw error;
+    return write(deps, pass, chunk, 'doubting');
+  });
+}
+
+function write(
   deps: PlanDeps,
   { run, now }: Pick<PlanPass, 'run' | 'now'>,
   chunk: Chunk,
+  manner: Manner,
 ): Promise<PlannedChunk> {
   const { slice } = chunk;
   return inTransaction(deps.db, async (trx) => {
     const ours = await lockAudiences(trx, run, slice.audiences);
     const isOurs = ({ person }: { person: { audienceId: number } }) => ours.has(person.audienceId);
-    const { matched, queued } = await insertDeliveries(trx, run, chunk.digests.filter(isOurs), now);
+    const { matched, queued } = await insertDeliveries(trx, run, chunk.digests.filter(isOurs), now, manner);
     await addMatched(trx, run.id, matched);
     await markServed(trx, run, chunk.served.filter(isOurs));
     // Were only a slice of an audience left out that another planner holds, the other might leave out the same.
