@@ -80,7 +80,8 @@ export function createEditions(
     const asked = tagsAskedFor(alerts, deps.config.tags.aliases);
     edition.tags ??= tagsOn(view);
     const own = new Set([...edition.tags].filter((tag) => asked.has(tag)));
-    const key = [...own].join(' ');
+    // Tags may be of several words, and are of one line.
+    const key = [...own].join('\n');
     const known = edition.made.get(key);
     if (known !== undefined) return known;
     const content = renderEdition(viewFor(view, own));
