@@ -67,6 +67,7 @@ it('a pass ends where the lead is lost, and the next is made as soon as it is ba
 it.each([
   ['has planning looked at, whatever a worker may hold,', 'not moved lately', 20_000, 1],
   ['leaves planning alone', 'just moved', 5000, 0],
+  ['has planning looked at', 'moved by a clock that was a day ahead', -86_400_000, 1],
 ] as const)('a pass %s where it has %s', async (_what, _when, agoMs, looks) => {
   const world = await createWorld();
   await createProgress(world.db)('planning', new Date(world.clock().getTime() - agoMs));
