@@ -20,8 +20,8 @@ export interface PlannedDigest {
 
 /**
  * One delivery for each of these people who is where the slice saw them, held at once where a pause is on. Somebody with a
- * digest still on its way gets none, and the row says so, as it does of who is left out. Returns how many people matched and
- * how many digests wait to be sent.
+ * digest still on its way gets none, and the row says so, as it does of who is left out; whoever had one when the slice was
+ * reckoned, and it came to nothing since, gets this one. Returns how many people matched and how many digests wait to be sent.
  */
 export async function insertDeliveries(
   trx: Db,
@@ -50,7 +50,8 @@ export async function insertDeliveries(
       join subscribers s on s.id = w.id and s.audience_id = w.audience_id and s.cursor = w.cursor
         and ${sql.raw(MAILABLE)}
       left join deliveries o on o.subscriber_id = s.id and o.status in ${sql.raw(OPEN)}
-      cross join lateral (select case when o.id is not null then ${STILL_OPEN} else w.skipped end as reason) y
+      cross join lateral (
+        select case when o.id is not null then ${STILL_OPEN} else nullif(w.skipped, ${STILL_OPEN}) end as reason) y
       left join lateral (
         select p.scope, p.ends from paused p
         where y.reason is null and ${HOLDS_DIGEST} order by p.ends desc limit 1) h on true
