@@ -81,11 +81,12 @@ interface RunKey {
 async function dueSlots(deps: PlanRunDeps, now: Date): Promise<RunKey[]> {
   const groups = await deps.db
     .selectFrom('audiences')
-    .select(['frequency', 'time_zone', 'schedule', 'next_due_at'])
+    .select(['frequency', 'time_zone', 'schedule', 'next_due_at', isFiner.as('isFiner')])
     .distinct()
     .where('next_due_at', '<=', now)
     .where('frequency', '<>', 'instant')
     .execute();
+  if (groups.some((group) => group.isFiner)) await cutFiner(deps.db, now);
   const due = new Map<string, RunKey>();
   for (const group of groups) {
     const frequency = group.frequency as 'weekly' | 'daily';
@@ -99,6 +100,15 @@ async function dueSlots(deps: PlanRunDeps, now: Date): Promise<RunKey[]> {
     if (run !== null) due.set(`${frequency} ${run.getTime()}`, { kind: 'scheduled', frequency, dueAt: run });
   }
   return [...due.values()].sort((a, b) => a.dueAt.getTime() - b.dueAt.getTime());
+}
+
+/** Instants in the ledger are finer than ours: one that was written by hand must not be due for ever. */
+const isFiner = sql<boolean>`next_due_at <> date_trunc('milliseconds', next_due_at)`;
+
+async function cutFiner(db: Db, now: Date): Promise<void> {
+  await sql`
+    update audiences set next_due_at = date_trunc('milliseconds', next_due_at)
+    where next_due_at <= ${now} and frequency <> 'instant' and ${isFiner}`.execute(db);
 }
 
 interface Slot {
