@@ -34,9 +34,9 @@ import { watchChannels } from './installation/watch-channels.ts';
 import type { Log } from './log.ts';
 import { untilAborted } from './patience.ts';
 import type { QueueBackend } from './queue/connector.ts';
+import { openQueues } from './queue/open-queues.ts';
 import { startPlannerTimer } from './queue/planner-timer.ts';
-import { createQueues, type Queues } from './queue/queues.ts';
-import { waitForQueue } from './queue/wait-for-queue.ts';
+import type { Queues } from './queue/queues.ts';
 import { workOnMail, workOnPlans } from './queue/workers.ts';
 import { applySchedules } from './subscribers/audience-store.ts';
 import { inTime } from './web/in-time.ts';
@@ -93,7 +93,8 @@ export async function startApp(config: Config, log: Log, options: AppOptions): P
 async function startRoles(base: Base, closers: Closers, options: AppOptions): Promise<void> {
   const roles = new Set(options.roles);
   const mailDb = openMailDatabase(base, closers);
-  const queues = await openQueues(base, closers, options.signal);
+  const queues = await openQueues(backendOf(base), base.log, options.signal);
+  closers.push(() => queues.close());
   const metrics = await openMetrics(base, queues, closers);
   if (roles.has('work')) workOnMail({ ...base, db: mailDb, queues });
   if (roles.has('plan')) await startPlanning(base, queues, closers, options);
@@ -138,14 +139,6 @@ function openMailDatabase({ url, db: base }: Base, closers: Closers): Db {
   });
   closers.push(close);
   return db;
-}
-
-async function openQueues(base: Base, closers: Closers, signal?: AbortSignal): Promise<Queues> {
-  const backend = backendOf(base);
-  await waitForQueue(backend, base.log, signal);
-  const queues = await createQueues({ backend, log: base.log });
-  closers.push(() => queues.close());
-  return queues;
 }
 
 async function startPlanning(

@@ -142,7 +142,7 @@ export function createEditionMaker(
         },
         get content() {
           const own = tagsAskedFor(alerts, config.tags.aliases);
-          return renderOnce(`${known.key} ${[...own].join(' ')}`, () => viewFor(build(), own));
+          return renderOnce([known.key, ...own].join('\n'), () => viewFor(build(), own));
         },
       };
     },

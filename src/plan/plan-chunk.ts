@@ -79,16 +79,17 @@ export interface PlannedChunk {
 }
 
 /**
- * Does nothing but write. What was reckoned said already who has a digest on its way; where it is not so any more, or a
- * slice is written twice, the ledger refuses the whole slice, and it is written again with a look at each person.
+ * Does nothing but write. Where nobody had a digest on its way, nobody is asked again: if somebody has one since, or the slice
+ * is written twice, the ledger refuses the whole slice, and it is written again with a look at each person.
  */
 export async function writeChunk(
   deps: PlanDeps,
   pass: Pick<PlanPass, 'run' | 'now'>,
   chunk: Chunk,
 ): Promise<PlannedChunk> {
-  // A transaction of the caller's would end with what it refuses.
-  if (deps.db.isTransaction) return write(deps, pass, chunk, 'doubting');
+  // A transaction of the caller's would end with what it refuses; and what was on its way may have come to nothing.
+  const isDoubtful = chunk.digests.some(({ skipped }) => skipped === STILL_OPEN);
+  if (isDoubtful || deps.db.isTransaction) return write(deps, pass, chunk, 'doubting');
   return write(deps, pass, chunk, 'trusting').catch((error) => {
     if (!isTwice(error)) throw error;
     return write(deps, pass, chunk, 'doubting');

@@ -18,14 +18,17 @@ export interface PlannedDigest {
   readonly skipped: string | null;
 }
 
-/** `doubting`: asks of each person whether they have a delivery already. `trusting` fails with isTwice where somebody has. */
+/**
+ * `doubting`: asks of each person whether they have a delivery already. `trusting` fails with isTwice where somebody has, and
+ * is for people of whom nobody had one on its way when the slice was reckoned.
+ */
 export type Manner = 'trusting' | 'doubting';
 
 const MANNERS = {
   // A row that may be in conflict is looked for in three indexes before it is written into them, and confirmed after.
   doubting: {
     open: sql`left join deliveries o on o.subscriber_id = s.id and o.status in ${sql.raw(OPEN)}`,
-    reason: sql`case when o.id is not null then ${STILL_OPEN} else w.skipped end`,
+    reason: sql`case when o.id is not null then ${STILL_OPEN} else nullif(w.skipped, ${STILL_OPEN}) end`,
     onConflict: sql`on conflict do nothing`,
   },
   trusting: { open: sql``, reason: sql`w.skipped`, onConflict: sql`` },
@@ -40,8 +43,8 @@ const TWICE = new Set(['deliveries_run', 'deliveries_open']);
 
 /**
  * One delivery for each of these people who is where the slice saw them, held at once where a pause is on. Somebody with a
- * digest still on its way gets none, and the row says so, as it does of who is left out. Returns how many people matched and
- * how many digests wait to be sent.
+ * digest still on its way gets none, and the row says so, as it does of who is left out; whoever had one when the slice was
+ * reckoned, and it came to nothing since, gets this one. Returns how many people matched and how many digests wait to be sent.
  */
 export async function insertDeliveries(
   trx: Db,

@@ -36,6 +36,7 @@ export async function handOver(
 /** The clock's tick may be held by a worker that lost it, for as long as the queue's own locks last. */
 async function lookAtPlanning(db: Db, queues: Carriers, now: Date): Promise<void> {
   const at = await movedAt(db, 'planning');
-  if (at !== null && now.getTime() - at.getTime() < PLANNING_RESTS_MS) return;
+  // A clock that was ahead has noted what is yet to come.
+  if (at !== null && Math.abs(now.getTime() - at.getTime()) < PLANNING_RESTS_MS) return;
   if ((await queues.waiting('plan-run')) === 0) await queues.planRun();
 }

@@ -34,6 +34,7 @@ export interface PlannerDeps {
   readonly links: Pick<Links, 'installation' | 'receipts'>;
   readonly vault: Vault;
   readonly log: Log;
+  readonly stopping: AbortSignal;
   readonly isLeader: () => boolean;
   readonly clock: () => Date;
   readonly sweepMs?: number;
@@ -83,6 +84,8 @@ async function plannerPass(deps: PlannerDeps, watches: Watches, leadsSince: Date
 export function startPlannerTimer(deps: PlannerDeps): { close(): Promise<void> } {
   const { sweepMs = SWEEP_MS } = deps;
   let pass: Promise<void> = Promise.resolve();
+  let mailing: Promise<unknown> | null = null;
+  let isClosed = false;
   let forgottenAt = 0;
   let leads: Lead | null = null;
   let dueAt = Number.NEGATIVE_INFINITY;
@@ -90,6 +93,15 @@ export function startPlannerTimer(deps: PlannerDeps): { close(): Promise<void> }
     room: createRoomWatch(deps),
     url: watchPublicUrl(deps),
     doctor: watchDoctor({ ...deps, machineNow: () => new Date() }),
+  };
+  // Beside the passes: there may be hundreds, and a mail server may take its time over each.
+  const mailAll = async (): Promise<void> => {
+    while (!isClosed && deps.isLeader() && (await sendReceipts(deps, deps.clock())) > 0);
+  };
+  const mailReceipts = (): void => {
+    mailing ??= attemptPart(deps.log, 'receipts', mailAll).finally(() => {
+      mailing = null;
+    });
   };
   const tick = async (): Promise<void> => {
     const before = leads;
@@ -109,10 +121,8 @@ export function startPlannerTimer(deps: PlannerDeps): { close(): Promise<void> }
       const ended = await endUnanswered(deps, now);
       if (ended > 0) deps.log.info('Alerts ended: nobody answered the yearly question', { people: ended });
     });
-    await attemptPart(deps.log, 'receipts', async () => {
-      await planReceipts(deps, now);
-      while ((await sendReceipts(deps, now)) > 0 && deps.isLeader());
-    });
+    await attemptPart(deps.log, 'receipts', () => planReceipts(deps, now));
+    mailReceipts();
     await attemptPart(deps.log, 'retention', async () => {
       const { isDone, rows } = await forgetOld(deps, now);
       if (isDone) return;
@@ -138,8 +148,9 @@ export function startPlannerTimer(deps: PlannerDeps): { close(): Promise<void> }
   look();
   return {
     async close() {
+      isClosed = true;
       clearInterval(timer);
-      await endsWithin(pass, PASS_MS);
+      await endsWithin(Promise.all([pass, mailing]), PASS_MS);
     },
   };
 }

@@ -65,7 +65,7 @@ const JOB_OPTIONS: JobsOptions = {
   removeOnFail: { age: 24 * 3600, count: 1000 },
 };
 
-/** Builds the queues on a back end that answers already (wait-for-queue.ts): a failed first connection is for ever. */
+/** Builds the queues on a back end that answers already (open-queues.ts): after a failed first connection they are built anew. */
 export async function createQueues(options: {
   backend: QueueBackend;
   log: Log;
@@ -77,7 +77,16 @@ export async function createQueues(options: {
   const queues = new Map(JOB_NAMES.map((name) => [name, connect.queue(name)]));
   const workers: Worker[] = [];
   const inHand = new Set<Promise<void>>();
-  await Promise.all([...queues.values()].map((queue) => queue.waitUntilReady()));
+  const closeAll = async (): Promise<void> => {
+    await Promise.all([...queues.values()].map((queue) => queue.close()));
+    await connect.close();
+  };
+  try {
+    await Promise.all([...queues.values()].map((queue) => queue.waitUntilReady()));
+  } catch (error) {
+    await closeAll().catch(() => {});
+    throw error;
+  }
 
   type Jobs = readonly { data: object; opts?: JobsOptions }[];
   async function tryAdd(name: JobName, jobs: Jobs): Promise<boolean> {
@@ -151,8 +160,7 @@ export async function createQueues(options: {
       const isLost = connect.isLost();
       if (isLost) await Promise.allSettled(inHand);
       await Promise.all(workers.map((worker) => worker.close(isLost)));
-      await Promise.all([...queues.values()].map((queue) => queue.close()));
-      await connect.close();
+      await closeAll();
     },
   };
 }

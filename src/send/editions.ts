@@ -60,7 +60,8 @@ export function createEditions(
   function contentFor(edition: Held, view: SharedView, alerts: readonly Alert[]): EditionContent {
     edition.rendering ??= createRendering(view);
     const own = edition.rendering.ownOf(tagsAskedFor(alerts, deps.config.tags.aliases));
-    const key = `${edition.key} ${own.join(' ')}`;
+    // Tags may be of several words, and are of one line.
+    const key = [edition.key, ...own].join('\n');
     const known = contents.get(key);
     if (known !== undefined) return known;
     const content = edition.rendering.contentFor(own);

@@ -191,7 +191,7 @@ async function sendPart(whole: SendDeps, editions: Editions, options: PartOption
     await lanes.run();
   } finally {
     for (const timer of timers) clearInterval(timer);
-    await supply.settled();
+    await supply.close();
     pacer.close();
     await giveBack([...row.drain(), ...pacer.parked()]);
   }

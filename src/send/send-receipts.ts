@@ -6,7 +6,6 @@ import type { Config } from '../config/config.ts';
 import type { Db } from '../database/database.ts';
 import type { ReceiptNews } from '../database/values.ts';
 import { openPauses } from '../installation/pause-store.ts';
-import type { Log } from '../log.ts';
 import type { Mailer } from '../mail/mailer.ts';
 import { buildPlainMessage, type Message } from '../mail/message.ts';
 import { buildMessageId } from '../mail/message-id.ts';
@@ -17,20 +16,21 @@ import { loadPosts } from '../posts/plannable-posts.ts';
 import { isSendable } from '../posts/standing.ts';
 import type { Vault } from '../subscribers/encrypt.ts';
 import type { Links } from '../subscribers/links.ts';
+import { newLease } from '../subscribers/mail-lease.ts';
+import { type AskedMailDeps, record } from './asked-mail.ts';
+import { keepLease } from './keep-lease.ts';
 import { MOST_COPIES, retryAt } from './retry.ts';
 
-export interface ReceiptDeps {
+export interface ReceiptDeps extends AskedMailDeps {
   readonly db: Db;
   readonly config: Pick<Config, 'site' | 'mail' | 'posts'>;
   readonly vault: Vault;
   readonly links: Pick<Links, 'receipts'>;
   readonly mailer: Mailer;
-  readonly log: Log;
 }
 
-/** In one pass, so that nothing else waits long; the next goes on. */
+/** In one pass; the next goes on. */
 const MOST = 25;
-const LEASE_MS = 120_000;
 
 /** Returns how many were taken in hand. */
 export async function sendReceipts(deps: ReceiptDeps, now: Date): Promise<number> {
@@ -38,6 +38,7 @@ export async function sendReceipts(deps: ReceiptDeps, now: Date): Promise<number
   if (!config.posts.receipts) return 0;
   if ((await openPauses(db, now)).some(({ scope }) => scope === 'service')) return 0;
   for (let count = 0; count < MOST; count += 1) {
+    if (deps.stopping.aborted) return 0;
     const receipt = await claim(db, now);
     if (receipt === null) return count;
     await sendOne(deps, receipt, now);
@@ -56,7 +57,7 @@ interface Receipt {
 
 async function claim(db: Db, now: Date): Promise<Receipt | null> {
   const { rows } = await sql<Receipt>`
-    update receipts r set attempts = attempts + 1, lease_until = now() + ${LEASE_MS} * interval '1 millisecond'
+    update receipts r set attempts = attempts + 1, lease_until = ${newLease}
     from (select id from receipts where status = 'queued' and next_attempt_at <= ${now}
       and coalesce(lease_until, '-infinity') < now() order by next_attempt_at, id limit 1 for update skip locked) due
     where r.id = due.id
@@ -67,11 +68,21 @@ async function claim(db: Db, now: Date): Promise<Receipt | null> {
 async function sendOne(deps: ReceiptDeps, receipt: Receipt, now: Date): Promise<void> {
   const message = await messageOf(deps, receipt, now);
   if (message === null) return settle(deps.db, receipt, { status: 'skipped' }, now);
-  const outcome = await deps.mailer.send(message, { isAwaited: true });
+  const outcome = await keepLease(
+    () => renew(deps.db, receipt),
+    () => deps.mailer.send(message, { isAwaited: true }),
+  );
   // Neither says who it was for.
   if (outcome.status !== 'sent')
     deps.log.warn('A receipt was not taken', { receipt: receipt.id, outcome: outcome.status });
-  await settle(deps.db, receipt, whatBecame(receipt, outcome, now), now);
+  const became = whatBecame(receipt, outcome, now);
+  await record(deps, () => settle(deps.db, receipt, became, now));
+}
+
+async function renew(db: Db, { id, attempts }: Receipt): Promise<void> {
+  await sql`
+    update receipts set lease_until = ${newLease}
+    where id = ${id} and attempts = ${attempts} and status = 'queued'`.execute(db);
 }
 
 /** Null: nobody to write to any more, or nothing to say. */

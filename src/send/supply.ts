@@ -40,8 +40,8 @@ export interface Supply {
   aSecondsWork(): number;
   /** Deliveries taken so far. */
   taken(): number;
-  /** Resolves when no claim is under way. */
-  settled(): Promise<void>;
+  /** No claim begins any more; resolves when none is under way. */
+  close(): Promise<void>;
 }
 
 interface SupplyOptions {
@@ -70,6 +70,7 @@ export function createSupply(options: SupplyOptions): Supply {
   /** The last claim found less than it asked for. */
   let isDry = false;
   let claiming: Promise<boolean> | null = null;
+  let isClosed = false;
 
   const now = () => deps.clock();
   const aSecondsWork = () => Math.min(Math.max(Math.ceil((lanes() * 1000) / averageMs), lanes()), MOST);
@@ -116,7 +117,9 @@ export function createSupply(options: SupplyOptions): Supply {
   }
 
   return {
-    refill() {
+    async refill() {
+      // Whoever looked around when all ended would claim what nobody sends.
+      if (isClosed) return false;
       claiming ??= claim().finally(() => {
         claiming = null;
       });
@@ -129,6 +132,9 @@ export function createSupply(options: SupplyOptions): Supply {
     },
     aSecondsWork,
     taken: () => taken,
-    settled: async () => void (await claiming?.catch(() => {})),
+    async close() {
+      isClosed = true;
+      await claiming?.catch(() => {});
+    },
   };
 }

@@ -69,4 +69,21 @@ describe('a maker that has made the editions of others', () => {
     expect([one?.content, other?.content]).toEqual(views.map(renderEdition));
     expect(one?.content).not.toEqual(other?.content);
   });
+
+  it('tells somebody who named a tag of two words from somebody who named each of them', () => {
+    const maker = createEditionMaker(config, occasion);
+    const post = samplePost('four', { tags: ['law', 'data science', 'data', 'science'] });
+    const alerts = [[any('data science')], [any('data', 'science')]] as const;
+    const contents = alerts.map((each) => maker.edition([post], each).content);
+    const views = alerts.map((each) =>
+      buildEditionView(
+        { posts: [post], lastCalls: [] },
+        each,
+        editionSettings(config),
+        config.tags,
+        occasion,
+      ),
+    );
+    expect(contents).toEqual(views.map(renderEdition));
+  });
 });

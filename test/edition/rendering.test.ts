@@ -10,7 +10,8 @@ import { samplePost } from '../helpers/sample-post.ts';
 
 const config = loadConfig({ CONFIG: undefined }, '/nonexistent');
 const occasion = { kind: 'digest', at: new Date('2026-11-23T15:00:00Z') } as const;
-const TAGS = ['data', 'tech', 'law', 'art'];
+/** One of them is made of two others. */
+const TAGS = ['data', 'tech', 'data tech', 'art'];
 /** Two alerts, an employer with several posts, and enough of them for a list at the top. */
 const posts = Array.from({ length: 12 }, (_, index) =>
   samplePost(`post${index}`, {

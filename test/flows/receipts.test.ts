@@ -1,4 +1,5 @@
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import type { KyselyPlugin } from 'kysely';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { replayOptOuts } from '../../src/installation/backup/replay-opt-outs.ts';
 import { planReceipts } from '../../src/plan/plan-receipts.ts';
 import { pauseAll } from '../../src/send/hold-all.ts';
@@ -152,6 +153,46 @@ test('a mail that was not taken is tried again as the same mail; who refuses thr
   world.advance(8 * DAY);
   await pass();
   expect(receipts().length).toBe(1);
+});
+
+test('that it was taken reaches the ledger though the database goes just then: nobody gets a second copy', async () => {
+  await publish(6, [['One', 'editor@example.org']]);
+  await planReceipts(world, world.now);
+  let isAway = false;
+  world.answer = () => {
+    isAway = true;
+    return { status: 'sent', reply: '250 OK' };
+  };
+  const goesOnce: KyselyPlugin = {
+    transformQuery({ node }) {
+      if (isAway) {
+        isAway = false;
+        throw new Error('Connection terminated unexpectedly');
+      }
+      return node;
+    },
+    transformResult: async ({ result }) => result,
+  };
+  await sendReceipts({ ...world, db: world.db.withPlugin(goesOnce) }, world.now).catch(() => {});
+  expect(await world.db.selectFrom('receipts').select('status').execute()).toEqual([{ status: 'sent' }]);
+});
+
+test('a receipt is ours for as long as a slow server has it', async () => {
+  await publish(6, [['One', 'editor@example.org']]);
+  await planReceipts(world, world.now);
+  vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] });
+  const lease = async () =>
+    (await world.db.selectFrom('receipts').select('lease_until').execute())[0]?.lease_until;
+  const seen: (Date | null | undefined)[] = [];
+  world.answer = async () => {
+    seen.push(await lease());
+    vi.advanceTimersByTime(100_000);
+    vi.useRealTimers();
+    await expect.poll(lease).not.toEqual(seen[0]);
+    return { status: 'sent', reply: '250 OK' };
+  };
+  await sendReceipts(world, world.now);
+  expect(await world.db.selectFrom('receipts').select('status').execute()).toEqual([{ status: 'sent' }]);
 });
 
 test('the address stands in no column of the ledger, and receipts that are off keep none', async () => {

@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import { expect, it, vi } from 'vitest';
 import { openAlarms } from '../../src/installation/alarm-store.ts';
 import { createProgress } from '../../src/installation/progress.ts';
@@ -66,6 +67,7 @@ it('a pass ends where the lead is lost, and the next is made as soon as it is ba
 it.each([
   ['has planning looked at, whatever a worker may hold,', 'not moved lately', 20_000, 1],
   ['leaves planning alone', 'just moved', 5000, 0],
+  ['has planning looked at', 'moved by a clock that was a day ahead', -86_400_000, 1],
 ] as const)('a pass %s where it has %s', async (_what, _when, agoMs, looks) => {
   const world = await createWorld();
   await createProgress(world.db)('planning', new Date(world.clock().getTime() - agoMs));
@@ -90,4 +92,37 @@ it('a pass sees what the doctor sees without asking anybody, and raises an alarm
   const codes = (await openAlarms(world.db)).map(({ code }) => code);
   await world.close();
   expect(codes).toEqual(['doctor-samples']);
+});
+
+it('passes go on while a mail server is slow over a receipt', async () => {
+  const world = await createWorld();
+  Object.assign(world.config.posts, { receipts: true });
+  await world.announce('a', ['data']);
+  await sql`
+    with contact as (
+      insert into contacts (address_hash, address, created_at)
+      values ('h', ${world.vault.seal('editor@example.org')}, ${world.now}) returning id)
+    insert into receipts (contact_id, news, next_attempt_at, created_at)
+    select id, ${JSON.stringify([{ kind: 'went', postId: 'a', people: 9, more: 9 }])}, ${world.now}, ${world.now}
+    from contact`.execute(world.db);
+  const taken = Promise.withResolvers<{ status: 'sent'; reply: string }>();
+  let isOnTheWire = false;
+  world.answer = () => {
+    isOnTheWire = true;
+    return taken.promise;
+  };
+  let passes = 0;
+  const upsertSchedules = async () => {
+    if (isOnTheWire) passes += 1;
+  };
+  const queues = { ...NO_QUEUES, upsertSchedules };
+  const timer = startPlannerTimer({ ...world, queues, isLeader: () => true, sweepMs: 20 });
+  try {
+    await expect.poll(() => passes).toBeGreaterThan(0);
+  } finally {
+    taken.resolve({ status: 'sent', reply: '250 OK' });
+    await timer.close();
+  }
+  expect(await world.db.selectFrom('receipts').select('status').execute()).toEqual([{ status: 'sent' }]);
+  await world.close();
 });

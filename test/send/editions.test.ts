@@ -89,3 +89,21 @@ it('the planned editions of a claim are read in one go and sent as they are, tho
   const sent = await Promise.all(deliveries.map((delivery) => editions.toSend(delivery, [])));
   expect(new Set(sent.map((edition) => edition?.content)).size).toBe(2);
 });
+
+it('whoever named a tag of two words is shown it as theirs, and whoever named each of them those', async () => {
+  await world.settle();
+  const alerts = [buildAlert({ any: ['data science'] }), buildAlert({ any: ['data', 'science'] })];
+  for (const [index, alert] of alerts.entries())
+    await world.subscribe(`scientist${index}@example.org`, alert, 'daily');
+  await world.settle();
+  await world.announce('c', ['law', 'data science', 'data', 'science']);
+  world.advance(24 * 3_600_000);
+  await world.planAll();
+  const { claimed } = await claimDeliveries(world.db, { urgent: 0, others: 10 }, 60_000, world.now);
+  const editions = createEditions(world);
+  await editions.load(claimed);
+  const sent = [];
+  for (const delivery of claimed) sent.push(await editions.toSend(delivery, []));
+  expect(sent.map((edition) => edition?.key)).toEqual([sent[0]?.key, sent[0]?.key]);
+  expect(sent[0]?.content).not.toEqual(sent[1]?.content);
+});
