@@ -1,25 +1,20 @@
 // What an edition shows to all who get it: a view in which no tag is anybody's own yet. Which of them a reader named decides
 // how they stand on the cards, and there are ten times as many choices of tags as there are editions. Pure.
 
-import { type CardView, cardsOf, type EditionView, type Section } from '../mail/edition-view.ts';
+import type { CardView, EditionView, UnreadCard, ViewOf } from '../mail/edition-view.ts';
 import { withoutFacets } from '../posts/facets.ts';
 import { applyAliases, type TagAliases } from '../posts/tags.ts';
 import type { Alert } from '../subscribers/alerts.ts';
 
 /** A card before anybody reads it. */
-export interface SharedCard extends Omit<CardView, 'tags' | 'ownTags' | 'not'> {
+export interface SharedCard extends UnreadCard {
   /** In the order of the post, each with its label. */
   readonly tags: readonly (readonly [tag: string, label: string])[];
   /** The facet of who offers it. */
   readonly org: string | null;
 }
 
-export interface SharedView extends Omit<EditionView, 'groups'> {
-  readonly groups: readonly {
-    readonly alert: number | null;
-    readonly sections: readonly Section<SharedCard>[];
-  }[];
-}
+export type SharedView = ViewOf<SharedCard>;
 
 /** "Fewer like this" asks about so many tags. */
 const MOST_TO_SHUN = 4;
@@ -36,7 +31,8 @@ export function viewFor(view: SharedView, own: ReadonlySet<string>): EditionView
   return { ...view, groups };
 }
 
-function cardFor({ tags, org, ...card }: SharedCard, own: ReadonlySet<string>): CardView {
+/** A card as somebody sees it who named these tags. */
+export function cardFor({ tags, org, ...card }: SharedCard, own: ReadonlySet<string>): CardView {
   const named = tags.filter(([tag]) => own.has(tag));
   const inOrder = [...named, ...tags.filter(([tag]) => !own.has(tag))];
   return {
@@ -50,9 +46,4 @@ function cardFor({ tags, org, ...card }: SharedCard, own: ReadonlySet<string>): 
 /** What the reader named as wanted; what tells the kinds of a card's tags apart for them. */
 export function tagsAskedFor(alerts: readonly Alert[], aliases: TagAliases): ReadonlySet<string> {
   return new Set(alerts.flatMap(({ any, all }) => applyAliases(withoutFacets([...any, ...all]), aliases)));
-}
-
-/** All tags that stand on its cards. */
-export function tagsOn(view: SharedView): ReadonlySet<string> {
-  return new Set(cardsOf(view).flatMap(({ tags }) => tags.map(([tag]) => tag)));
 }

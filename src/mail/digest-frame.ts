@@ -5,7 +5,7 @@ import { escapeHtml } from '../html.ts';
 import { textsOf } from '../texts/texts.ts';
 import type { CardStyle } from './card-style.ts';
 import { closesLine, frameOf, roleOf } from './cards.ts';
-import { cardsOf, type EditionView } from './edition-view.ts';
+import { cardsOf, type EditionView, type UnreadCard, type ViewOf } from './edition-view.ts';
 import { gap, type Part, toParts, toPartsOnce } from './parts.ts';
 import { afterPreview } from './subject.ts';
 import * as templates from './templates.ts';
@@ -27,7 +27,7 @@ const PREVIEW = '\u0004';
 
 /** @param subject and preview are clean lines */
 export function renderFrame(
-  view: EditionView,
+  view: ViewOf<UnreadCard>,
   style: CardStyle,
   { subject, preview }: { readonly subject: string; readonly preview: string },
 ): { html: DigestFrame; text: DigestFrame } {
@@ -59,7 +59,7 @@ export function renderFrame(
 }
 
 /** Why it comes before its day: what closes first. Null when that was taken out meanwhile. */
-function whyEarly(view: EditionView, style: CardStyle): string | null {
+function whyEarly(view: ViewOf<UnreadCard>, style: CardStyle): string | null {
   const closing = cardsOf(view).flatMap((card) =>
     [
       ...(card.closesSoon ? [card] : []),
@@ -73,7 +73,11 @@ function whyEarly(view: EditionView, style: CardStyle): string | null {
 }
 
 /** In place of posts that did not fit. */
-export function renderMore(view: EditionView, accent: Accent, jobs: number): { html: Part[]; text: Part[] } {
+export function renderMore(
+  view: Pick<EditionView, 'language'>,
+  accent: Accent,
+  jobs: number,
+): { html: Part[]; text: Part[] } {
   const words = textsOf(view).digestMail;
   const andMore = words.more(jobs);
   const digestUrl = gap('digestUrl');

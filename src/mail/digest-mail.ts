@@ -4,12 +4,19 @@
 import { cleanLine } from '../clean-text.ts';
 import { textsOf } from '../texts/texts.ts';
 import { type CardStyle, type Gapped, type Rendered, toGapped } from './card-style.ts';
-import { BETWEEN_CARDS, type CardPlace, frameOf, ownText } from './cards.ts';
+import { BETWEEN_CARDS } from './cards.ts';
 import { RULE, renderFrame, renderMore } from './digest-frame.ts';
-import { type CardView, cardsOf, type EditionView, type LastCallView } from './edition-view.ts';
-import { type EncodedPost, encodePost } from './encoded-posts.ts';
-import { type Fit, fitPosts, type PostSize } from './fit.ts';
-import { gap, joinParts, type Part, type Room, sizeOf, toPartsOnce } from './parts.ts';
+import { type Item, itemAt, spotsOf } from './digest-items.ts';
+import {
+  type CardView,
+  cardsOf,
+  type EditionView,
+  type LastCallView,
+  type UnreadCard,
+  type ViewOf,
+} from './edition-view.ts';
+import { type Fit, fitPosts } from './fit.ts';
+import { joinParts, type Part, sizeOf, toPartsOnce } from './parts.ts';
 import { linkBytes, MAX_HEADING_BYTES } from './personal.ts';
 import { encodePiece } from './quoted-printable.ts';
 import { digestPreview, digestSubject } from './subject.ts';
@@ -38,6 +45,17 @@ const MANY = 8;
 
 /** Renders an edition. The encoded HTML with all personal parts stays below 80 KB, whatever the posts say. */
 export function renderEdition(view: EditionView): EditionContent {
+  return prepareEdition(view)((card) => card);
+}
+
+/** An edition as people see it whose eyes make this of its cards. */
+export type RenderFor<Card> = (see: (card: Card) => CardView) => EditionContent;
+
+/**
+ * For an edition of which people see the same but for their own tags: what stands around its cards is rendered once, and so
+ * is a card for all to whom `see` gives the same object.
+ */
+export function prepareEdition<Card extends UnreadCard>(view: ViewOf<Card>): RenderFor<Card> {
   const { language, timeZone, template } = view;
   const words = textsOf(view).digestMail;
   const accent = accentOf(view.brand.colour);
@@ -45,97 +63,43 @@ export function renderEdition(view: EditionView): EditionContent {
   const subject = digestSubject(posts, words);
   const style = { ...accent, language, timeZone, board: cleanLine(view.brand.name, 60) };
   const frame = renderFrame(view, style, { subject, preview: digestPreview(posts, words) });
-  const items = buildItems(view, style);
+  const spots = spotsOf(view, style).map((spot) => ({ spot, made: new WeakMap<CardView, Item>() }));
   const lists = encodeLists(style);
   const lastCalls = renderLastCalls(view.lastCalls, style);
   const more = (jobs: number) => renderMore(view, accent, jobs);
   const rows = [lists.titles, lists.contents, lastCalls.html, more(posts.length).html];
-  const around = [...frame.html.start, ...rows.flat(), ...frame.html.end];
-  const hasContents = items.length >= MANY;
+  const around = sizeOf([...frame.html.start, ...rows.flat(), ...frame.html.end]);
+  const hasContents = spots.length >= MANY;
   const room = { heading: MAX_HEADING_BYTES, manageUrl: linkBytes(view.longestLink) };
-  const sizes = items.map((item) => sizesOf(item, hasContents, room));
-  const fit = fitPosts(sizes, MAX_HTML_BYTES - PERSONAL_HTML_BYTES - sizeOf(around));
-  const left = items.length - fit.cards - fit.lines;
-  const contents = hasContents ? showContents(items.slice(0, fit.cards), lists.contents) : NONE;
-  const shown = showItems(items, fit, lists.titles);
-  const assemble = (body: keyof Rendered) =>
-    joinParts([
-      ...frame[body].start,
-      ...contents[body],
-      ...shown[body],
-      ...(left > 0 ? more(left)[body] : []),
-      ...lastCalls[body],
-      ...frame[body].end,
-    ]);
-  return { template, language, subject, html: assemble('html'), text: assemble('text') };
-}
 
-/** An encoded post, with the headings that begin at it: as a card it stands below both, as a title below its alert's. */
-interface Item extends EncodedPost {
-  readonly cardHeading: Gapped;
-  readonly lineHeading: Gapped;
-}
+  function itemFor({ spot, made }: (typeof spots)[number], card: CardView): Item {
+    const item = made.get(card) ?? itemAt(spot, card, { style, hasContents, room });
+    made.set(card, item);
+    return item;
+  }
 
-const NOTHING: Rendered = { html: '', text: '' };
-const NONE: Gapped = { html: [], text: [] };
-
-function buildItems({ groups }: EditionView, style: CardStyle): Item[] {
-  return groups.flatMap(({ alert, sections }) => {
-    const posts = sections.flatMap((section) =>
-      section.posts.map((post, index) => ({ post, index, section })),
-    );
-    return posts.map(({ post, index, section }, indexInGroup) => {
-      const organisation = section.organisation === null ? null : cleanLine(section.organisation, 120);
-      const begins = indexInGroup === 0 && alert !== null;
-      const above = [
-        begins ? alertHeading(alert, style) : NOTHING,
-        index === 0 && organisation !== null
-          ? organisationHeading(organisation, section.posts, alert === null ? 2 : 3, style)
-          : NOTHING,
-      ];
-      return {
-        ...encodePost(post, style, placeOf(alert !== null, organisation !== null, indexInGroup, index)),
-        cardHeading: toGapped(above),
-        lineHeading: toGapped([begins ? titlesHeading(alert) : NOTHING]),
-      };
-    });
-  });
-}
-
-function placeOf(hasAlert: boolean, hasOrganisation: boolean, inGroup: number, inSection: number): CardPlace {
-  const isFirst = hasOrganisation ? inSection === 0 : hasAlert && inGroup === 0;
-  const level = (2 + Number(hasAlert) + Number(hasOrganisation)) as CardPlace['level'];
-  return { level, isBelowOrganisation: hasOrganisation, isFirst };
-}
-
-function alertHeading(alert: number, style: CardStyle): Rendered {
-  const heading = gap(`heading${alert}`);
-  return { html: templates.alertHeading({ ...frameOf(style), heading }), text: `${heading}\n\n` };
-}
-
-function titlesHeading(alert: number): Rendered {
-  const heading = gap(`heading${alert}`);
-  return { html: templates.titlesHeading({ heading }), text: `${heading}\n\n` };
-}
-
-function organisationHeading(
-  organisation: string,
-  posts: readonly CardView[],
-  level: number,
-  style: CardStyle,
-): Rendered {
-  const jobs = textsOf(style).digestMail.jobsAt(posts.length);
-  const line = wrapText(`${organisation} – ${jobs}`);
-  const width = Math.min(72, line.split('\n').at(-1)?.length ?? 0);
-  return {
-    html: templates.organisationHeading({
-      organisation: ownText(organisation, style),
-      jobs,
-      level: String(level),
-    }),
-    text: `${BETWEEN_CARDS}${line}\n${'='.repeat(width)}\n\n`,
+  return (see) => {
+    const items = spots.map((one) => itemFor(one, see(one.spot.post)));
+    const sizes = items.map(({ size }) => size);
+    const fit = fitPosts(sizes, MAX_HTML_BYTES - PERSONAL_HTML_BYTES - around);
+    const left = items.length - fit.cards - fit.lines;
+    const contents = hasContents ? showContents(items.slice(0, fit.cards), lists.contents) : NONE;
+    const shown = showItems(items, fit, lists.titles);
+    const rest = left > 0 ? more(left) : NONE;
+    const assemble = (body: keyof Rendered) =>
+      joinParts([
+        ...frame[body].start,
+        ...contents[body],
+        ...shown[body],
+        ...rest[body],
+        ...lastCalls[body],
+        ...frame[body].end,
+      ]);
+    return { template, language, subject, html: assemble('html'), text: assemble('text') };
   };
 }
+
+const NONE: Gapped = { html: [], text: [] };
 
 /** What stands around lists of lines. */
 type Around = readonly [start: string, end: string];
@@ -166,17 +130,6 @@ function showContents(items: readonly Item[], [start, end]: Around): Gapped {
   return {
     html: [start, ...linesAs('html'), end],
     text: [...linesAs('text'), encodePiece(`\n${BETWEEN_CARDS}`)],
-  };
-}
-
-function sizesOf(
-  { cardHeading, lineHeading, card, line, contents }: Item,
-  hasContents: boolean,
-  room: Room,
-): PostSize {
-  return {
-    card: sizeOf([...cardHeading.html, ...card.html, ...(hasContents ? contents.html : [])], room),
-    line: sizeOf([...lineHeading.html, ...line.html], room),
   };
 }
 

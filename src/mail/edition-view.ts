@@ -19,8 +19,8 @@ export interface Opening {
   readonly pageUrl: string | null;
 }
 
-/** What one role shows in a digest; instants are ISO strings, tags are labels. */
-export interface CardView {
+/** What one role shows in a digest, whoever reads it; instants are ISO strings. */
+export interface UnreadCard {
   /** Of the post that comes first. */
   readonly id: string;
   /** Of the other posts of the same role. */
@@ -39,14 +39,18 @@ export interface CardView {
   readonly publishedAt: string;
   /** The same role was announced in the weeks before. */
   readonly isRepost: boolean;
+  readonly summary: string;
+  readonly applyUrl: string | null;
+  readonly pageUrl: string | null;
+}
+
+/** As somebody sees it; tags are labels. */
+export interface CardView extends UnreadCard {
   /** The reader's own first, of which there are `ownTags`. */
   readonly tags: readonly string[];
   readonly ownTags: number;
   /** What a reader may want none of: who offers it, and what it is about; tags as alerts name them. */
   readonly not: { readonly org: string | null; readonly tags: readonly string[] };
-  readonly summary: string;
-  readonly applyUrl: string | null;
-  readonly pageUrl: string | null;
 }
 
 /** Posts under one heading; without one they stand by themselves. */
@@ -75,17 +79,20 @@ export interface EditionSettings {
  * A group for each alert that brought posts; within it, organisations with many posts stand together. What the alert is
  * called is a personal part, else nearly everybody with two alerts would need an edition of their own.
  */
-export interface EditionView extends EditionSettings {
+export interface ViewOf<Card> extends EditionSettings {
   readonly template: number;
   readonly kind: 'digest' | 'welcome' | 'early';
   readonly groups: readonly {
     /** Index among the person's alerts; null where there is one, and no heading. */
     readonly alert: number | null;
-    readonly sections: readonly Section<CardView>[];
+    readonly sections: readonly Section<Card>[];
   }[];
   /** Jobs of before that close before the reader's next digest, the first to close first. */
   readonly lastCalls: readonly LastCallView[];
 }
+
+/** As somebody sees it. */
+export type EditionView = ViewOf<CardView>;
 
 /** One line. */
 export interface LastCallView extends Pick<CardView, 'id' | 'role' | 'organisation' | 'location'> {

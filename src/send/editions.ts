@@ -4,11 +4,13 @@
 import type { Db } from '../database/database.ts';
 import { isPassing } from '../database/unavailable.ts';
 import { loadEditions } from '../edition/edition-store.ts';
-import { type SharedView, tagsAskedFor, tagsOn, viewFor } from '../edition/shared-view.ts';
-import { type EditionContent, renderEdition } from '../mail/digest-mail.ts';
+import { createRendering, type Rendering } from '../edition/rendering.ts';
+import { type SharedView, tagsAskedFor } from '../edition/shared-view.ts';
+import type { EditionContent } from '../mail/digest-mail.ts';
 import type { Alert } from '../subscribers/alerts.ts';
 import type { ClaimedDelivery } from './claim-store.ts';
 import { createMakeAnew, type EditionDeps, type MakeAnew } from './editions-anew.ts';
+import { createKept } from './kept.ts';
 import type { HeldPosts } from './last-look.ts';
 
 /** What a message is made of. */
@@ -26,67 +28,45 @@ export interface Editions {
   toSend(delivery: ClaimedDelivery, without: readonly string[]): Promise<EditionToSend | null>;
 }
 
-interface Planned extends HeldPosts {
+/** As a pass holds it. */
+interface Held extends HeldPosts {
   readonly key: string;
   readonly view: SharedView | null;
   /** Its row cannot be read. */
   readonly error?: unknown;
+  /** From its first mail on: what is damaged is the trouble of its own mails. */
+  rendering?: Rendering;
 }
 
-/** As a pass holds it. */
-interface Held extends Planned {
-  /** Once a mail was made of it: what is damaged is the trouble of its own mails. */
-  tags?: ReadonlySet<string>;
-  /** Renderings by the tags that their readers named. */
-  readonly made: Map<string, EditionContent>;
-  bytes: number;
-}
+const NOTHING: Held = { key: '', postIds: [], lastCallIds: [], view: null };
 
-const NOTHING: Planned = { key: '', postIds: [], lastCallIds: [], view: null };
-
-/** Bytes of encoded text: about a thousand digests. A run has hundreds, and each claim needs most of them. */
-const MOST_KEPT = 32_000_000;
-/** What one takes that nothing was made of yet. */
+/** Of editions with the cards that were made of them: a run has hundreds, and each claim needs most of them. */
+const MOST_EDITION_BYTES = 32_000_000;
+/** Of contents for all choices of tags: about three hundred, which are quickly put together again. */
+const MOST_CONTENT_BYTES = 8_000_000;
+/** What an edition takes that nothing was made of yet. */
 const VIEW_BYTES = 15_000;
 
 /** Belongs to one pass. */
 export function createEditions(
   deps: EditionDeps,
   makeAnew: MakeAnew = createMakeAnew(deps),
-  mostKept = MOST_KEPT,
+  mostBytes = MOST_EDITION_BYTES,
 ): Editions {
-  const kept = new Map<string, Held>();
+  const kept = createKept<Held>(mostBytes);
+  const contents = createKept<EditionContent>(MOST_CONTENT_BYTES);
   const ofDelivery = new WeakMap<ClaimedDelivery, Held>();
-  let bytes = 0;
-
-  function keep(edition: Held): void {
-    kept.set(edition.key, edition);
-    grow(edition, VIEW_BYTES);
-  }
-
-  /** The oldest go, with all that was made of them; who holds one still has it. */
-  function grow(edition: Held, by: number): void {
-    if (kept.get(edition.key) !== edition) return;
-    edition.bytes += by;
-    bytes += by;
-    for (const oldest of kept.values()) {
-      if (bytes <= mostKept) break;
-      kept.delete(oldest.key);
-      bytes -= oldest.bytes;
-    }
-  }
 
   function contentFor(edition: Held, view: SharedView, alerts: readonly Alert[]): EditionContent {
-    const asked = tagsAskedFor(alerts, deps.config.tags.aliases);
-    edition.tags ??= tagsOn(view);
-    const own = new Set([...edition.tags].filter((tag) => asked.has(tag)));
+    edition.rendering ??= createRendering(view);
+    const own = edition.rendering.ownOf(tagsAskedFor(alerts, deps.config.tags.aliases));
     // Tags may be of several words, and are of one line.
-    const key = [...own].join('\n');
-    const known = edition.made.get(key);
+    const key = [edition.key, ...own].join('\n');
+    const known = contents.get(key);
     if (known !== undefined) return known;
-    const content = renderEdition(viewFor(view, own));
-    edition.made.set(key, content);
-    grow(edition, bytesOf(content));
+    const content = edition.rendering.contentFor(own);
+    contents.set(key, content, bytesOf(content));
+    kept.set(edition.key, edition, edition.rendering.bytes());
     return content;
   }
 
@@ -96,12 +76,12 @@ export function createEditions(
       // All that is wanted is held until it is handed out, whatever is kept of it.
       const found = new Map([...wanted].flatMap((key) => kept.get(key) ?? []).map((one) => [one.key, one]));
       const missing = [...wanted].filter((key) => !found.has(key));
-      for (const edition of (await loadAll(deps.db, missing)).map(hold)) {
+      for (const edition of await loadAll(deps.db, missing)) {
         found.set(edition.key, edition);
-        keep(edition);
+        kept.set(edition.key, edition, VIEW_BYTES);
       }
       for (const delivery of deliveries) {
-        const edition = found.get(delivery.editionKey) ?? hold(await loadOne(deps.db, delivery.editionKey));
+        const edition = found.get(delivery.editionKey) ?? (await loadOne(deps.db, delivery.editionKey));
         ofDelivery.set(delivery, edition);
       }
     },
@@ -111,7 +91,7 @@ export function createEditions(
       return { postIds, lastCallIds };
     },
     async toSend(delivery, without) {
-      const edition = ofDelivery.get(delivery) ?? hold(NOTHING);
+      const edition = ofDelivery.get(delivery) ?? NOTHING;
       const { view, postIds, lastCallIds } = edition;
       if (without.length === 0 && view !== null)
         return { key: delivery.editionKey, content: contentFor(edition, view, delivery.alerts) };
@@ -121,17 +101,13 @@ export function createEditions(
   };
 }
 
-function hold(planned: Planned): Held {
-  return { ...planned, made: new Map(), bytes: 0 };
-}
-
 function bytesOf({ html, text }: EditionContent): number {
   const strings = [...html, ...text].filter((part) => typeof part === 'string');
   return strings.reduce((bytes, part) => bytes + part.length, 0);
 }
 
 /** One that cannot be read keeps no other waiting, and is asked for again. */
-async function loadAll(db: Db, keys: readonly string[]): Promise<readonly Planned[]> {
+async function loadAll(db: Db, keys: readonly string[]): Promise<readonly Held[]> {
   try {
     return await loadEditions(db, keys);
   } catch (error) {
@@ -142,7 +118,7 @@ async function loadAll(db: Db, keys: readonly string[]): Promise<readonly Planne
 }
 
 /** One that is gone, or that cannot be read. */
-async function loadOne(db: Db, key: string): Promise<Planned> {
+async function loadOne(db: Db, key: string): Promise<Held> {
   const none = { ...NOTHING, key };
   try {
     const [edition] = await loadEditions(db, [key]);
