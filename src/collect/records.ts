@@ -134,10 +134,17 @@ async function readList(
   const isSingle = reading.status === 'single';
   return new Map(
     reading.records.map((record) => {
-      const name = isSingle ? basename(inner).replace(/\.[^.]+$/, '') : record.name;
+      const name = isSingle ? nameOf(inner) : record.name;
       return [recordPath(list.path, name), contentOf(record)];
     }),
   );
+}
+
+/** Of the one record of a file. What stands behind the last `#` of a path is a record's name. */
+function nameOf(path: string): string {
+  return basename(path)
+    .replace(/\.[^.]+$/, '')
+    .replaceAll('#', '-');
 }
 
 /** As a post that is all front matter; its hash is that of the record, wherever in the list it stands. */

@@ -27,6 +27,7 @@ export function createRendering(view: SharedView): Rendering {
   function see(card: SharedCard, own: ReadonlySet<string>): CardView {
     const named = card.tags.flatMap(([tag]) => (own.has(tag) ? tag : []));
     const known = seen.get(card) as Map<string, CardView>;
+    // Tags may be of several words, and are of one line.
     const key = named.join('\n');
     const view = known.get(key);
     if (view !== undefined) return view;

@@ -42,6 +42,16 @@ test('one record a file, and lists in JSON, are read as well', async () => {
   expect(await standings()).toEqual(['../api/all.json#rivers-pilot: live', '../jobs/one.yaml#one: live']);
 });
 
+test('a job in a file of its own, named after C#, stays while the file holds something else', async () => {
+  for (const name of ['one', 'two', 'c#-developer'])
+    await board.write(`jobs/${name}.yaml`, `title: "Rivers: ${name}"\ntags: [data]\n`);
+  await board.collect();
+  board.advance(60_000);
+  await board.write('jobs/c#-developer.yaml', 'just words\n');
+  await board.collectRemovals();
+  expect((await standings()).map((line) => line.split(': ')[1])).toEqual(['live', 'live', 'live']);
+});
+
 describe('of a list that is known', () => {
   beforeEach(async () => {
     await board.write(LIST, job('Rivers: Engineer') + job('Rivers: Pilot'));
