@@ -17,8 +17,6 @@ import { STILL_OPEN, whoHasOpen } from './open-deliveries.ts';
 import type { PlanPass } from './plan-pass.ts';
 import {
   insertDeliveries,
-  isTwice,
-  type Manner,
   markServed,
   type PlannedDigest,
   type Served,
@@ -78,35 +76,17 @@ export interface PlannedChunk {
   readonly isPartial: boolean;
 }
 
-/**
- * Does nothing but write. Where nobody had a digest on its way, nobody is asked again: if somebody has one since, or the slice
- * is written twice, the ledger refuses the whole slice, and it is written again with a look at each person.
- */
-export async function writeChunk(
-  deps: PlanDeps,
-  pass: Pick<PlanPass, 'run' | 'now'>,
-  chunk: Chunk,
-): Promise<PlannedChunk> {
-  // A transaction of the caller's would end with what it refuses; and what was on its way may have come to nothing.
-  const isDoubtful = chunk.digests.some(({ skipped }) => skipped === STILL_OPEN);
-  if (isDoubtful || deps.db.isTransaction) return write(deps, pass, chunk, 'doubting');
-  return write(deps, pass, chunk, 'trusting').catch((error) => {
-    if (!isTwice(error)) throw error;
-    return write(deps, pass, chunk, 'doubting');
-  });
-}
-
-function write(
+/** Does nothing but write. */
+export function writeChunk(
   deps: PlanDeps,
   { run, now }: Pick<PlanPass, 'run' | 'now'>,
   chunk: Chunk,
-  manner: Manner,
 ): Promise<PlannedChunk> {
   const { slice } = chunk;
   return inTransaction(deps.db, async (trx) => {
     const ours = await lockAudiences(trx, run, slice.audiences);
     const isOurs = ({ person }: { person: { audienceId: number } }) => ours.has(person.audienceId);
-    const { matched, queued } = await insertDeliveries(trx, run, chunk.digests.filter(isOurs), now, manner);
+    const { matched, queued } = await insertDeliveries(trx, run, chunk.digests.filter(isOurs), now);
     await addMatched(trx, run.id, matched);
     await markServed(trx, run, chunk.served.filter(isOurs));
     // Were only a slice of an audience left out that another planner holds, the other might leave out the same.

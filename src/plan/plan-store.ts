@@ -19,29 +19,6 @@ export interface PlannedDigest {
 }
 
 /**
- * `doubting`: asks of each person whether they have a delivery already. `trusting` fails with isTwice where somebody has, and
- * is for people of whom nobody had one on its way when the slice was reckoned.
- */
-export type Manner = 'trusting' | 'doubting';
-
-const MANNERS = {
-  // A row that may be in conflict is looked for in three indexes before it is written into them, and confirmed after.
-  doubting: {
-    open: sql`left join deliveries o on o.subscriber_id = s.id and o.status in ${sql.raw(OPEN)}`,
-    reason: sql`case when o.id is not null then ${STILL_OPEN} else nullif(w.skipped, ${STILL_OPEN}) end`,
-    onConflict: sql`on conflict do nothing`,
-  },
-  trusting: { open: sql``, reason: sql`w.skipped`, onConflict: sql`` },
-};
-
-/** Has somebody a delivery of this run already, or one on its way that nobody knew of? */
-export function isTwice(error: unknown): boolean {
-  return error instanceof Error && 'constraint' in error && TWICE.has(String(error.constraint));
-}
-
-const TWICE = new Set(['deliveries_run', 'deliveries_open']);
-
-/**
  * One delivery for each of these people who is where the slice saw them, held at once where a pause is on. Somebody with a
  * digest still on its way gets none, and the row says so, as it does of who is left out; whoever had one when the slice was
  * reckoned, and it came to nothing since, gets this one. Returns how many people matched and how many digests wait to be sent.
@@ -51,10 +28,8 @@ export async function insertDeliveries(
   run: Run,
   digests: readonly PlannedDigest[],
   now: Date,
-  manner: Manner,
 ): Promise<{ matched: number; queued: number }> {
   if (digests.length === 0) return { matched: 0, queued: 0 };
-  const { open, reason, onConflict } = MANNERS[manner];
   const { rows } = await sql<{ matched: number; queued: number }>`
     with wanted as (
       select * from unnest(
@@ -74,14 +49,15 @@ export async function insertDeliveries(
       from wanted w
       join subscribers s on s.id = w.id and s.audience_id = w.audience_id and s.cursor = w.cursor
         and ${sql.raw(MAILABLE)}
-      ${open}
-      cross join lateral (select ${reason} as reason) y
+      left join deliveries o on o.subscriber_id = s.id and o.status in ${sql.raw(OPEN)}
+      cross join lateral (
+        select case when o.id is not null then ${STILL_OPEN} else nullif(w.skipped, ${STILL_OPEN}) end as reason) y
       left join lateral (
         select p.scope, p.ends from paused p
         where y.reason is null and ${HOLDS_DIGEST} order by p.ends desc limit 1) h on true
       -- Sorted first, so that the open deliveries are read before new ones are written among them.
       order by s.id
-      ${onConflict}
+      on conflict do nothing
       returning status)
     select count(*) as matched, count(*) filter (where status = 'queued') as queued from made`.execute(trx);
   return rows[0] as { matched: number; queued: number };
