@@ -40,6 +40,9 @@ export interface PlannerDeps {
   readonly sweepMs?: number;
 }
 
+/** Starts what mails, beside the passes: one of each part at a time, since a mail server may take minutes over each mail. */
+type Beside = (part: string, action: () => Promise<unknown>) => void;
+
 interface Watches {
   readonly room: ReturnType<typeof createRoomWatch>;
   readonly url: (now: Date) => Promise<void>;
@@ -56,7 +59,12 @@ const PASS_MS = 12_000;
 const FORGET_MS = 3_600_000;
 
 /** One pass of the leader; each part stands for itself, so that one that fails stops no other. Says whether all is well and nothing was lost. */
-async function plannerPass(deps: PlannerDeps, watches: Watches, leadsSince: Date): Promise<boolean> {
+async function plannerPass(
+  deps: PlannerDeps,
+  watches: Watches,
+  beside: Beside,
+  leadsSince: Date,
+): Promise<boolean> {
   const now = deps.clock();
   const errors: unknown[] = [];
   let isAtRest = false;
@@ -77,14 +85,14 @@ async function plannerPass(deps: PlannerDeps, watches: Watches, leadsSince: Date
   await attempt('doctor', () => watches.doctor(now));
   await attempt('room', () => watches.room(errors, now));
   await attempt('alarm webhook', () => tellWebhook(deps, now));
-  await attempt('alarm mails', () => mailAlarms(deps, now));
+  if (deps.isLeader()) beside('alarm mails', () => mailAlarms(deps, now));
   return isAtRest && errors.length === 0;
 }
 
 export function startPlannerTimer(deps: PlannerDeps): { close(): Promise<void> } {
   const { sweepMs = SWEEP_MS } = deps;
   let pass: Promise<void> = Promise.resolve();
-  let mailing: Promise<unknown> | null = null;
+  const mailing = new Map<string, Promise<unknown>>();
   let isClosed = false;
   let forgottenAt = 0;
   let leads: Lead | null = null;
@@ -94,21 +102,20 @@ export function startPlannerTimer(deps: PlannerDeps): { close(): Promise<void> }
     url: watchPublicUrl(deps),
     doctor: watchDoctor({ ...deps, machineNow: () => new Date() }),
   };
-  // Beside the passes: there may be hundreds, and a mail server may take its time over each.
-  const mailAll = async (): Promise<void> => {
-    while (!isClosed && deps.isLeader() && (await sendReceipts(deps, deps.clock())) > 0);
+  const beside: Beside = (part, action) => {
+    if (mailing.has(part)) return;
+    const ended = attemptPart(deps.log, part, action).finally(() => mailing.delete(part));
+    mailing.set(part, ended);
   };
-  const mailReceipts = (): void => {
-    mailing ??= attemptPart(deps.log, 'receipts', mailAll).finally(() => {
-      mailing = null;
-    });
+  const mailReceipts = async (): Promise<void> => {
+    while (!isClosed && deps.isLeader() && (await sendReceipts(deps, deps.clock())) > 0);
   };
   const tick = async (): Promise<void> => {
     const before = leads;
     const lead = stillLeads(before, deps.clock());
     leads = lead;
     if (before === null || lead.lastPassAt < before.lastPassAt) await lookAtClock(deps, lead.lastPassAt);
-    const rests = await plannerPass(deps, watches, lead.since);
+    const rests = await plannerPass(deps, watches, beside, lead.since);
     const now = deps.clock();
     if (now.getTime() - forgottenAt < FORGET_MS) {
       if (rests) dueAt += sweepMs;
@@ -122,7 +129,7 @@ export function startPlannerTimer(deps: PlannerDeps): { close(): Promise<void> }
       if (ended > 0) deps.log.info('Alerts ended: nobody answered the yearly question', { people: ended });
     });
     await attemptPart(deps.log, 'receipts', () => planReceipts(deps, now));
-    mailReceipts();
+    beside('receipts', mailReceipts);
     await attemptPart(deps.log, 'retention', async () => {
       const { isDone, rows } = await forgetOld(deps, now);
       if (isDone) return;
@@ -150,7 +157,8 @@ export function startPlannerTimer(deps: PlannerDeps): { close(): Promise<void> }
     async close() {
       isClosed = true;
       clearInterval(timer);
-      await endsWithin(Promise.all([pass, mailing]), PASS_MS);
+      const ended = pass.then(() => Promise.all(mailing.values()));
+      await endsWithin(ended, PASS_MS);
     },
   };
 }

@@ -1,9 +1,9 @@
 import { sql } from 'kysely';
 import { expect, it, vi } from 'vitest';
-import { openAlarms } from '../../src/installation/alarm-store.ts';
+import { openAlarms, raiseAlarm } from '../../src/installation/alarm-store.ts';
 import { createProgress } from '../../src/installation/progress.ts';
 import { startPlannerTimer } from '../../src/queue/planner-timer.ts';
-import { createWorld } from '../helpers/world.ts';
+import { createWorld, type World } from '../helpers/world.ts';
 
 /** Nothing is carried. */
 const NO_QUEUES = {
@@ -94,35 +94,53 @@ it('a pass sees what the doctor sees without asking anybody, and raises an alarm
   expect(codes).toEqual(['doctor-samples']);
 });
 
-it('passes go on while a mail server is slow over a receipt', async () => {
-  const world = await createWorld();
-  Object.assign(world.config.posts, { receipts: true });
-  await world.announce('a', ['data']);
-  await sql`
-    with contact as (
-      insert into contacts (address_hash, address, created_at)
-      values ('h', ${world.vault.seal('editor@example.org')}, ${world.now}) returning id)
-    insert into receipts (contact_id, news, next_attempt_at, created_at)
-    select id, ${JSON.stringify([{ kind: 'went', postId: 'a', people: 9, more: 9 }])}, ${world.now}, ${world.now}
-    from contact`.execute(world.db);
-  const taken = Promise.withResolvers<{ status: 'sent'; reply: string }>();
-  let isOnTheWire = false;
-  world.answer = () => {
-    isOnTheWire = true;
-    return taken.promise;
-  };
-  let passes = 0;
-  const upsertSchedules = async () => {
-    if (isOnTheWire) passes += 1;
-  };
-  const queues = { ...NO_QUEUES, upsertSchedules };
-  const timer = startPlannerTimer({ ...world, queues, isLeader: () => true, sweepMs: 20 });
-  try {
-    await expect.poll(() => passes).toBeGreaterThan(0);
-  } finally {
-    taken.resolve({ status: 'sent', reply: '250 OK' });
-    await timer.close();
-  }
-  expect(await world.db.selectFrom('receipts').select('status').execute()).toEqual([{ status: 'sent' }]);
-  await world.close();
-});
+/** Something that is to be mailed beside the digests; returns whether it was. */
+const news = {
+  async receipt({ db, vault, now, config, announce }: World) {
+    Object.assign(config.posts, { receipts: true });
+    await announce('a', ['data']);
+    await sql`
+      with contact as (
+        insert into contacts (address_hash, address, created_at)
+        values ('h', ${vault.seal('editor@example.org')}, ${now}) returning id)
+      insert into receipts (contact_id, news, next_attempt_at, created_at)
+      select id, ${JSON.stringify([{ kind: 'went', postId: 'a', people: 9, more: 9 }])}, ${now}, ${now}
+      from contact`.execute(db);
+    const sent = db.selectFrom('receipts').select('id').where('status', '=', 'sent');
+    return async () => (await sent.execute()).length === 1;
+  },
+  async alarm({ db, now, config }: World) {
+    Object.assign(config.site, { adminEmails: ['admin@example.org'] });
+    await raiseAlarm(db, { kind: 'posts-held', count: 40 }, now);
+    const mailed = db.selectFrom('alarms').select('id').where('mailed_at', 'is not', null);
+    return async () => (await mailed.execute()).length === 1;
+  },
+};
+
+it.each(['receipt', 'alarm'] as const)(
+  'passes go on while a mail server is slow over a mail: %s',
+  async (what) => {
+    const world = await createWorld();
+    const isMailed = await news[what](world);
+    const taken = Promise.withResolvers<{ status: 'sent'; reply: string }>();
+    let isOnTheWire = false;
+    world.answer = () => {
+      isOnTheWire = true;
+      return taken.promise;
+    };
+    let passes = 0;
+    const upsertSchedules = async () => {
+      if (isOnTheWire) passes += 1;
+    };
+    const queues = { ...NO_QUEUES, upsertSchedules };
+    const timer = startPlannerTimer({ ...world, queues, isLeader: () => true, sweepMs: 20 });
+    try {
+      await expect.poll(() => passes).toBeGreaterThan(0);
+    } finally {
+      taken.resolve({ status: 'sent', reply: '250 OK' });
+      await timer.close();
+    }
+    expect(await isMailed()).toBe(true);
+    await world.close();
+  },
+);
