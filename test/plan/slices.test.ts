@@ -1,6 +1,5 @@
 import { sql } from 'kysely';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { prepareChunk, writeChunk } from '../../src/plan/plan-chunk.ts';
 import type { PlanPass } from '../../src/plan/plan-pass.ts';
 import { planDue, planManual } from '../../src/plan/plan-run.ts';
 import { openRun } from '../../src/plan/run-store.ts';
@@ -169,20 +168,6 @@ it('nothing is rendered for people to whom a digest is on its way; what was new 
 });
 
 describe('two planners', () => {
-  it('one of which reckons with somebody whom the other serves meanwhile: each has one digest, the rest theirs', async () => {
-    await addCrowd(world, 3, 'data');
-    await world.announce('a', ['data']);
-    const pass = await mondayPass();
-    const chunk = (await prepareChunk(world, pass, START)) ?? expect.fail('nobody to plan');
-    const [first] = await people();
-    const others = world.db.updateTable('subscribers').where('id', '>', first?.id ?? 0);
-    await others.set({ state: 'paused' }).execute();
-    await planManual(deps(), 'weekly', world.now);
-    await others.set({ state: 'confirmed' }).execute();
-    expect(await writeChunk(world, pass, chunk)).toMatchObject({ queued: 2 });
-    expect(await sums()).toEqual({ rows: 4, people: 3, matched: 4 });
-  });
-
   it('with different runs for the same people: the second says why they get nothing from it', async () => {
     await addCrowd(world, 2, 'data');
     await world.announce('a', ['data']);
