@@ -13,6 +13,7 @@ const LEAVES = [
   'duration',
   'errors',
   'html',
+  'kept',
   'log',
   'loopback',
   'nearest',
@@ -46,7 +47,7 @@ const ROWS = new Map(FOLDERS.flatMap((row, index) => row.map((folder) => [folder
 /** Files that decide over values: no clock, chance, file, network, database or environment. */
 const PURE = [
   /^src\/(read|edition(?!\/edition-store)|texts)\//,
-  /^src\/(address|back-off|bit-by-bit|clean-text|colour|direction|duration|errors|html|loopback|nearest|page-pattern|parts|same-secret|schedule)\.ts$/,
+  /^src\/(address|back-off|bit-by-bit|clean-text|colour|direction|duration|errors|html|kept|loopback|nearest|page-pattern|parts|same-secret|schedule)\.ts$/,
   /^src\/posts\/(facets|label-words|link-key|organisation|own-link|place|post|reposts|slug|spelling|standing|tags)\.ts$/,
   /^src\/collect\/(flood|near-text|post-warning|read-post|verdict)\.ts$/,
   /^src\/subscribers\/(alerts|bounce-kind|channel-draft|facet-words|links|mailable|matches|merge-alerts|owed-slot|subscriber)\.ts$/,

@@ -3,6 +3,7 @@
 import { createHash } from 'node:crypto';
 import type { Config } from '../config/config.ts';
 import type { RunKind } from '../database/values.ts';
+import { createKept } from '../kept.ts';
 import { type EditionContent, renderEdition } from '../mail/digest-mail.ts';
 import { cardsOf, type EditionSettings, type EditionView, postIdsOf } from '../mail/edition-view.ts';
 import { digestSubject } from '../mail/subject.ts';
@@ -84,8 +85,8 @@ function shownOf(posts: readonly ListedPost[], alerts: readonly Alert[], aliases
     : posts.map(({ tags }) => firstMatchingAlert(tags, alerts, aliases)).join(' ');
 }
 
-/** Those that were built last, which the ledger is about to take: as many as a slice of people may need, about 10 MB. */
-const MAX_FRESH = 1000;
+/** Characters of those that were built last, which the ledger is about to take: of usual ones more than a slice of people needs. */
+const MOST_FRESH = 8_000_000;
 
 /** About 40 MB. A run over more lists begins anew, and builds some of them twice. */
 const MAX_KNOWN = 100_000;
@@ -94,12 +95,13 @@ const MAX_KNOWN = 100_000;
 export function createEditionMaker(
   config: Pick<Config, 'site' | 'tags' | 'publicUrl'>,
   occasion: Occasion,
+  mostFresh = MOST_FRESH,
 ): EditionMaker {
   const settings = editionSettings(config);
   const versionOf = createVersions();
   const byList = new Map<string, KnownEdition>();
   const byKey = new Map<string, KnownEdition>();
-  const fresh = new Map<string, string>();
+  const fresh = createKept<string>(mostFresh);
 
   function listOf(
     posts: readonly ListedPost[],
@@ -117,8 +119,7 @@ export function createEditionMaker(
     }
     const shown = JSON.stringify(view);
     const key = keyOfShown(shown);
-    if (fresh.size >= MAX_FRESH) fresh.clear();
-    fresh.set(key, shown);
+    fresh.set(key, shown, shown.length);
     const known = byKey.get(key) ?? {
       key,
       postIds: postIdsOf(view),

@@ -6,11 +6,11 @@ import { isPassing } from '../database/unavailable.ts';
 import { loadEditions } from '../edition/edition-store.ts';
 import { createRendering, type Rendering } from '../edition/rendering.ts';
 import { type SharedView, tagsAskedFor } from '../edition/shared-view.ts';
+import { createKept } from '../kept.ts';
 import type { EditionContent } from '../mail/digest-mail.ts';
 import type { Alert } from '../subscribers/alerts.ts';
 import type { ClaimedDelivery } from './claim-store.ts';
 import { createMakeAnew, type EditionDeps, type MakeAnew } from './editions-anew.ts';
-import { createKept } from './kept.ts';
 import type { HeldPosts } from './last-look.ts';
 
 /** What a message is made of. */

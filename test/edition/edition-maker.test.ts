@@ -86,4 +86,10 @@ describe('a maker that has made the editions of others', () => {
     );
     expect(contents).toEqual(views.map(renderEdition));
   });
+
+  it('builds again what it had no room to keep', () => {
+    const alerts = [any('data', 'tech')];
+    const [roomy, narrow] = [undefined, 1].map((most) => createEditionMaker(config, occasion, most));
+    expect(narrow?.edition(posts, alerts).shown).toBe(roomy?.edition(posts, alerts).shown);
+  });
 });

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { createKept } from '../../src/send/kept.ts';
+import { createKept } from '../src/kept.ts';
 
 it('what was asked for longest ago goes first when there is too much', () => {
   const kept = createKept<string>(100);

@@ -1,4 +1,5 @@
-// Keeps what is dear to make, up to so many bytes in all; what was asked for longest ago goes first. Who holds one still has it.
+// Keeps what is dear to make, up to so many bytes (or what else is counted) in all; what was asked for longest ago goes first.
+// Who holds one still has it.
 
 export interface Kept<Value> {
   get(key: string): Value | undefined;
