@@ -8,7 +8,8 @@ import { cardFor, type SharedCard, type SharedView } from './shared-view.ts';
 export interface Rendering {
   /** What decides about the content: of the tags that somebody asked for those that stand on cards, in a fixed order. */
   ownOf(asked: ReadonlySet<string>): string[];
-  contentFor(own: readonly string[]): EditionContent;
+  /** Bit by bit. */
+  contentFor(own: readonly string[]): Generator<void, EditionContent, void>;
   /** About what it keeps to itself. */
   bytes(): number;
 }

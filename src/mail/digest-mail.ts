@@ -1,6 +1,7 @@
 // The digest mail: an edition is rendered once, in encoded parts with gaps for the personal ones, which message.ts
 // fills last. Pure; knows no person and no link that belongs to one.
 
+import { finish, mapped } from '../bit-by-bit.ts';
 import { cleanLine } from '../clean-text.ts';
 import { textsOf } from '../texts/texts.ts';
 import { type CardStyle, type Gapped, type Rendered, toGapped } from './card-style.ts';
@@ -45,11 +46,11 @@ const MANY = 8;
 
 /** Renders an edition. The encoded HTML with all personal parts stays below 80 KB, whatever the posts say. */
 export function renderEdition(view: EditionView): EditionContent {
-  return prepareEdition(view)((card) => card);
+  return finish(prepareEdition(view)((card) => card));
 }
 
-/** An edition as people see it whose eyes make this of its cards. */
-export type RenderFor<Card> = (see: (card: Card) => CardView) => EditionContent;
+/** An edition as people see it whose eyes make this of its cards; card by card, since there may be hundreds. */
+export type RenderFor<Card> = (see: (card: Card) => CardView) => Generator<void, EditionContent, void>;
 
 /**
  * For an edition of which people see the same but for their own tags: what stands around its cards is rendered once, and so
@@ -78,8 +79,8 @@ export function prepareEdition<Card extends UnreadCard>(view: ViewOf<Card>): Ren
     return item;
   }
 
-  return (see) => {
-    const items = spots.map((one) => itemFor(one, see(one.spot.post)));
+  return function* (see) {
+    const items = yield* mapped(spots, (one) => itemFor(one, see(one.spot.post)));
     const sizes = items.map(({ size }) => size);
     const fit = fitPosts(sizes, MAX_HTML_BYTES - PERSONAL_HTML_BYTES - around);
     const left = items.length - fit.cards - fit.lines;

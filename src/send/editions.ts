@@ -8,6 +8,7 @@ import { createRendering, type Rendering } from '../edition/rendering.ts';
 import { type SharedView, tagsAskedFor } from '../edition/shared-view.ts';
 import { createKept } from '../kept.ts';
 import type { EditionContent } from '../mail/digest-mail.ts';
+import { inSlices } from '../slices.ts';
 import type { Alert } from '../subscribers/alerts.ts';
 import type { ClaimedDelivery } from './claim-store.ts';
 import { createMakeAnew, type EditionDeps, type MakeAnew } from './editions-anew.ts';
@@ -55,18 +56,35 @@ export function createEditions(
 ): Editions {
   const kept = createKept<Held>(mostBytes);
   const contents = createKept<EditionContent>(MOST_CONTENT_BYTES);
+  /** For all connections that need them just now. */
+  const making = new Map<string, Promise<EditionContent>>();
   const ofDelivery = new WeakMap<ClaimedDelivery, Held>();
 
-  function contentFor(edition: Held, view: SharedView, alerts: readonly Alert[]): EditionContent {
+  async function contentFor(
+    edition: Held,
+    view: SharedView,
+    alerts: readonly Alert[],
+  ): Promise<EditionContent> {
     edition.rendering ??= createRendering(view);
     const own = edition.rendering.ownOf(tagsAskedFor(alerts, deps.config.tags.aliases));
     // Tags may be of several words, and are of one line.
     const key = [edition.key, ...own].join('\n');
-    const known = contents.get(key);
+    const known = contents.get(key) ?? making.get(key);
     if (known !== undefined) return known;
-    const content = edition.rendering.contentFor(own);
+    const work = make(edition, edition.rendering, own, key).finally(() => making.delete(key));
+    making.set(key, work);
+    return work;
+  }
+
+  async function make(
+    edition: Held,
+    rendering: Rendering,
+    own: readonly string[],
+    key: string,
+  ): Promise<EditionContent> {
+    const content = await inSlices(rendering.contentFor(own));
     contents.set(key, content, bytesOf(content));
-    kept.set(edition.key, edition, edition.rendering.bytes());
+    kept.set(edition.key, edition, rendering.bytes());
     return content;
   }
 
@@ -94,7 +112,7 @@ export function createEditions(
       const edition = ofDelivery.get(delivery) ?? NOTHING;
       const { view, postIds, lastCallIds } = edition;
       if (without.length === 0 && view !== null)
-        return { key: delivery.editionKey, content: contentFor(edition, view, delivery.alerts) };
+        return { key: delivery.editionKey, content: await contentFor(edition, view, delivery.alerts) };
       const left = (ids: readonly string[]) => ids.filter((id) => !without.includes(id));
       return makeAnew(delivery, { postIds: left(postIds), lastCallIds: left(lastCallIds) });
     },
