@@ -7,7 +7,6 @@ import type { Answer, Choices, Who } from './steps.ts';
 const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
 const WELCOME_MS = 14 * DAY_MS;
-const COME_BACK_MS = 30 * DAY_MS;
 const UNDO_MS = DAY_MS;
 const GIVE_UP_MS = 48 * HOUR_MS;
 const FAILED_LIMIT = 3;
@@ -55,9 +54,9 @@ export function createPeopleModel(nextOrder: () => number): PeopleModel {
   }
 
   function comeBack(person: Person, now: Date): void {
-    const awayMs = now.getTime() - (person.leftAt as Date).getTime();
     Object.assign(person, { state: 'on', leftAt: null, pausedUntil: null });
-    if (awayMs > COME_BACK_MS) reachBack(person, now, now);
+    // However short they were away: no digest reaches back further than a first one (src/subscribers/reach.ts).
+    reachBack(person, now, now);
   }
 
   return {
