@@ -14,8 +14,8 @@ export interface Rendering {
   bytes(): number;
 }
 
-/** Of an edition that nothing was made of yet, with what stands around its cards. */
-const VIEW_BYTES = 25_000;
+/** What an edition takes that nothing was made of yet, with what stands around its cards. */
+export const VIEW_BYTES = 25_000;
 /** Of a card in the forms in which it may show, encoded. */
 const CARD_BYTES = 6_000;
 

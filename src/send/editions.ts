@@ -4,7 +4,7 @@
 import type { Db } from '../database/database.ts';
 import { isPassing } from '../database/unavailable.ts';
 import { loadEditions } from '../edition/edition-store.ts';
-import { createRendering, type Rendering } from '../edition/rendering.ts';
+import { createRendering, type Rendering, VIEW_BYTES } from '../edition/rendering.ts';
 import { type SharedView, tagsAskedFor } from '../edition/shared-view.ts';
 import { createKept } from '../kept.ts';
 import type { EditionContent } from '../mail/digest-mail.ts';
@@ -45,8 +45,6 @@ const NOTHING: Held = { key: '', postIds: [], lastCallIds: [], view: null };
 const MOST_EDITION_BYTES = 32_000_000;
 /** Of contents for all choices of tags: about three hundred, which are quickly put together again. */
 const MOST_CONTENT_BYTES = 8_000_000;
-/** What an edition takes that nothing was made of yet. */
-const VIEW_BYTES = 15_000;
 
 /** Belongs to one pass. */
 export function createEditions(
