@@ -19,8 +19,9 @@ interface Spot<Card> {
   readonly lineHeading: Gapped;
 }
 
-/** An encoded post at its spot, and what it takes with its headings. */
-export interface Item extends EncodedPost, Pick<Spot<unknown>, 'cardHeading' | 'lineHeading'> {
+/** A post at its spot, encoded when it is asked for, and what it takes with its headings. */
+export interface Item extends Pick<Spot<unknown>, 'cardHeading' | 'lineHeading'> {
+  readonly encoded: EncodedPost;
   readonly size: PostSize;
 }
 
@@ -62,12 +63,16 @@ export function itemAt(
   { style, hasContents, room }: Measures,
 ): Item {
   const encoded = encodePost(card, style, place);
-  const contents = hasContents ? encoded.contents.html : [];
   const size = {
-    card: sizeOf([...cardHeading.html, ...encoded.card.html, ...contents], room),
-    line: sizeOf([...lineHeading.html, ...encoded.line.html], room),
+    get card() {
+      const contents = hasContents ? encoded.contents.html : [];
+      return sizeOf([...cardHeading.html, ...encoded.card.html, ...contents], room);
+    },
+    get line() {
+      return sizeOf([...lineHeading.html, ...encoded.line.html], room);
+    },
   };
-  return { ...encoded, cardHeading, lineHeading, size };
+  return { encoded, cardHeading, lineHeading, size };
 }
 
 const NOTHING: Rendered = { html: '', text: '' };

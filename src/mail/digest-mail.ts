@@ -82,7 +82,7 @@ export function prepareEdition<Card extends UnreadCard>(view: ViewOf<Card>): Ren
   return function* (see) {
     const items = yield* mapped(spots, (one) => itemFor(one, see(one.spot.post)));
     const sizes = items.map(({ size }) => size);
-    const fit = fitPosts(sizes, MAX_HTML_BYTES - PERSONAL_HTML_BYTES - around);
+    const fit = yield* fitPosts(sizes, MAX_HTML_BYTES - PERSONAL_HTML_BYTES - around);
     const left = items.length - fit.cards - fit.lines;
     const contents = hasContents ? showContents(items.slice(0, fit.cards), lists.contents) : NONE;
     const shown = showItems(items, fit, lists.titles);
@@ -127,7 +127,7 @@ function renderLastCalls(jobs: readonly LastCallView[], style: CardStyle): Gappe
 }
 
 function showContents(items: readonly Item[], [start, end]: Around): Gapped {
-  const linesAs = (body: keyof Rendered) => items.flatMap((item) => item.contents[body]);
+  const linesAs = (body: keyof Rendered) => items.flatMap((item) => item.encoded.contents[body]);
   return {
     html: [start, ...linesAs('html'), end],
     text: [...linesAs('text'), encodePiece(`\n${BETWEEN_CARDS}`)],
@@ -137,11 +137,11 @@ function showContents(items: readonly Item[], [start, end]: Around): Gapped {
 /** Posts in the forms that fit; titles stand in a frame of their own. */
 function showItems(items: readonly Item[], fit: Fit, [start, end]: Around): Gapped {
   const cardsAs = (body: keyof Rendered) =>
-    items.slice(0, fit.cards).flatMap((item) => [...item.cardHeading[body], ...item.card[body]]);
+    items.slice(0, fit.cards).flatMap((item) => [...item.cardHeading[body], ...item.encoded.card[body]]);
   const linesAs = (body: keyof Rendered) =>
     items
       .slice(fit.cards, fit.cards + fit.lines)
-      .flatMap((item) => [...item.lineHeading[body], ...item.line[body]]);
+      .flatMap((item) => [...item.lineHeading[body], ...item.encoded.line[body]]);
   if (fit.lines === 0) return { html: cardsAs('html'), text: cardsAs('text') };
   return {
     html: [...cardsAs('html'), start, ...linesAs('html'), end],

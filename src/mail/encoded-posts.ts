@@ -1,6 +1,7 @@
-// Posts in the forms in which digests use them, encoded and kept: the same post stands in hundreds of editions.
+// Posts in the forms in which digests use them, encoded when they are asked for, and kept: the same post stands in hundreds of
+// editions, and in most of a long one as a title only.
 
-import { type CardStyle, type Gapped, toGapped } from './card-style.ts';
+import { type CardStyle, type Gapped, type Rendered, toGapped } from './card-style.ts';
 import { type CardPlace, renderCard } from './cards.ts';
 import type { CardView } from './edition-view.ts';
 import { renderContentsLine, renderTitleLine } from './title-lines.ts';
@@ -22,12 +23,29 @@ export function encodePost(card: CardView, style: CardStyle, place: CardPlace): 
   const key = JSON.stringify([card, style, place]);
   const known = kept.get(key);
   if (known !== undefined) return known;
+  const inFull = whenAsked(() => renderCard(card, style, place));
+  const line = whenAsked(() => renderTitleLine(card, style));
+  const contents = whenAsked(() => renderContentsLine(card, style));
   const encoded = {
-    card: toGapped([renderCard(card, style, place)]),
-    line: toGapped([renderTitleLine(card, style)]),
-    contents: toGapped([renderContentsLine(card, style)]),
+    get card() {
+      return inFull();
+    },
+    get line() {
+      return line();
+    },
+    get contents() {
+      return contents();
+    },
   };
   if (kept.size >= MAX_KEPT) kept.clear();
   kept.set(key, encoded);
   return encoded;
+}
+
+function whenAsked(render: () => Rendered): () => Gapped {
+  let made: Gapped | undefined;
+  return () => {
+    made ??= toGapped([render()]);
+    return made;
+  };
 }

@@ -1,6 +1,7 @@
-// How much of a long digest fits into a mail: whole cards first, then title lines, then a count. Pure.
+// How much of a long digest fits into a mail: whole cards first, then title lines, then a count. Pure. A post costs much more to
+// encode than to count, and of hundreds a mail shows a dozen: sizes are asked for only until the mail is full.
 
-/** Sizes in bytes of one post in both forms. */
+/** Sizes in bytes of one post in both forms; may be worked out when they are asked for. */
 export interface PostSize {
   readonly card: number;
   readonly line: number;
@@ -15,30 +16,56 @@ export interface Fit {
 /** A long digest still opens with some whole cards, even where that costs titles at its end. */
 const CARDS_TO_KEEP = 10;
 
-export function fitPosts(sizes: readonly PostSize[], budgetBytes: number): Fit {
-  const all = fillWith(sizes, 'card', budgetBytes);
+/** Bit by bit. */
+export function* fitPosts(sizes: readonly PostSize[], budgetBytes: number): Generator<void, Fit, void> {
+  const all = yield* fillWith(sizes, 'card', budgetBytes);
   if (all.count === sizes.length) return { cards: sizes.length, lines: 0 };
-  // Turn cards into lines from the end until everything is in.
-  let cards = sizes.length;
-  let bytes = sizes.reduce((sum, size) => sum + size.card, 0);
-  while (bytes > budgetBytes && cards > 0) {
-    cards -= 1;
-    const size = sizes[cards] as PostSize;
-    bytes += size.line - size.card;
-  }
   const kept = Math.min(CARDS_TO_KEEP, all.count);
-  if (bytes <= budgetBytes && cards >= kept) return { cards, lines: sizes.length - cards };
-  const head = fillWith(sizes.slice(0, kept), 'card', budgetBytes);
-  const tail = fillWith(sizes.slice(head.count), 'line', budgetBytes - head.bytes);
+  const most = yield* mostCards(sizes, all, kept, budgetBytes);
+  if (most !== null) return { cards: most, lines: sizes.length - most };
+  const head = yield* fillWith(sizes.slice(0, kept), 'card', budgetBytes);
+  const tail = yield* fillWith(sizes.slice(head.count), 'line', budgetBytes - head.bytes);
   return { cards: head.count, lines: tail.count };
 }
 
-function fillWith(sizes: readonly PostSize[], form: keyof PostSize, budgetBytes: number) {
+/** So many cards that all other posts are in as lines; null where it would be fewer than `kept`. */
+function* mostCards(
+  sizes: readonly PostSize[],
+  all: Filled,
+  kept: number,
+  budgetBytes: number,
+): Generator<void, number | null, void> {
+  const rest = yield* fillWith(sizes.slice(all.count), 'line', budgetBytes);
+  // Not even without any card.
+  if (all.count + rest.count < sizes.length) return null;
+  let cards = all.count;
+  let bytes = all.bytes + rest.bytes;
+  while (bytes > budgetBytes && cards > kept) {
+    cards -= 1;
+    const size = sizes[cards] as PostSize;
+    bytes += size.line - size.card;
+    yield;
+  }
+  return bytes <= budgetBytes ? cards : null;
+}
+
+interface Filled {
+  readonly count: number;
+  readonly bytes: number;
+}
+
+function* fillWith(
+  sizes: readonly PostSize[],
+  form: keyof PostSize,
+  budgetBytes: number,
+): Generator<void, Filled, void> {
   let bytes = 0;
   let count = 0;
   for (const size of sizes) {
-    if (bytes + size[form] > budgetBytes) break;
-    bytes += size[form];
+    yield;
+    const more = size[form];
+    if (bytes + more > budgetBytes) break;
+    bytes += more;
     count += 1;
   }
   return { count, bytes };

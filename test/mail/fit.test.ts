@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { finish } from '../../src/bit-by-bit.ts';
 import { fitPosts } from '../../src/mail/fit.ts';
 
 const posts = (count: number, card = 1000, line = 100) =>
@@ -13,7 +14,7 @@ test.each([
   ['nothing fits', posts(3), 50, { cards: 0, lines: 0 }],
   ['no posts', [], 1000, { cards: 0, lines: 0 }],
 ])('%s', (_, sizes, budget, expected) => {
-  expect(fitPosts(sizes, budget)).toEqual(expected);
+  expect(finish(fitPosts(sizes, budget))).toEqual(expected);
 });
 
 test('what is chosen stays within the budget', () => {
@@ -23,7 +24,7 @@ test('what is chosen stays within the budget', () => {
   });
   fc.assert(
     fc.property(fc.array(size), fc.integer({ min: 0, max: 90_000 }), (sizes, budget) => {
-      const { cards, lines } = fitPosts(sizes, budget);
+      const { cards, lines } = finish(fitPosts(sizes, budget));
       const bytes =
         sizes.slice(0, cards).reduce((sum, { card }) => sum + card, 0) +
         sizes.slice(cards, cards + lines).reduce((sum, { line }) => sum + line, 0);
@@ -31,4 +32,22 @@ test('what is chosen stays within the budget', () => {
       expect(cards + lines).toBeLessThanOrEqual(sizes.length);
     }),
   );
+});
+
+test('of hundreds only those are sized that may show, as they are to show', () => {
+  const sized = { card: 0, line: 0 };
+  const sizes = Array.from({ length: 1000 }, () => ({
+    get card() {
+      sized.card += 1;
+      return 1000;
+    },
+    get line() {
+      sized.line += 1;
+      return 100;
+    },
+  }));
+  expect(finish(fitPosts(sizes, 15_000))).toEqual({ cards: 10, lines: 50 });
+  // Ten of them once more, and each one too many.
+  expect(sized.card).toBeLessThanOrEqual(30);
+  expect(sized.line).toBeLessThanOrEqual(202);
 });
