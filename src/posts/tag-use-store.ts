@@ -44,11 +44,12 @@ export async function findTakenUp(
       select p.path, coalesce(a.tag, t.tag) as tag
       from posts p cross join unnest(p.tags) t (tag) left join alias a on a.written = t.tag
       where p.path = any(${paths}) and p.removed_at is null and t.tag !~ ${FACETS}),
+    wanted as (
+      select tag, array_append(array(select written from alias where alias.tag = o.tag), tag) as spellings
+      from (select distinct tag from own) o),
     used as (
-      select coalesce(a.tag, t.tag) as tag
-      from posts p cross join unnest(p.tags) t (tag) left join alias a on a.written = t.tag
-      where p.removed_at is null
-      group by 1 having count(distinct p.id) > 1),
+      select tag from wanted where 2 = (select count(*) from (
+        select from posts where removed_at is null and tags && spellings limit 2) two)),
     asked as (
       select coalesce(a.tag, t.tag) as tag
       from audiences cross join jsonb_array_elements(alerts) alert
