@@ -2,7 +2,7 @@
 // last pass; may be interrupted anywhere and repeated.
 
 import { messageOf } from '../errors.ts';
-import { keepWords } from '../posts/tag-words.ts';
+import { haveWords, keepWords } from '../posts/tag-words.ts';
 import type { CollectDeps, CollectInput } from './collect-input.ts';
 import { withCollectLock } from './collect-lock.ts';
 import { collectPosts, type PostsSummary } from './collect-posts.ts';
@@ -26,10 +26,13 @@ export async function collectOnce(deps: CollectDeps, input: CollectInput): Promi
   const collected = await withCollectLock(deps.db, async (connection) => {
     const held = { ...deps, db: connection };
     const posts = await collectPosts(held, input);
-    // Before anybody is told of them: mails say the tags in these words.
-    if (input.thorough || havePostsChanged(posts)) await keepWords(connection, deps.config);
+    const mayHaveWords = input.thorough || havePostsChanged(posts);
+    // Mails say the tags in these words: whoever is told of a post waits for those that it lacks.
+    const isNamed = await haveWords(connection, deps.config, posts.announcedIds);
+    if (mayHaveWords && !isNamed) await keepWords(connection, deps.config);
     if (havePostsChanged(posts) || posts.announcedIds.length > 0) await noteFeedsChanged(held, input.now);
     await tellAnnounced(deps, posts.announcedIds);
+    if (mayHaveWords && isNamed) await keepWords(connection, deps.config);
     return { posts, subscriptions: await collectSubscriptions(held, input, havePostsChanged(posts)) };
   });
   if (collected === null) return null;

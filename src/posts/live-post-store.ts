@@ -93,13 +93,11 @@ export async function loadArrivals(db: Db, since: Date, now: Date): Promise<Arri
 
 /** The beginning of the newest posts' texts, each of at most `characters`. */
 export async function loadBeginnings(db: Db, posts: number, characters: number): Promise<string[]> {
-  const rows = await db
-    .selectFrom('posts')
-    .select(sql<string>`left(body, ${characters})`.as('text'))
-    .where('removed_at', 'is', null)
-    .orderBy('published_at', 'desc')
-    .orderBy('id')
-    .limit(posts)
-    .execute();
+  // The newest first of all: else each text is unpacked, to be sorted by its date.
+  const { rows } = await sql<{ text: string }>`
+    with newest as materialized (
+      select id, published_at from posts where removed_at is null order by published_at desc, id limit ${posts})
+    select left(body, ${characters}) as text from newest join posts using (id)
+    order by newest.published_at desc, id`.execute(db);
   return rows.map(({ text }) => text);
 }

@@ -5,6 +5,7 @@ import { sql } from 'kysely';
 import type { Db } from '../database/database.ts';
 import { getSetting, setSetting } from '../database/settings-store.ts';
 import { inSlices } from '../slices.ts';
+import { isFacet } from './facets.ts';
 import { type Labels, wordsOf } from './label-words.ts';
 import { loadBeginnings } from './live-post-store.ts';
 import { applyAliases, type TagAliases } from './tags.ts';
@@ -27,6 +28,15 @@ export async function withWords<C extends WithTags>(db: Db, config: C): Promise<
   if (kept === null) return config;
   const labels: Labels = { ...JSON.parse(kept), ...config.tags.labels };
   return { ...config, tags: { ...config.tags, labels } };
+}
+
+/** Do all tags and employers of these posts have words? Those that have none would be shown as they are written. */
+export async function haveWords(db: Db, config: WithTags, postIds: readonly string[]): Promise<boolean> {
+  const { labels, aliases } = (await withWords(db, config)).tags;
+  const { rows } = await sql<{ tag: string }>`
+    select distinct unnest(tags) as tag from posts where id = any(${postIds})`.execute(db);
+  const named = rows.map(({ tag }) => tag).filter((tag) => !isFacet(tag) || tag.startsWith('org:'));
+  return applyAliases(named, aliases).every((tag) => Object.hasOwn(labels, tag));
 }
 
 /** Works the words out anew, and keeps them if they are others. */

@@ -26,6 +26,8 @@ export interface Board extends Database {
   readonly told: (readonly string[])[];
   /** What happens between the two looks of a pass. */
   meanwhile: () => Promise<void>;
+  /** What happens when posts are told of. */
+  whenTold: () => Promise<void>;
   advance(ms: number): void;
   write(path: string, text: string | Uint8Array): Promise<void>;
   /** So many posts, `0.md` and on. */
@@ -73,6 +75,7 @@ export async function createBoard(): Promise<Board> {
     now: START,
     told: [],
     meanwhile: async () => {},
+    whenTold: async () => {},
     advance(ms) {
       board.now = new Date(board.now.getTime() + ms);
     },
@@ -109,7 +112,10 @@ export async function createBoard(): Promise<Board> {
           db,
           config: board.config,
           log: silentLog,
-          announced: async (postIds) => void board.told.push(postIds),
+          announced: async (postIds) => {
+            board.told.push(postIds);
+            await board.whenTold();
+          },
           settle: () => board.meanwhile(),
         },
         { now: board.now, thorough },
