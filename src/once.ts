@@ -98,7 +98,7 @@ async function workOff(base: Base, progress: Progress, isNew: (work: string) => 
   const links = findings.linkRequestIds.filter((id) => isNew(`link ${id}`));
   await someAtOnce(confirmations, (id) => sendConfirmation(base, id, base.clock()));
   await someAtOnce(links, (id) => sendLink(base, id, base.clock()));
-  // Instant digests are due at a whole second.
+  // Instant digests are due in a moment.
   await delay(Math.max(0, dueAt - base.clock().getTime()));
   const runs = await planDue({ ...base, ...noQueue }, base.clock());
   const sent = await sendDeliveries(base, progress);

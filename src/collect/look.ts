@@ -72,17 +72,17 @@ interface Options {
 
 /** Scans, waits once if anything changed, scans again and reads. */
 export async function lookAtFolder(deps: Deps, options: Options): Promise<Look> {
-  const known = await knownFiles(deps.db, options.kind);
-  const look = async () => {
-    const own = await scanFolder(options.folder, options.extensions);
-    const scan = options.records === null ? own : await withRecords(own, options.records, known);
+  const scanOwn = () => scanFolder(options.folder, options.extensions);
+  const [known, own] = await Promise.all([knownFiles(deps.db, options.kind), scanOwn()]);
+  const complete = async (seen: Scan | null) => {
+    const scan = options.records === null ? seen : await withRecords(seen, options.records, known);
     return scan === null ? null : inSlices(withHindered(scan, known));
   };
-  const first = await look();
+  const first = await complete(own);
   const before = await inSlices(judgePresence(known, first?.files ?? new Map()));
   const news = toRead(before).length > 0;
   if (news) await deps.settle(SETTLE_MS);
-  const scan = news ? await look() : first;
+  const scan = news ? await complete(await scanOwn()) : first;
   const presence = news ? await inSlices(judgePresence(known, scan?.files ?? new Map())) : before;
   if (scan === null) return { scan, known, presence, ...NOTHING_READ, moving: new Set(), again: news };
   const candidates = toRead(presence);

@@ -9,8 +9,8 @@ import { messageOf } from '../errors.ts';
 import type { Log } from '../log.ts';
 import { followFolders } from './follow-folders.ts';
 
-/** Quiet for so long, and the hint is given; but never later than after the longest wait. */
-const QUIET_MS = 150;
+/** Quiet for so long, and the hint is given; but never later than after the longest wait. Whoever looks waits again (look.ts). */
+const QUIET_MS = 50;
 const LONGEST_WAIT_MS = 1000;
 const POLL_MS = 2000;
 

@@ -195,7 +195,10 @@ function nextLooks({ config }: PlanDeps, completed: readonly SliceAudience[], no
   return completed.map(({ id, timeZone }) => ({ id, nextAt: nextLook(config.digest, timeZone, now) }));
 }
 
-/** The whole second in which an instant digest is due, `waitMs` or a little more after `now`. */
+/** Posts that come together are due together. */
+const INSTANT_STEP_MS = 100;
+
+/** When an instant digest is due: the whole tenth of a second, `waitMs` or a little more after `now`. */
 export function instantDue(now: Date, waitMs: number): Date {
-  return new Date(Math.ceil((now.getTime() + waitMs) / 1000) * 1000);
+  return new Date(Math.ceil((now.getTime() + waitMs) / INSTANT_STEP_MS) * INSTANT_STEP_MS);
 }
