@@ -19,7 +19,7 @@ export const PASSWORD_FILE = 'rolecall.password';
 
 /** For a machine that has better things to do; an admin may change them in postgresql.conf. */
 const SETTINGS = [
-  'shared_buffers=96MB',
+  'shared_buffers=256MB', // only what is used takes room: a small board's rows are a few megabytes, those of a million people some hundreds
   'max_connections=100',
   'jit=off',
   'random_page_cost=1.1',
