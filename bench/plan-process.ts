@@ -18,7 +18,9 @@ const [url = '', folder = '', instant = ''] = process.argv.slice(2);
 const { db, close } = connectDatabase({ url, maxConnections: 10 });
 const startedAt = performance.now();
 const cpuBefore = process.cpuUsage();
-await planDue({ db, config: benchConfig(folder), log: silentLog, queued: async () => {} }, new Date(instant));
+const now = new Date(instant);
+const clock = () => now;
+await planDue({ db, config: benchConfig(folder), log: silentLog, queued: async () => {}, clock }, now);
 const cpu = process.cpuUsage(cpuBefore);
 const ms = performance.now() - startedAt;
 const { editions } = await db

@@ -25,7 +25,7 @@ await runBench(async (later) => {
   const now = new Date();
   await setUpWeek(db, config, [], now);
   await fillWith(url, (filling) => fill(filling, config, now));
-  const deps = { db, config, log: silentLog, queued: async () => {} };
+  const deps = { db, config, log: silentLog, queued: async () => {}, clock: () => now };
   // The first tick serves who waits; those that are measured find nothing.
   await sweep(deps, now);
   await waitForQuiet();

@@ -46,7 +46,7 @@ async function measure(later: Later, redisUrl: string | null): Promise<number[]>
   const random = createRandom(3);
   const people = Array.from({ length: WEEKLY }, () => chooseAlert(random));
   await setUpWeek(db, config, people, new Date());
-  const deps = { db, config, log: silentLog, queued: async () => {} };
+  const deps = { db, config, log: silentLog, queued: async () => {}, clock: () => new Date() };
   await planManual(deps, 'weekly', new Date());
   const app = await startApp(config, silentLog, { roles: ['plan', 'work'] });
   later(app.close);

@@ -39,6 +39,7 @@ import * as alarmFacts from './migrations/029-alarms-as-facts.ts';
 import * as verdicts from './migrations/030-what-a-verdict-rests-on.ts';
 import * as slots from './migrations/031-slots-in-order.ts';
 import * as postsByTag from './migrations/032-posts-by-tag.ts';
+import * as instantAudiences from './migrations/033-instant-audiences.ts';
 import { createOptOutJournal, type OptOutJournal, withJournal } from './opt-out-journal.ts';
 import { createPool } from './pool.ts';
 import type { Tables } from './tables.ts';
@@ -90,6 +91,7 @@ const migrations: Record<string, Migration> = {
   '030-what-a-verdict-rests-on': verdicts,
   '031-slots-in-order': slots,
   '032-posts-by-tag': postsByTag,
+  '033-instant-audiences': instantAudiences,
 };
 
 /** A pool that connects when first used. `bigint` arrives as number: all of ours stay below 2^53. */

@@ -24,19 +24,26 @@ export interface PlanRunDeps extends PlanDeps {
   readonly queued: (runId: number, deliveries: number) => Promise<void>;
 }
 
-/** One pass over everything due at `now`. Returns the runs that it planned. */
-export async function planDue(deps: PlanRunDeps, now: Date): Promise<Run[]> {
+/**
+ * One pass over everything due at `now`, and over the readers at once who fall due by `clock` meanwhile: a run for a million
+ * takes most of a minute. Returns the runs that it planned.
+ */
+export async function planDue(deps: PlanRunDeps & { readonly clock: () => Date }, now: Date): Promise<Run[]> {
   await resumePaused(deps.db, deps.config.digest.welcomeDays, now);
+  const runs: Run[] = [];
+  const planInstant = async () => {
+    const key = await dueInstant(deps.db, deps.clock());
+    if (key !== null) runs.push(await planOne(deps, key, deps.clock()));
+  };
   let passes: ReturnType<typeof createPasses> | null = null;
   const plan = async (run: Run) => {
     passes ??= createPasses({ config: await withWords(deps.db, deps.config) }, now);
-    return planWhole(deps, passes(run));
+    return planWhole(deps, passes(run), planInstant);
   };
-  const runs: Run[] = [];
+  await planInstant();
   for (const key of [
     ...(await dueSlots(deps, now)),
     ...(await dueEarly(deps, now)),
-    ...(await dueInstant(deps.db, now)),
     ...(await dueAtOnce(deps.db, now)),
   ]) {
     runs.push(await plan(await openRun(deps.db, key, now)));
@@ -47,12 +54,17 @@ export async function planDue(deps: PlanRunDeps, now: Date): Promise<Run[]> {
 
 /** Plans everybody of one frequency now, without touching the schedule. Whoever is served has a newer cursor for it. */
 export async function planManual(deps: PlanRunDeps, frequency: Frequency, now: Date): Promise<Run> {
-  const run = await openRun(deps.db, { kind: 'manual', frequency, dueAt: now }, now);
+  return planOne(deps, { kind: 'manual', frequency, dueAt: now }, now);
+}
+
+async function planOne(deps: PlanRunDeps, key: RunKey, now: Date): Promise<Run> {
+  const run = await openRun(deps.db, key, now);
   const config = await withWords(deps.db, deps.config);
   return planWhole(deps, createPasses({ config }, now)(run));
 }
 
-async function planWhole(deps: PlanRunDeps, pass: PlanPass): Promise<Run> {
+/** `between`: what is done after each slice. */
+async function planWhole(deps: PlanRunDeps, pass: PlanPass, between = async () => {}): Promise<Run> {
   const { run, now } = pass;
   const startedAt = performance.now();
   let total = 0;
@@ -61,6 +73,7 @@ async function planWhole(deps: PlanRunDeps, pass: PlanPass): Promise<Run> {
     total += chunk.queued;
     isPartial ||= chunk.isPartial;
     if (chunk.queued > 0) await deps.queued(run.id, chunk.queued);
+    await between();
   }
   // Where another planner held something, it is the one to say that the run is planned. A run by hand serves whoever is
   // there; of any other kind the ledger knows whom it has still to serve.
@@ -150,15 +163,15 @@ async function dueEarly(deps: PlanRunDeps, now: Date): Promise<RunKey[]> {
   return dueAt === null ? [] : [{ kind: 'early', frequency: 'weekly', dueAt }];
 }
 
-/** All instant audiences that are due share one run, named after the latest of their seconds. */
-async function dueInstant(db: Db, now: Date): Promise<RunKey[]> {
+/** All instant audiences that are due share one run, named after the latest of their instants. */
+async function dueInstant(db: Db, now: Date): Promise<RunKey | null> {
   const row = await db
     .selectFrom('audiences')
     .select((eb) => eb.fn.max('next_due_at').as('due_at'))
     .where('next_due_at', '<=', now)
     .where('frequency', '=', 'instant')
     .executeTakeFirst();
-  return row?.due_at ? [{ kind: 'instant', frequency: 'instant', dueAt: row.due_at }] : [];
+  return row?.due_at ? { kind: 'instant', frequency: 'instant', dueAt: row.due_at } : null;
 }
 
 /**

@@ -87,7 +87,8 @@ test('a first digest waits for what has just come, and holds it', async () => {
   await board.write('posts/a.md', postText());
   await board.write('subscriptions/a.md', '---\nemail: a@example.org\ntags: [data]\n---\n');
   await board.collect();
-  const plan = () => planDue({ ...board, log: silentLog, queued: async () => {} }, board.now);
+  const plan = () =>
+    planDue({ ...board, log: silentLog, queued: async () => {}, clock: () => board.now }, board.now);
   expect(await plan()).toEqual([]);
   board.advance(MINUTE_MS);
   await board.collect();
