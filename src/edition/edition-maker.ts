@@ -13,7 +13,7 @@ import type { Alert } from '../subscribers/alerts.ts';
 import { longestLink } from '../subscribers/links.ts';
 import { firstMatchingAlert } from '../subscribers/matches.ts';
 import { textsOf } from '../texts/texts.ts';
-import { buildSharedView, keyOfShown, type Occasion } from './edition.ts';
+import { buildSharedView, createCards, keyOfShown, type Occasion } from './edition.ts';
 import type { KnownEdition } from './edition-store.ts';
 import { type SharedView, tagsAskedFor, viewFor } from './shared-view.ts';
 
@@ -99,6 +99,7 @@ export function createEditionMaker(
 ): EditionMaker {
   const settings = editionSettings(config);
   const versionOf = createVersions();
+  const cardOf = createCards(config.tags, occasion.at);
   const byList = new Map<string, KnownEdition>();
   const byKey = new Map<string, KnownEdition>();
   const fresh = createKept<string>(mostFresh);
@@ -133,7 +134,8 @@ export function createEditionMaker(
 
   return {
     edition(posts, alerts, lastCalls = []) {
-      const build = () => buildSharedView({ posts, lastCalls }, alerts, settings, config.tags, occasion);
+      const build = () =>
+        buildSharedView({ posts, lastCalls }, alerts, settings, config.tags, occasion, cardOf);
       const list = listOf(posts, alerts, lastCalls);
       const known = byList.get(list) ?? remember(list, build());
       return {

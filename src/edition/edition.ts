@@ -52,6 +52,18 @@ export function buildEditionView(
   return viewFor(view, tagsAskedFor(alerts, tags.aliases));
 }
 
+/** For many editions of the same posts: one that alone offers its role becomes a card once. */
+export function createCards(tags: TagSettings, at: Date): (role: readonly ListedPost[]) => SharedCard {
+  const made = new WeakMap<ListedPost, SharedCard>();
+  return (role) => {
+    const [post, ...others] = role as readonly [ListedPost, ...ListedPost[]];
+    const known = others.length === 0 ? made.get(post) : undefined;
+    const card = known ?? buildCard(role, tags, at);
+    if (others.length === 0) made.set(post, card);
+    return card;
+  };
+}
+
 /** One alert: one list without a heading. Several: a group for each alert that matched, each role once. */
 export function buildSharedView(
   { posts, lastCalls }: EditionPosts,
@@ -59,6 +71,7 @@ export function buildSharedView(
   settings: EditionSettings,
   tags: TagSettings,
   occasion: Occasion,
+  cardOf = createCards(tags, occasion.at),
 ): SharedView {
   const alertOf = (post: ListedPost) =>
     alerts.length > 1 ? firstMatchingAlert(post.tags, alerts, tags.aliases) : 0;
@@ -66,8 +79,7 @@ export function buildSharedView(
     .filter((post) => alertOf(post) !== -1)
     .toSorted((a, b) => digestOrder(a, b, occasion.at));
   const groups = Map.groupBy(togetherByRole(ordered), (role) => Math.min(...role.map(alertOf)));
-  const toSections = (roles: readonly (readonly ListedPost[])[]) =>
-    byOrganisation(roles.map((role) => buildCard(role, tags, occasion.at)));
+  const toSections = (roles: readonly (readonly ListedPost[])[]) => byOrganisation(roles.map(cardOf));
   const edition = {
     template: TEMPLATE_VERSION,
     kind: occasion.kind,
