@@ -26,14 +26,21 @@ export interface PlanRunDeps extends PlanDeps {
 
 /**
  * One pass over everything due at `now`, and over the readers at once who fall due by `clock` meanwhile: a run for a million
- * takes most of a minute. Returns the runs that it planned.
+ * takes most of a minute. Returns the runs that it planned; what fails of readers at once keeps nobody else waiting, and is
+ * thrown at the end.
  */
 export async function planDue(deps: PlanRunDeps & { readonly clock: () => Date }, now: Date): Promise<Run[]> {
   await resumePaused(deps.db, deps.config.digest.welcomeDays, now);
   const runs: Run[] = [];
+  const failures: unknown[] = [];
   const planInstant = async () => {
-    const key = await dueInstant(deps.db, deps.clock());
-    if (key !== null) runs.push(await planOne(deps, key, deps.clock()));
+    if (failures.length > 0) return;
+    try {
+      const key = await dueInstant(deps.db, deps.clock());
+      if (key !== null) runs.push(await planOne(deps, key, deps.clock()));
+    } catch (error) {
+      failures.push(error);
+    }
   };
   let passes: ReturnType<typeof createPasses> | null = null;
   const plan = async (run: Run) => {
@@ -49,6 +56,7 @@ export async function planDue(deps: PlanRunDeps & { readonly clock: () => Date }
     runs.push(await plan(await openRun(deps.db, key, now)));
   }
   for (const run of await unplannedRuns(deps.db)) runs.push(await plan(run));
+  for (const failure of failures) throw failure;
   return runs;
 }
 

@@ -32,6 +32,7 @@ export async function withWords<C extends WithTags>(db: Db, config: C): Promise<
 
 /** Do all tags and employers of these posts have words? Those that have none would be shown as they are written. */
 export async function haveWords(db: Db, config: WithTags, postIds: readonly string[]): Promise<boolean> {
+  if (postIds.length === 0) return true;
   const { labels, aliases } = (await withWords(db, config)).tags;
   const { rows } = await sql<{ tag: string }>`
     select distinct unnest(tags) as tag from posts where id = any(${postIds})`.execute(db);

@@ -4,7 +4,7 @@ import type { Db } from '../../src/database/database.ts';
 import type { EditionMaker } from '../../src/edition/edition-maker.ts';
 import type { Log } from '../../src/log.ts';
 import { createPasses } from '../../src/plan/plan-pass.ts';
-import { planManual } from '../../src/plan/plan-run.ts';
+import { planDue, planManual } from '../../src/plan/plan-run.ts';
 import { openRun } from '../../src/plan/run-store.ts';
 import { walk } from '../../src/plan/walk.ts';
 import { addCrowd } from '../helpers/crowd.ts';
@@ -64,6 +64,16 @@ it('one person who cannot be planned in time ends it, with all that was planned 
     'too long',
   );
   expect(await queued()).toBe(2);
+});
+
+it('a reader at once who cannot be planned keeps no weekly run from being planned, and it is told', async () => {
+  await addCrowd(world, 3, 'data');
+  const alice = await world.subscribe('alice@example.org', 'data', 'instant');
+  await world.announce('a', ['data']);
+  await world.db.updateTable('audiences').set({ next_due_at: world.now }).execute();
+  await cutOffBeyond(1000, alice);
+  await expect(planDue({ ...world, queued: async () => {} }, world.now)).rejects.toThrow('too long');
+  expect(await queued()).toBe(3);
 });
 
 async function queued(): Promise<number> {
