@@ -78,6 +78,7 @@ describe('what is over goes, what is open or still needed stays', () => {
 
   it('runs and alarms a year, but the newest run of each kind', async () => {
     await world.subscribe('ada@example.org', 'data', 'instant');
+    await world.settle();
     for (const post of ['a', 'b', 'c']) {
       await world.announce(post, ['data']);
       await world.settle();

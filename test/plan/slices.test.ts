@@ -44,29 +44,6 @@ async function mondayPass(): Promise<PlanPass> {
 const next = async (pass: PlanPass, from: Position) =>
   (await planChunk(world, pass, from)) ?? expect.fail('nothing left to plan');
 
-it('a reader at once who falls due while a long run is planned does not wait for its end', async () => {
-  await addCrowd(world, 2500, 'data');
-  const alice = await world.subscribe('alice@example.org', 'data', 'instant');
-  await world.announce('a', ['data']);
-  world.now = NEXT_MONDAY;
-  const fallsDue = () =>
-    world.db
-      .updateTable('audiences')
-      .set({ next_due_at: world.now })
-      .where('frequency', '=', 'instant')
-      .execute();
-  let told = 0;
-  const queued = async () => {
-    told += 1;
-    if (told === 1) await fallsDue();
-  };
-  await planDue({ ...world, queued }, world.now);
-  const { rows } = await sql<{ before: number }>`
-    select count(*) as before from deliveries
-    where id < (select id from deliveries where subscriber_id = ${alice})`.execute(world.db);
-  expect(rows).toEqual([{ before: 1000 }]);
-});
-
 describe('a large audience', () => {
   let id: number;
   beforeEach(async () => {

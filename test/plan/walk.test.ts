@@ -66,6 +66,29 @@ it('one person who cannot be planned in time ends it, with all that was planned 
   expect(await queued()).toBe(2);
 });
 
+it('a reader at once who falls due while a long run is planned does not wait for its end', async () => {
+  await addCrowd(world, 2500, 'data');
+  const alice = await world.subscribe('alice@example.org', 'data', 'instant');
+  await world.announce('a', ['data']);
+  world.now = new Date('2026-11-23T07:00:00Z');
+  const fallsDue = () =>
+    world.db
+      .updateTable('audiences')
+      .set({ next_due_at: world.now })
+      .where('frequency', '=', 'instant')
+      .execute();
+  let told = 0;
+  const queued = async () => {
+    told += 1;
+    if (told === 1) await fallsDue();
+  };
+  await planDue({ ...world, queued }, world.now);
+  const { rows } = await sql<{ before: number }>`
+    select count(*) as before from deliveries
+    where id < (select id from deliveries where subscriber_id = ${alice})`.execute(world.db);
+  expect(rows).toEqual([{ before: 1000 }]);
+});
+
 it('a reader at once who cannot be planned keeps no weekly run from being planned, and it is told', async () => {
   await addCrowd(world, 3, 'data');
   const alice = await world.subscribe('alice@example.org', 'data', 'instant');
