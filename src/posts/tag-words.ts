@@ -5,7 +5,7 @@ import { sql } from 'kysely';
 import type { Db } from '../database/database.ts';
 import { getSetting, setSetting } from '../database/settings-store.ts';
 import { inSlices } from '../slices.ts';
-import { isFacet } from './facets.ts';
+import { isFacet, parseFacet } from './facets.ts';
 import { type Labels, wordsOf } from './label-words.ts';
 import { loadBeginnings } from './live-post-store.ts';
 import { applyAliases, type TagAliases } from './tags.ts';
@@ -36,7 +36,7 @@ export async function haveWords(db: Db, config: WithTags, postIds: readonly stri
   const { labels, aliases } = (await withWords(db, config)).tags;
   const { rows } = await sql<{ tag: string }>`
     select distinct unnest(tags) as tag from posts where id = any(${postIds})`.execute(db);
-  const named = rows.map(({ tag }) => tag).filter((tag) => !isFacet(tag) || tag.startsWith('org:'));
+  const named = rows.map(({ tag }) => tag).filter((tag) => !isFacet(tag) || parseFacet(tag)?.kind === 'org');
   return applyAliases(named, aliases).every((tag) => Object.hasOwn(labels, tag));
 }
 
