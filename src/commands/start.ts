@@ -15,6 +15,7 @@ export async function startCommand(
     log.info('These are sample posts and people; "npm run rolecall -- init" makes a board of your own');
   const note = languageNote(context.config.site.language);
   if (note !== null) log.warn(note.problem, { remedy: note.remedy });
+  for (const { problem, remedy } of context.config.misspelt) log.warn(problem, { remedy });
   const app = await startApp(context.config, log, { roles: options.roles, signal: context.signal });
   await aborted(context.signal);
   log.info('Stopping');

@@ -5,6 +5,7 @@ import type { LogLevel } from '../log.ts';
 import type { CheckLinks } from '../posts/link-answers.ts';
 import type { TagAliases } from '../posts/tags.ts';
 import type { ImapMailbox } from './mailbox.ts';
+import type { Misspelt } from './misspelt.ts';
 import type { WebhookKind } from './webhooks.ts';
 
 export interface Config {
@@ -157,6 +158,8 @@ export interface Config {
   readonly adminToken: string | null;
   /** Who may read the figures: whoever shows the token, and this machine at the port. */
   readonly metrics: { readonly token: string | null; readonly port: number | null };
+  /** Variables that are most likely meant for us, by names that nobody reads. */
+  readonly misspelt: readonly Misspelt[];
   /** Where alarms are told as JSON; holds a secret. */
   readonly alarmWebhook: string | null;
 }

@@ -8,10 +8,11 @@ import { messageOf, SettingsError } from '../errors.ts';
 import { findBoard, isOfSamples } from './board-folder.ts';
 import type { Config } from './config.ts';
 import { withDotEnv } from './dot-env.ts';
-import { type EnvReading, type EnvSettings, readEnvironment } from './environment.ts';
+import { ENV_KEYS, type EnvReading, type EnvSettings, readEnvironment } from './environment.ts';
 import { type FileReading, type FileSettings, readConfigFile } from './file.ts';
 import { connectionsOf, connectionsProblems } from './mail-connections.ts';
 import { mailSettingsProblems } from './mail-settings.ts';
+import { findMisspelt } from './misspelt.ts';
 import { ehloName, idsOf, publicUrlOf } from './public-names.ts';
 import { findContradictions, postsProblems, sampleProblems } from './wrong-together.ts';
 
@@ -37,7 +38,10 @@ export function loadSettings(env: Env, cwd: string): Settings {
   const problems = [...dotEnv.problems, ...environment.problems, ...reading.problems];
   problems.push(...findContradictions(environment));
   if (reading.settings === null) throw new SettingsError(problems);
-  const config = buildConfig(environment, reading.settings, { board, cwd }, path);
+  const config = {
+    ...buildConfig(environment, reading.settings, { board, cwd }, path),
+    misspelt: findMisspelt(dotEnv.env, ENV_KEYS, dotEnv.names),
+  };
   const unusable = [...environment.unusable, ...reading.unusable];
   problems.push(...(config.usesSamples ? sampleProblems(config) : mailSettingsProblems(config, unusable)));
   problems.push(...postsProblems(config, environment), ...connectionsProblems(config));
@@ -97,7 +101,7 @@ function buildConfig(
   file: FileSettings,
   { board, cwd }: Places,
   configFile: string | null,
-): Config {
+): Omit<Config, 'misspelt'> {
   const dataDir = resolve(given.has('DATA_DIR') ? cwd : board, env.DATA_DIR);
   const posts = postsSettings(env, file, dataDir);
   const postsDir = given.has('POSTS_DIR')

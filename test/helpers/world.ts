@@ -60,6 +60,7 @@ export async function createWorld(settings: Record<string, string> = {}): Promis
   const database = await createTestDatabase();
   const config: Config = {
     ...loadConfig({ CONFIG: undefined, ...settings }, '/nonexistent'),
+    misspelt: [],
     smtpConnections: { least: 2, most: 2 },
   };
   const sent: SentMail[] = [];

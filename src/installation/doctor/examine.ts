@@ -119,6 +119,10 @@ function judgeLanguage({ language }: Config['site']): Finding[] {
   return note === null ? [] : [findingsOf('Language').warning(note.problem, note.remedy)];
 }
 
+function judgeVariables({ misspelt }: Config): Finding[] {
+  return misspelt.map(({ problem, remedy }) => findingsOf('Variables').warning(`${problem}.`, remedy));
+}
+
 function databaseCheck({ db, config, machineNow }: DoctorDeps): Check {
   return [
     'Database',
@@ -132,6 +136,7 @@ function databaseCheck({ db, config, machineNow }: DoctorDeps): Check {
 function machineChecks(config: Config): Check[] {
   return [
     ['Queue', async () => judgeQueue(await askQueue(config))],
+    ['Variables', async () => judgeVariables(config)],
     ['Language', async () => judgeLanguage(config.site)],
     ['Disk', async () => judgeRoom(await askRoom(config))],
     ['Opt-outs', async () => judgeJournal(config.paths.optOutLog, await askJournal(config.paths))],
