@@ -11,7 +11,7 @@ import { buildAlert } from '../src/subscribers/alerts.ts';
 import { saveSubscription } from '../src/subscribers/save-subscription.ts';
 import { unsubscribe } from '../src/subscribers/subscriber-store.ts';
 import { openAppLedger, startAppProcess } from './app-process.ts';
-import { buildPost, chooseReader, createRandom, type Random } from './board.ts';
+import { buildPost, type Choice, chooseReader, createRandom, type Random } from './board.ts';
 import { fillWith, note, printRows, readNumber, readWord, runBench } from './helpers.ts';
 import { memoryMbOf } from './processes.ts';
 import { setUpWeek, type Week } from './week.ts';
@@ -65,7 +65,7 @@ await runBench(async (later) => {
   if (file !== '') await writeFile(file, `${JSON.stringify({ minutes: MINUTES, people: PEOPLE, looks })}\n`);
 }, MINUTES + 30);
 
-/** Each second a post comes and an older one goes, ten people change what they want, one signs up and one leaves. */
+/** Each second a post comes and an older one goes, ten people change what they want (as many read at once as before), one signs up and one leaves. */
 async function keepBusy({ db, config }: Pick<Week, 'db' | 'config'>, random: Random, signal: AbortSignal) {
   const { postsDir } = config.paths;
   let [posts, people] = [0, 0];
@@ -76,12 +76,12 @@ async function keepBusy({ db, config }: Pick<Week, 'db' | 'config'>, random: Ran
     await writeFile(join(postsDir, `steady-${posts}.md`), buildPost(200_000 + posts, random));
     if (posts > STANDING) await rm(join(postsDir, `steady-${posts - STANDING}.md`));
     for (let change = 0; change < 10; change += 1) {
-      const { timeZone, tags } = chooseReader(random);
       const number = Math.floor(random() * PEOPLE);
-      await save({ db, config }, `reader-${number}@mail-${number % 50}.example.org`, timeZone, tags);
+      await save({ db, config }, `reader-${number}@mail-${number % 50}.example.org`, chooseReader(random));
       people += 1;
     }
-    await save({ db, config }, `steady-${posts}@example.org`, 'UTC', ['data']);
+    const newcomer = { timeZone: 'UTC', tags: ['data'], frequency: 'instant' } as const;
+    await save({ db, config }, `steady-${posts}@example.org`, newcomer);
     const { rows } = await sql<{ id: number }>`
       select id from subscribers where email = ${`steady-${posts - STANDING}@example.org`}`.execute(db);
     if (rows[0] !== undefined) await unsubscribe(db, rows[0].id, new Date());
@@ -94,13 +94,12 @@ async function keepBusy({ db, config }: Pick<Week, 'db' | 'config'>, random: Ran
 async function save(
   deps: Pick<Week, 'db' | 'config'>,
   email: string,
-  timeZone: string,
-  tags: readonly string[],
+  { timeZone, tags, frequency = 'weekly' }: Choice,
 ): Promise<void> {
   const draft = {
     email,
     name: null,
-    frequency: 'instant',
+    frequency,
     timeZone,
     alerts: [buildAlert({ any: tags })],
   } as const;
