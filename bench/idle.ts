@@ -1,6 +1,6 @@
-// What a board costs that rests: `rolecall start` beside 10,000 known posts, in the minute after it has settled; how long a
-// start and a command take, of the package as it is built from this checkout.
-// `node bench/idle.ts [--rounds 5] [--posts 10000] [--seconds 60] [--cli FILE] [--json FILE]`
+// What a board costs that rests: `rolecall start` beside 10,000 known posts, in the ten minutes after it has settled, in which all
+// that comes by the clock comes at least once; how long a start and a command take, of the package as it is built from this checkout.
+// `node bench/idle.ts [--rounds 5] [--posts 10000] [--minutes 10] [--cli FILE] [--json FILE]`
 // --folder: a board of a former run, which is kept; a new one is left there, too.
 // --cli: another command line, such as src/cli.ts; the package is not built then.
 
@@ -30,7 +30,7 @@ import { cpuMsOf, cpuMsOfChildren, cpuMsOfEnded, memoryMbOf } from './processes.
 
 const ROUNDS = readNumber('rounds', 5);
 const POSTS = readNumber('posts', 10_000);
-const SECONDS = readNumber('seconds', 60);
+const MINUTES = readNumber('minutes', 10);
 /** Pools have given back by then what the first pass opened, and reading threads have ended. */
 const SETTLE_MS = 45_000;
 const ROOT = join(import.meta.dirname, '..');
@@ -81,7 +81,7 @@ await runBench(async (later) => {
   for (let round = 1; round <= ROUNDS; round += 1) commands.push(await command(board, ['status']));
   await fetch(running.url).then((answer) => answer.text());
   await delay(SETTLE_MS);
-  note(`at rest; looking for ${SECONDS} s`);
+  note(`at rest; looking for ${MINUTES} min`);
   const idle = await rest(board, running.child.pid as number);
   const result = { posts: POSTS, starts, commands, ...idle };
   const file = readWord('json', '');
@@ -163,20 +163,24 @@ async function rest({ folder }: Board, pid: number) {
   if (member === null) throw new Error('Postgres is not to be joined');
   const { db, close } = connectDatabase({ url: member.url, maxConnections: 1, applicationName: 'bench' });
   await member.end();
-  const before = { own: await cpuMsOf(pid), postgres: await cpuMsOfChildren(server.pid) };
+  const postgresBefore = await cpuMsOfChildren(server.pid);
   const counts: Record<string, number>[] = [];
   const rssMb: number[] = [];
-  for (let second = 0; second < SECONDS; second += 1) {
-    await delay(1000);
+  const ownMs = [await cpuMsOf(pid)];
+  const startedAt = performance.now();
+  for (let second = 1; second <= MINUTES * 60; second += 1) {
+    await delay(startedAt + second * 1000 - performance.now());
     counts.push(await connectionsByName(db));
     rssMb.push(await memoryMbOf(pid));
+    if (second % 60 === 0) ownMs.push(await cpuMsOf(pid));
   }
   await close();
-  const share = (ms: number) => (ms / (SECONDS * 1000)) * 100;
+  const share = (ms: number, minutes: number) => (ms / (minutes * 60_000)) * 100;
   const total = (names: Record<string, number>) => Object.values(names).reduce((sum, one) => sum + one, 0);
   return {
-    processPercent: share((await cpuMsOf(pid)) - before.own),
-    postgresPercent: share((await cpuMsOfChildren(server.pid)) - before.postgres),
+    processPercent: share((ownMs.at(-1) ?? Number.NaN) - (ownMs[0] ?? 0), MINUTES),
+    minutesPercent: ownMs.slice(1).map((ms, minute) => share(ms - (ownMs[minute] ?? 0), 1)),
+    postgresPercent: share((await cpuMsOfChildren(server.pid)) - postgresBefore, MINUTES),
     rssMb,
     connections: counts.map(total),
     /** The most of each name at any second. */
@@ -200,6 +204,7 @@ function report(result: {
   readonly starts: readonly { readyMs: number; cpuMs: number }[];
   readonly commands: readonly { ms: number; cpuMs: number }[];
   readonly processPercent: number;
+  readonly minutesPercent: readonly number[];
   readonly postgresPercent: number;
   readonly rssMb: readonly number[];
   readonly connections: readonly number[];
@@ -211,7 +216,7 @@ function report(result: {
       values.map((ms) => ms / 1000),
       's',
     );
-  printRows(`${POSTS} posts, ${ROUNDS} rounds, ${SECONDS} s at rest; median (range)`, [
+  printRows(`${POSTS} posts, ${ROUNDS} rounds, ${MINUTES} min at rest; median (range)`, [
     {
       what: 'start to /readyz',
       measured: seconds(starts.map(({ readyMs }) => readyMs)),
@@ -225,6 +230,7 @@ function report(result: {
       measured: `${result.processPercent.toFixed(2)} %`,
       goal: 'goal: 0.5 % of a core',
     },
+    { what: '  in each minute', measured: describe(result.minutesPercent, '%') },
     { what: '  that of Postgres', measured: `${result.postgresPercent.toFixed(2)} %` },
     {
       what: 'at rest: memory of the process (RSS)',
