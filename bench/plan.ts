@@ -2,7 +2,7 @@
 // by their popularity, ten new posts. Planned in a process of its own, which says how much memory it took.
 // `node bench/plan.ts [--sizes 10000,100000,1000000] [--rounds 3] [--year 100000] [--weeks 52] [--bounced 2] [--archive 257]
 // [--json FILE] [--keep FOLDER | --from FOLDER]`. Keep: the board of the last size stays there, to be planned again with from,
-// which saves the quarter of an hour that a million takes to set up. Sizes: what a subscription costs is compared with the first. Year: so many people also with a ledger of so
+// which saves the quarter of an hour that a million takes to set up. Sizes: what a subscription costs is compared with the smallest. Year: so many people also with a ledger of so
 // many weeks, over which so many percent of them bounced; 0 leaves it out.
 
 import { fork } from 'node:child_process';

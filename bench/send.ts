@@ -1,6 +1,6 @@
 // The whole way of a digest to a mail server (queue, claim, look, personal parts, SMTP, ledger) beside nodemailer's pool and
 // Postfix's smtp-source, with the same bytes to the same server, in turns.
-// `node bench/send.ts [--mails 3000] [--rounds 5] [--connections 10] [--most 10] [--workers 1] [--sink ours|debian] [--queue postgres|redis]
+// `node bench/send.ts [--mails 10000] [--rounds 5] [--connections 10] [--most 10] [--workers 1] [--sink ours|debian] [--queue postgres|redis]
 // [--delay MS] [--only ours,plain,raw,source,transport] [--json FILE]`
 
 import { execFile } from 'node:child_process';
@@ -20,7 +20,7 @@ import { type Loop, startSender, workerConfig } from './sender-process.ts';
 import { startDebianSink, startSink } from './sink.ts';
 import { setUpWeek } from './week.ts';
 
-const PEOPLE = readNumber('mails', 3000);
+const PEOPLE = readNumber('mails', 10_000);
 const ROUNDS = readNumber('rounds', 5);
 const CONNECTIONS = readNumber('connections', 10);
 /** Rolecall may grow to so many by itself. */
