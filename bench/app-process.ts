@@ -1,8 +1,10 @@
 // A whole Rolecall in a process of its own, behind one proxy, on a port of its choice. Started by flood.ts and pages.ts
-// with a data folder; says where it answers, and when asked how much processor time it took. Ends when its parent does.
+// with a data folder; says where it answers, and when asked how much processor time it took and what it holds. Ends when its parent does.
 
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import { ROLES, startApp } from '../src/app.ts';
 import { type Log, silentLog } from '../src/log.ts';
 import { openLedger } from './helpers.ts';
@@ -14,6 +16,8 @@ export interface AppProcess {
   readonly pid: number;
   /** Processor time so far, in ms. */
   cpuMs(): Promise<number>;
+  /** What it holds after a whole collection, in MB: without what nobody needs any more. */
+  heldMb(): Promise<number>;
   close(): Promise<void>;
 }
 
@@ -38,12 +42,13 @@ export async function startAppProcess(folder: string, smtpUrl: string): Promise<
   return handleOf(child, await askChild<string>(child, null));
 }
 
-/** A child that answers at `url`, and `answerCpu` in it. */
+/** A child that answers at `url`, and `answerParent` in it. */
 export function handleOf(child: ChildProcess, url: string): AppProcess {
   return {
     url,
     pid: child.pid as number,
     cpuMs: () => askChild<number>(child, 'cpu'),
+    heldMb: () => askChild<number>(child, 'held'),
     async close() {
       if (child.connected) child.disconnect();
       if (child.exitCode === null && child.signalCode === null) await once(child, 'exit');
@@ -69,10 +74,23 @@ export async function askChild<T>(child: ChildProcess, question: string | null):
   }
 }
 
-/** In the child: what the parent asks with `cpuMs`. */
-export function answerCpu(): void {
+/** In the child: what the parent asks with `cpuMs` and `heldMb`. */
+export function answerParent(question: unknown): void {
+  process.send?.(question === 'held' ? heldMb() : cpuMs());
+}
+
+function cpuMs(): number {
   const { user, system } = process.cpuUsage();
-  process.send?.((user + system) / 1000);
+  return (user + system) / 1000;
+}
+
+/** V8's own collector, which Node hands to contexts that are made under the flag. */
+function heldMb(): number {
+  setFlagsFromString('--expose-gc');
+  runInNewContext('gc')();
+  setFlagsFromString('--no-expose-gc');
+  const { heapUsed, external } = process.memoryUsage();
+  return (heapUsed + external) / 1e6;
 }
 
 async function runChild(folder: string, smtpUrl: string): Promise<void> {
@@ -84,7 +102,7 @@ async function runChild(folder: string, smtpUrl: string): Promise<void> {
     error: (message, fields) => process.stderr.write(`${message} ${JSON.stringify(fields)}\n`),
   };
   const app = await startApp(appConfig(folder, smtpUrl), log, { roles: ROLES });
-  process.on('message', answerCpu);
+  process.on('message', answerParent);
   process.on('disconnect', () => void app.close().then(() => process.exit()));
 }
 

@@ -5,7 +5,7 @@ import { fork } from 'node:child_process';
 import type { AddressInfo } from 'node:net';
 import { serve } from '@hono/node-server';
 import { Hono } from 'hono';
-import { type AppProcess, answerCpu, askChild, handleOf } from './app-process.ts';
+import { type AppProcess, answerParent, askChild, handleOf } from './app-process.ts';
 
 export interface PlainPage {
   readonly path: string;
@@ -33,9 +33,9 @@ function serveFromMemory(pages: readonly PlainPage[]): void {
 
 if (import.meta.main) {
   process.on('disconnect', () => process.exit());
-  process.on('message', (message: 'cpu' | readonly PlainPage[]) => {
-    if (message !== 'cpu') return serveFromMemory(message);
-    answerCpu();
+  process.on('message', (message: string | readonly PlainPage[]) => {
+    if (typeof message === 'string') answerParent(message);
+    else serveFromMemory(message);
   });
   process.send?.('ready');
 }

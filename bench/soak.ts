@@ -1,6 +1,6 @@
 // A board at steady work: the whole app in a process of its own, while posts come, change and go, people sign up, change their
-// alerts and leave, and mails go out. Looks every few seconds at the memory of the process and at what Postgres holds, and says
-// how fast each grows in the second half. `node bench/soak.ts [--minutes 30] [--people 20000] [--posts 2000] [--json FILE]`
+// alerts and leave, and mails go out. Looks every few seconds at the memory of the process and at what Postgres holds, and once
+// a minute at what the process holds after a collection. `node bench/soak.ts [--minutes 30] [--people 20000] [--posts 2000] [--json FILE]`
 
 import { rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -12,7 +12,7 @@ import { saveSubscription } from '../src/subscribers/save-subscription.ts';
 import { unsubscribe } from '../src/subscribers/subscriber-store.ts';
 import { openAppLedger, startAppProcess } from './app-process.ts';
 import { buildPost, type Choice, chooseReader, createRandom, type Random } from './board.ts';
-import { fillWith, note, printRows, readNumber, readWord, runBench } from './helpers.ts';
+import { fillWith, median, note, printRows, readNumber, readWord, runBench } from './helpers.ts';
 import { memoryMbOf } from './processes.ts';
 import { setUpWeek, type Week } from './week.ts';
 
@@ -20,12 +20,16 @@ const MINUTES = readNumber('minutes', 30);
 const PEOPLE = readNumber('people', 20_000);
 const POSTS = readNumber('posts', 2000);
 const LOOK_MS = 5000;
+/** Looks in a minute. */
+const A_MINUTE = 12;
 /** So many files of posts stand at a time beside those of the beginning: one comes as another goes. */
 const STANDING = 40;
 
 interface Look {
   readonly seconds: number;
   readonly rssMb: number;
+  /** Once a minute: null else. */
+  readonly heldMb: number | null;
   readonly databaseMb: number;
   readonly deadRows: number;
   readonly jobs: number;
@@ -54,8 +58,9 @@ await runBench(async (later) => {
   while (performance.now() - startedAt < MINUTES * 60_000) {
     await delay(LOOK_MS);
     const seconds = (performance.now() - startedAt) / 1000;
-    looks.push({ seconds, rssMb: await memoryMbOf(app.pid), ...(await sizesOf(db)) });
-    if (looks.length % 12 === 0) note(describeLook(looks.at(-1) as Look));
+    const heldMb = looks.length % A_MINUTE === 0 ? await app.heldMb() : null;
+    looks.push({ seconds, rssMb: await memoryMbOf(app.pid), heldMb, ...(await sizesOf(db)) });
+    if (looks.length % A_MINUTE === 1) note(describeLook(looks.at(-1) as Look));
   }
   stop.abort();
   const done = await load;
@@ -106,42 +111,35 @@ async function save(
   await saveSubscription(deps, draft, { source: 'command', path: null }, new Date());
 }
 
-async function sizesOf(db: Db): Promise<Omit<Look, 'seconds' | 'rssMb'>> {
-  const { rows } = await sql<Omit<Look, 'seconds' | 'rssMb'>>`
+async function sizesOf(db: Db): Promise<Omit<Look, 'seconds' | 'rssMb' | 'heldMb'>> {
+  const { rows } = await sql<Omit<Look, 'seconds' | 'rssMb' | 'heldMb'>>`
     select pg_database_size(current_database())::float / 1e6 as "databaseMb",
       (select sum(n_dead_tup) from pg_stat_user_tables)::float as "deadRows",
       (select coalesce(sum(n_live_tup), 0) from pg_stat_user_tables where relname like '%job%')::float as jobs`.execute(
     db,
   );
-  return rows[0] as Omit<Look, 'seconds' | 'rssMb'>;
-}
-
-/** Of the second half, by least squares: a start is none of it. */
-function slopeAnHour(looks: readonly Look[], pick: (look: Look) => number): number {
-  const half = looks.slice(Math.floor(looks.length / 2));
-  const mean = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0) / values.length;
-  const [x, y] = [mean(half.map(({ seconds }) => seconds)), mean(half.map(pick))];
-  const above = half.reduce((sum, look) => sum + (look.seconds - x) * (pick(look) - y), 0);
-  const below = half.reduce((sum, look) => sum + (look.seconds - x) ** 2, 0);
-  return (above / below) * 3600;
+  return rows[0] as Omit<Look, 'seconds' | 'rssMb' | 'heldMb'>;
 }
 
 function describeLook({ seconds, rssMb, databaseMb, deadRows }: Look): string {
   return `${(seconds / 60).toFixed(0)} min: ${rssMb.toFixed(0)} MB, database ${databaseMb.toFixed(0)} MB, ${deadRows} dead rows`;
 }
 
+/** Of the third and the last quarter: a start is in neither. */
 function report(looks: readonly Look[], done: string): void {
-  const row = (what: string, pick: (look: Look) => number, unit: string) => {
-    const [first, last] = [looks[Math.floor(looks.length / 2)], looks.at(-1)].map((look) =>
-      pick(look as Look),
-    );
+  const [half, last] = [looks.length / 2, (looks.length * 3) / 4];
+  const row = (what: string, pick: (look: Look) => number | null, unit: string) => {
+    const middle = (from: number, to: number) =>
+      median(looks.slice(from, to).flatMap((look) => pick(look) ?? []));
+    const [before, after] = [middle(half, last), middle(last, looks.length)];
     return {
       what,
-      measured: `${first?.toFixed(0)} → ${last?.toFixed(0)} ${unit}, ${slopeAnHour(looks, pick).toFixed(1)} an hour`,
+      measured: `${before.toFixed(0)} → ${after.toFixed(0)} ${unit}, ${(after / before).toFixed(2)} ×`,
     };
   };
-  printRows(`${MINUTES} minutes: ${done}; the second half`, [
+  printRows(`${MINUTES} minutes: ${done}; medians of the third and the last quarter`, [
     { ...row('memory of the process (RSS)', ({ rssMb }) => rssMb, 'MB'), goal: 'goal: flat' },
+    { ...row('  what it holds after a collection', ({ heldMb }) => heldMb, 'MB'), goal: 'goal: flat' },
     { ...row('database, with what is sent', ({ databaseMb }) => databaseMb, 'MB') },
     { ...row('dead rows', ({ deadRows }) => deadRows, 'rows'), goal: 'goal: flat' },
     { ...row('rows of the queue', ({ jobs }) => jobs, 'rows'), goal: 'goal: flat' },
