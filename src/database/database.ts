@@ -40,6 +40,7 @@ import * as verdicts from './migrations/030-what-a-verdict-rests-on.ts';
 import * as slots from './migrations/031-slots-in-order.ts';
 import * as postsByTag from './migrations/032-posts-by-tag.ts';
 import * as instantAudiences from './migrations/033-instant-audiences.ts';
+import * as openOfARun from './migrations/034-open-of-a-run.ts';
 import { createOptOutJournal, type OptOutJournal, withJournal } from './opt-out-journal.ts';
 import { createPool } from './pool.ts';
 import type { Tables } from './tables.ts';
@@ -92,6 +93,7 @@ const migrations: Record<string, Migration> = {
   '031-slots-in-order': slots,
   '032-posts-by-tag': postsByTag,
   '033-instant-audiences': instantAudiences,
+  '034-open-of-a-run': openOfARun,
 };
 
 /** A pool that connects when first used. `bigint` arrives as number: all of ours stay below 2^53. */

@@ -6,7 +6,7 @@ import type { Db } from '../database/database.ts';
 
 import { HOLDS_DIGEST, pausesInForce } from '../database/pauses-in-force.ts';
 import { MAILABLE } from '../subscribers/mailable.ts';
-import { OPEN, STILL_OPEN } from './open-deliveries.ts';
+import { runOnItsWay, STILL_OPEN } from './open-deliveries.ts';
 import type { Run } from './run-store.ts';
 import type { SlicePerson } from './slice.ts';
 import { urgencyOf } from './urgency.ts';
@@ -49,9 +49,10 @@ export async function insertDeliveries(
       from wanted w
       join subscribers s on s.id = w.id and s.audience_id = w.audience_id and s.cursor = w.cursor
         and ${sql.raw(MAILABLE)}
-      left join deliveries o on o.subscriber_id = s.id and o.status in ${sql.raw(OPEN)}
+      -- Once for each, though it is used more than once.
       cross join lateral (
-        select case when o.id is not null then ${STILL_OPEN} else nullif(w.skipped, ${STILL_OPEN}) end as reason) y
+        select case when ${runOnItsWay(sql`s.id`)} is not null then ${STILL_OPEN}
+          else nullif(w.skipped, ${STILL_OPEN}) end as reason offset 0) y
       left join lateral (
         select p.scope, p.ends from paused p
         where y.reason is null and ${HOLDS_DIGEST} order by p.ends desc limit 1) h on true
@@ -78,8 +79,7 @@ export async function markServed(trx: Db, run: Run, people: readonly Served[]): 
   const touched = people.filter(({ person, isNothing }) => isNothing || person.isAwaited);
   if (touched.length === 0) return;
   const ids = touched.map(({ person }) => person.id);
-  const isOnItsWay = sql`exists (select from deliveries o
-    where o.subscriber_id = s.id and o.status in ${sql.raw(OPEN)} and o.run_id <> ${run.id})`;
+  const isOnItsWay = sql`coalesce(${runOnItsWay(sql`s.id`)} <> ${run.id}, false)`;
   await sql`
     with locked as (select id from subscribers where id = any(${ids}::bigint[]) order by id for no key update)
     update subscribers s set

@@ -8,7 +8,7 @@ import { loadPostsSince } from '../posts/plannable-posts.ts';
 import type { Alert } from '../subscribers/alerts.ts';
 import { newestNumber } from '../subscribers/cursor.ts';
 import { MAILABLE } from '../subscribers/mailable.ts';
-import { OPEN, STILL_OPEN } from './open-deliveries.ts';
+import { runOnItsWay, STILL_OPEN } from './open-deliveries.ts';
 import { planAudience } from './plan.ts';
 import { isRefusedLately, REFUSED_LATELY, type Refused, refusedSinceTaken } from './refused-lately.ts';
 
@@ -63,7 +63,7 @@ async function idleStandpoints(db: Db, newest: number): Promise<Standpoint[]> {
     join audiences a on a.id = s.audience_id and a.frequency = 'instant' and a.next_due_at is null
     left join lateral (${triedInVain}) tried on true
     left join lateral (${refusedSinceTaken(sql`f.subscriber_id = s.id`)}) refused on true
-    where not exists (${onItsWay})`.execute(db);
+    where ${runOnItsWay(sql`s.id`)} is null`.execute(db);
   return rows.map(({ tries, lastAt, ...standpoint }) => ({
     ...standpoint,
     refused: tries === null || lastAt === null ? null : { tries, lastAt },
@@ -80,7 +80,7 @@ async function moveOn(db: Db, standpoints: readonly Standpoint[], newest: number
         ${standpoints.map((standpoint) => standpoint.cursor)}::bigint[]) as w(audience_id, cursor)
       join audiences a on a.id = w.audience_id and a.next_due_at is null
       join subscribers s on s.audience_id = w.audience_id and s.cursor = w.cursor
-      where ${sql.raw(MAILABLE)} and s.welcome is null and not exists (${onItsWay})
+      where ${sql.raw(MAILABLE)} and s.welcome is null and ${runOnItsWay(sql`s.id`)} is null
         and coalesce((${triedInVain}), 0) <= s.cursor
       order by s.id for no key update of s)
     update subscribers s set cursor = ${newest} from idle where s.id = idle.id and s.cursor = idle.cursor`.execute(
@@ -98,9 +98,6 @@ async function makeDue(db: Db, audienceIds: readonly number[], dueAt: Date): Pro
     .executeTakeFirst();
   return Number(result.numUpdatedRows);
 }
-
-const onItsWay = sql`
-  select 1 from deliveries o where o.subscriber_id = s.id and o.status in ${sql.raw(OPEN)}`;
 
 /** The highest number that a digest of this person held and that did not reach them. */
 const triedInVain = sql`

@@ -108,7 +108,7 @@ export async function finishRuns(db: Db, now: Date): Promise<FinishedRun[]> {
         select status, count(*) as people from deliveries d where d.run_id = runs.id group by status) c), '{}')
     where finished_at is null and planned_at is not null and not exists (
       select 1 from deliveries d
-      where d.run_id = runs.id and d.status in ('queued', 'sending', 'deferred'))
+      where d.run_id = runs.id and d.settled_at is null)
     returning id, kind, frequency, due_at, cut, matched, counts`.execute(db);
   return rows.map(({ due_at, ...run }) => ({
     ...run,

@@ -5,7 +5,7 @@ import { sql } from 'kysely';
 import type { Db } from '../database/database.ts';
 import type { Alert } from '../subscribers/alerts.ts';
 import { MAILABLE } from '../subscribers/mailable.ts';
-import { OPEN } from './open-deliveries.ts';
+import { runOnItsWay } from './open-deliveries.ts';
 import type { Run } from './run-store.ts';
 
 /** People per transaction. */
@@ -48,7 +48,7 @@ export interface Slice {
 export const isOwed = sql<boolean>`s.owed_at is not null and s.welcome is null and ${hasNoneOpen()}`;
 
 function hasNoneOpen() {
-  return sql`not exists (select from deliveries o where o.subscriber_id = s.id and o.status in ${sql.raw(OPEN)})`;
+  return sql`${runOnItsWay(sql`s.id`)} is null`;
 }
 
 /** Nobody whose first digest an admin has yet to decide on; in runs for some people, only them. */

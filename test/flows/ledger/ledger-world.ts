@@ -4,6 +4,7 @@
 import { mkdir, rm, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { sql } from 'kysely';
+import { expect } from 'vitest';
 import { collectOnce } from '../../../src/collect/collect.ts';
 import { connectDatabase, type Db } from '../../../src/database/database.ts';
 import { matchPost, unmatchedPosts } from '../../../src/plan/match-post.ts';
@@ -70,10 +71,13 @@ export async function createLedgerWorld(): Promise<LedgerWorld> {
       await planManual(planDeps(world.db), frequency, world.now);
       await tick(world.db);
     },
+    /** What is open is not settled, and all else is: the end of a run is seen by that. */
     async areMailsOpen() {
-      const open = ['queued', 'sending', 'deferred'] as const;
-      const waiting = world.db.selectFrom('deliveries').select('id').where('status', 'in', open).limit(1);
-      return (await waiting.execute()).length > 0;
+      const { rows } = await sql<{ isOpen: boolean; isSettled: boolean }>`
+        select distinct status in ('queued', 'sending', 'deferred') as "isOpen", settled_at is not null as "isSettled"
+        from deliveries`.execute(world.db);
+      expect(rows.filter(({ isOpen, isSettled }) => isOpen === isSettled)).toEqual([]);
+      return rows.some(({ isOpen }) => isOpen);
     },
     async claimAndDie() {
       await claimDeliveries(world.db, { urgent: 1, others: 1 }, -1000, world.now);
