@@ -66,26 +66,31 @@ await runBench(async (later) => {
   });
   await drop(); // the folders have been looked at, and all code has run once
   await waitForQuiet();
-  const amid = await dropAmidRun({ db, smtp }, () => dropMany(drop, AMID, random));
+  const amid = await dropAmidRun({ db, smtp, random }, drop);
   await waitForQuiet();
-  const alone = await dropMany(drop, DROPS, random);
-  const amidMany = await dropAmidRun({ db, smtp }, () => dropMany(drop, AMID, random));
+  const alone: number[] = [];
+  while (alone.length < DROPS) alone.push(await dropSoon(drop, random));
+  const amidMany = await dropAmidRun({ db, smtp, random }, drop);
   report({ alone, amid, amidMany });
   const file = readWord('json', '');
   if (file !== '')
     await writeFile(file, `${JSON.stringify({ posts: POSTS, people: PEOPLE, alone, amid, amidMany })}\n`);
 }, 60);
 
-/** Opens a weekly run, which the app plans and sends; drops from its first mails on, and resolves when the run is over. */
+/** Opens a weekly run, which the app plans and sends; drops from its first mails on until it is over. */
 async function dropAmidRun(
-  { db, smtp }: Pick<Drops, 'db' | 'smtp'>,
-  drops: () => Promise<number[]>,
+  { db, smtp, random }: Pick<Drops, 'db' | 'smtp' | 'random'>,
+  drop: () => Promise<number>,
 ): Promise<number[]> {
   const { id } = await openRun(db, { kind: 'manual', frequency: 'weekly', dueAt: new Date() }, new Date());
-  note(`run ${id}: weekly`);
   await smtp.received(smtp.messages.length + 50);
-  const seconds = await drops();
-  if (await isOver(db, id)) note('the weekly run was over before the last drop');
+  const seconds: number[] = [];
+  while (seconds.length < AMID) {
+    const took = await dropSoon(drop, random);
+    if (await isOver(db, id)) break;
+    seconds.push(took);
+  }
+  note(`run ${id}: ${seconds.length} drops before it was over`);
   while (!(await isOver(db, id))) await delay(1000);
   return seconds;
 }
@@ -137,14 +142,10 @@ async function taken(smtp: TestSmtp, seen: number, until: number): Promise<void>
   throw new Error(`no mail within ${LONGEST_MS / 1000} s`);
 }
 
-/** At moments that have nothing to do with any clock of the app. */
-async function dropMany(drop: () => Promise<number>, count: number, random: Random): Promise<number[]> {
-  const seconds: number[] = [];
-  for (let index = 0; index < count; index += 1) {
-    await delay(200 + random() * 800);
-    seconds.push(await drop());
-  }
-  return seconds;
+/** At a moment that has nothing to do with any clock of the app. */
+async function dropSoon(drop: () => Promise<number>, random: Random): Promise<number> {
+  await delay(200 + random() * 800);
+  return drop();
 }
 
 interface Measured {
@@ -158,16 +159,19 @@ function report({ alone, amid, amidMany }: Measured): void {
     const sorted = seconds.toSorted((a, b) => a - b);
     return `${(sorted[Math.ceil(sorted.length * share) - 1] ?? Number.NaN).toFixed(2)} s`;
   };
-  printRows(`${POSTS} posts, ${PEOPLE} people, ${DROPS} drops and ${AMID} amid a weekly run`, [
-    {
-      what: 'from the file to the mail server, median',
-      measured: at(alone, 0.5),
-      goal: 'goal: at most 0.8 s',
-    },
-    { what: '  p99', measured: at(alone, 0.99), goal: 'goal: at most 2 s' },
-    { what: 'amid a weekly run, median', measured: at(amid, 0.5) },
-    { what: '  longest', measured: at(amid, 1), goal: 'goal: at most 2.5 s' },
-    { what: `amid one of ${DROPS} posts and more, median`, measured: at(amidMany, 0.5) },
-    { what: '  longest', measured: at(amidMany, 1), goal: 'goal: at most 2.5 s' },
-  ]);
+  printRows(
+    `${POSTS} posts, ${PEOPLE} people, ${DROPS} drops, ${amid.length} and ${amidMany.length} amid a weekly run`,
+    [
+      {
+        what: 'from the file to the mail server, median',
+        measured: at(alone, 0.5),
+        goal: 'goal: at most 0.8 s',
+      },
+      { what: '  p99', measured: at(alone, 0.99), goal: 'goal: at most 2 s' },
+      { what: 'amid a weekly run, median', measured: at(amid, 0.5) },
+      { what: '  longest', measured: at(amid, 1), goal: 'goal: at most 2.5 s' },
+      { what: `amid one of ${DROPS} posts and more, median`, measured: at(amidMany, 0.5) },
+      { what: '  longest', measured: at(amidMany, 1), goal: 'goal: at most 2.5 s' },
+    ],
+  );
 }
