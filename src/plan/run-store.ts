@@ -106,9 +106,9 @@ export async function finishRuns(db: Db, now: Date): Promise<FinishedRun[]> {
     update runs set finished_at = ${now}, counts = coalesce((
       select jsonb_object_agg(status, people) from (
         select status, count(*) as people from deliveries d where d.run_id = runs.id group by status) c), '{}')
-    where finished_at is null and planned_at is not null and not exists (
-      select 1 from deliveries d
-      where d.run_id = runs.id and d.settled_at is null)
+    where finished_at is null and planned_at is not null
+      -- One row for each run, not a join with all that is open (docs/decisions/053).
+      and (select d.id from deliveries d where d.run_id = runs.id and d.settled_at is null limit 1) is null
     returning id, kind, frequency, due_at, cut, matched, counts`.execute(db);
   return rows.map(({ due_at, ...run }) => ({
     ...run,
