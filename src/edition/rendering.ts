@@ -14,14 +14,22 @@ export interface Rendering {
   bytes(): number;
 }
 
-/** What an edition takes that nothing was made of yet, with what stands around its cards. */
-export const VIEW_BYTES = 25_000;
+/** What stands around the cards, encoded. */
+const AROUND_BYTES = 10_000;
+/** Of a card that nothing was made of yet, as it is read from the ledger. */
+const READ_CARD_BYTES = 1_800;
 /** Of a card in the forms in which it may show, encoded. */
 const CARD_BYTES = 6_000;
+
+/** About what an edition takes of which nothing was made yet: most of it for its cards, of which there may be hundreds. */
+export function viewBytes(view: SharedView): number {
+  return AROUND_BYTES + cardsOf(view).length * READ_CARD_BYTES;
+}
 
 export function createRendering(view: SharedView): Rendering {
   const tags = tagsOn(view);
   const render = prepareEdition(view);
+  const read = viewBytes(view);
   let made = 0;
   const seen = new Map<SharedCard, Map<string, CardView>>(cardsOf(view).map((card) => [card, new Map()]));
 
@@ -44,7 +52,7 @@ export function createRendering(view: SharedView): Rendering {
       const named = new Set(own);
       return render((card) => see(card, named));
     },
-    bytes: () => VIEW_BYTES + made * CARD_BYTES,
+    bytes: () => read + made * CARD_BYTES,
   };
 }
 
