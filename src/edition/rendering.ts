@@ -21,15 +21,15 @@ const READ_CARD_BYTES = 1_800;
 /** Of a card in the forms in which it may show, encoded. */
 const CARD_BYTES = 6_000;
 
-/** About what an edition takes of which nothing was made yet: most of it for its cards, of which there may be hundreds. */
-export function viewBytes(view: SharedView): number {
-  return AROUND_BYTES + cardsOf(view).length * READ_CARD_BYTES;
+/** About what an edition of so many posts takes of which nothing was made yet: there may be hundreds. */
+export function readBytes(posts: number): number {
+  return AROUND_BYTES + posts * READ_CARD_BYTES;
 }
 
 export function createRendering(view: SharedView): Rendering {
   const tags = tagsOn(view);
   const render = prepareEdition(view);
-  const read = viewBytes(view);
+  const read = readBytes(cardsOf(view).length);
   let made = 0;
   const seen = new Map<SharedCard, Map<string, CardView>>(cardsOf(view).map((card) => [card, new Map()]));
 
