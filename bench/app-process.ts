@@ -3,9 +3,8 @@
 
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
-import { setFlagsFromString } from 'node:v8';
-import { runInNewContext } from 'node:vm';
 import { ROLES, startApp } from '../src/app.ts';
+import { findCollector } from '../src/give-back.ts';
 import { type Log, silentLog } from '../src/log.ts';
 import { openLedger } from './helpers.ts';
 import { startSink } from './sink.ts';
@@ -84,11 +83,8 @@ function cpuMs(): number {
   return (user + system) / 1000;
 }
 
-/** V8's own collector, which Node hands to contexts that are made under the flag. */
 function heldMb(): number {
-  setFlagsFromString('--expose-gc');
-  runInNewContext('gc')();
-  setFlagsFromString('--no-expose-gc');
+  findCollector()({ type: 'major' });
   const { heapUsed, external } = process.memoryUsage();
   return (heapUsed + external) / 1e6;
 }

@@ -69,7 +69,7 @@ function heldBytes(): Held {
 type Collector = (options: { readonly type: 'major' | 'minor' }) => void;
 
 /** V8's own, which Node hands to contexts alone that are made under the flag: https://nodejs.org/api/cli.html#--expose-gc */
-function findCollector(): Collector {
+export function findCollector(): Collector {
   setFlagsFromString('--expose-gc');
   const collect: Collector = runInNewContext('gc');
   setFlagsFromString('--no-expose-gc');
