@@ -88,13 +88,10 @@ function shownOf(posts: readonly ListedPost[], alerts: readonly Alert[], aliases
 /** Characters of those that were built last, which the ledger is about to take: of usual ones more than a slice of people needs. */
 const MOST_FRESH = 8_000_000;
 
-/** Of what is known of lists: tens of thousands of usual ones. A run over more builds some of them twice. */
-const MOST_KNOWN_BYTES = 40_000_000;
-const LIST_BYTES = 400;
-/** Of a post in a list: its number in what tells lists apart, and its place in the edition. */
-const LISTED_BYTES = 16;
+/** About 40 MB. A run over more lists begins anew, and builds some of them twice. */
+const MAX_KNOWN = 100_000;
 
-/** Remembers what it made, so it belongs to one pass. */
+/** Remembers what it made, so it belongs to one pass. What is known of an edition is so little that it keeps that of tens of thousands. */
 export function createEditionMaker(
   config: Pick<Config, 'site' | 'tags' | 'publicUrl'>,
   occasion: Occasion,
@@ -103,7 +100,8 @@ export function createEditionMaker(
   const settings = editionSettings(config);
   const versionOf = createVersions();
   const cardOf = createCards(config.tags, occasion.at);
-  const byList = createKept<KnownEdition>(MOST_KNOWN_BYTES);
+  const byList = new Map<string, KnownEdition>();
+  const byKey = new Map<string, KnownEdition>();
   const fresh = createKept<string>(mostFresh);
 
   function listOf(
@@ -116,16 +114,21 @@ export function createEditionMaker(
   }
 
   function remember(list: string, view: SharedView): KnownEdition {
+    if (byList.size >= MAX_KNOWN) {
+      byList.clear();
+      byKey.clear();
+    }
     const shown = JSON.stringify(view);
     const key = keyOfShown(shown);
     fresh.set(key, shown, shown.length);
-    const known = {
+    const known = byKey.get(key) ?? {
       key,
       postIds: postIdsOf(view),
       lastCallIds: view.lastCalls.map(({ id }) => id),
       subject: digestSubject(cardsOf(view), textsOf(view).digestMail),
     };
-    byList.set(list, known, LIST_BYTES + (known.postIds.length + known.lastCallIds.length) * LISTED_BYTES);
+    byKey.set(key, known);
+    byList.set(list, known);
     return known;
   }
 

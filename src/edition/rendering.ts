@@ -14,22 +14,14 @@ export interface Rendering {
   bytes(): number;
 }
 
-/** What stands around the cards, encoded. */
-const AROUND_BYTES = 10_000;
-/** Of a card that nothing was made of yet, as it is read from the ledger. */
-const READ_CARD_BYTES = 1_800;
+/** What an edition takes that nothing was made of yet, with what stands around its cards. */
+export const VIEW_BYTES = 25_000;
 /** Of a card in the forms in which it may show, encoded. */
 const CARD_BYTES = 6_000;
-
-/** About what an edition of so many posts takes of which nothing was made yet: there may be hundreds. */
-export function readBytes(posts: number): number {
-  return AROUND_BYTES + posts * READ_CARD_BYTES;
-}
 
 export function createRendering(view: SharedView): Rendering {
   const tags = tagsOn(view);
   const render = prepareEdition(view);
-  const read = readBytes(cardsOf(view).length);
   let made = 0;
   const seen = new Map<SharedCard, Map<string, CardView>>(cardsOf(view).map((card) => [card, new Map()]));
 
@@ -52,7 +44,7 @@ export function createRendering(view: SharedView): Rendering {
       const named = new Set(own);
       return render((card) => see(card, named));
     },
-    bytes: () => read + made * CARD_BYTES,
+    bytes: () => VIEW_BYTES + made * CARD_BYTES,
   };
 }
 

@@ -4,7 +4,7 @@
 import type { Db } from '../database/database.ts';
 import { isPassing } from '../database/unavailable.ts';
 import { loadEditions } from '../edition/edition-store.ts';
-import { createRendering, type Rendering, readBytes } from '../edition/rendering.ts';
+import { createRendering, type Rendering, VIEW_BYTES } from '../edition/rendering.ts';
 import { type SharedView, tagsAskedFor } from '../edition/shared-view.ts';
 import { createKept } from '../kept.ts';
 import type { EditionContent } from '../mail/digest-mail.ts';
@@ -94,7 +94,7 @@ export function createEditions(
       const missing = [...wanted].filter((key) => !found.has(key));
       for (const edition of await loadAll(deps.db, missing)) {
         found.set(edition.key, edition);
-        kept.set(edition.key, edition, readBytes(edition.postIds.length));
+        kept.set(edition.key, edition, VIEW_BYTES);
       }
       for (const delivery of deliveries) {
         const edition = found.get(delivery.editionKey) ?? (await loadOne(deps.db, delivery.editionKey));

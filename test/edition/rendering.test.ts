@@ -53,15 +53,3 @@ it('tags that stand on no card, and the order in which tags are named, make no o
   const { ownOf } = createRendering(view);
   expect(ownOf(new Set(['tech', 'sports', 'data']))).toEqual(ownOf(new Set(['data', 'tech'])));
 });
-
-it('counts as so many bytes as it holds cards, so that what senders keep of a week of hundreds has a limit', () => {
-  const many = Array.from({ length: 240 }, (_, index) => samplePost(`post${index}`));
-  const sizeOf = (some: typeof many) => {
-    const shared = { posts: some, lastCalls: [] };
-    const alerts = [buildAlert({ any: ['*'] })];
-    return createRendering(
-      buildSharedView(shared, alerts, editionSettings(config), config.tags, occasion),
-    ).bytes();
-  };
-  expect(sizeOf(many)).toBeGreaterThan(10 * sizeOf(many.slice(0, 10)));
-});
